@@ -1,0 +1,17 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Names no third-party package: what an author adds to a build is this compiler and this runtime, nothing behind it.
+let package = Package(
+  name: "intent",
+  products: [],
+  targets: [
+    // The compiler, floor by floor: each target knows only the ones above it in this list.
+    .target(name: "IntentSource"),
+    .target(name: "IntentDiagnostics", dependencies: ["IntentSource"]),
+    .target(name: "IntentSyntax", dependencies: ["IntentSource", "IntentDiagnostics"]),
+
+    .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
