@@ -10,6 +10,7 @@ let package = Package(
     .target(name: "IntentSource"),
     .target(name: "IntentDiagnostics", dependencies: ["IntentSource"]),
     .target(name: "IntentSyntax", dependencies: ["IntentSource", "IntentDiagnostics"]),
+    .target(name: "IntentIR"),
 
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
   ],

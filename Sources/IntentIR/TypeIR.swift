@@ -1,0 +1,121 @@
+/// A resolved type: aliases are gone, names point at declarations of the same system.
+public indirect enum TypeIR: Hashable, Sendable {
+  case text, int, decimal, bool, timestamp, date, time, duration, percent, id
+  /// An exact amount of one currency, named by its ISO 4217 code.
+  case money(String)
+  /// A choice without data, by name.
+  case choice(String)
+  /// A choice of which some case carries data, by name.
+  case variant(String)
+  /// A record, by name (a `derive`'s own result record is named after the derivation).
+  case record(String)
+  /// A refinement, by name; its base and constraint stand in the declaration.
+  case refined(String)
+  /// An instance of an entity, held by its id.
+  case entity(String)
+  /// A payload of a domain event or of an action's evidence, by the event's name.
+  case event(String)
+  case optional(TypeIR)
+  case list(TypeIR)
+
+  /// The type without its outer optional.
+  public var unwrapped: TypeIR {
+    if case .optional(let inner) = self { inner } else { self }
+  }
+
+  /// `true` iff a value may be absent.
+  public var isOptional: Bool {
+    if case .optional = self { true } else { false }
+  }
+}
+
+/// Where a declaration stands in the sources. It is no part of the meaning and of no hash.
+public struct Origin: Hashable, Sendable {
+  /// The path of the `.intent` file, as given to the compiler.
+  public var file: String
+  /// 1-based line of the declaration's first token.
+  public var line: Int
+
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+}
+
+/// A named type.
+public struct TypeDeclarationIR: Equatable, Sendable {
+  public enum Shape: Equatable, Sendable {
+    /// Cases without data, in source order.
+    case choice([String])
+    /// Cases of which some carry data, in source order.
+    case variant([VariantCaseIR])
+    case record([FieldIR])
+    case range(TypeIR, lower: LiteralIR?, upper: LiteralIR?)
+    case pattern(TypeIR, String)
+  }
+
+  public var name: String
+  public var shape: Shape
+  public var doc: String?
+  public var origin: Origin
+
+  public init(name: String, shape: Shape, doc: String? = nil, origin: Origin) {
+    self.name = name
+    self.shape = shape
+    self.doc = doc
+    self.origin = origin
+  }
+}
+
+/// One case of a variant, with what it carries.
+public struct VariantCaseIR: Equatable, Sendable {
+  public var name: String
+  public var fields: [FieldIR]
+
+  public init(name: String, fields: [FieldIR]) {
+    self.name = name
+    self.fields = fields
+  }
+}
+
+/// A field of an entity, a record, a variant's case or an event; also a parameter of an action or a derivation.
+public struct FieldIR: Equatable, Sendable {
+  public enum Role: String, Equatable, Sendable {
+    case plain
+    /// A required relation, fixed at creation (`belongs_to`).
+    case belongsTo
+    /// A required relation to the whole that this is created with (`part_of`).
+    case partOf
+    /// A field that a workflow moves; its type is the choice of the workflow's states.
+    case workflow
+  }
+
+  public enum Default: Equatable, Sendable {
+    /// The recorded time of the append.
+    case now
+    /// The next number of its field, from 1.
+    case next
+    case value(ExprIR)
+  }
+
+  public var name: String
+  public var type: TypeIR
+  public var role: Role
+  public var defaultValue: Default?
+  public var isPersonal: Bool
+  public var doc: String?
+  public var origin: Origin
+
+  public init(
+    name: String, type: TypeIR, role: Role = .plain, defaultValue: Default? = nil, isPersonal: Bool = false,
+    doc: String? = nil, origin: Origin
+  ) {
+    self.name = name
+    self.type = type
+    self.role = role
+    self.defaultValue = defaultValue
+    self.isPersonal = isPersonal
+    self.doc = doc
+    self.origin = origin
+  }
+}
