@@ -30,7 +30,8 @@ public struct ExprIR: Equatable, Sendable {
   /// What an expression does. Instances are values of an entity type; a field of an instance is read from the state.
   public indirect enum Kind: Equatable, Sendable {
     case literal(LiteralIR)
-    /// A name bound by the trigger, a `for each`, a quantifier, a parameter list, or `it`.
+    /// A name bound by the trigger, a `for each`, a quantifier, a parameter list, or `it`. In `when e.updated` the local `before` is the old
+    /// instance; nested collections bind `it`, `it_2`, `it_3` …, so no binder hides another.
     case local(String)
     case now
     case today
@@ -67,6 +68,14 @@ public struct ExprIR: Equatable, Sendable {
     case isStateFor(ExprIR, entity: String, field: String, state: String?, BinaryOperator, milliseconds: Int64)
     /// The left value, or the right one where the left is absent or divides by zero.
     case orElse(ExprIR, ExprIR)
+    /// An optional value that a guard around it proved to be there; the type is the unwrapped one.
+    case narrowed(ExprIR)
+    /// The value of a variant is in its case `name`.
+    case isCase(ExprIR, type: String, name: String)
+    /// What the case `name` carries; a guard around it proved the case. The type is the record `<type>.<name>`.
+    case payload(ExprIR, type: String, name: String)
+    /// A case of a variant with its data.
+    case variant(type: String, name: String, [LabelledIR])
     case list([ExprIR])
     case range(ExprIR, ExprIR)
     case record(type: String, [LabelledIR])
