@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// E04xx, in the order of the ids.
+  static let consequences: [DiagnosticCode] = []
+}

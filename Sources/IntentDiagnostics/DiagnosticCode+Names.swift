@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// E02xx, in the order of the ids.
+  static let names: [DiagnosticCode] = []
+}

@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// E03xx, in the order of the ids.
+  static let types: [DiagnosticCode] = []
+}

@@ -1,0 +1,33 @@
+/// A kind of finding. Its id never changes and is never used again for another kind.
+///
+/// Each phase keeps its codes in a file of its own: `DiagnosticCode+Syntax.swift` for E01xx, `+Names` for E02xx, `+Types` for E03xx,
+/// `+Consequences` for E04xx and `+Warnings` for W05xx.
+public struct DiagnosticCode: Hashable, Sendable {
+  /// `E0101`, `W0501`.
+  public let id: String
+  public let severity: Severity
+  /// The kind in a few words.
+  public let title: String
+  /// The page that `intent explain` prints: what is wrong, why it matters, an example and how to put it right.
+  public let explanation: String
+
+  public init(_ id: String, _ severity: Severity, _ title: String, _ explanation: String) {
+    self.id = id
+    self.severity = severity
+    self.title = title
+    self.explanation = explanation
+  }
+
+  public static func == (a: DiagnosticCode, b: DiagnosticCode) -> Bool { a.id == b.id }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+  /// Every code there is, in the order of the ids.
+  public static let all: [DiagnosticCode] = syntax + names + types + consequences + warnings
+
+  /// The code of that id, in any case of letters. O(codes).
+  public static func find(_ id: String) -> DiagnosticCode? {
+    let wanted = id.uppercased()
+    return all.first { $0.id == wanted }
+  }
+}

@@ -1,0 +1,47 @@
+import IntentSource
+
+/// The findings of a compilation. A pass takes it `inout` and goes on after each mistake.
+public struct DiagnosticSet: Sendable {
+  private var all: [Diagnostic] = []
+  private var seen: Set<Diagnostic> = []
+  /// The number of errors.
+  public private(set) var errorCount = 0
+
+  public init() {}
+
+  /// `true` iff nothing was found.
+  public var isEmpty: Bool { all.isEmpty }
+
+  /// `true` iff an error was found.
+  public var hasErrors: Bool { errorCount > 0 }
+
+  /// The number of findings.
+  public var count: Int { all.count }
+
+  /// Adds a finding, unless the very same one is there.
+  public mutating func add(_ diagnostic: Diagnostic) {
+    guard seen.insert(diagnostic).inserted else { return }
+    all.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  /// Adds a finding, unless the very same one is there.
+  public mutating func add(
+    _ code: DiagnosticCode, _ message: String, at span: Span, label: String? = nil,
+    notes: [DiagnosticNote] = [], fixes: [Fix] = []
+  ) {
+    add(Diagnostic(code, message, at: span, label: label, notes: notes, fixes: fixes))
+  }
+
+  /// Adds every finding of `other`.
+  public mutating func add(contentsOf other: DiagnosticSet) {
+    for diagnostic in other.all { add(diagnostic) }
+  }
+
+  /// The findings by place; those of one place in the order they were found. O(n log n).
+  public var sorted: [Diagnostic] {
+    all.enumerated().sorted { a, b in
+      a.element.span == b.element.span ? a.offset < b.offset : a.element.span < b.element.span
+    }.map(\.element)
+  }
+}

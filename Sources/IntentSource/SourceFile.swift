@@ -1,0 +1,102 @@
+/// One source file: its path as the caller gave it, its bytes and where its lines begin.
+public struct SourceFile: Sendable {
+  public let id: FileID
+  /// The path as given, for messages.
+  public let path: String
+  /// The content, UTF-8.
+  public let bytes: [UInt8]
+  /// The offset of the first byte of each line; never empty.
+  public let lineStarts: [UInt32]
+
+  /// Makes a file of `bytes`. O(bytes). Requires: fewer than 2^32 bytes.
+  public init(id: FileID, path: String, bytes: [UInt8]) {
+    self.id = id
+    self.path = path
+    self.bytes = bytes
+    var starts: [UInt32] = [0]
+    bytes.withUnsafeBufferPointer { buffer in
+      var i = 0
+      let n = buffer.count
+      while i < n {
+        if buffer[i] == 0x0A { starts.append(UInt32(i + 1)) }
+        i += 1
+      }
+    }
+    lineStarts = starts
+  }
+
+  /// Makes a file of `text`. O(text).
+  public init(id: FileID, path: String, text: String) {
+    self.init(id: id, path: path, bytes: Array(text.utf8))
+  }
+
+  /// The 0-based index of the line that holds `offset`. O(log lines).
+  public func lineIndex(of offset: UInt32) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The line and column of the byte at `offset`. O(log lines + length of the line).
+  public func position(of offset: UInt32) -> Position {
+    let line = lineIndex(of: offset)
+    var column = 1
+    var i = Int(lineStarts[line])
+    let end = min(Int(offset), bytes.count)
+    while i < end {
+      // A continuation byte belongs to the character that its lead byte began.
+      if bytes[i] & 0xC0 != 0x80 { column += 1 }
+      i += 1
+    }
+    return Position(line: line + 1, column: column)
+  }
+
+  /// The bytes of the 0-based line `index`, without its line end.
+  public func lineBytes(_ index: Int) -> ArraySlice<UInt8> {
+    let start = Int(lineStarts[index])
+    var end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) - 1 : bytes.count
+    if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+    return bytes[start..<end]
+  }
+
+  /// The text of `span`; invalid UTF-8 comes out as U+FFFD. O(span).
+  public func text(_ span: Span) -> String {
+    let end = min(Int(span.end), bytes.count)
+    let start = min(Int(span.start), end)
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
+
+/// The files of one compilation.
+public struct SourceMap: Sendable {
+  public private(set) var files: [SourceFile] = []
+
+  public init() {}
+
+  /// Adds a file and returns its number.
+  @discardableResult
+  public mutating func add(path: String, bytes: [UInt8]) -> FileID {
+    let id = FileID(rawValue: UInt32(files.count))
+    files.append(SourceFile(id: id, path: path, bytes: bytes))
+    return id
+  }
+
+  /// Adds a file of `text` and returns its number.
+  @discardableResult
+  public mutating func add(path: String, text: String) -> FileID {
+    add(path: path, bytes: Array(text.utf8))
+  }
+
+  /// The file `id`. Requires: `id` came from this map.
+  public subscript(id: FileID) -> SourceFile { files[Int(id.rawValue)] }
+
+  /// The text of `span`.
+  public func text(_ span: Span) -> String { self[span.file].text(span) }
+
+  /// Where `span` begins.
+  public func position(_ span: Span) -> Position { self[span.file].position(of: span.start) }
+}
