@@ -1,0 +1,123 @@
+import IntentSource
+
+/// A promise that the system keeps. Its shapes: `invariant n`, `invariant n attested`, `invariant n: expr`, `invariant quantity < bound`,
+/// each but the last also with `covers a, b`.
+public struct InvariantItem: Hashable, Sendable {
+  public let name: Name
+  /// The entities and fields that it speaks of, as its author says.
+  public let covers: [Path]
+  public let attested: Bool
+  public let claim: InvariantClaim
+
+  public init(name: Name, covers: [Path], attested: Bool, claim: InvariantClaim) {
+    self.name = name
+    self.covers = covers
+    self.attested = attested
+    self.claim = claim
+  }
+}
+
+public enum InvariantClaim: Hashable, Sendable {
+  /// Known by its name alone: built in, or a checker written in Swift.
+  case named
+  case condition(ExprID)
+  /// `response_time < 500ms`: the name is the quantity.
+  case bound(BinaryOperator, ExprID)
+}
+
+/// `capability name { … }`. The lists of several lines of one kind are joined.
+public struct CapabilityItem: Hashable, Sendable {
+  public let name: Name
+  public let accepts: [Name]
+  public let produces: [Name]
+  public let properties: [CapabilityProperty]
+
+  public init(name: Name, accepts: [Name], produces: [Name], properties: [CapabilityProperty]) {
+    self.name = name
+    self.accepts = accepts
+    self.produces = produces
+    self.properties = properties
+  }
+}
+
+/// `property: works_offline unless expr`.
+public struct CapabilityProperty: Hashable, Sendable {
+  public let name: Name
+  public let unless: ExprID?
+  public let doc: DocComment?
+  public let span: Span
+
+  public init(name: Name, unless: ExprID?, doc: DocComment?, span: Span) {
+    self.name = name
+    self.unless = unless
+    self.doc = doc
+    self.span = span
+  }
+}
+
+/// `optimise quantity goal`.
+public struct OptimiseItem: Hashable, Sendable {
+  public let quantity: Name
+  public let goal: OptimiseGoal
+
+  public init(quantity: Name, goal: OptimiseGoal) {
+    self.quantity = quantity
+    self.goal = goal
+  }
+}
+
+public enum OptimiseGoal: Hashable, Sendable {
+  /// `within budget($200/month)`, `within 200ms`.
+  case within(ExprID)
+  case minimise
+  case maximise
+  /// `< 200ms`.
+  case bound(BinaryOperator, ExprID)
+  /// A level known by its name: `WCAG_AA`.
+  case level(Name)
+}
+
+/// `role rep is rep { can: … }`.
+public struct RoleItem: Hashable, Sendable {
+  public let name: Name
+  /// The entity that `me` is.
+  public let entity: Name?
+  public let grants: [Grant]
+
+  public init(name: Name, entity: Name?, grants: [Grant]) {
+    self.name = name
+    self.entity = entity
+    self.grants = grants
+  }
+}
+
+/// A `can:` line.
+public struct Grant: Hashable, Sendable {
+  public let kind: GrantKind
+  public let doc: DocComment?
+  public let span: Span
+
+  public init(kind: GrantKind, doc: DocComment?, span: Span) {
+    self.kind = kind
+    self.doc = doc
+    self.span = span
+  }
+}
+
+public enum GrantKind: Hashable, Sendable {
+  /// `can: read deal where deal.rep == me`.
+  case read([Name], condition: ExprID?)
+  /// `can: log_interaction`: mutations or queries.
+  case call([Name])
+}
+
+/// `permission name granted by manager`.
+public struct PermissionItem: Hashable, Sendable {
+  public let name: Name
+  public let grantedBy: [Name]
+
+  public init(name: Name, grantedBy: [Name]) {
+    self.name = name
+    self.grantedBy = grantedBy
+  }
+}
