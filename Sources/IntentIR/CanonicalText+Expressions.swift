@@ -80,7 +80,7 @@ extension ExprIR {
     case .isStateFor(let base, _, let field, let state, let comparison, let milliseconds):
       "(\(base.text).\(field) is \(state ?? "true") for \(comparison.rawValue) \(milliseconds)ms)"
     case .orElse(let left, let right): "(\(left.text) else \(right.text))"
-    case .narrowed(let operand): operand.text
+    case .narrowed(let operand), .widened(let operand): operand.text
     case .isCase(let operand, _, let name): "(\(operand.text) is \(name))"
     case .payload(let operand, _, let name): "(\(operand.text) as \(name))"
     case .variant(_, let name, let fields): "\(name)(\(fields.map { "\($0.label): \($0.value.text)" }.joined(separator: ", ")))"

@@ -70,6 +70,8 @@ public struct ExprIR: Equatable, Sendable {
     case orElse(ExprIR, ExprIR)
     /// An optional value that a guard around it proved to be there; the type is the unwrapped one.
     case narrowed(ExprIR)
+    /// An `int` as a `decimal`.
+    case widened(ExprIR)
     /// The value of a variant is in its case `name`.
     case isCase(ExprIR, type: String, name: String)
     /// What the case `name` carries; a guard around it proved the case. The type is the record `<type>.<name>`.
