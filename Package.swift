@@ -4,13 +4,18 @@ import PackageDescription
 // Names no third-party package: what an author adds to a build is this compiler and this runtime, nothing behind it.
 let package = Package(
   name: "intent",
-  products: [],
+  products: [
+    .library(name: "IntentRuntime", targets: ["IntentRuntime"]),
+  ],
   targets: [
     // The compiler, floor by floor: each target knows only the ones above it in this list.
     .target(name: "IntentSource"),
     .target(name: "IntentDiagnostics", dependencies: ["IntentSource"]),
     .target(name: "IntentSyntax", dependencies: ["IntentSource", "IntentDiagnostics"]),
     .target(name: "IntentIR"),
+
+    // What generated code stands on.
+    .target(name: "IntentRuntime"),
 
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
   ],

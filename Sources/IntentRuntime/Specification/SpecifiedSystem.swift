@@ -1,0 +1,273 @@
+/// What a generated `Model` is to the runtime: the meaning of one spec, as functions of the log.
+///
+/// All of it but `perform` is pure: equal logs give equal answers.
+public protocol SpecifiedSystem: Sendable {
+  associatedtype Event: SystemEvent where Event.Action == Action
+  associatedtype Action: ActionValue
+  /// The fold of the log: instances, indexes, the memories of derivations.
+  associatedtype World: Sendable
+
+  static var specification: Specification { get }
+  /// Parameters and versions of derivations; a change is recorded in the log.
+  var configuration: [String: String] { get }
+  var emptyWorld: World { get }
+
+  /// The values that `crosses` compares, read just before the event. Empty where no trigger of the event needs one.
+  func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?]
+  /// Folds the event into the world. Throws if the log contradicts itself; the world is then unchanged.
+  func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)
+  /// States what must follow, in the order of the spec: for each reaction `begin`, then its rules.
+  func consequences<Sink: ExpectationSink>(
+    of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink
+  ) where Sink.Action == Action
+  /// Sets the timers that the event moves. With nil, all that the world as it is asks for, schedules included.
+  func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink)
+  /// States what must follow from a timer of the reaction. `moment.nominal` is the time the timer was set to.
+  func consequences<Sink: ExpectationSink>(
+    ofTimer reaction: Int, subject: Identifier?, in world: World, at moment: Moment, into expect: inout Sink
+  ) where Sink.Action == Action
+  /// Sets a schedule's next tick, given that it ticked at `moment.nominal`. Timers that fire once set nothing.
+  func aim<Sink: TimerSink>(
+    afterTimer reaction: Int, subject: Identifier?, in world: World, at moment: Moment, into timers: inout Sink)
+  /// True if the rule's `unless` holds. `cause` is nil for what follows from a timer, which has a `subject` instead; `about` is the
+  /// instance of the innermost `for each`.
+  func isWaived(
+    reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
+  ) -> Bool
+  /// How the `always` assertions stand.
+  func assertions(in world: World, at moment: Moment) -> [AssertionResult]
+  /// Fills in what the log decides: `= now` (`Timestamp.recorded`) and `= next` (0).
+  func complete(_ event: inout Event, in world: World, at moment: Moment)
+  /// Why the event may not be appended, or nil if it may.
+  func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?
+  /// Why the world after a whole batch is not allowed (rules over a whole and its parts), or nil if it is.
+  func refusal(afterAppend world: World, at moment: Moment) -> Refusal?
+  /// Calls the app's handler of the action.
+  func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>
+}
+
+extension SpecifiedSystem {
+  public var configuration: [String: String] { [:] }
+  @inlinable public func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] { [] }
+  @inlinable public func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink) {}
+  public func consequences<Sink: ExpectationSink>(
+    ofTimer reaction: Int, subject: Identifier?, in world: World, at moment: Moment, into expect: inout Sink
+  ) where Sink.Action == Action {}
+  public func aim<Sink: TimerSink>(
+    afterTimer reaction: Int, subject: Identifier?, in world: World, at moment: Moment, into timers: inout Sink
+  ) {}
+  public func isWaived(
+    reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
+  ) -> Bool { false }
+  public func assertions(in world: World, at moment: Moment) -> [AssertionResult] { [] }
+  public func complete(_ event: inout Event, in world: World, at moment: Moment) {}
+  public func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? { nil }
+  public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }
+}
+
+/// One thing that can happen in a system. Generated as an enum.
+public protocol SystemEvent: Sendable {
+  associatedtype Action: ActionValue
+  /// The event's name in the spec: `interaction.created`.
+  var type: String { get }
+  /// The instance that it is about (`customer:1`), if any.
+  var subject: String? { get }
+  /// The fields of the payload, in the order of declaration.
+  func visit(_ fields: inout some FieldVisitor)
+  /// The event that the record holds. An event that the spec no longer has becomes `retired`. Throws if the payload does not fit.
+  init(type: String, subject: String?, payload: PayloadReader) throws(LogError)
+  /// The action that the event is evidence of, with the arguments that the event shows.
+  var evidence: Action? { get }
+  /// States each action that the event is evidence of. For events that stand for more than one; else `evidence` is enough.
+  func evidence(into met: inout some EvidenceSink<Action>)
+  /// What the event may end the waiting for; empty unless some rule awaits events of its kind.
+  var awaited: [AwaitKey] { get }
+}
+
+extension SystemEvent {
+  @inlinable public var evidence: Action? { nil }
+  @inlinable public var awaited: [AwaitKey] { [] }
+  @inlinable public func evidence(into met: inout some EvidenceSink<Action>) {
+    if let action = evidence { met.evidence(action) }
+  }
+}
+
+/// What an `await_x` waits for: an event of one kind that names one instance.
+@frozen public struct AwaitKey: Hashable, Sendable {
+  /// Number of the pair of event and entity among those that rules of the system await.
+  public let channel: Int
+  public let id: Identifier
+
+  @inlinable public init(channel: Int, id: Identifier) {
+    self.channel = channel
+    self.id = id
+  }
+}
+
+/// An action with its arguments. Generated as an enum; equal arguments make equal actions.
+public protocol ActionValue: Hashable, Sendable {
+  /// The action's name in the spec: `alert_rep`.
+  var name: String { get }
+  /// Number of the action among those of the system.
+  var index: Int { get }
+  /// The arguments, in the order of the signature.
+  func visit(_ fields: inout some FieldVisitor)
+}
+
+/// Takes the actions that an event is evidence of.
+public protocol EvidenceSink<Action> {
+  associatedtype Action: ActionValue
+  mutating func evidence(_ action: Action)
+}
+
+/// Takes what must follow from an event or a timer.
+public protocol ExpectationSink<Action> {
+  associatedtype Action: ActionValue
+  /// Starts the reaction with that index; the calls that follow name its rules.
+  mutating func begin(_ reaction: Int)
+  /// Expects the action. Severity and deadline come from the rule; `about` is the instance of the innermost `for each`.
+  mutating func expect(_ rule: Int, _ action: Action, about: Identifier?)
+  /// Expects an event with one of the keys. `action` stands for the waiting in labels.
+  mutating func awaitEvent(_ rule: Int, _ action: Action, anyOf keys: [AwaitKey], about: Identifier?)
+  /// What stands in for the last expected action (or the last fallback) when that lapses or fails.
+  mutating func fallback(_ rule: Int, _ action: Action)
+  /// A fallback that waits for an event.
+  mutating func fallbackAwait(_ rule: Int, _ action: Action, anyOf keys: [AwaitKey])
+  /// What takes the last expected action back.
+  mutating func undo(_ rule: Int, _ action: Action)
+  /// Notes an `if` and returns whether it holds.
+  mutating func decide(_ rule: Int, _ decision: Decision) -> Bool
+}
+
+extension ExpectationSink {
+  @inlinable public mutating func expect(_ rule: Int, _ action: Action) { expect(rule, action, about: nil) }
+  @inlinable public mutating func awaitEvent(_ rule: Int, _ action: Action, anyOf keys: [AwaitKey]) {
+    awaitEvent(rule, action, anyOf: keys, about: nil)
+  }
+}
+
+/// Takes the times at which reactions fire.
+public protocol TimerSink {
+  /// Sets the timer of the reaction and subject, in place of the one it has; nil cancels it.
+  mutating func aim(_ reaction: Int, _ subject: Identifier?, at time: Timestamp?)
+}
+
+/// Where and when something is judged. All of it comes from the log.
+@frozen public struct Moment: Sendable {
+  /// The event's place in the log.
+  public var position: Position
+  /// The event's recorded time.
+  public var recorded: Timestamp
+  /// The event that this one follows from, or 0.
+  public var cause: Position
+  /// From when deadlines count: the recorded time, or the time that a timer was set to.
+  public var nominal: Timestamp
+  public var calendar: SystemCalendar
+  /// Who acted: the event's actor.
+  public var actor: String
+
+  /// The recorded time.
+  @inlinable public var now: Timestamp { recorded }
+
+  @inlinable public init(
+    position: Position, recorded: Timestamp, cause: Position = 0, nominal: Timestamp, calendar: SystemCalendar, actor: String = ""
+  ) {
+    self.position = position
+    self.recorded = recorded
+    self.cause = cause
+    self.nominal = nominal
+    self.calendar = calendar
+    self.actor = actor
+  }
+}
+
+/// What a handler answers: the evidence that the action was done, or that it will come later through an append.
+public enum Outcome<Evidence: Sendable>: Sendable {
+  case met(Evidence)
+  case later
+
+  public func map<Other>(_ transform: (Evidence) throws -> Other) rethrows -> Outcome<Other> {
+    switch self {
+    case .met(let evidence): .met(try transform(evidence))
+    case .later: .later
+    }
+  }
+}
+
+/// What a handler is told beside the action's arguments.
+public struct Work: Sendable {
+  /// The obligation that the handler is to meet.
+  public let obligation: ObligationID
+  /// Equal for all tries of one obligation: for the outside world to recognise a repetition by.
+  public let idempotencyKey: String
+  /// Number of this try, from 1.
+  public let attempt: Int
+  /// The last instant at which evidence still counts; nil if the action is due at once.
+  public let deadline: Timestamp?
+  /// The time of the conductor's clock, never earlier than the log's last event.
+  public let now: Timestamp
+  /// Rises with each holder of the log's writer lease: for the outside world to refuse an earlier one.
+  public let fencingToken: UInt64
+
+  public init(
+    obligation: ObligationID, idempotencyKey: String, attempt: Int, deadline: Timestamp?, now: Timestamp, fencingToken: UInt64
+  ) {
+    self.obligation = obligation
+    self.idempotencyKey = idempotencyKey
+    self.attempt = attempt
+    self.deadline = deadline
+    self.now = now
+    self.fencingToken = fencingToken
+  }
+}
+
+/// Names an obligation: the event that it follows from, and its number among what follows from that event.
+@frozen public struct ObligationID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  public let cause: Position
+  /// From 0, in the order in which they were opened.
+  public let ordinal: Int
+
+  @inlinable public init(cause: Position, ordinal: Int) {
+    self.cause = cause
+    self.ordinal = ordinal
+  }
+
+  public static func < (a: ObligationID, b: ObligationID) -> Bool { (a.cause, a.ordinal) < (b.cause, b.ordinal) }
+
+  /// `4020.1`.
+  public var description: String { "\(cause).\(ordinal)" }
+}
+
+/// How one `always` assertion stands.
+public struct AssertionResult: Sendable, Equatable {
+  /// Index in `Specification.assertions`.
+  public let assertion: Int
+  public let holds: Bool
+  /// What breaks it: `alert:3`.
+  public let offenders: [String]
+
+  public init(_ assertion: Int, holds: Bool, offenders: [String] = []) {
+    self.assertion = assertion
+    self.holds = holds
+    self.offenders = offenders
+  }
+}
+
+/// Why an append is refused: the rule and its place in the spec.
+public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The rule's name, or its text where it has none.
+  public let rule: String
+  /// What breaks it: `customer:1`.
+  public let subject: String
+  public let file: String
+  public let line: Int
+
+  public init(rule: String, subject: String, file: String, line: Int) {
+    self.rule = rule
+    self.subject = subject
+    self.file = file
+    self.line = line
+  }
+
+  public var description: String { "\(file):\(line): \(subject) is refused by \(rule)" }
+}
