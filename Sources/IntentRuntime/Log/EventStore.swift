@@ -11,10 +11,12 @@ public struct EventDraft: Sendable, Equatable {
   public var spec: Fingerprint
   /// Canonical JSON.
   public var payload: [UInt8]
+  /// Which subject keys sealed what in the payload; nil where nothing is sealed.
+  public var key: String?
 
   public init(
     type: String, subject: String? = nil, effective: Timestamp? = nil, actor: String, cause: Position = 0,
-    correlation: Identifier? = nil, spec: Fingerprint, payload: [UInt8]
+    correlation: Identifier? = nil, spec: Fingerprint, payload: [UInt8], key: String? = nil
   ) {
     self.type = type
     self.subject = subject
@@ -24,6 +26,21 @@ public struct EventDraft: Sendable, Equatable {
     self.correlation = correlation
     self.spec = spec
     self.payload = payload
+    self.key = key
+  }
+
+  /// The event as the log holds it once it has a place. `Timestamp.recorded` as the effective time counts as nil.
+  @inlinable public func record(at position: Position, recorded: Timestamp, seed: UInt64) -> EventRecord {
+    let id = eventID(seed: seed, position: position, recorded: recorded)
+    return EventRecord(
+      position: position, id: id, type: type, subject: subject, recorded: recorded, effective: effective(recorded: recorded),
+      actor: actor, cause: cause, correlation: correlation ?? id, spec: spec, payload: payload, key: key)
+  }
+
+  /// The effective time of the event if it is recorded at `recorded`.
+  @inlinable public func effective(recorded: Timestamp) -> Timestamp {
+    guard let effective, effective != .recorded else { return recorded }
+    return effective
   }
 }
 
@@ -32,7 +49,8 @@ public struct EventBatch: Sendable {
   public var drafts: [EventDraft]
   /// What the clock shows. The events are recorded at this time, or at the last event's if that is later.
   public var time: Timestamp
-  /// A batch with a key that the log has seen within the store's window is not appended again.
+  /// A batch with a key that the log has seen is not appended again: the answer is that of the first time. Keys that grow with time are
+  /// the quick ones for a store to look up.
   public var idempotencyKey: String?
   /// Where the log must end for the batch to be appended; nil where that does not matter.
   public var expectedTail: Position?
@@ -58,6 +76,9 @@ public struct Appended: Sendable, Equatable {
     self.recorded = recorded
     self.isRepetition = isRepetition
   }
+
+  /// The answer to a batch that comes again.
+  public var repeated: Appended { Appended(positions: positions, recorded: recorded, isRepetition: true) }
 }
 
 /// The end of a log.
@@ -70,6 +91,17 @@ public struct LogTail: Sendable, Equatable {
   public init(position: Position = 0, recorded: Timestamp = Timestamp(milliseconds: .min)) {
     self.position = position
     self.recorded = recorded
+  }
+
+  /// Moves on by the batch and answers the places of its events. Throws `conflict` or `badBatch`, and then stays where it is.
+  public mutating func place(_ batch: EventBatch) throws(StoreError) -> Appended {
+    if let expected = batch.expectedTail, expected != position { throw .conflict(expected: expected, found: position) }
+    if batch.drafts.isEmpty { throw .badBatch("it holds no event") }
+    if max(recorded, batch.time) == .recorded { throw .badBatch("it does not say what time it is") }
+    recorded = max(recorded, batch.time)
+    let first = position + 1
+    position += Position(batch.drafts.count)
+    return Appended(positions: first..<position + 1, recorded: recorded, isRepetition: false)
   }
 }
 
@@ -87,69 +119,35 @@ public protocol EventStore: Sendable {
   /// Appends the batch and returns once it is durable. After a cancelled or failed call it is unknown whether the batch is in the log:
   /// the same idempotency key asks again.
   func append(_ batch: EventBatch) async throws(StoreError) -> Appended
-  /// The events from `position` on, at most `limit`, in order.
+  /// The events from `position` on, at most `limit`, in order. Empty at the end of the log.
   func read(from position: Position, limit: Int) async throws(StoreError) -> [EventRecord]
-  /// Where the batch with that key is, if the log has seen it within the store's window.
+  /// Where the batch with that key is, if the log has seen it.
   func find(idempotencyKey: String) async throws(StoreError) -> Appended?
   /// Finishes what was accepted, and gives up the lease. Later calls throw `StoreError.closed`.
   func close() async
 }
 
-/// Why a store refuses or fails. After `failed`, `diskFull` and `corrupt` the store is closed; the log is sound up to its last commit.
-public enum StoreError: Error, Equatable, Sendable {
-  /// Another process holds the writer lease of this log, or has the file locked.
-  case locked(path: String)
-  /// The store was opened for reading, or the file may not be written.
-  case readOnly(path: String)
-  /// The file was written by a newer version of this library.
-  case newerSchema(path: String, found: Int, known: Int)
-  /// The file is something else than an event log.
-  case notALog(path: String)
-  /// The file cannot be opened.
-  case cannotOpen(path: String, reason: String)
-  /// The file's pages contradict each other.
-  case corrupt(path: String, reason: String)
-  case diskFull(path: String)
-  /// The log does not end where the batch expects.
-  case conflict(expected: Position, found: Position)
-  /// A batch without events, or one that holds what the log cannot.
-  case badBatch(String)
-  case closed
-  case failed(String)
-}
-
-extension StoreError: CustomStringConvertible {
-  /// What is wrong and what to do, in one line.
-  public var description: String {
-    switch self {
-    case .locked(let path): "\(path) is in use by another writer; close it first, or open the log for reading"
-    case .readOnly(let path): "\(path) cannot be written; open it with a user who may, or only for reading"
-    case .newerSchema(let path, let found, let known):
-      "\(path) has schema \(found), this program knows up to \(known); use a newer program"
-    case .notALog(let path): "\(path) is not an event log; name another file"
-    case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
-    case .corrupt(let path, let reason): "\(path) is damaged (\(reason)); restore it from a backup"
-    case .diskFull(let path): "no space is left for \(path); free some and open the log again"
-    case .conflict(let expected, let found): "the log ends at \(found), not at \(expected); read on and try again"
-    case .badBatch(let reason): "the batch cannot be appended: \(reason)"
-    case .closed: "the log is closed"
-    case .failed(let reason): "the append failed (\(reason)); open the log again to see where it ends"
-    }
+extension EventStore {
+  /// The events from `position` to the end of the log, a page at a time.
+  public func pages(from position: Position = 1, size: Int = 1024) -> EventPages<Self> {
+    EventPages(store: self, position: max(position, 1), size: max(size, 1))
   }
 }
 
-/// The id of the event at `position`: a UUIDv7 whose random part is a function of the seed and the position.
-public func eventID(seed: UInt64, position: Position, recorded: Timestamp) -> Identifier {
-  var state = seed ^ UInt64(bitPattern: position) &* 0xD134_2543_DE82_EF95
-  func draw(_ state: inout UInt64) -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
+/// A log, read a page at a time; no page is empty. It ends where the log ends when it gets there.
+public struct EventPages<Store: EventStore>: AsyncSequence, AsyncIteratorProtocol, Sendable {
+  let store: Store
+  var position: Position
+  let size: Int
+
+  public func makeAsyncIterator() -> Self { self }
+
+  public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(StoreError) -> [EventRecord]? {
+    let page = try await store.read(from: position, limit: size)
+    guard let last = page.last else { return nil }
+    position = last.position + 1
+    return page
   }
-  let time = UInt64(truncatingIfNeeded: max(recorded.milliseconds, 0)) << 16
-  let high = time | 0x7000 | draw(&state) & 0xFFF
-  let low = draw(&state) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-  return Identifier(high: high, low: low)
+
+  public mutating func next() async throws(StoreError) -> [EventRecord]? { try await next(isolation: nil) }
 }
