@@ -27,6 +27,11 @@ public struct SymbolTable: Sendable {
     for word in Word.allCases { intern(word.text) }
   }
 
+  private init(slots: [UInt32]) { self.slots = slots }
+
+  /// A table without even the words of the language: what stands in for a table while another owner changes it, so that no copy is made.
+  package static let empty = SymbolTable(slots: [])
+
   /// The number of symbols.
   public var count: Int { ends.count }
 

@@ -50,11 +50,35 @@ public enum DurationUnit: Hashable, Sendable, CaseIterable {
 /// A period of the calendar, in schedules and rates.
 public enum CalendarUnit: Hashable, Sendable, CaseIterable {
   case hour, day, week, month, year
+
+  /// The unit as it is written.
+  public var text: String {
+    switch self {
+    case .hour: "hour"
+    case .day: "day"
+    case .week: "week"
+    case .month: "month"
+    case .year: "year"
+    }
+  }
 }
 
 /// A day of the week; Monday is first.
 public enum Weekday: Int, Hashable, Sendable, CaseIterable {
   case monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday
+
+  /// The day as it is written.
+  public var text: String {
+    switch self {
+    case .monday: "monday"
+    case .tuesday: "tuesday"
+    case .wednesday: "wednesday"
+    case .thursday: "thursday"
+    case .friday: "friday"
+    case .saturday: "saturday"
+    case .sunday: "sunday"
+    }
+  }
 }
 
 /// A value written out.

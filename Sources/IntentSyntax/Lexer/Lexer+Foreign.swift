@@ -1,0 +1,103 @@
+import IntentDiagnostics
+import IntentSource
+
+/// What does not belong in a file: each gets an error with the fix, and what was probably meant is read instead.
+extension Lexer {
+  mutating func foreign(_ b: UInt8) {
+    let start = index
+    let next = byte(1)
+    switch b {
+    case UInt8(ascii: "/") where next == b:
+      index += 2
+      report("a comment begins with `#`", from: start, fix: "write `#`", "#")
+      skipLine()
+    case UInt8(ascii: "/"): blockComment()
+    case UInt8(ascii: ";"):
+      index += 1
+      report("nothing ends with `;` here", from: start, fix: "remove it", "")
+    case UInt8(ascii: "&") where next == b: meant("&&", .and)
+    case UInt8(ascii: "|"): meant("||", .or)
+    case UInt8(ascii: "!"):
+      index += 1
+      report("negation is written `not`", from: start, fix: "write `not`", "not ")
+      emit(.word, from: start, payload: Word.not.rawValue)
+    case UInt8(ascii: "'"): text(closing: [b])
+    case 0xE2 where next == 0x80 && (byte(2) == 0x9C || byte(2) == 0x9D): text(closing: [0xE2, 0x80, 0x9D])
+    default: stray()
+    }
+  }
+
+  private mutating func meant(_ sign: String, _ word: Word) {
+    let start = index
+    index += 2
+    report("`\(sign)` is written `\(word.text)`", from: start, fix: "write `\(word.text)`", word.text)
+    emit(.word, from: start, payload: word.rawValue)
+  }
+
+  private mutating func blockComment() {
+    let start = index
+    index += 2
+    report("a comment begins with `#` and ends with its line", from: start, fix: nil, "")
+    while index < bytes.count, !(bytes[index] == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/")) { index += 1 }
+    index = min(index + 2, bytes.count)
+  }
+
+  private mutating func report(_ message: String, from start: Int, fix: String?, _ replacement: String) {
+    let place = span(from: start)
+    diagnostics.add(.foreignSign, message, at: place, fixes: fix.map { [Fix($0, replace: place, with: replacement)] } ?? [])
+  }
+
+  /// A bad character: part of the name that it touches, or dropped.
+  private mutating func stray() {
+    if let blank = blankLength() {
+      let start = index
+      index += blank
+      let place = span(from: start)
+      diagnostics.add(.badCharacter, "this is not an ordinary space", at: place, fixes: [Fix("write a space", replace: place, with: " ")])
+      return
+    }
+    var ahead = 0
+    while let length = strayLength(ahead) { ahead += length }
+    if ahead > 0, isLetter(byte(ahead)) || byte(ahead) == 0x5F {
+      word()
+    } else {
+      let length = max(ahead, 1)
+      reportStray(length)
+      index += length
+    }
+  }
+
+  mutating func reportStray(_ length: Int) {
+    let place = Span(file: file, start: UInt32(index), end: UInt32(index + length))
+    let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
+    diagnostics.add(.badCharacter, "`\(text)` is not a character that names or signs are made of", at: place)
+  }
+
+  /// The bytes of a space that is none: a no-break space, a zero-width one or a byte order mark.
+  private func blankLength() -> Int? {
+    switch (byte(), byte(1), byte(2)) {
+    case (0xC2, 0xA0, _): 2
+    case (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xA8...0xAF), (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF): 3
+    default: nil
+    }
+  }
+
+  /// The length of the bad character `ahead` that a name takes in, or `nil` if another token or white space begins there.
+  func strayLength(_ ahead: Int = 0) -> Int? {
+    let b = byte(ahead)
+    switch b {
+    case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "\\"): return 1
+    case 0x80...:
+      let lead = (b, byte(ahead + 1), byte(ahead + 2))
+      switch lead {
+      case (0xC2, 0xA0, _), (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0x9C...0x9D), (0xE2, 0x80, 0xA8...0xAF): return nil
+      case (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF): return nil
+      default: break
+      }
+      var length = 1
+      while length < 4, byte(ahead + length) & 0xC0 == 0x80 { length += 1 }
+      return length
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import IntentDiagnostics
+import IntentSource
+
+/// Cuts a file into tokens, in one pass and without a string per token.
+struct Lexer {
+  let file: FileID
+  let bytes: UnsafeBufferPointer<UInt8>
+  var symbols: SymbolTable
+  var diagnostics = DiagnosticSet()
+  var list = TokenList()
+  /// The next byte to read.
+  var index = 0
+  private var startsLine = true
+  /// The content of the string at hand, its escapes resolved.
+  var scratch: [UInt8] = []
+
+  /// The tokens of `file`; its names go to `symbols` and what is wrong to `diagnostics`. O(bytes).
+  static func lex(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> TokenList {
+    let table = symbols
+    symbols = SymbolTable.empty
+    return file.bytes.withUnsafeBufferPointer { buffer in
+      var lexer = Lexer(file: file.id, bytes: buffer, symbols: table)
+      lexer.list.tokens.reserveCapacity(buffer.count / 4 + 1)
+      lexer.run()
+      symbols = lexer.symbols
+      diagnostics.add(contentsOf: lexer.diagnostics)
+      return lexer.list
+    }
+  }
+
+  private init(file: FileID, bytes: UnsafeBufferPointer<UInt8>, symbols: consuming SymbolTable) {
+    self.file = file
+    self.bytes = bytes
+    self.symbols = symbols
+  }
+
+  /// The byte `distance` ahead, or 0 past the end.
+  func byte(_ distance: Int = 0) -> UInt8 {
+    let i = index + distance
+    return i < bytes.count ? bytes[i] : 0
+  }
+
+  func span(from start: Int) -> Span { Span(file: file, start: UInt32(start), end: UInt32(index)) }
+
+  mutating func emit(_ kind: TokenKind, from start: Int, payload: UInt32 = 0) {
+    list.tokens.append(
+      Token(
+        kind: kind, startsLine: startsLine, start: UInt32(start), end: UInt32(index), payload: payload,
+        commentsBefore: UInt32(list.comments.count)))
+    startsLine = false
+  }
+
+  private mutating func run() {
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
+    while index < bytes.count {
+      let b = bytes[index]
+      switch b {
+      case 0x0A:
+        startsLine = true
+        index += 1
+      case 0x20, 0x09, 0x0D: index += 1
+      case UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): word()
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): number()
+      case UInt8(ascii: "\""): text(closing: [b])
+      default: sign(b)
+      }
+    }
+    emit(.end, from: index)
+  }
+
+  private mutating func comment() {
+    let start = index
+    let isDoc = byte(1) == UInt8(ascii: "#") && byte(2) != UInt8(ascii: "#")
+    skipLine()
+    var end = index
+    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x0D || bytes[end - 1] == 0x09 { end -= 1 }
+    list.comments.append(
+      Comment(span: Span(file: file, start: UInt32(start), end: UInt32(end)), isDoc: isDoc, ownsLine: startsLine))
+  }
+
+  mutating func skipLine() {
+    while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+  }
+
+  private mutating func sign(_ b: UInt8) {
+    let start = index
+    let next = byte(1)
+    switch b {
+    case UInt8(ascii: "{"): single(.leftBrace)
+    case UInt8(ascii: "}"): single(.rightBrace)
+    case UInt8(ascii: "("): single(.leftParen)
+    case UInt8(ascii: ")"): single(.rightParen)
+    case UInt8(ascii: "["): single(.leftBracket)
+    case UInt8(ascii: "]"): single(.rightBracket)
+    case UInt8(ascii: ","): single(.comma)
+    case UInt8(ascii: ":"): single(.colon)
+    case UInt8(ascii: "?"): single(.question)
+    case UInt8(ascii: "+"): single(.plus)
+    case UInt8(ascii: "*"): single(.star)
+    case UInt8(ascii: "."): pair(next, UInt8(ascii: "."), .dotDot, else: .dot)
+    case UInt8(ascii: "="): pair(next, b, .equal, else: .assign)
+    case UInt8(ascii: "<"): pair(next, UInt8(ascii: "="), .lessOrEqual, else: .less)
+    case UInt8(ascii: ">"): pair(next, UInt8(ascii: "="), .greaterOrEqual, else: .greater)
+    case UInt8(ascii: "-"): pair(next, UInt8(ascii: ">"), .arrow, else: .minus)
+    case UInt8(ascii: "!") where next == UInt8(ascii: "="):
+      index += 2
+      emit(.notEqual, from: start)
+    case UInt8(ascii: "|") where next != b: single(.bar)
+    case UInt8(ascii: "/") where next != b && next != UInt8(ascii: "*"): single(.slash)
+    case UInt8(ascii: "$") where isDigit(next): money()
+    default: foreign(b)
+    }
+  }
+
+  private mutating func single(_ kind: TokenKind) {
+    index += 1
+    emit(kind, from: index - 1)
+  }
+
+  private mutating func pair(_ next: UInt8, _ second: UInt8, _ both: TokenKind, else one: TokenKind) {
+    let start = index
+    index += next == second ? 2 : 1
+    emit(next == second ? both : one, from: start)
+  }
+
+  /// A name, together with any bad character that touches it.
+  mutating func word() {
+    let start = index
+    var reported = false
+    while index < bytes.count {
+      if isNameByte(bytes[index]) {
+        index += 1
+      } else if let length = strayLength() {
+        if !reported {
+          reported = true
+          reportStray(length)
+        }
+        index += length
+      } else {
+        break
+      }
+    }
+    let symbol = symbols.intern(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+    emit(.word, from: start, payload: symbol.rawValue)
+  }
+}
+
+func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
+
+func isLetter(_ b: UInt8) -> Bool { (b | 0x20) >= 0x61 && (b | 0x20) <= 0x7A }
+
+func isNameByte(_ b: UInt8) -> Bool { isLetter(b) || isDigit(b) || b == 0x5F }

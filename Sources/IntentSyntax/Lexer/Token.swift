@@ -1,0 +1,81 @@
+import IntentSource
+
+enum TokenKind: UInt8 {
+  case word, literal, text
+  case leftBrace, rightBrace, leftParen, rightParen, leftBracket, rightBracket
+  case comma, colon, dot, dotDot, arrow, bar, question, assign
+  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  case plus, minus, star, slash
+  case end
+
+  /// How messages call it.
+  var description: String {
+    switch self {
+    case .word: "a name"
+    case .literal: "a value"
+    case .text: "a string"
+    case .leftBrace: "`{`"
+    case .rightBrace: "`}`"
+    case .leftParen: "`(`"
+    case .rightParen: "`)`"
+    case .leftBracket: "`[`"
+    case .rightBracket: "`]`"
+    case .comma: "`,`"
+    case .colon: "`:`"
+    case .dot: "`.`"
+    case .dotDot: "`..`"
+    case .arrow: "`->`"
+    case .bar: "`|`"
+    case .question: "`?`"
+    case .assign: "`=`"
+    case .equal: "`==`"
+    case .notEqual: "`!=`"
+    case .less: "`<`"
+    case .lessOrEqual: "`<=`"
+    case .greater: "`>`"
+    case .greaterOrEqual: "`>=`"
+    case .plus: "`+`"
+    case .minus: "`-`"
+    case .star: "`*`"
+    case .slash: "`/`"
+    case .end: "the end of the file"
+    }
+  }
+
+  /// The bracket that this one closes, or `nil`.
+  var opener: TokenKind? {
+    switch self {
+    case .rightBrace: .leftBrace
+    case .rightParen: .leftParen
+    case .rightBracket: .leftBracket
+    default: nil
+    }
+  }
+
+  var isOpener: Bool { self == .leftBrace || self == .leftParen || self == .leftBracket }
+}
+
+struct Token {
+  let kind: TokenKind
+  /// `true` iff it is the first of its line.
+  let startsLine: Bool
+  let start: UInt32
+  let end: UInt32
+  /// A word's symbol, a string's content as a symbol, or the index of a literal.
+  let payload: UInt32
+  /// The number of comments before it in the file.
+  let commentsBefore: UInt32
+
+  /// Requires: it is a word or a string.
+  var symbol: Symbol { Symbol(rawValue: payload) }
+
+  func isWord(_ word: Word) -> Bool { kind == .word && payload == word.rawValue }
+}
+
+/// What the lexer makes of a file.
+struct TokenList {
+  /// Ends with one `.end`.
+  var tokens: [Token] = []
+  var literals: [Literal] = []
+  var comments: [Comment] = []
+}

@@ -1,0 +1,93 @@
+import IntentDiagnostics
+import IntentSource
+
+extension Parser {
+  mutating func parseMutation() -> ItemKind {
+    let name = parseName("the mutation's name")
+    let parameters = parseParameters()
+    let by = parseBy()
+    let body = parseStatements("the mutation", in: .mutation)
+    return .mutation(MutationItem(name: name, parameters: parameters, by: by, body: body))
+  }
+
+  mutating func parseQuery() -> ItemKind {
+    let name = parseName("the query's name")
+    let parameters = parseParameters()
+    let by = parseBy()
+    expect(.assign, "and what the query answers")
+    return .query(QueryItem(name: name, parameters: parameters, by: by, value: parseExpression()))
+  }
+
+  mutating func parseView() -> ItemKind {
+    let name = parseName("the view's name")
+    let roles = !panic && accept(.for) ? parseNames("a role") : []
+    var shows: [Show] = []
+    if !panic {
+      parseBlock("the view", begins: { $0.atLabel(.show) }) { parser in
+        let first = parser.index
+        let doc = parser.docHere
+        guard parser.acceptLabel(.show) else { return parser.failExpected("`show:`") }
+        let value = parser.parseExpression()
+        let columns = !parser.panic && parser.accept(.columns) ? parser.parseNames("a column") : []
+        shows.append(Show(value: value, columns: columns, doc: doc, span: parser.span(from: first)))
+      }
+    }
+    return .view(ViewItem(name: name, roles: roles, shows: shows))
+  }
+
+  mutating func parseProjection() -> ItemKind {
+    let name = parseName("the projection's name")
+    expect(.into, "and `tables` or `graph`")
+    if accept(.tables) {
+      let open = index
+      guard expect(.leftBrace, "to begin the tables") else { return .error }
+      var tables: [Name] = []
+      parseEntries(until: .rightBrace, open: open, "tables", begins: { $0.at(.word) }) { tables.append($0.parseName("an entity")) }
+      return .projection(ProjectionItem(name: name, form: .tables(tables)))
+    }
+    expect(.graph, "or `tables`")
+    var nodes: [Name] = []
+    var edges: [Path] = []
+    if !panic {
+      parseBlock("the graph", begins: { $0.at(.node) || $0.at(.edge) }) { parser in
+        if parser.accept(.node) {
+          nodes += parser.parseNames("an entity")
+        } else if parser.accept(.edge) {
+          edges += parser.parsePaths("a relation such as `deal.company`")
+        } else {
+          parser.failExpected("`node` or `edge`")
+        }
+      }
+    }
+    return .projection(ProjectionItem(name: name, form: .graph(nodes: nodes, edges: edges)))
+  }
+
+  mutating func parseBinding() -> ItemKind {
+    let name = parseName("the binding's name")
+    let provides = !panic && accept(.provides) ? parseNames("what the other system provides") : []
+    var entities: [BoundEntity] = []
+    if !panic {
+      let begins: (Parser) -> Bool = { $0.at(.word) && $0.peek().isWord(.from) }
+      parseBlock("the binding", begins: begins) { entities.append($0.parseBoundEntity()) }
+    }
+    return .binding(BindingItem(name: name, provides: provides, entities: entities))
+  }
+
+  private mutating func parseBoundEntity() -> BoundEntity {
+    let first = index
+    let doc = docHere
+    let entity = parseName("an entity")
+    expect(.from, "and the source's name in quotes")
+    let source = parseText("the source's name in quotes")
+    let open = index
+    var fields: [BoundField] = []
+    if expect(.leftBrace, "to begin the fields") {
+      parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { parser in
+        let ours = parser.parseName("a field of ours")
+        parser.expect(.colon, "after our field")
+        fields.append(BoundField(ours: ours, theirs: parser.parsePath("a field of theirs")))
+      }
+    }
+    return BoundEntity(entity: entity, source: source, fields: fields, doc: doc, span: span(from: first))
+  }
+}

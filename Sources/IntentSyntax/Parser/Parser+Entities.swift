@@ -1,0 +1,121 @@
+import IntentDiagnostics
+import IntentSource
+
+extension Parser {
+  mutating func parseEntity() -> ItemKind {
+    let name = parseName("the entity's name")
+    let plural = !panic && accept(.plural) ? parseName("the plural") : nil
+    var members: [MemberID] = []
+    if !panic {
+      parseBlock("the entity", begins: { $0.startsMember }) { members.append($0.parseMember()) }
+    }
+    return .entity(EntityItem(name: name, plural: plural, members: members))
+  }
+
+  private static let memberWords: [Word] = [
+    .has, .belongs_to, .part_of, .key, .unique, .personal, .rule, .immutable, .was, .retired, .convert, .no_overlap,
+  ]
+
+  private var startsMember: Bool { atAnyLabel && (token.symbol.word.map(Self.memberWords.contains) ?? false) }
+
+  private mutating func parseMember() -> MemberID {
+    let first = index
+    let doc = docHere
+    var kind = MemberKind.error
+    if atAnyLabel, let word = token.symbol.word, Self.memberWords.contains(word) {
+      advance()
+      advance()
+      kind = parseMemberKind(word)
+    } else {
+      failMember()
+    }
+    if panic { kind = .error }
+    tree.memberNodes.append(EntityMember(kind: kind, doc: doc, span: span(from: first)))
+    return MemberID(rawValue: UInt32(tree.memberNodes.count - 1))
+  }
+
+  private mutating func failMember() {
+    guard token.kind == .word else { return failExpected("a member such as `has:` or `rule:`") }
+    let text = symbols.text(token.symbol)
+    if let word = token.symbol.word, Self.memberWords.contains(word) {
+      let gap = tokenSpan.endPoint
+      return fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+    }
+    guard atAnyLabel else { return failExpected("a member such as `has:` or `rule:`") }
+    if let near = closestName(to: text, among: Self.memberWords.map(\.text)) {
+      let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
+      return fail(.unexpected, "an entity has no `\(text):`; did you mean `\(near):`?", at: tokenSpan, fixes: [fix])
+    }
+    let fix = Fix("write `has: \(text)`", replace: tokenSpan.startPoint, with: "has: ")
+    fail(.unexpected, "an entity has no `\(text):`; a field stands behind `has:`", at: tokenSpan, fixes: [fix])
+  }
+
+  private mutating func parseMemberKind(_ word: Word) -> MemberKind {
+    switch word {
+    case .has:
+      var fields = [parseField()]
+      while !panic, accept(.comma) { fields.append(parseField()) }
+      return .has(fields)
+    case .belongs_to:
+      let (name, entity) = parseRelation()
+      return .belongsTo(name: name, entity: entity)
+    case .part_of:
+      let (name, entity) = parseRelation()
+      return .partOf(name: name, entity: entity)
+    case .key: return parseKey()
+    case .unique:
+      let names = parseNames("a field")
+      return .unique(names, condition: parseWhere())
+    case .personal: return .personal(parseNames("a field"))
+    case .rule:
+      let name = parseName("the rule's name")
+      return .rule(name, condition: !panic && accept(.colon) ? parseCondition() : nil)
+    case .immutable: return parseImmutable()
+    case .was: return .was(parseRenames())
+    case .retired: return .retired(parseNames("a field"))
+    case .convert: return parseConvert()
+    default: return parseNoOverlap()
+    }
+  }
+
+  /// `customer`, or `payer: account`.
+  private mutating func parseRelation() -> (Name?, Name) {
+    let first = parseName("an entity")
+    // `belongs_to: customer  immutable: true`: the next member begins with a word and a colon too, but then no colon follows the entity.
+    guard !panic, accept(.colon) else { return (nil, first) }
+    return (first, parseName("an entity"))
+  }
+
+  private mutating func parseKey() -> MemberKind {
+    let open = index
+    guard accept(.leftParen) else { return .key([parseName("a field")]) }
+    let names = parseNames("a field")
+    expectClose(.rightParen, of: open, after: "`,`")
+    return .key(names)
+  }
+
+  mutating func parseWhere() -> ExprID? { !panic && accept(.where) ? parseCondition() : nil }
+
+  private mutating func parseImmutable() -> MemberKind {
+    if accept(.true) { return .immutable(true) }
+    if accept(.false) { return .immutable(false) }
+    failExpected("`true` or `false`")
+    return .error
+  }
+
+  private mutating func parseConvert() -> MemberKind {
+    let field = parseName("a field")
+    expect(.from, "and a name for the old value")
+    let old = parseName("a name for the old value")
+    expect(.assign, "and the new value")
+    return .convert(field, old: old, value: parseExpression())
+  }
+
+  private mutating func parseNoOverlap() -> MemberKind {
+    let start = parseName("the field where the range begins")
+    expect(.dotDot, "between the two fields")
+    let end = parseName("the field where the range ends")
+    let per = !panic && accept(.per) ? parseNames("a field") : []
+    return .noOverlap(start: start, end: end, per: per, condition: parseWhere())
+  }
+}

@@ -1,0 +1,320 @@
+import IntentDiagnostics
+import IntentSource
+
+/// What an operand that the text leaves out stands for.
+enum ImpliedSubject {
+  case none
+  /// The body of a quantifier without a colon begins here: a predicate or a comparison must come.
+  case quantified
+  /// A bare predicate repeats this subject.
+  case repeated(ExprID)
+}
+
+extension Parser {
+  mutating func add(_ kind: ExprKind, from first: Int, depth: UInt16 = 1) -> ExprID {
+    add(kind, span(from: first), depth: depth)
+  }
+
+  private mutating func add(_ kind: ExprKind, _ span: Span, depth: UInt16 = 1) -> ExprID {
+    tree.exprNodes.append(Expr(kind, span))
+    expressionDepths.append(depth)
+    return ExprID(rawValue: UInt32(tree.exprNodes.count - 1))
+  }
+
+  /// One more than the depth of the deepest of `parts`; reports a tree that is too deep, which a long chain of operators makes too.
+  private mutating func depth(over parts: ExprID?...) -> UInt16 {
+    var deepest: UInt16 = 0
+    for case let part? in parts { deepest = max(deepest, expressionDepths[Int(part.rawValue)]) }
+    if deepest >= UInt16(Self.maximumDepth) { failTooDeep() }
+    return deepest + 1
+  }
+
+  private func start(of expression: ExprID) -> Span { tree[expression].span }
+
+  private func span(from left: ExprID) -> Span { tree[left].span.joined(index > 0 ? span(of: tokens[index - 1]) : tokenSpan) }
+
+  // MARK: - Operators, loosest first
+
+  /// An expression; inside a bracket `else` is always the operator.
+  mutating func parseExpression() -> ExprID { parseOr(.none) }
+
+  /// An expression in whose outermost part `else` is not an operator.
+  mutating func parseExpressionBeforeElse() -> ExprID {
+    let saved = elseIsOperator
+    elseIsOperator = false
+    defer { elseIsOperator = saved }
+    return parseCondition()
+  }
+
+  /// An expression where `=` can only be meant as `==`.
+  mutating func parseCondition() -> ExprID {
+    let left = parseExpression()
+    guard at(.assign), !panic else { return left }
+    report(.foreignSign, "two values are compared with `==`", at: tokenSpan, fixes: [Fix("write `==`", replace: tokenSpan, with: "==")])
+    advance()
+    let right = parseExpression()
+    return add(.binary(.equal, left, right), span(from: left), depth: depth(over: left, right))
+  }
+
+  private mutating func parseOr(_ implied: ImpliedSubject) -> ExprID {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.maximumDepth {
+      failTooDeep()
+      return add(.error, from: index)
+    }
+    var left = parseAnd(implied)
+    while !panic, atOperator(.or) || atOperator(.OR) {
+      advance()
+      let right = parseAnd(.repeated(subject(of: left)))
+      left = add(.binary(.or, left, right), span(from: left), depth: depth(over: left, right))
+    }
+    return left
+  }
+
+  private mutating func parseAnd(_ implied: ImpliedSubject) -> ExprID {
+    var left = parseNot(implied)
+    while !panic, atOperator(.and) || atOperator(.AND) {
+      advance()
+      let right = parseNot(.repeated(subject(of: left)))
+      left = add(.binary(.and, left, right), span(from: left), depth: depth(over: left, right))
+    }
+    return left
+  }
+
+  private mutating func parseNot(_ implied: ImpliedSubject) -> ExprID {
+    guard at(.not) || at(.NOT) else { return parseComparison(implied) }
+    if case .quantified = implied, peek().isWord(.in) { return parseComparison(implied) }
+    let first = index
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.maximumDepth {
+      failTooDeep()
+      return add(.error, from: first)
+    }
+    advance()
+    let operand = parseNot(implied)
+    return add(.not(operand), from: first, depth: depth(over: operand))
+  }
+
+  /// What a bare predicate after `and` or `or` speaks about: the subject of the last comparison or predicate on its left.
+  private func subject(of expression: ExprID) -> ExprID {
+    switch tree[expression].kind {
+    case .binary(let op, let left, let right):
+      if op == .and || op == .or { return subject(of: right) }
+      return op.isComparison ? subject(of: left) : expression
+    case .not(let operand): return subject(of: operand)
+    case .membership(let left, _, _), .crosses(let left, _), .predicate(let left, _): return subject(of: left)
+    case .repeated(let original): return original
+    default: return expression
+    }
+  }
+
+  // MARK: - Sums and products
+
+  /// A range, or what stands tighter.
+  mutating func parseRange() -> ExprID {
+    let left = parseOtherwise()
+    guard !panic, accept(.dotDot) else { return left }
+    let right = parseOtherwise()
+    return add(.range(left, right), span(from: left), depth: depth(over: left, right))
+  }
+
+  private mutating func parseOtherwise() -> ExprID {
+    var left = parseSum()
+    while !panic, elseIsOperator, atOperator(.else) {
+      advance()
+      let right = parseSum()
+      left = add(.binary(.otherwise, left, right), span(from: left), depth: depth(over: left, right))
+    }
+    return left
+  }
+
+  /// A sum, or what stands tighter.
+  mutating func parseSum() -> ExprID {
+    var left = parseProduct()
+    while !panic, at(.plus) || at(.minus) {
+      let op: BinaryOperator = at(.plus) ? .add : .subtract
+      advance()
+      let right = parseProduct()
+      left = add(.binary(op, left, right), span(from: left), depth: depth(over: left, right))
+    }
+    return left
+  }
+
+  private mutating func parseProduct() -> ExprID {
+    var left = parseUnary()
+    while !panic, at(.star) || at(.slash) {
+      let op: BinaryOperator = at(.star) ? .multiply : .divide
+      advance()
+      let right = parseUnary()
+      left = add(.binary(op, left, right), span(from: left), depth: depth(over: left, right))
+    }
+    return left
+  }
+
+  private mutating func parseUnary() -> ExprID {
+    guard at(.minus) else { return parsePostfix() }
+    let first = index
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.maximumDepth {
+      failTooDeep()
+      return add(.error, from: first)
+    }
+    advance()
+    let operand = parseUnary()
+    return add(.negate(operand), from: first, depth: depth(over: operand))
+  }
+
+  // MARK: - Operands
+
+  private mutating func parsePostfix() -> ExprID {
+    var base = parsePrimary()
+    while !panic {
+      if accept(.dot) {
+        let name = parseName("a name after `.`")
+        base = add(panic ? .error : .member(base, name), span(from: base), depth: depth(over: base))
+      } else if at(.leftParen), !token.startsLine, isCallable(base) {
+        let arguments = parseArguments()
+        var deepest = depth(over: base)
+        for argument in arguments { deepest = max(deepest, depth(over: argument.value)) }
+        base = add(.call(base, arguments), span(from: base), depth: deepest)
+      } else if at(.leftBracket), !token.startsLine {
+        let open = index
+        advance()
+        let position = parseBracketed { $0.parseExpression() }
+        expectClose(.rightBracket, of: open, after: "an operator")
+        base = add(.index(base, position), span(from: base), depth: depth(over: base, position))
+      } else {
+        break
+      }
+    }
+    return base
+  }
+
+  private func isCallable(_ base: ExprID) -> Bool {
+    switch tree[base].kind {
+    case .name, .member: true
+    default: false
+    }
+  }
+
+  /// Reads inside a bracket, where `else` is an operator again.
+  private mutating func parseBracketed(_ body: (inout Parser) -> ExprID) -> ExprID {
+    let saved = elseIsOperator
+    elseIsOperator = true
+    defer { elseIsOperator = saved }
+    return body(&self)
+  }
+
+  /// `(a, label: b)`. Requires: the parser is at `(`.
+  mutating func parseArguments() -> [Argument] {
+    let open = index
+    let saved = elseIsOperator
+    elseIsOperator = true
+    defer { elseIsOperator = saved }
+    advance()
+    var arguments: [Argument] = []
+    parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
+      var label: Name?
+      if parser.atAnyLabel {
+        label = parser.parseName("a label")
+        parser.advance()
+      }
+      arguments.append(Argument(label: label, value: parser.parseCondition()))
+    }
+    return arguments
+  }
+
+  private mutating func parsePrimary() -> ExprID {
+    let first = index
+    switch token.kind {
+    case .literal:
+      let literal = literals[Int(token.payload)]
+      advance()
+      return add(.literal(literal), from: first)
+    case .text:
+      let text = token.symbol
+      advance()
+      return add(.literal(.text(text)), from: first)
+    case .question:
+      advance()
+      return add(.hole, from: first)
+    case .leftParen:
+      advance()
+      let inner = parseBracketed { $0.parseCondition() }
+      expectClose(.rightParen, of: first, after: "an operator")
+      return inner
+    case .leftBracket: return parseList()
+    case .word: return parseWord()
+    default:
+      failExpected("an expression")
+      return add(.error, from: first)
+    }
+  }
+
+  private mutating func parseList() -> ExprID {
+    let open = index
+    let saved = elseIsOperator
+    elseIsOperator = true
+    defer { elseIsOperator = saved }
+    advance()
+    var elements: [ExprID] = []
+    parseEntries(until: .rightBracket, open: open, "elements", begins: { _ in false }) { elements.append($0.parseExpression()) }
+    var deepest: UInt16 = 1
+    for element in elements { deepest = max(deepest, depth(over: element)) }
+    return add(.list(elements), from: open, depth: deepest)
+  }
+
+  private mutating func parseWord() -> ExprID {
+    let first = index
+    switch token.symbol.word {
+    case .true, .false:
+      let value = at(.true)
+      advance()
+      return add(.literal(.bool(value)), from: first)
+    case .and, .or, .not, .AND, .OR, .NOT:
+      failExpected("an expression")
+      return add(.error, from: first)
+    case .every, .no:
+      if peek().kind == .leftParen, !peek().startsLine { return parseQuantifier() }
+    default: break
+    }
+    return add(.name(parseName("a name")), from: first)
+  }
+
+  /// `every(path) p`, `every(E e where c): p`, `no(E e where c): p`.
+  private mutating func parseQuantifier() -> ExprID {
+    let first = index
+    let kind: Quantifier.Kind = at(.every) ? .every : .no
+    advance()
+    let open = index
+    advance()
+    let path = parsePath("an entity, a state or a collection")
+    var binder: Name?
+    if !panic, at(.word), !at(.where) || peek().kind == .rightParen || peek().isWord(.where) { binder = parseName("a name") }
+    var condition: ExprID?
+    if !panic, accept(.where) { condition = parseBracketed { $0.parseCondition() } }
+    expectClose(.rightParen, of: open, after: "`where`")
+    let body: ExprID
+    if panic {
+      body = add(.error, from: index)
+    } else if accept(.colon) {
+      body = parseOr(.none)
+    } else {
+      body = parseOr(.quantified)
+    }
+    let quantifier = Quantifier(kind: kind, path: path, binder: binder, condition: condition, body: body)
+    return add(.quantifier(quantifier), from: first, depth: depth(over: condition, body))
+  }
+
+  mutating func addQuantified() -> ExprID { add(.quantified, tokenSpan.startPoint) }
+
+  mutating func addRepeated(_ subject: ExprID) -> ExprID { add(.repeated(subject), tokenSpan.startPoint) }
+
+  /// Adds `kind`, which begins with `left` and has just been read.
+  mutating func add(_ kind: ExprKind, over left: ExprID, _ right: ExprID? = nil) -> ExprID {
+    add(kind, span(from: left), depth: depth(over: left, right))
+  }
+}

@@ -1,0 +1,210 @@
+import IntentDiagnostics
+import IntentSource
+
+extension Parser {
+  /// The whole file: system blocks, and nothing else.
+  mutating func parseFile() {
+    var reportedStray = false
+    while token.kind != .end {
+      if at(.system), peek().kind == .text || !startsItem {
+        parseSystem()
+        continue
+      }
+      if !reportedStray {
+        let hint = startsItem ? "an item stands in `system \"name\" { … }`" : "expected `system \"name\" { … }`, not \(describe(token))"
+        report(startsItem ? .misplacedItem : .unexpected, hint, at: tokenSpan)
+        reportedStray = true
+      }
+      if startsItem {
+        _ = parseItem()
+        if panic { recover(in: index, { $0.startsItem }) }
+      } else {
+        advance()
+      }
+    }
+  }
+
+  private mutating func parseSystem() {
+    let first = index
+    let doc = docHere
+    advance()
+    let name = parseText("the system's name in quotes after `system`")
+    var version: SystemVersion?
+    if !panic, accept(.version) {
+      let place = tokenSpan
+      if case .literal = token.kind, case .number(let number) = literals[Int(token.payload)], let value = number.int {
+        version = SystemVersion(number: value, span: place)
+        advance()
+      } else {
+        failExpected("a whole number after `version`")
+      }
+    }
+    if panic {
+      // A wrong head does not hide what is in the body.
+      while token.kind != .leftBrace, token.kind != .end { advance() }
+      panic = false
+    }
+    var items: [ItemID] = []
+    parseBlock("the system", begins: { ($0.startsItem && !$0.at(.system)) || $0.startsPlainItem }) { items.append($0.parseItem()) }
+    panic = false
+    let system = SystemBlock(name: name, version: version, items: items, doc: doc, span: span(from: first))
+    tree.systemNodes.append(system)
+    tree.systems.append(SystemID(rawValue: UInt32(tree.systemNodes.count - 1)))
+  }
+
+  /// `true` iff an item begins here that is too much like a member to end another block.
+  private var startsPlainItem: Bool { atLabel(.retired) || atLabel(.weakens) || at(.every) }
+
+  private mutating func parseItem() -> ItemID {
+    let first = index
+    let doc = docHere
+    var kind = parseItemKind()
+    var renames: [Rename] = []
+    if case .entity(let entity) = kind {
+      for member in entity.members { if case .was(let list) = tree[member].kind { renames += list } }
+    }
+    if case .workflow = kind { renames += workflowRenames }
+    workflowRenames = []
+    while !panic, acceptLabel(.was) { renames += parseRenames() }
+    if panic { kind = .error }
+    tree.itemNodes.append(Item(kind: kind, renames: renames, doc: doc, span: span(from: first)))
+    return ItemID(rawValue: UInt32(tree.itemNodes.count - 1))
+  }
+
+  /// `client`, `full_name from name`.
+  mutating func parseRenames() -> [Rename] {
+    var renames: [Rename] = []
+    repeat {
+      let name = parseName("an earlier name")
+      if !panic, at(.from), peek().kind == .word, peek(2).kind != .colon {
+        advance()
+        renames.append(Rename(part: name, old: parseName("the earlier name after `from`")))
+      } else {
+        renames.append(Rename(part: nil, old: name))
+      }
+    } while !panic && accept(.comma)
+    return renames
+  }
+
+  private mutating func parseItemKind() -> ItemKind {
+    guard token.kind == .word, let word = token.symbol.word else { return failItem() }
+    let start = index
+    advance()
+    switch word {
+    case .time_zone: return .timeZone(parseText("a zone such as \"Europe/Lisbon\""))
+    case .retired:
+      expect(.colon, "after `retired`")
+      return .retired(parsePaths("a name"))
+    case .weakens: return parseWeakens()
+    case .type: return parseTypeItem()
+    case .entity: return parseEntity()
+    case .event: return parseEvent()
+    case .threshold: return parseThreshold()
+    case .derive: return parseDerive()
+    case .metric: return parseMetric()
+    case .invariant: return parseInvariant()
+    case .capability: return parseCapability()
+    case .optimise: return parseOptimise()
+    case .protect:
+      expect(.colon, "after `protect`")
+      return .protect(parsePaths("what is protected"))
+    case .when: return parseWhen()
+    case .every: return parseSchedule()
+    case .always: return .always(parseStatements("the assertions", in: .always))
+    case .action: return parseAction()
+    case .workflow: return parseWorkflow()
+    case .role: return parseRole()
+    case .permission: return parsePermission()
+    case .mutation: return parseMutation()
+    case .query: return parseQuery()
+    case .view: return parseView()
+    case .projection: return parseProjection()
+    case .binding: return parseBinding()
+    case .agents: return parseAgents()
+    default:
+      index = start
+      token = tokens[index]
+      return failItem()
+    }
+  }
+
+  private mutating func failItem() -> ItemKind {
+    if startsStatement || at(.else) {
+      fail(.misplacedItem, "`\(symbols.text(token.symbol))` stands in a block such as `when … { }`, not in the system itself", at: tokenSpan)
+      return .error
+    }
+    var fixes: [Fix] = []
+    var hint = ""
+    if token.kind == .word, let near = closestName(to: symbols.text(token.symbol), among: Self.itemWords.map(\.text)) {
+      fixes = [Fix("write `\(near)`", replace: tokenSpan, with: near)]
+      hint = "; did you mean `\(near)`?"
+    }
+    fail(.unexpected, "expected an item such as `entity` or `when`, not \(describe(token))\(hint)", at: tokenSpan, fixes: fixes)
+    return .error
+  }
+
+  private static let itemWords: [Word] = [
+    .time_zone, .retired, .weakens, .type, .entity, .event, .threshold, .derive, .metric, .invariant, .capability, .optimise, .protect, .when,
+    .every, .always, .action, .workflow, .role, .permission, .mutation, .query, .view, .projection, .binding, .agents,
+  ]
+
+  // MARK: - Data
+
+  private mutating func parseWeakens() -> ItemKind {
+    expect(.colon, "after `weakens`")
+    let name = parsePath("the name of a promise")
+    expect(.because, "and the reason in quotes")
+    return .weakens(name, because: parseText("the reason in quotes"))
+  }
+
+  private mutating func parseTypeItem() -> ItemKind {
+    let name = parseName("the type's name")
+    expect(.assign, "after the type's name")
+    return .type(TypeItem(name: name, type: parseTypeDefinition()))
+  }
+
+  private mutating func parseEvent() -> ItemKind {
+    let name = parseName("the event's name")
+    return .event(EventItem(name: name, fields: !panic && at(.leftBrace) ? parseFieldBlock("an event") : []))
+  }
+
+  private mutating func parseThreshold() -> ItemKind {
+    let name = parseName("the threshold's name")
+    expect(.assign, "after the threshold's name")
+    var direction = ThresholdItem.Direction.below
+    if accept(.above) { direction = .above } else { expect(.below, "or `above` and a number") }
+    return .threshold(ThresholdItem(name: name, direction: direction, value: parseExpression()))
+  }
+
+  private mutating func parseDerive() -> ItemKind {
+    let name = parseName("the derivation's name")
+    let parameters = parseParameters()
+    var result: TypeID?
+    if !panic, accept(.arrow) { result = parseType() }
+    var body: ExprID?
+    if !panic, accept(.assign) { body = parseExpression() }
+    if !panic, result == nil, body == nil { failExpected("`-> type` or `= expression`") }
+    return .derive(DeriveItem(name: name, parameters: parameters, result: result, body: body))
+  }
+
+  private mutating func parseMetric() -> ItemKind {
+    let name = parseName("the metric's name")
+    let type = !panic && accept(.colon) ? parseType() : nil
+    expect(.assign, "and what the metric measures")
+    return .metric(MetricItem(name: name, type: type, value: parseExpression()))
+  }
+
+  /// `(a, b: type = value)`, or nothing.
+  mutating func parseParameters() -> [Parameter] {
+    let open = index
+    guard !panic, accept(.leftParen) else { return [] }
+    var parameters: [Parameter] = []
+    parseEntries(until: .rightParen, open: open, "parameters", begins: { $0.atAnyLabel }) { parser in
+      let name = parser.parseName("a parameter")
+      let type = !parser.panic && parser.accept(.colon) ? parser.parseType() : nil
+      let value = !parser.panic && parser.accept(.assign) ? parser.parseExpression() : nil
+      parameters.append(Parameter(name: name, type: type, defaultValue: value))
+    }
+    return parameters
+  }
+}

@@ -1,0 +1,150 @@
+import IntentDiagnostics
+import IntentSource
+
+extension Parser {
+  mutating func parseWhen() -> ItemKind {
+    var trigger = parseTrigger()
+    var binder = parseBinder()
+    if !panic, at(.for), case .event(let path) = trigger {
+      advance()
+      trigger = .lasting(path, parseSum())
+      if binder == nil { binder = parseBinder() }
+    }
+    if panic { skipToBody() }
+    let body = parseStatements("the consequences", in: .reaction)
+    return .when(WhenItem(trigger: trigger, binder: binder, body: body))
+  }
+
+  private mutating func parseBinder() -> Name? { !panic && accept(.as) ? parseName("a name after `as`") : nil }
+
+  /// After a mistake in a head: goes on at the body, if it begins before the next item.
+  private mutating func skipToBody() {
+    var ahead = 0
+    while peek(ahead).kind != .leftBrace {
+      if peek(ahead).kind == .end || peek(ahead).kind == .rightBrace || (ahead > 0 && peek(ahead).startsLine) { return }
+      ahead += 1
+    }
+    for _ in 0..<ahead { advance() }
+    panic = false
+  }
+
+  private mutating func parseTrigger() -> Trigger {
+    let subject = parseSum()
+    if panic { return .error }
+    if accept(.before) { return .before(subject, parsePath("a field such as `appointment.starts`")) }
+    if accept(.after) { return .after(subject, parsePath("a field such as `appointment.starts`")) }
+    guard let path = path(of: subject) else {
+      fail(.unexpected, "expected an event such as `interaction.created`, or `24h before appointment.starts`", at: tree[subject].span)
+      return .error
+    }
+    let isIntent = path.names.count == 2 && path.names[0].symbol == Symbol(.intent) && path.names[1].symbol == Symbol(.evolved)
+    return isIntent ? .evolved : .event(path)
+  }
+
+  /// The names of `a.b.c`, or `nil` for any other expression.
+  private func path(of expression: ExprID) -> Path? {
+    var names: [Name] = []
+    var at = expression
+    while true {
+      switch tree[at].kind {
+      case .name(let name):
+        names.append(name)
+        return Path(names: names.reversed(), span: tree[expression].span)
+      case .member(let base, let name):
+        names.append(name)
+        at = base
+      default: return nil
+      }
+    }
+  }
+
+  mutating func parseSchedule() -> ItemKind {
+    let period = parsePeriod()
+    let at = !panic && accept(.at) ? parseExpression() : nil
+    if panic { skipToBody() }
+    let body = parseStatements("the consequences", in: .reaction)
+    return .schedule(ScheduleItem(period: period, at: at, body: body))
+  }
+
+  private mutating func parsePeriod() -> SchedulePeriod {
+    if token.kind == .word {
+      let text = symbols.text(token.symbol)
+      if let unit = CalendarUnit.allCases.first(where: { $0.text == text }) {
+        advance()
+        return .unit(unit)
+      }
+      if let day = Weekday.allCases.first(where: { $0.text == text }) {
+        advance()
+        return .weekday(day)
+      }
+    }
+    let isDuration: Bool
+    if token.kind == .literal, case .duration = literals[Int(token.payload)] { isDuration = true } else { isDuration = at(.question) }
+    if !isDuration { failPeriod() }
+    return .interval(parseSum())
+  }
+
+  private mutating func failPeriod() {
+    let names = CalendarUnit.allCases.map(\.text) + Weekday.allCases.map(\.text)
+    guard token.kind == .word, let near = closestName(to: symbols.text(token.symbol), among: names) else {
+      return failExpected("a period such as `day`, `monday` or `15m`")
+    }
+    let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
+    fail(.unexpected, "expected a period, not \(describe(token)); did you mean `\(near)`?", at: tokenSpan, fixes: [fix])
+  }
+
+  mutating func parseAction() -> ItemKind {
+    let name = parseName("the action's name")
+    let parameters = parseParameters()
+    let emits = !panic && accept(.emits) ? parseName("an event") : nil
+    return .action(ActionItem(name: name, parameters: parameters, emits: emits))
+  }
+
+  // MARK: - Workflows
+
+  mutating func parseWorkflow() -> ItemKind {
+    let name = parseName("the workflow's name")
+    expect(.on, "and a field such as `deal.stage`")
+    let on = parsePath("a field such as `deal.stage`")
+    var initial: [Name] = []
+    var final: [Name] = []
+    var transitions: [WorkflowTransition] = []
+    if !panic {
+      let begins: (Parser) -> Bool = { $0.token.kind == .word && ($0.peek().kind != .colon || $0.at(.was)) }
+      parseBlock("the workflow", begins: begins) { parser in
+        if parser.acceptLabel(.was) {
+          parser.workflowRenames += parser.parseRenames()
+        } else if parser.at(.initial), parser.peek().kind == .word {
+          parser.advance()
+          initial += parser.parseNames("a state")
+        } else if parser.at(.final), parser.peek().kind == .word {
+          parser.advance()
+          final += parser.parseNames("a state")
+        } else {
+          transitions.append(parser.parseTransition())
+        }
+      }
+    }
+    return .workflow(WorkflowItem(name: name, on: on, initial: initial, final: final, transitions: transitions))
+  }
+
+  private mutating func parseTransition() -> WorkflowTransition {
+    let first = index
+    let doc = docHere
+    let from = parseStates()
+    expect(.arrow, "and the next state")
+    let to = parseStates()
+    let condition = !panic && accept(.if) ? parseCondition() : nil
+    let by = parseBy()
+    return WorkflowTransition(from: from, to: to, condition: condition, by: by, doc: doc, span: span(from: first))
+  }
+
+  private mutating func parseStates() -> [Name] {
+    var states = [parseName("a state")]
+    while !panic, accept(.bar) { states.append(parseName("a state")) }
+    return states
+  }
+
+  /// `by rep, manager`, or nothing.
+  mutating func parseBy() -> [Name] { !panic && accept(.by) ? parseNames("a role") : [] }
+}

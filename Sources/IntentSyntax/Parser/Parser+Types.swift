@@ -1,0 +1,123 @@
+import IntentDiagnostics
+import IntentSource
+
+extension Parser {
+  mutating func add(_ kind: TypeKind, from first: Int) -> TypeID {
+    tree.typeNodes.append(TypeNode(kind, span(from: first)))
+    return TypeID(rawValue: UInt32(tree.typeNodes.count - 1))
+  }
+
+  /// A type anywhere but at the right of `type`.
+  mutating func parseType() -> TypeID {
+    let first = index
+    let type = parseTypeWithoutChoice()
+    if at(.bar), !panic {
+      fail(
+        .unnamedChoice, "a choice has a name of its own: list its cases in an item `type` and write that name here",
+        at: span(from: first).joined(tokenSpan))
+    }
+    return type
+  }
+
+  private mutating func parseTypeWithoutChoice() -> TypeID {
+    let first = index
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.maximumDepth {
+      failTooDeep()
+      return add(.error, from: first)
+    }
+    var type = parseTypePrimary()
+    var suffixes = 0
+    while !panic {
+      if accept(.question) {
+        type = add(.optional(type), from: first)
+      } else if at(.leftBracket) {
+        advance()
+        expect(.rightBracket, "after `[`: a list type is written `T[]`")
+        type = add(.list(type), from: first)
+      } else if at(.in), peek().kind != .colon {
+        advance()
+        type = parseRefinement(of: type, from: first)
+      } else if at(.matching), peek().kind == .text {
+        advance()
+        type = add(.pattern(type, parseText("a pattern")), from: first)
+      } else {
+        break
+      }
+      suffixes += 1
+      if suffixes > Self.maximumDepth { failTooDeep() }
+    }
+    return type
+  }
+
+  private mutating func parseTypePrimary() -> TypeID {
+    let first = index
+    if at(.leftBrace) {
+      let fields = parseFieldBlock("a record")
+      return add(.record(fields), from: first)
+    }
+    let name = parseName("a type")
+    return add(panic ? .error : .named(name), from: first)
+  }
+
+  /// What follows `in`: the currency of `money`, or a range.
+  private mutating func parseRefinement(of type: TypeID, from first: Int) -> TypeID {
+    if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), peek().kind != .dotDot, peek().kind != .dot {
+      return add(.money(currency: parseName("a currency")), from: first)
+    }
+    let range = parseRange()
+    if !panic {
+      if case .range = tree[range].kind {} else {
+        fail(.unexpected, "expected a range such as `0..100` after `in`", at: tree[range].span)
+      }
+    }
+    return add(.range(type, in: range), from: first)
+  }
+
+  /// The right side of `type`.
+  mutating func parseTypeDefinition() -> TypeID {
+    let first = index
+    let isChoice = at(.bar) || (at(.word) && (peek().kind == .bar || peek().kind == .leftBrace))
+    guard isChoice else { return parseType() }
+    var cases: [ChoiceCase] = []
+    _ = accept(.bar)
+    repeat {
+      let doc = docHere
+      let start = index
+      let name = parseName("a case")
+      let fields = at(.leftBrace) && !panic ? parseFieldBlock("a case") : []
+      cases.append(ChoiceCase(name: name, fields: fields, doc: doc, span: span(from: start)))
+    } while !panic && accept(.bar)
+    return add(.choice(cases), from: first)
+  }
+
+  /// `{ a: text, b: int }`.
+  mutating func parseFieldBlock(_ what: String) -> [FieldID] {
+    let open = index
+    guard expect(.leftBrace, "to begin the fields of \(what)") else { return [] }
+    var fields: [FieldID] = []
+    parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
+    return fields
+  }
+
+  /// `name: type = value`, `name[] of e.f` or `name`.
+  mutating func parseField() -> FieldID {
+    let first = index
+    let doc = docHere
+    let name = parseName("a field")
+    var shape = FieldShape.untyped
+    if accept(.colon) {
+      shape = .typed(parseType())
+    } else if at(.leftBracket) {
+      advance()
+      expect(.rightBracket, "after `[`: the other side of a relation is written `deals[]`")
+      let named = at(.of) && peek().kind == .word
+      if named { advance() }
+      shape = .inverse(of: named ? parsePath("a relation such as `deal.buyer`") : nil)
+    }
+    let value = !panic && accept(.assign) ? parseExpression() : nil
+    tree.fieldNodes.append(Field(name: name, shape: shape, defaultValue: value, doc: doc, span: span(from: first)))
+    return FieldID(rawValue: UInt32(tree.fieldNodes.count - 1))
+  }
+}
