@@ -1,0 +1,108 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSwiftGen
+import IntentSemantics
+import IntentSyntax
+
+/// One `.intent` file as the caller names it.
+public struct Input: Equatable, Sendable {
+  /// The path to open, which diagnostics show.
+  public let path: String
+  /// The path that generated code and the lowered system show, the same on every machine: relative to the target's directory.
+  public let name: String
+
+  public init(path: String, name: String) {
+    self.path = path
+    self.name = name
+  }
+}
+
+/// The sources, read.
+public struct LoadedProgram: Sendable {
+  /// The files under their names, sorted by name.
+  public let sources: SourceMap
+  /// The same files under the paths that diagnostics show.
+  public let shownSources: SourceMap
+}
+
+/// The sources, parsed.
+public struct ParsedProgram: Sendable {
+  public let loaded: LoadedProgram
+  public let symbols: SymbolTable
+  /// A tree a file, in the order of `loaded.sources`.
+  public let trees: [SyntaxTree]
+  public let diagnostics: DiagnosticSet
+}
+
+/// The sources, analysed and lowered.
+public struct LoweredProgram: Sendable {
+  public let loaded: LoadedProgram
+  /// The systems by name; empty after an error.
+  public let systems: [SystemIR]
+  /// What parsing and analysis found.
+  public let diagnostics: DiagnosticSet
+}
+
+/// From files to Swift, a phase a function. Each phase has a model of its own, so none sees what is not there yet.
+public enum Pipeline {
+  /// Reads the files. Errors: one cannot be read or is not UTF-8.
+  public static func load(_ inputs: [Input]) throws(FileError) -> LoadedProgram {
+    var files: [(input: Input, bytes: [UInt8])] = []
+    for input in inputs { files.append((input, try read(input.path))) }
+    return load(files)
+  }
+
+  /// Takes files that are read already, in any order.
+  public static func load(_ files: [(input: Input, bytes: [UInt8])]) -> LoadedProgram {
+    var sources = SourceMap()
+    var shown = SourceMap()
+    for file in files.sorted(by: { $0.input.name < $1.input.name }) {
+      sources.add(path: file.input.name, bytes: file.bytes)
+      shown.add(path: file.input.path == "-" ? "<stdin>" : file.input.path, bytes: file.bytes)
+    }
+    return LoadedProgram(sources: sources, shownSources: shown)
+  }
+
+  /// The content of a source file; `-` is standard input. Errors: it cannot be read, is not UTF-8 or is too long for offsets of 32 bits.
+  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    let bytes = try path == "-" ? Files.readStandardInput() : Files.read(path)
+    guard bytes.count < Int(UInt32.max) else { throw FileError(path, "longer than 4 GiB") }
+    try Files.validate(utf8: bytes, path)
+    return bytes
+  }
+
+  /// Parses each file, going on after mistakes.
+  public static func parse(_ program: LoadedProgram) -> ParsedProgram {
+    var symbols = SymbolTable()
+    var diagnostics = DiagnosticSet()
+    var trees: [SyntaxTree] = []
+    for file in program.sources.files {
+      trees.append(Parser.parse(file, symbols: &symbols, diagnostics: &diagnostics))
+    }
+    return ParsedProgram(loaded: program, symbols: symbols, trees: trees, diagnostics: diagnostics)
+  }
+
+  /// The files in the formatter's own layout, in order. Requires: no syntax error was found.
+  public static func format(_ program: ParsedProgram) -> [String] {
+    program.trees.map { Printer.format($0, symbols: program.symbols) }
+  }
+
+  /// Resolves, checks and lowers all systems. After a syntax error nothing is analysed: what is missing there would be reported twice.
+  public static func lower(_ program: ParsedProgram) -> LoweredProgram {
+    var diagnostics = program.diagnostics
+    var systems: [SystemIR] = []
+    if !diagnostics.hasErrors {
+      systems = Analyzer.analyze(
+        trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics)
+    }
+    return LoweredProgram(loaded: program.loaded, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
+  }
+
+  /// The Swift of a program without errors: one file for each source file, in the order of their names.
+  public static func generate(_ program: LoweredProgram, _ configuration: Configuration) -> [GeneratedFile] {
+    SwiftGenerator.generate(
+      systems: program.systems, files: program.loaded.sources.files.map(\.path),
+      options: GeneratorOptions(access: configuration.access))
+  }
+}

@@ -1,0 +1,33 @@
+import IntentDriver
+
+/// What the verbs do with the files that a person names.
+enum Program {
+  /// The operands of a verb that reads specifications.
+  static let operands = "[FILE | DIRECTORY]…"
+
+  /// The files that the operands name: each directory gives every `.intent` file below it. Errors: one is not there; there is none at all.
+  static func inputs(_ operands: [String]) throws -> [Input] {
+    var inputs: [Input] = []
+    var seen: Set<String> = []
+    for operand in operands.isEmpty ? ["."] : operands {
+      if operand != "-" && Files.isDirectory(operand) {
+        let found = try Files.intentFiles(below: operand)
+        if found.isEmpty { throw FileError(operand, "no .intent file below this directory") }
+        for path in found where seen.insert(path).inserted {
+          inputs.append(Input(path: path, name: Files.relative(path, to: operand) ?? path))
+        }
+      } else if seen.insert(operand).inserted {
+        inputs.append(Input(path: operand, name: operand))
+      }
+    }
+    return inputs
+  }
+
+  /// Reads, parses and analyses the files that the operands name, and writes what was found to standard error.
+  static func load(_ operands: [String]) throws -> LoweredProgram {
+    let program = Pipeline.lower(Pipeline.parse(try Pipeline.load(try inputs(operands))))
+    let report = Report(.text, sources: program.loaded.shownSources, color: Terminal.error.usesColor)
+    Terminal.error.write(report.text(program.diagnostics))
+    return program
+  }
+}

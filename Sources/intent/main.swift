@@ -1,0 +1,3 @@
+import IntentDriver
+
+Terminal.exit(Tool.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,3 @@
+import IntentDriver
+
+Terminal.exit(Compiler.run(CommandLine.arguments.dropFirst()))
