@@ -17,6 +17,7 @@ let package = Package(
     // What generated code stands on.
     .target(name: "IntentRuntime"),
 
+    .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
   ],
   swiftLanguageModes: [.v6]
