@@ -6,6 +6,7 @@ let package = Package(
   name: "intent",
   products: [
     .library(name: "IntentRuntime", targets: ["IntentRuntime"]),
+    .library(name: "IntentSQLite", targets: ["IntentSQLite"]),
   ],
   targets: [
     // The compiler, floor by floor: each target knows only the ones above it in this list.
@@ -16,6 +17,8 @@ let package = Package(
 
     // What generated code stands on.
     .target(name: "IntentRuntime"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    .target(name: "IntentSQLite", dependencies: ["IntentRuntime", "CSQLite"]),
 
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
