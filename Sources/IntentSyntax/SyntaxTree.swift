@@ -17,6 +17,32 @@ public struct Comment: Hashable, Sendable {
   }
 }
 
+/// A role of a token that its spelling does not tell.
+struct TokenMark: Hashable, Sendable {
+  enum Role: Hashable, Sendable {
+    /// It begins an entry of a block, or a system.
+    case entry
+    /// It is the `{` of a block of entries.
+    case block
+    /// It begins a modifier, in a fallback so deep.
+    case modifier(level: Int)
+    /// It is an `and` or an `or`.
+    case connective
+    /// It is a `not`.
+    case negation
+    /// No space stands before it: the bracket of a call, the `?` of a type.
+    case tight
+    /// No space stands behind it: the sign of a number.
+    case prefix
+    /// It is an `=` or a `:` behind which a line may break.
+    case assignment
+  }
+
+  /// The token's index in its file.
+  let token: Int
+  let role: Role
+}
+
 /// One parsed file: an arena of nodes, each named by its id.
 public struct SyntaxTree: Sendable {
   public let file: SourceFile
@@ -24,6 +50,12 @@ public struct SyntaxTree: Sendable {
   public internal(set) var systems: [SystemID] = []
   /// Every comment, in the order of the text.
   public internal(set) var comments: [Comment] = []
+
+  /// `true` iff the lexer or the parser reported an error in it.
+  public internal(set) var hasErrors = false
+
+  /// What the parser knows about the roles of tokens, for the printer.
+  var marks: [TokenMark] = []
 
   var systemNodes: [SystemBlock] = []
   var itemNodes: [Item] = []

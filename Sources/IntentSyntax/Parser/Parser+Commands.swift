@@ -14,6 +14,7 @@ extension Parser {
     let name = parseName("the query's name")
     let parameters = parseParameters()
     let by = parseBy()
+    if at(.assign) { mark(.assignment) }
     expect(.assign, "and what the query answers")
     return .query(QueryItem(name: name, parameters: parameters, by: by, value: parseExpression()))
   }

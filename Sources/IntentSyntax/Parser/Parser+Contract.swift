@@ -11,6 +11,7 @@ extension Parser {
     }
     let covers = !panic && accept(.covers) ? parsePaths("what the invariant covers") : []
     let attested = !panic && accept(.attested)
+    if at(.colon) { mark(.assignment) }
     let claim: InvariantClaim = !panic && accept(.colon) ? .condition(parseCondition()) : .named
     return .invariant(InvariantItem(name: name, covers: covers, attested: attested, claim: claim))
   }

@@ -65,6 +65,7 @@ extension Parser {
     }
     var left = parseAnd(implied)
     while !panic, atOperator(.or) || atOperator(.OR) {
+      mark(.connective)
       advance()
       let right = parseAnd(.repeated(subject(of: left)))
       left = add(.binary(.or, left, right), span(from: left), depth: depth(over: left, right))
@@ -75,6 +76,7 @@ extension Parser {
   private mutating func parseAnd(_ implied: ImpliedSubject) -> ExprID {
     var left = parseNot(implied)
     while !panic, atOperator(.and) || atOperator(.AND) {
+      mark(.connective)
       advance()
       let right = parseNot(.repeated(subject(of: left)))
       left = add(.binary(.and, left, right), span(from: left), depth: depth(over: left, right))
@@ -92,6 +94,7 @@ extension Parser {
       failTooDeep()
       return add(.error, from: first)
     }
+    mark(.negation)
     advance()
     let operand = parseNot(implied)
     return add(.not(operand), from: first, depth: depth(over: operand))
@@ -162,6 +165,7 @@ extension Parser {
       failTooDeep()
       return add(.error, from: first)
     }
+    mark(.prefix)
     advance()
     let operand = parseUnary()
     return add(.negate(operand), from: first, depth: depth(over: operand))
@@ -182,6 +186,7 @@ extension Parser {
         base = add(.call(base, arguments), span(from: base), depth: deepest)
       } else if at(.leftBracket), !token.startsLine {
         let open = index
+        mark(.tight)
         advance()
         let position = parseBracketed { $0.parseExpression() }
         expectClose(.rightBracket, of: open, after: "an operator")
@@ -214,6 +219,7 @@ extension Parser {
     let saved = elseIsOperator
     elseIsOperator = true
     defer { elseIsOperator = saved }
+    mark(.tight)
     advance()
     var arguments: [Argument] = []
     parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
@@ -290,6 +296,7 @@ extension Parser {
     let kind: Quantifier.Kind = at(.every) ? .every : .no
     advance()
     let open = index
+    mark(.tight)
     advance()
     let path = parsePath("an entity, a state or a collection")
     var binder: Name?

@@ -7,6 +7,7 @@ extension Parser {
     var reportedStray = false
     while token.kind != .end {
       if at(.system), peek().kind == .text || !startsItem {
+        mark(.entry)
         parseSystem()
         continue
       }
@@ -182,7 +183,11 @@ extension Parser {
     var result: TypeID?
     if !panic, accept(.arrow) { result = parseType() }
     var body: ExprID?
-    if !panic, accept(.assign) { body = parseExpression() }
+    if at(.assign), !panic {
+      mark(.assignment)
+      advance()
+      body = parseExpression()
+    }
     if !panic, result == nil, body == nil { failExpected("`-> type` or `= expression`") }
     return .derive(DeriveItem(name: name, parameters: parameters, result: result, body: body))
   }
@@ -190,6 +195,7 @@ extension Parser {
   private mutating func parseMetric() -> ItemKind {
     let name = parseName("the metric's name")
     let type = !panic && accept(.colon) ? parseType() : nil
+    if at(.assign) { mark(.assignment) }
     expect(.assign, "and what the metric measures")
     return .metric(MetricItem(name: name, type: type, value: parseExpression()))
   }
@@ -197,7 +203,9 @@ extension Parser {
   /// `(a, b: type = value)`, or nothing.
   mutating func parseParameters() -> [Parameter] {
     let open = index
-    guard !panic, accept(.leftParen) else { return [] }
+    guard !panic, at(.leftParen) else { return [] }
+    mark(.tight)
+    advance()
     var parameters: [Parameter] = []
     parseEntries(until: .rightParen, open: open, "parameters", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a parameter")

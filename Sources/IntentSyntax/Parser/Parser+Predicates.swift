@@ -71,7 +71,9 @@ extension Parser {
       let right = parseRange()
       return add(.binary(op, left, right), over: left, right)
     }
-    if accept(.not) || accept(.NOT) {
+    if at(.not) || at(.NOT) {
+      mark(.negation)
+      advance()
       advance()
       let right = parseRange()
       return add(.membership(left, in: right, negated: true), over: left, right)
@@ -93,7 +95,8 @@ extension Parser {
     if accept(.valid) { return .valid }
     if accept(.has) { return .has(parseName("a field after `has`")) }
     advance()
-    let negated = at(.not) && peek().kind == .word
+    let negated = (at(.not) || at(.NOT)) && peek().kind == .word
+    if negated { mark(.negation) }
     if negated { advance() }
     let state = parseName("a state or a property after `is`")
     var binder: Name?
@@ -131,7 +134,7 @@ extension Parser {
       case .word: return !continuesOperand(next)
       default: return true
       }
-    case .is where next.isWord(.not): return peek(2).kind == .word && !peek(2).isWord(.in)
+    case .is where next.isWord(.not) || next.isWord(.NOT): return peek(2).kind == .word && !peek(2).isWord(.in)
     case .is, .has:
       guard next.kind == .word else { return false }
       switch next.symbol.word {

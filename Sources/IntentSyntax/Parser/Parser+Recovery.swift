@@ -66,6 +66,7 @@ extension Parser {
   /// Returns the index of the opening brace, or `nil` if there is none.
   mutating func parseBlock(_ what: String, begins: (Parser) -> Bool, entry: (inout Parser) -> Void) {
     let open = index
+    if at(.leftBrace) { mark(.block) }
     guard expect(.leftBrace, "to begin \(what)") else { return }
     depth += 1
     defer { depth -= 1 }
@@ -73,6 +74,7 @@ extension Parser {
     while token.kind != .rightBrace, token.kind != .end {
       if token.startsLine, startsItem, !begins(self) { break }
       let before = index
+      mark(.entry)
       entry(&self)
       if panic {
         if index == before { advance() }

@@ -138,6 +138,7 @@ extension Parser {
       let kind: ModifierKind
       guard [.within, .retry, .requires, .unless, .undo, .fallback].contains(word) else { break }
       let place = tokenSpan
+      mark(.modifier(level: fallbackLevel))
       advance()
       advance()
       switch word {
@@ -150,7 +151,9 @@ extension Parser {
       case .undo: kind = .undo(parseActionCall())
       default:
         if !isBounded { report(.fallbackWithoutLimit, "`fallback:` needs `within:` or `retry:` before it", at: place) }
+        fallbackLevel += 1
         kind = .fallback(parseConsequence())
+        fallbackLevel -= 1
       }
       modifiers.append(Modifier(kind: kind, span: span(from: first)))
       if word == .fallback { break }

@@ -30,9 +30,12 @@ extension Parser {
     var type = parseTypePrimary()
     var suffixes = 0
     while !panic {
-      if accept(.question) {
+      if at(.question) {
+        mark(.tight)
+        advance()
         type = add(.optional(type), from: first)
       } else if at(.leftBracket) {
+        mark(.tight)
         advance()
         expect(.rightBracket, "after `[`: a list type is written `T[]`")
         type = add(.list(type), from: first)
@@ -110,6 +113,7 @@ extension Parser {
     if accept(.colon) {
       shape = .typed(parseType())
     } else if at(.leftBracket) {
+      mark(.tight)
       advance()
       expect(.rightBracket, "after `[`: the other side of a relation is written `deals[]`")
       let named = at(.of) && peek().kind == .word

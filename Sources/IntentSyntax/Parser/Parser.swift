@@ -28,14 +28,18 @@ public struct Parser {
   var elseIsOperator = true
   /// The `was:` lines of the workflow at hand.
   var workflowRenames: [Rename] = []
+  /// How many fallbacks are around the modifier at hand.
+  var fallbackLevel = 0
 
   /// The tree of `file`. Its names go to `symbols`, and what is wrong to `diagnostics`. O(bytes).
   public static func parse(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> SyntaxTree {
     let missing = symbols.intern("")
+    let errors = diagnostics.errorCount
     let list = Lexer.lex(file, symbols: &symbols, diagnostics: &diagnostics)
     var parser = Parser(file: file, list: list, symbols: symbols, missing: missing)
     parser.parseFile()
     diagnostics.add(contentsOf: parser.diagnostics)
+    parser.tree.hasErrors = diagnostics.errorCount > errors
     return parser.tree
   }
 
@@ -84,6 +88,9 @@ public struct Parser {
   }
 
   // MARK: - Reading
+
+  /// Notes a role of the token at hand for the printer.
+  mutating func mark(_ role: TokenMark.Role) { tree.marks.append(TokenMark(token: index, role: role)) }
 
   mutating func advance() {
     if index < tokens.count - 1 { index += 1 }
