@@ -1,0 +1,55 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// From syntax trees to lowered systems.
+public enum Analyzer {
+  /// Gives the trees their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
+  ///
+  /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
+  /// looking things up and for nothing else. O(size of the trees), but for the search for near names in error messages.
+  public static func analyze(
+    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet
+  ) -> [SystemIR] {
+    SystemBlocks.gather(trees, symbols).map { blocks in
+      var system = SystemAnalysis(blocks, trees: trees, symbols: symbols, diagnostics: diagnostics)
+      defer { diagnostics = system.diagnostics }
+      system.collectDeclarations()
+      system.resolveTypes()
+      system.resolveEntities()
+      system.resolveSignatures()
+      system.inferActions()
+      system.lowerValues()
+      system.lowerReactions()
+      system.lowerAssertions()
+      system.keepUnenforced()
+      system.putInOrder()
+      return system.ir
+    }
+  }
+}
+
+/// The blocks of one system, over all files, by path and then by place.
+struct SystemBlocks {
+  struct Block {
+    /// The index of the file's tree.
+    let tree: Int
+    let id: SystemID
+  }
+
+  let name: String
+  var blocks: [Block] = []
+
+  /// The systems that the trees speak of, by name.
+  static func gather(_ trees: [SyntaxTree], _ symbols: SymbolTable) -> [SystemBlocks] {
+    var systems: [String: SystemBlocks] = [:]
+    for tree in trees.indices.sorted(by: { trees[$0].file.path < trees[$1].file.path }) {
+      for id in trees[tree].systems {
+        let name = symbols.text(trees[tree][id].name.value)
+        systems[name, default: SystemBlocks(name: name)].blocks.append(Block(tree: tree, id: id))
+      }
+    }
+    return systems.values.sorted { $0.name < $1.name }
+  }
+}

@@ -1,0 +1,90 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Calls of actions.
+extension SystemAnalysis {
+  /// The call, its arguments in the order of the action's parameters, or `nil` after a report.
+  mutating func lowerCall(_ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
+    let name = text(call.name)
+    let arguments = call.arguments.filter { $0.label.map { text($0) } != "requires" }
+    if actions[name] == nil, case .awaited? = actionFacts[name]?.evidence {
+      if let first = arguments.first {
+        report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
+        return nil
+      }
+      return ActionCallIR(action: name, arguments: [], text: sourceText(call))
+    }
+    if isCollectingUses, actions[name] == nil {
+      recordUse(name, call, arguments, scope)
+      return nil
+    }
+    guard let facts = actionFacts[name] else {
+      // The name is wrong and was reported; what it is called with is checked all the same.
+      for argument in arguments { _ = check(argument.value, scope) }
+      return nil
+    }
+    return lowerArguments(arguments, facts, call, scope)
+  }
+
+  private mutating func lowerArguments(
+    _ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
+  ) -> ActionCallIR? {
+    let name = text(call.name)
+    var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
+    var isRight = true
+    for (argument, index) in zip(arguments, assignment(of: arguments, to: facts.parameters)) {
+      let span = expr(argument.value).span
+      guard let index else {
+        isRight = false
+        let candidates = facts.parameters.map(\.name)
+        if let label = argument.label {
+          if !facts.isInferred {
+            reportUndeclared(.badArguments, "`\(name)` has no parameter `\(text(label))`", label, among: candidates)
+          }
+        } else if !facts.isInferred {
+          report(.badArguments, "`\(name)` has no parameter for this", at: span)
+        }
+        continue
+      }
+      let parameter = facts.parameters[index]
+      guard let type = parameter.ir?.type else {
+        if check(argument.value, scope) == nil { isRight = false }
+        continue
+      }
+      guard let value = named(parameter.name, { $0.value(argument.value, scope, as: type) }) else {
+        isRight = false
+        continue
+      }
+      values[index] = value
+    }
+    if !isRight { return nil }
+    for (index, parameter) in facts.parameters.enumerated() where values[index] == nil {
+      if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
+        values[index] = value
+      } else if let type = parameter.ir?.type, !type.isOptional {
+        if !facts.isInferred { report(.badArguments, "`\(name)` needs `\(parameter.name): \(type.described)`", at: call.span) }
+        return nil
+      }
+    }
+    return ActionCallIR(action: name, arguments: values, text: sourceText(call))
+  }
+
+  /// The parameter that each argument is for: by its label, by its last word, else the next one in order that is free.
+  private func assignment(of arguments: [Argument], to parameters: [FieldFact]) -> [Int?] {
+    var result = [Int?](repeating: nil, count: arguments.count)
+    var free = Set(parameters.indices)
+    for (index, argument) in arguments.enumerated() {
+      let name = argument.label.map { text($0) } ?? wordOf(argument.value)
+      if let match = parameters.firstIndex(where: { $0.name == name }), free.remove(match) != nil { result[index] = match }
+    }
+    for (index, argument) in arguments.enumerated() where result[index] == nil && argument.label == nil {
+      if let next = free.min() {
+        free.remove(next)
+        result[index] = next
+      }
+    }
+    return result
+  }
+}

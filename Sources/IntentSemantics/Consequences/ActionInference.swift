@@ -1,0 +1,143 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Infers the signatures of actions that no item declares from their uses.
+extension SystemAnalysis {
+  mutating func inferActions() {
+    resolveAwaits()
+    var pending = reactionSources
+    isCollectingUses = true
+    isInferring = true
+    while !pending.isEmpty {
+      // A reaction to `x.done` can be read once the signature of `x` is known.
+      var ready = pending.filter { !waitsForUnknownAction($0) }
+      if ready.isEmpty { ready = pending }
+      let done = ready.map { ($0.tree, $0.span) }
+      for source in ready { _ = lowerReaction(source) }
+      pending.removeAll { source in done.contains { $0 == (source.tree, source.span) } }
+      for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
+    }
+    isInferring = false
+    isCollectingUses = false
+    for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
+  }
+
+  private func waitsForUnknownAction(_ source: ReactionSource) -> Bool {
+    guard case .when(let item) = source, case .event(let path) = item.node.trigger, path.names.count == 2,
+      text(path.names[1]) == "done"
+    else { return false }
+    let action = text(path.names[0])
+    return actionNames.contains(action) && actionFacts[action] == nil
+  }
+
+  /// `await_x` waits for the event `x`.
+  private mutating func resolveAwaits() {
+    for call in calls where actions[text(call.call.name)] == nil && text(call.call.name).hasPrefix("await_") {
+      let name = text(call.call.name)
+      if actionFacts[name] != nil { continue }
+      let event = String(name.dropFirst(6))
+      tree = call.tree
+      if eventFacts[event] != nil {
+        actionFacts[name] = ActionFacts(
+          parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.call.span))
+      } else if reportedNames.insert("await \(event)").inserted {
+        let near = closestName(to: event, among: eventFacts.keys)
+        report(
+          .undeclaredEvent, "`\(name)` waits for the event `\(event)`, and none is declared"
+            + (near.map { "; did you mean `await_\($0)`?" } ?? ""),
+          at: call.call.name.span,
+          fixes: near.map { [Fix("change `\(name)` to `await_\($0)`", replace: call.call.name.span, with: "await_\($0)")] } ?? [])
+      }
+    }
+  }
+
+  mutating func recordUse(_ name: String, _ call: ActionCall, _ arguments: [Argument], _ scope: Scope) {
+    if name.hasPrefix("await_") { return }
+    let uses = arguments.map { argument in
+      ActionUse.Argument(
+        name: argument.label.map { text($0) } ?? wordOf(argument.value), type: check(argument.value, scope)?.type,
+        span: expr(argument.value).span)
+    }
+    actionUses[name, default: []].append(ActionUse(tree: tree, span: call.span, arguments: uses))
+  }
+
+  /// The signature that the uses of `name` agree on; what they do not agree on is reported.
+  private mutating func signature(of name: String) -> ActionFacts? {
+    let uses = (actionUses[name] ?? []).sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    guard let first = uses.first else { return nil }
+    var merged: [(name: String, type: TypeIR?, span: Span, tree: Int, isWrong: Bool)] = []
+    for argument in first.arguments {
+      guard let parameter = parameterName(argument, name) else { return nil }
+      if merged.contains(where: { $0.name == parameter }) {
+        report(.badArguments, "two arguments of `\(name)` go by `\(parameter)`: give one a label", at: argument.span)
+        return nil
+      }
+      merged.append((parameter, argument.type, argument.span, first.tree, false))
+    }
+    for use in uses.dropFirst() {
+      let names = use.arguments.compactMap { parameterName($0, name) }
+      guard names.count == use.arguments.count else { return nil }
+      guard Set(names) == Set(merged.map(\.name)), names.count == merged.count else {
+        reportDisagreement(name, use, names, first, merged.map(\.name))
+        continue
+      }
+      for (argument, parameter) in zip(use.arguments, names) {
+        guard let index = merged.firstIndex(where: { $0.name == parameter }) else { continue }
+        merge(argument, into: &merged[index].type, isWrong: &merged[index].isWrong, name, parameter, merged[index].span)
+      }
+    }
+    tree = first.tree
+    let parameters = merged.map { parameter in
+      FieldFact(
+        name: parameter.name, span: parameter.span, tree: parameter.tree,
+        ir: parameter.isWrong ? nil : parameter.type.map { FieldIR(name: parameter.name, type: $0, origin: origin(parameter.span)) },
+        defaultValue: nil)
+    }
+    return ActionFacts(parameters: parameters, evidence: .done, isInferred: true, doc: nil, origin: origin(first.span))
+  }
+
+  private mutating func parameterName(_ argument: ActionUse.Argument, _ action: String) -> String? {
+    if argument.name == nil {
+      report(
+        .argumentWithoutName, "this argument of `\(action)` has no name: give it a label, or declare the action", at: argument.span)
+    }
+    return argument.name
+  }
+
+  private mutating func merge(
+    _ argument: ActionUse.Argument, into type: inout TypeIR?, isWrong: inout Bool, _ action: String, _ parameter: String,
+    _ first: Span
+  ) {
+    guard let given = argument.type else { return }
+    guard let known = type else {
+      type = given
+      return
+    }
+    if let common = unified(known, given) {
+      type = common
+    } else {
+      isWrong = true
+      report(
+        .disagreeingUses, "`\(parameter)` of `\(action)` is `\(given.described)` here and `\(known.described)` elsewhere",
+        at: argument.span, notes: [DiagnosticNote("the other use stands here", first)])
+    }
+  }
+
+  /// The type that holds values of both, where an inferred parameter may have it.
+  private func unified(_ a: TypeIR, _ b: TypeIR) -> TypeIR? {
+    if a == b { return a }
+    if a.isOptional || b.isOptional { return unified(a.unwrapped, b.unwrapped).map { .optional($0) } }
+    return commonType(a, b)
+  }
+
+  private mutating func reportDisagreement(
+    _ name: String, _ use: ActionUse, _ names: [String], _ first: ActionUse, _ firstNames: [String]
+  ) {
+    func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
+    report(
+      .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere", at: use.span,
+      notes: [DiagnosticNote("the other use stands here", first.span)])
+  }
+}

@@ -1,0 +1,97 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Lowers `must`, `should` and `could` with their modifiers.
+extension SystemAnalysis {
+  mutating func lowerConsequence(
+    _ id: ConsequenceID, _ severity: ObligationIR.Severity, _ context: ReactionContext
+  ) -> ObligationIR? {
+    let node = trees[tree][id]
+    let rule = takeRule()
+    let call = lowerCall(node.action, context.scope)
+    var result = ObligationIR(
+      rule: rule, severity: severity, call: call ?? ActionCallIR(action: "", arguments: [], text: ""),
+      requires: requiredPermission(node.action), origin: origin(node.span))
+    result.identity = identity(context.path, result.call)
+    var seen: [String: Span] = [:]
+    for modifier in node.modifiers {
+      let word = Self.word(of: modifier.kind)
+      if let first = seen[word] {
+        report(.badModifier, "`\(word)` is said twice", at: modifier.span, notes: [DiagnosticNote("the first stands here", first)])
+        continue
+      }
+      seen[word] = modifier.span
+      apply(modifier, to: &result, severity, context)
+    }
+    return call == nil ? nil : result
+  }
+
+  private mutating func apply(
+    _ modifier: Modifier, to result: inout ObligationIR, _ severity: ObligationIR.Severity, _ context: ReactionContext
+  ) {
+    switch modifier.kind {
+    case .within(let id): result.within = constantDuration(id)
+    case .retry(let id): result.retry = retryCount(id) ?? 0
+    case .requires(let name):
+      if result.requires != nil {
+        report(.badModifier, "`requires` is said twice", at: modifier.span)
+      } else {
+        result.requires = permission(name)
+      }
+    case .unless(let id): result.unless = condition(id, context.scope.later)
+    case .undo(let call):
+      let rule = takeRule()
+      guard let lowered = lowerCall(call, context.scope) else { return }
+      result.undo = UndoIR(
+        rule: rule, call: lowered, identity: identity(context.path + "\nundo of \(result.call.canonicalText)", lowered))
+    case .fallback(let id):
+      let step = "fallback of \(result.call.canonicalText)"
+      if let fallback = lowerConsequence(id, severity, context.within(context.scope, step)) { result.fallback = [fallback] }
+    }
+  }
+
+  private func identity(_ path: String, _ call: ActionCallIR) -> UInt64 {
+    Fingerprint(of: path + "\n" + call.canonicalText).low
+  }
+
+  private static func word(of kind: ModifierKind) -> String {
+    switch kind {
+    case .within: "within"
+    case .retry: "retry"
+    case .requires: "requires"
+    case .unless: "unless"
+    case .undo: "undo"
+    case .fallback: "fallback"
+    }
+  }
+
+  private mutating func retryCount(_ id: ExprID) -> Int? {
+    let written = expr(id)
+    if case .literal(.number(let number)) = written.kind, let count = number.int, (0...1000).contains(count) { return count }
+    if case .error = written.kind { return nil }
+    report(.badModifier, "`retry` takes a whole number up to 1000", at: written.span)
+    return nil
+  }
+
+  /// `requires: permission` as a label inside the call.
+  private mutating func requiredPermission(_ call: ActionCall) -> String? {
+    for argument in call.arguments where argument.label.map({ text($0) }) == "requires" {
+      guard case .name(let name) = expr(argument.value).kind else {
+        report(.badModifier, "`requires` takes the name of a permission", at: expr(argument.value).span)
+        return nil
+      }
+      return permission(name)
+    }
+    return nil
+  }
+
+  private mutating func permission(_ name: Name) -> String? {
+    if permissions[text(name)] != nil { return text(name) }
+    reportUndeclared(
+      .undeclaredPermission, "no permission is named `\(text(name))`", name, among: Array(permissions.keys),
+      advice: "declare it with `permission \(text(name)) granted by …`")
+    return nil
+  }
+}

@@ -1,0 +1,167 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// A `when` or an `every`.
+enum ReactionSource {
+  case when(Declared<WhenItem>)
+  case schedule(Declared<ScheduleItem>)
+
+  var tree: Int {
+    switch self {
+    case .when(let item): item.tree
+    case .schedule(let item): item.tree
+    }
+  }
+
+  var span: Span {
+    switch self {
+    case .when(let item): item.span
+    case .schedule(let item): item.span
+    }
+  }
+
+  var doc: DocComment? {
+    switch self {
+    case .when(let item): item.doc
+    case .schedule(let item): item.doc
+    }
+  }
+
+  var body: [StatementID] {
+    switch self {
+    case .when(let item): item.node.body
+    case .schedule(let item): item.node.body
+    }
+  }
+}
+
+/// What the statements of a reaction are lowered with.
+struct ReactionContext {
+  var scope: Scope
+  /// The trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
+  var path: String
+
+  func within(_ scope: Scope, _ step: String) -> ReactionContext { ReactionContext(scope: scope, path: path + "\n" + step) }
+}
+
+// Checks and lowers `when` and `every`.
+extension SystemAnalysis {
+  /// Every reaction, in the order of the text; files by path.
+  var reactionSources: [ReactionSource] {
+    let all = whens.map { ReactionSource.when($0) } + schedules.map { ReactionSource.schedule($0) }
+    return all.sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+  }
+
+  /// The order of places: by path, then by offset.
+  func isBefore(_ a: (tree: Int, span: Span), _ b: (tree: Int, span: Span)) -> Bool {
+    if a.tree == b.tree { return a.span.start < b.span.start }
+    return (trees[a.tree].file.path, a.tree) < (trees[b.tree].file.path, b.tree)
+  }
+
+  mutating func lowerReactions() {
+    for source in reactionSources {
+      if let reaction = lowerReaction(source) { ir.reactions.append(reaction) }
+    }
+    for (name, facts) in actionFacts.sorted(by: { $0.key < $1.key }) {
+      let parameters = facts.parameters.compactMap { lowered($0) }
+      ir.actions.append(
+        ActionIR(
+          name: name, parameters: parameters, evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
+          origin: facts.origin))
+    }
+  }
+
+  /// One reaction, or `nil` where its trigger is wrong.
+  mutating func lowerReaction(_ source: ReactionSource) -> ReactionIR? {
+    tree = source.tree
+    nextRule = 0
+    let trigger =
+      switch source {
+      case .when(let item): resolveTrigger(item.node)
+      case .schedule(let item): resolveSchedule(item.node)
+      }
+    guard let trigger else { return nil }
+    crossings = trigger.isEvent ? [] : nil
+    defer { crossings = nil }
+    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, path: trigger.trigger.text))
+    return ReactionIR(
+      trigger: trigger.trigger, triggerText: trigger.text, subject: trigger.subject, other: trigger.other, body: body,
+      crossings: crossings ?? [], doc: doc(source.doc), origin: origin(source.span))
+  }
+
+  private mutating func lowerStatements(_ ids: [StatementID], _ context: ReactionContext) -> [StatementIR] {
+    ids.compactMap { id in
+      let statement = trees[tree][id]
+      switch statement.kind {
+      case .consequence(let obligation, let id):
+        let severity: ObligationIR.Severity =
+          switch obligation {
+          case .must: .must
+          case .should: .should
+          case .could: .could
+          }
+        return lowerConsequence(id, severity, context).map { .obligation($0) }
+      case .if(let branch): return lowerBranch(branch, context, at: statement.span)
+      case .forEach(let loop): return lowerForEach(loop, context, at: statement.span)
+      default: return nil
+      }
+    }
+  }
+
+  private mutating func lowerBranch(_ branch: IfStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
+    let rule = takeRule()
+    let condition = condition(branch.condition, context.scope)
+    let step = condition?.text ?? ""
+    var inner = context.scope.assuming(condition)
+    bindPayloads(of: branch.condition, in: &inner)
+    let then = lowerStatements(branch.then, context.within(inner, "if " + step))
+    var otherwiseRule = -1
+    var otherwise: [StatementIR] = []
+    if let statements = branch.otherwise {
+      otherwiseRule = takeRule()
+      otherwise = lowerStatements(statements, context.within(context.scope.assuming(condition, false), "else of " + step))
+    }
+    guard let condition else { return nil }
+    return .branch(
+      BranchIR(
+        rule: rule, condition: condition, text: sourceText(branch.condition), then: then, otherwiseRule: otherwiseRule,
+        otherwise: otherwise, origin: origin(span)))
+  }
+
+  private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
+    let name = text(loop.name)
+    var collection: ExprIR?
+    if let id = loop.collection {
+      collection = check(id, context.scope)
+      if let found = collection, !isList(found) {
+        report(.mismatch, "`for each` goes over a collection, and this is `\(found.type.described)`", at: expr(id).span)
+        collection = nil
+      }
+    } else if entities[name] != nil {
+      collection = ExprIR(.instances(entity: name), .list(.entity(name)))
+    } else {
+      reportUndeclared(.undeclaredType, "no entity is named `\(name)`", loop.name, among: Array(entities.keys))
+    }
+    guard let collection, case .list(let element) = collection.type else { return nil }
+    let (inner, instance) = context.scope.inside(element, named: name)
+    guard case .local(let binder) = instance.kind else { return nil }
+    var filter: ExprIR?
+    if let id = loop.condition { filter = condition(id, inner) }
+    let step = "for each \(binder) in \(collection.text)" + (filter.map { " with \($0.text)" } ?? "")
+    let body = lowerStatements(loop.body, context.within(inner.assuming(filter), step))
+    if loop.condition != nil, filter == nil { return nil }
+    return .forEach(
+      ForEachIR(binder: binder, collection: collection, condition: filter, body: body, origin: origin(span)))
+  }
+
+  private func isList(_ value: ExprIR) -> Bool {
+    if case .list = value.type { true } else { false }
+  }
+
+  mutating func takeRule() -> Int {
+    defer { nextRule += 1 }
+    return nextRule
+  }
+}

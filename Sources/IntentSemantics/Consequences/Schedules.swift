@@ -1,0 +1,60 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `every day at rep.preferred_time` and its kin.
+extension SystemAnalysis {
+  mutating func resolveSchedule(_ node: ScheduleItem) -> ResolvedTrigger? {
+    var scope = Scope()
+    var schedule: ScheduleIR
+    switch node.period {
+    case .unit(let unit): schedule = ScheduleIR(period: Self.period(of: unit))
+    case .weekday(let day): schedule = ScheduleIR(period: .weekday(day.rawValue))
+    case .interval(let id):
+      guard let milliseconds = constantDuration(id) else { return nil }
+      guard milliseconds > 0 else {
+        report(.badTrigger, "a schedule needs some time between its ticks", at: expr(id).span)
+        return nil
+      }
+      schedule = ScheduleIR(period: .milliseconds(milliseconds))
+    }
+    if let at = node.at {
+      if case .unit(.hour) = node.period { return reportNoTimeOfDay(at) }
+      if case .interval = node.period { return reportNoTimeOfDay(at) }
+      if let entity = rootEntity(of: at) {
+        schedule.perEntity = entity
+        scope.subject = scope.bind(entity, .entity(entity))
+      }
+      guard let time = value(at, scope, as: .time) else { return nil }
+      schedule.at = time
+    }
+    return ResolvedTrigger(
+      trigger: .schedule(schedule), text: sourceText(node), subject: schedule.perEntity, other: nil, scope: scope, isEvent: false)
+  }
+
+  private mutating func reportNoTimeOfDay(_ at: ExprID) -> ResolvedTrigger? {
+    report(.badTrigger, "`at` names a time of the day, and this schedule has many ticks a day", at: expr(at).span)
+    return nil
+  }
+
+  private static func period(of unit: CalendarUnit) -> ScheduleIR.Period {
+    switch unit {
+    case .hour: .hour
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    case .year: .year
+    }
+  }
+
+  /// The entity whose field a time of day reads: the schedule is each instance's own.
+  private func rootEntity(of id: ExprID) -> String? {
+    switch expr(id).kind {
+    case .name(let name): entities[text(name)] != nil ? text(name) : nil
+    case .member(let base, _): rootEntity(of: base)
+    case .binary(_, let left, let right): rootEntity(of: left) ?? rootEntity(of: right)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// What starts a reaction, and the scope that its body is read in.
+struct ResolvedTrigger {
+  var trigger: TriggerIR
+  var text: String
+  var subject: String?
+  var other: String?
+  var scope: Scope
+  /// `true` iff an event of the log is the cause, so that `crosses` has a before and an after.
+  var isEvent: Bool
+}
+
+// What a `when` waits for.
+extension SystemAnalysis {
+  mutating func resolveTrigger(_ node: WhenItem) -> ResolvedTrigger? {
+    switch node.trigger {
+    case .error, .evolved: return nil
+    case .event(let path): return resolveEvent(path, node)
+    case .lasting(let path, let duration):
+      guard let entity = triggerEntity(path) else { return nil }
+      let found = state(of: entity, path.names[1])
+      guard let milliseconds = constantDuration(duration), let state = found else { return nil }
+      let trigger = TriggerIR.aged(entity: entity, field: state.field, state: state.state, milliseconds: milliseconds)
+      return resolved(trigger, node, entity, isEvent: false)
+    case .before(let duration, let path): return resolveRelative(duration, path, node, sign: -1)
+    case .after(let duration, let path): return resolveRelative(duration, path, node, sign: 1)
+    }
+  }
+
+  private mutating func resolved(_ trigger: TriggerIR, _ node: WhenItem, _ entity: String, isEvent: Bool = true) -> ResolvedTrigger {
+    var scope = Scope()
+    let subject = node.binder.map { text($0) } ?? entity
+    scope.subject = scope.bind(subject, .entity(entity))
+    return ResolvedTrigger(
+      trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: isEvent)
+  }
+
+  /// The entity at the start of `entity.something`, or `nil` after a report.
+  private mutating func triggerEntity(_ path: Path) -> String? {
+    guard path.names.count == 2 else {
+      report(.badTrigger, "a trigger speaks of an entity and one of its states or fields, such as `alert.unacknowledged`", at: path.span)
+      return nil
+    }
+    let entity = text(path.names[0])
+    if entities[entity] != nil { return entity }
+    reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", path.names[0], among: Array(entities.keys))
+    return nil
+  }
+
+  /// `24h before appointment.starts`, `24h after appointment.ends`.
+  private mutating func resolveRelative(_ duration: ExprID, _ path: Path, _ node: WhenItem, sign: Int64) -> ResolvedTrigger? {
+    guard let entity = triggerEntity(path) else { return nil }
+    let index = fieldIndex(path.names[1], of: entity, .undeclaredMember)
+    guard let milliseconds = constantDuration(duration), let index, let field = entityFacts[entity]?.fields[index],
+      let type = field.ir?.type
+    else { return nil }
+    let plain = baseType(type.unwrapped)
+    guard plain == .timestamp || plain == .date else {
+      report(
+        .badTrigger, "a time is reckoned from a timestamp or a date, and `\(entity).\(field.name)` is `\(type.described)`",
+        at: path.names[1].span)
+      return nil
+    }
+    let trigger = TriggerIR.relative(entity: entity, field: field.name, milliseconds: sign * milliseconds)
+    return resolved(trigger, node, entity, isEvent: false)
+  }
+
+  private mutating func resolveEvent(_ path: Path, _ node: WhenItem) -> ResolvedTrigger? {
+    let first = text(path.names[0])
+    if path.names.count == 1 {
+      if eventFacts[first] != nil { return resolvedPayload(.event(first), first, first, node) }
+      if entities[first] != nil {
+        report(.badTrigger, "`\(first)` is an entity: write `\(first).created`, `\(first).updated` or another of its events", at: path.span)
+      } else {
+        reportUndeclared(.undeclaredEvent, "no event is named `\(first)`", path.names[0], among: Array(eventFacts.keys))
+      }
+      return nil
+    }
+    if path.names.count == 2, text(path.names[1]) == "done", entities[first] == nil { return resolveDone(first, path, node) }
+    guard let entity = triggerEntity(path) else { return nil }
+    return resolveEntityEvent(entity, path.names[1], node)
+  }
+
+  private mutating func resolvedPayload(_ trigger: TriggerIR, _ event: String, _ name: String, _ node: WhenItem) -> ResolvedTrigger {
+    var scope = Scope()
+    let subject = node.binder.map { text($0) } ?? name
+    scope.subject = scope.bind(subject, .event(event))
+    return ResolvedTrigger(
+      trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: true)
+  }
+
+  /// `action.done`.
+  private mutating func resolveDone(_ action: String, _ path: Path, _ node: WhenItem) -> ResolvedTrigger? {
+    guard actionNames.contains(action) else {
+      reportUndeclared(.undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: Array(actionNames) + entities.keys)
+      return nil
+    }
+    guard let facts = actionFacts[action] else { return nil }
+    switch facts.evidence {
+    case .done: return resolvedPayload(.done(action: action), "\(action).done", action, node)
+    case .event(let event), .awaited(let event):
+      report(
+        .badTrigger, "the evidence of `\(action)` is the event `\(event)`, so there is no `\(action).done`", at: path.span,
+        fixes: [Fix("wait for `\(event)`", replace: path.span, with: event)])
+      return nil
+    }
+  }
+
+  /// `entity.created` and its kin.
+  private mutating func resolveEntityEvent(_ entity: String, _ name: Name, _ node: WhenItem) -> ResolvedTrigger? {
+    let word = text(name)
+    switch word {
+    case "created": return resolved(.created(entity: entity), node, entity)
+    case "deleted": return resolved(.deleted(entity: entity), node, entity)
+    case "updated":
+      if entityFacts[entity]?.isImmutable == true {
+        report(.badTrigger, "`\(entity)` is immutable, so it is never updated", at: name.span)
+        return nil
+      }
+      var result = resolved(.updated(entity: entity), node, entity)
+      result.scope.locals["before"] = .some(ExprIR(.local(result.scope.fresh("before")), .entity(entity)))
+      return result
+    default: break
+    }
+    if word.hasPrefix("assigned_") { return resolveAssigned(entity, String(word.dropFirst(9)), name, node, isAssigned: true) }
+    if word.hasPrefix("unassigned_") { return resolveAssigned(entity, String(word.dropFirst(11)), name, node, isAssigned: false) }
+    if word.hasPrefix("entered_") {
+      let state = String(word.dropFirst(8))
+      let found = states(state, of: entity).filter { $0.state != nil }
+      if let match = found.count > 1 ? self.state(state, of: entity, at: name.span) : found.first, let case_ = match.state {
+        return resolved(.entered(entity: entity, field: match.field, state: case_), node, entity)
+      }
+      if found.isEmpty { reportNoEvent(entity, name) }
+      return nil
+    }
+    reportNoEvent(entity, name)
+    return nil
+  }
+
+  private mutating func resolveAssigned(
+    _ entity: String, _ field: String, _ name: Name, _ node: WhenItem, isAssigned: Bool
+  ) -> ResolvedTrigger? {
+    guard let fact = entityFacts[entity]?.field(field) else {
+      reportNoEvent(entity, name)
+      return nil
+    }
+    guard let type = fact.ir?.type else { return nil }
+    guard case .entity = type.unwrapped else {
+      report(
+        .badTrigger, "`\(entity).\(field)` is `\(type.described)`, no relation to one instance, so nothing is assigned to it",
+        at: name.span)
+      return nil
+    }
+    guard isAssigned else { return resolved(.unassigned(entity: entity, field: field), node, entity) }
+    var result = resolved(.assigned(entity: entity, field: field), node, entity)
+    if let subject = result.scope.subject { result.scope.present.insert("\(subject.text).\(field)") }
+    if result.subject != field {
+      _ = result.scope.bind(field, type.unwrapped)
+      result.other = field
+    }
+    return result
+  }
+
+  private mutating func reportNoEvent(_ entity: String, _ name: Name) {
+    reportUndeclared(
+      .undeclaredEvent, "`\(entity)` has no event `\(text(name))`", name, among: eventNames(of: entity),
+      advice: states(text(name), of: entity).isEmpty ? nil : "a state is waited on with `for`, or as it is entered")
+  }
+
+  /// The derived events of an entity.
+  private func eventNames(of entity: String) -> [String] {
+    guard let facts = entityFacts[entity] else { return [] }
+    var names = ["created", "deleted"] + (facts.isImmutable ? [] : ["updated"])
+    for field in facts.fields {
+      switch field.ir?.type.unwrapped {
+      case .entity: names += ["assigned_\(field.name)", "unassigned_\(field.name)"]
+      case .choice(let choice): names += cases(of: choice).map { "entered_\($0)" }
+      default: break
+      }
+    }
+    return names
+  }
+}

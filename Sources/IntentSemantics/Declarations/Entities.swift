@@ -1,0 +1,91 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Finds the fields and relations of every entity.
+extension SystemAnalysis {
+  mutating func resolveEntities() {
+    for declaration in inOrder(entities) { declarePlural(declaration) }
+    for declaration in inOrder(entities) { resolveFields(of: declaration) }
+    for declaration in inOrder(workflows) { giveWorkflowFieldItsType(declaration) }
+    for declaration in inOrder(entities) { resolveInverses(of: declaration) }
+    for declaration in inOrder(entities) { markPersonal(declaration) }
+    for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
+  }
+
+  private mutating func declarePlural(_ declaration: Declared<EntityItem>) {
+    let plural = declaration.node.plural.map { text($0) } ?? englishPlural(of: declaration.name)
+    entityFacts[declaration.name] = EntityFacts(name: declaration.name, plural: plural)
+    if let other = plurals[plural], let first = entities[other] {
+      report(
+        .duplicate, "`\(plural)` is already the plural of `\(other)`: give one of them another with `plural`",
+        at: declaration.node.plural?.span ?? declaration.nameSpan, notes: [DiagnosticNote("that entity stands here", first.nameSpan)])
+    } else {
+      plurals[plural] = declaration.name
+    }
+  }
+
+  private mutating func resolveFields(of declaration: Declared<EntityItem>) {
+    tree = declaration.tree
+    let workflowFields = Set(
+      workflows.values.filter { text($0.node.on.names[0]) == declaration.name }.compactMap { $0.node.on.names.last.map(text) })
+    for id in declaration.node.members {
+      let member = trees[tree][id]
+      switch member.kind {
+      case .has(let ids):
+        for id in ids {
+          let field = trees[tree][id]
+          if case .inverse = field.shape { continue }
+          if case .untyped = field.shape, workflowFields.contains(text(field.name)) { continue }
+          add(resolveField(field, owner: declaration.name), to: declaration.name)
+        }
+      case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: declaration.name)
+      case .partOf(let name, let entity): addRelation(name, entity, .partOf, member, to: declaration.name)
+      case .immutable(let isImmutable): entityFacts[declaration.name]?.isImmutable = isImmutable
+      default: break
+      }
+    }
+  }
+
+  mutating func add(_ field: FieldFact, to entity: String) {
+    if let first = entityFacts[entity]?.field(field.name) {
+      reportDuplicate("field `\(field.name)` of `\(entity)`", field.span, first: first.span)
+    } else {
+      entityFacts[entity]?.add(field)
+    }
+  }
+
+  private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: EntityMember, to owner: String) {
+    let target = text(entity)
+    let fieldName = name.map { text($0) } ?? target
+    var ir: FieldIR?
+    if entities[target] != nil {
+      ir = FieldIR(name: fieldName, type: .entity(target), role: role, doc: doc(member.doc), origin: origin(member.span))
+    } else {
+      reportUndeclared(.undeclaredType, "no entity is named `\(target)`", entity, among: Array(entities.keys))
+    }
+    add(FieldFact(name: fieldName, span: (name ?? entity).span, tree: tree, ir: ir, defaultValue: nil), to: owner)
+  }
+
+  /// Marks the fields that `personal:` names.
+  private mutating func markPersonal(_ declaration: Declared<EntityItem>) {
+    tree = declaration.tree
+    for id in declaration.node.members {
+      guard case .personal(let names) = trees[tree][id].kind else { continue }
+      entityFacts[declaration.name]?.hasPersonalFields = true
+      for name in names {
+        guard let index = fieldIndex(name, of: declaration.name, .undeclaredMember) else { continue }
+        entityFacts[declaration.name]?.fields[index].ir?.isPersonal = true
+      }
+    }
+  }
+
+  /// The index of the field `name` of `entity`, or `nil` after a report.
+  mutating func fieldIndex(_ name: Name, of entity: String, _ code: DiagnosticCode) -> Int? {
+    guard let facts = entityFacts[entity] else { return nil }
+    if let index = facts.fieldIndex[text(name)] { return index }
+    reportUndeclared(code, "`\(entity)` has no field `\(text(name))`", name, among: facts.fields.map(\.name))
+    return nil
+  }
+}

@@ -1,0 +1,90 @@
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// A field, a parameter or a member of a record, with its place.
+struct FieldFact {
+  let name: String
+  let span: Span
+  /// The index of the file's tree.
+  let tree: Int
+  /// The field as far as it is known, or `nil` where it is wrong and was reported.
+  var ir: FieldIR?
+  /// The default as written; it is checked once all types are known.
+  var defaultValue: ExprID?
+}
+
+/// What is known of an entity.
+struct EntityFacts {
+  let name: String
+  let plural: String
+  var isImmutable = false
+  var fields: [FieldFact] = []
+  /// Index into `fields`.
+  var fieldIndex: [String: Int] = [:]
+  /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
+  var inverses: [String: InverseIR?] = [:]
+  var inverseOrder: [String] = []
+  var hasPersonalFields = false
+
+  func field(_ name: String) -> FieldFact? { fieldIndex[name].map { fields[$0] } }
+
+  /// The names that `instance.` may be followed by.
+  var memberNames: [String] { fields.map(\.name) + inverseOrder }
+
+  mutating func add(_ field: FieldFact) {
+    fieldIndex[field.name] = fields.count
+    fields.append(field)
+  }
+}
+
+/// A state or a flag of an entity: a case of one of its choices, or one of its bools.
+struct StateFact: Equatable {
+  let field: String
+  /// The case, or `nil` for a flag.
+  let state: String?
+  let choice: String?
+}
+
+/// How far a body's check has come.
+enum CheckState {
+  case pending, running
+  /// `nil` inside where the body is wrong and was reported.
+  case done(ExprIR?)
+}
+
+struct DerivationFacts {
+  var parameters: [FieldFact]
+  /// `nil` until the body has been checked, or where the type is wrong.
+  var result: TypeIR?
+  var resultFields: [FieldFact] = []
+  var state: CheckState = .pending
+}
+
+struct MetricFacts {
+  var type: TypeIR?
+  var state: CheckState = .pending
+}
+
+/// The signature of an action.
+struct ActionFacts {
+  var parameters: [FieldFact]
+  var evidence: ActionIR.Evidence
+  var isInferred: Bool
+  var doc: String?
+  var origin: Origin
+}
+
+/// One call of an action that no item declares.
+struct ActionUse {
+  struct Argument {
+    let name: String?
+    /// `nil` where the argument is wrong.
+    let type: TypeIR?
+    let span: Span
+  }
+
+  let tree: Int
+  let span: Span
+  let arguments: [Argument]
+}

@@ -1,0 +1,81 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// What a workflow means for the data: its field is a choice of its states, and begins with the initial one.
+extension SystemAnalysis {
+  mutating func giveWorkflowFieldItsType(_ declaration: Declared<WorkflowItem>) {
+    tree = declaration.tree
+    let on = declaration.node.on
+    guard on.names.count == 2 else {
+      report(.badWorkflow, "after `on` stands a field of an entity, such as `deal.stage`", at: on.span)
+      return
+    }
+    let entity = text(on.names[0])
+    let field = text(on.names[1])
+    guard let facts = entityFacts[entity] else {
+      reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", on.names[0], among: Array(entities.keys))
+      return
+    }
+    let states = states(of: declaration.node)
+    guard let initial = declaration.node.initial.first else {
+      report(.badWorkflow, "workflow `\(declaration.name)` has no `initial` state", at: declaration.nameSpan)
+      return
+    }
+    if declaration.node.initial.count > 1 {
+      report(.badWorkflow, "a workflow has one `initial` state", at: declaration.node.initial[1].span)
+    }
+    if let index = facts.fieldIndex[field] {
+      fill(facts.fields[index], at: index, of: entity, with: states, declaration)
+    } else {
+      let name = freeTypeName(entity + "_" + field, declaration)
+      declareStates(states, as: name, declaration)
+      let ir = FieldIR(name: field, type: .choice(name), role: .workflow, doc: doc(declaration.doc), origin: origin(declaration.span))
+      entityFacts[entity]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: ir, defaultValue: nil))
+    }
+    guard let index = entityFacts[entity]?.fieldIndex[field], case .choice(let type)? = entityFacts[entity]?.fields[index].ir?.type
+    else { return }
+    let first = ExprIR(.literal(.choice(type: type, name: text(initial))), .choice(type))
+    entityFacts[entity]?.fields[index].ir?.defaultValue = .value(first)
+  }
+
+  /// The states in the order in which the workflow first speaks of them.
+  private func states(of workflow: WorkflowItem) -> [Name] {
+    let mentioned = workflow.initial + workflow.transitions.flatMap { $0.from + $0.to } + workflow.final
+    var seen: Set<Symbol> = []
+    return mentioned.filter { seen.insert($0.symbol).inserted }
+  }
+
+  /// The field is declared: its type, if it has one, must be a choice of these states.
+  private mutating func fill(
+    _ fact: FieldFact, at index: Int, of entity: String, with states: [Name], _ declaration: Declared<WorkflowItem>
+  ) {
+    if fact.ir?.role == .workflow {
+      report(.badWorkflow, "`\(entity).\(fact.name)` has a workflow already", at: declaration.node.on.span)
+      return
+    }
+    guard let type = fact.ir?.type else { return }
+    guard case .choice(let choice) = type, case .choice(let cases)? = shapes[choice]?.shape else {
+      report(
+        .badWorkflow, "a workflow's field is a choice of its states, and `\(entity).\(fact.name)` is `\(type.described)`",
+        at: declaration.node.on.span, notes: [DiagnosticNote("it is declared here", fact.span)])
+      return
+    }
+    for state in states where !cases.contains(text(state)) {
+      reportUndeclared(.undeclaredMember, "`\(choice)` has no case `\(text(state))`", state, among: cases)
+    }
+    entityFacts[entity]?.fields[index].ir?.role = .workflow
+  }
+
+  private mutating func declareStates(_ states: [Name], as name: String, _ declaration: Declared<WorkflowItem>) {
+    let names = states.map { text($0) }
+    shapes[name] = TypeDeclarationIR(name: name, shape: .choice(names), doc: doc(declaration.doc), origin: origin(declaration.span))
+    for state in names { choicesByCase[state, default: []].append(name) }
+  }
+
+  /// A name for the choice of states that no other type has.
+  private func freeTypeName(_ wanted: String, _ declaration: Declared<WorkflowItem>) -> String {
+    [wanted, declaration.name, wanted + "_state"].first { types[$0] == nil && entities[$0] == nil && shapes[$0] == nil } ?? wanted + "_choice"
+  }
+}

@@ -1,0 +1,63 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Bodies of derivations and metrics, checked once: when they are first used, or at the latest when they are lowered.
+extension SystemAnalysis {
+  /// The result of the derivation `name`, or `nil` where it is wrong and was reported. Requires: it is declared.
+  mutating func derivationResult(_ name: String) -> TypeIR? {
+    guard let facts = derivationFacts[name], let declaration = derives[name] else { return nil }
+    guard case .pending = facts.state else {
+      if case .running = facts.state { reportEndless(name, declaration.nameSpan) }
+      return facts.result
+    }
+    guard let body = declaration.node.body else {
+      derivationFacts[name]?.state = .done(nil)
+      return facts.result
+    }
+    derivationFacts[name]?.state = .running
+    var scope = Scope()
+    for parameter in facts.parameters {
+      if let ir = parameter.ir {
+        scope.parameters[parameter.name] = .some(ExprIR(.local(scope.fresh(parameter.name)), ir.type))
+      } else {
+        scope.parameters[parameter.name] = .some(nil)
+      }
+    }
+    let value = checkBody(body, scope, facts.result, name, declaration.tree)
+    derivationFacts[name]?.state = .done(value)
+    if facts.result == nil { derivationFacts[name]?.result = value?.type }
+    return derivationFacts[name]?.result
+  }
+
+  /// The metric `name` as a value. Requires: it is declared.
+  mutating func checkMetric(_ name: String) -> ExprIR? {
+    guard let facts = metricFacts[name], let declaration = metrics[name] else { return nil }
+    if case .pending = facts.state {
+      metricFacts[name]?.state = .running
+      let value = checkBody(declaration.node.value, Scope(), facts.type, name, declaration.tree)
+      metricFacts[name]?.state = .done(value)
+      if facts.type == nil { metricFacts[name]?.type = value?.type }
+    } else if case .running = facts.state {
+      reportEndless(name, declaration.nameSpan)
+    }
+    return metricFacts[name]?.type.map { ExprIR(.metric(name), $0) }
+  }
+
+  private mutating func checkBody(_ body: ExprID, _ scope: Scope, _ type: TypeIR?, _ name: String, _ tree: Int) -> ExprIR? {
+    let (outerTree, outerCrossings, outerInferring) = (self.tree, crossings, isInferring)
+    self.tree = tree
+    crossings = nil
+    isInferring = false
+    defer { (self.tree, crossings, isInferring) = (outerTree, outerCrossings, outerInferring) }
+    return named(name) { analysis in
+      if let type { return analysis.value(body, scope, as: type) }
+      return analysis.check(body, scope)
+    }
+  }
+
+  private mutating func reportEndless(_ name: String, _ span: Span) {
+    report(.endlessValue, "`\(name)` is computed from itself", at: span)
+  }
+}

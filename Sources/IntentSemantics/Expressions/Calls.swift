@@ -1,0 +1,137 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `name(…)` and `base.name(…)`: derivations, records, cases with data, `round` and the operations of collections.
+extension SystemAnalysis {
+  mutating func checkCall(
+    _ callee: ExprID, _ arguments: [Argument], _ scope: Scope, _ expected: TypeIR?, at span: Span
+  ) -> ExprIR? {
+    switch expr(callee).kind {
+    case .member(let base, let name):
+      guard let base = check(base, scope) else { return nil }
+      if case .list(let element) = base.type.unwrapped {
+        return checkCollection(text(name), base, element, arguments, scope, at: name.span)
+      }
+      if let value = member(name, of: base) {
+        report(.badCall, "`\(text(name))` is `\(value.type.described)`, nothing that can be called", at: span)
+      }
+      return nil
+    case .name(let name): return checkNamedCall(name, arguments, scope, expected, at: span)
+    default:
+      report(.badCall, "only a name can be called", at: span)
+      return nil
+    }
+  }
+
+  private mutating func checkNamedCall(
+    _ name: Name, _ arguments: [Argument], _ scope: Scope, _ expected: TypeIR?, at span: Span
+  ) -> ExprIR? {
+    let text = text(name)
+    if text == "round", derives[text] == nil { return checkRound(arguments, scope, at: span) }
+    if derives[text] != nil { return checkDerivationCall(text, arguments, scope, at: span) }
+    if case .record? = shapes[text]?.shape, let fields = recordFields(text) {
+      return labelled(arguments, for: fields, of: text, scope, at: span).map { ExprIR(.record(type: text, $0), .record(text)) }
+    }
+    if let variant = variant(of: text, expected), let variantCase = variantCase(text, of: variant) {
+      return labelled(arguments, for: variantCase.fields, of: text, scope, at: span)
+        .map { ExprIR(.variant(type: variant, name: text, $0), .variant(variant)) }
+    }
+    if types[text] != nil { return nil }
+    if actionNames.contains(text) {
+      report(.undeclaredFunction, "`\(text)` is an action: it has no value that an expression could use", at: name.span)
+      return nil
+    }
+    reportUndeclared(
+      .undeclaredFunction, "no derivation is named `\(text)`", name, among: derives.keys + shapes.keys,
+      advice: "declare it with `derive \(text)(…) -> …`")
+    return nil
+  }
+
+  /// The variant that a call of the case `name` makes: the expected one, or the only one.
+  private func variant(of name: String, _ expected: TypeIR?) -> String? {
+    if case .variant(let wanted)? = expected?.unwrapped, variantCase(name, of: wanted) != nil { return wanted }
+    let choices = (choicesByCase[name] ?? []).filter { variantCase(name, of: $0) != nil }
+    return choices.count == 1 ? choices[0] : nil
+  }
+
+  /// The arguments by label, or in the order of the fields.
+  private mutating func labelled(
+    _ arguments: [Argument], for fields: [FieldIR], of owner: String, _ scope: Scope, at span: Span
+  ) -> [LabelledIR]? {
+    var values: [String: ExprIR] = [:]
+    var isRight = true
+    for (index, argument) in arguments.enumerated() {
+      let name = argument.label.map { text($0) } ?? (index < fields.count ? fields[index].name : nil)
+      guard let field = fields.first(where: { $0.name == name }) else {
+        isRight = false
+        if let label = argument.label {
+          reportUndeclared(.badCall, "`\(owner)` has no field `\(text(label))`", label, among: fields.map(\.name))
+        } else {
+          report(.badCall, "`\(owner)` takes \(fields.count) values", at: expr(argument.value).span)
+        }
+        continue
+      }
+      if values[field.name] != nil {
+        report(.badCall, "`\(field.name)` is given twice", at: expr(argument.value).span)
+        isRight = false
+        continue
+      }
+      guard let value = named(field.name, { $0.value(argument.value, scope, as: field.type) }) else {
+        isRight = false
+        continue
+      }
+      values[field.name] = value
+    }
+    if !isRight { return nil }
+    for field in fields where values[field.name] == nil && !field.type.isOptional {
+      report(.badCall, "`\(owner)` needs `\(field.name)`", at: span)
+      return nil
+    }
+    return fields.compactMap { field in values[field.name].map { LabelledIR(field.name, $0) } }
+  }
+
+  private mutating func checkDerivationCall(_ name: String, _ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+    let result = derivationResult(name)
+    guard let facts = derivationFacts[name] else { return nil }
+    let fields = facts.parameters.compactMap(\.ir)
+    guard fields.count == facts.parameters.count else { return nil }
+    guard let values = labelled(arguments, for: fields, of: name, scope, at: span), let result else { return nil }
+    if values.count < fields.count, let missing = fields.first(where: { field in !values.contains { $0.label == field.name } }) {
+      report(.badCall, "`\(name)` needs `\(missing.name)`", at: span)
+      return nil
+    }
+    return ExprIR(.derivation(name, values.map(\.value)), result)
+  }
+
+  /// `round(x, to: 2, half_even)`.
+  private mutating func checkRound(_ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+    guard let first = arguments.first, first.label == nil else {
+      report(.badCall, "write `round(x, to: 2, half_even)`", at: span)
+      return nil
+    }
+    var places = 0
+    for argument in arguments.dropFirst() {
+      let kind = expr(argument.value).kind
+      if let label = argument.label, text(label) == "to", case .literal(.number(let number)) = kind, let count = number.int,
+        (0...18).contains(count)
+      {
+        places = count
+      } else if argument.label == nil, case .name(let mode) = kind, text(mode) == "half_even" {
+        continue
+      } else {
+        report(.badCall, "write `round(x, to: 2, half_even)`", at: expr(argument.value).span)
+        return nil
+      }
+    }
+    guard let value = check(first.value, scope) else { return nil }
+    switch baseType(value.type) {
+    case .int, .decimal, .percent: return ExprIR(.round(widened(value), places: places), .decimal)
+    case .money(let currency): return ExprIR(.round(value, places: places), .money(currency))
+    default:
+      report(.mismatch, "`round` takes a number or money, and this is `\(value.type.described)`", at: expr(first.value).span)
+      return nil
+    }
+  }
+}

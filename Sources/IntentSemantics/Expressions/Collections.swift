@@ -1,0 +1,126 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `where count sum avg min max any all first last order(by:) limit`.
+extension SystemAnalysis {
+  static let collectionWords = ["where", "count", "sum", "avg", "min", "max", "any", "all", "first", "last", "order", "limit"]
+
+  /// The operation `word` on a collection of `element`s.
+  mutating func checkCollection(
+    _ word: String, _ base: ExprIR, _ element: TypeIR, _ arguments: [Argument], _ scope: Scope, at span: Span
+  ) -> ExprIR? {
+    guard word == "limit" || word == "order" || CollectionOperator(rawValue: word) != nil else {
+      reportNoSuchOperation(word, base, at: span)
+      return nil
+    }
+    if base.type.isOptional {
+      report(.optionalValue, "this may be absent: ask with `exists` before", at: span)
+      return nil
+    }
+    if word == "limit" { return checkLimit(base, arguments, scope, at: span) }
+    guard let op = CollectionOperator(rawValue: word) else { return nil }
+    guard let argument = soleArgument(arguments, of: word, label: op == .orderBy ? "by" : nil, at: span) else { return nil }
+    let (inner, instance) = scope.inside(element)
+    guard case .local(let binder) = instance.kind else { return nil }
+    func lowered(_ body: ExprIR?, _ type: TypeIR) -> ExprIR { ExprIR(.collection(op, base, binder: binder, body: body), type) }
+    switch op {
+    case .where, .all:
+      guard let id = need(argument, word, "a condition", at: span), let body = condition(id, inner) else { return nil }
+      return lowered(body, op == .all ? .bool : base.type)
+    case .any:
+      guard let argument else { return lowered(nil, .bool) }
+      return condition(argument, inner).map { lowered($0, .bool) }
+    case .count:
+      guard let argument else { return lowered(nil, .int) }
+      guard let body = condition(argument, inner) else { return nil }
+      let filtered = ExprIR(.collection(.where, base, binder: binder, body: body), base.type)
+      return ExprIR(.collection(.count, filtered, binder: binder, body: nil), .int)
+    case .first, .last:
+      guard argument == nil else {
+        report(.badCall, "`\(word)` takes nothing: filter with `where` before", at: span)
+        return nil
+      }
+      return lowered(nil, .optional(element))
+    case .orderBy:
+      guard let id = need(argument, word, "what to order by", at: span), let body = orderedBody(id, inner, word) else { return nil }
+      return lowered(body, base.type)
+    case .sum, .avg, .min, .max: return checkFold(op, base, element, argument, inner, instance, at: span)
+    }
+  }
+
+  private mutating func checkFold(
+    _ op: CollectionOperator, _ base: ExprIR, _ element: TypeIR, _ argument: ExprID?, _ inner: Scope, _ instance: ExprIR,
+    at span: Span
+  ) -> ExprIR? {
+    guard case .local(let binder) = instance.kind else { return nil }
+    var body = instance
+    if let argument {
+      guard let checked = check(argument, inner) else { return nil }
+      body = checked
+    }
+    let place = argument.map { expr($0).span } ?? span
+    let isExtreme = op == .min || op == .max
+    if body.type.isOptional, !isExtreme {
+      report(.optionalValue, "this may be absent: filter with `where(… exists)` before, or give an `else`", at: place)
+      return nil
+    }
+    let type = baseType(body.type.unwrapped)
+    let adds =
+      switch type {
+      case .int, .decimal, .percent, .money, .duration: true
+      default: false
+      }
+    guard isExtreme ? isOrdered(type) : adds else {
+      report(.mismatch, "`\(op.rawValue)` needs \(isExtreme ? "an order" : "numbers, money or durations"), and this is `\(type.described)`", at: place)
+      return nil
+    }
+    let result: TypeIR =
+      switch op {
+      case .sum: type
+      case .avg: .optional(type == .int ? .decimal : type)
+      default: .optional(type)
+      }
+    return ExprIR(.collection(op, base, binder: binder, body: body), result)
+  }
+
+  private mutating func orderedBody(_ id: ExprID, _ scope: Scope, _ word: String) -> ExprIR? {
+    guard let body = check(id, scope) else { return nil }
+    if isOrdered(baseType(body.type.unwrapped)) { return body }
+    report(.mismatch, "`\(word)` needs an order, and this is `\(body.type.described)`", at: expr(id).span)
+    return nil
+  }
+
+  private mutating func checkLimit(_ base: ExprIR, _ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+    guard let argument = soleArgument(arguments, of: "limit", label: nil, at: span),
+      let id = need(argument, "limit", "a number", at: span), let count = value(id, scope, as: .int)
+    else { return nil }
+    return ExprIR(.limit(base, count), base.type)
+  }
+
+  /// The one argument, `.some(nil)` for none, or `nil` after a report.
+  private mutating func soleArgument(_ arguments: [Argument], of word: String, label: String?, at span: Span) -> ExprID?? {
+    if arguments.count > 1 {
+      report(.badCall, "`\(word)` takes one argument", at: span)
+      return nil
+    }
+    if let given = arguments.first?.label, text(given) != label {
+      report(.badCall, "`\(word)` knows no argument `\(text(given))`", at: given.span)
+      return nil
+    }
+    return .some(arguments.first?.value)
+  }
+
+  private mutating func need(_ argument: ExprID?, _ word: String, _ what: String, at span: Span) -> ExprID? {
+    if argument == nil { report(.badCall, "`\(word)` needs \(what) in brackets", at: span) }
+    return argument
+  }
+
+  private mutating func reportNoSuchOperation(_ word: String, _ base: ExprIR, at span: Span) {
+    if isInferring { return }
+    let near = closestName(to: word, among: Self.collectionWords)
+    let message = "a collection has no `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
+    report(.noSuchOperation, message, at: span, fixes: near.map { [Fix("change `\(word)` to `\($0)`", replace: span, with: $0)] } ?? [])
+  }
+}

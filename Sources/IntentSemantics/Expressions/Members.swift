@@ -1,0 +1,88 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `base.name`.
+extension SystemAnalysis {
+  mutating func checkMember(_ base: ExprID, _ name: Name, _ scope: Scope) -> ExprIR? {
+    if case .name(let word) = expr(base).kind, text(word) == "threshold", case .nothing = find("threshold", scope) {
+      return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
+    }
+    guard let base = check(base, scope) else { return nil }
+    return member(name, of: base)
+  }
+
+  /// The member `name` of a value, or `nil` after a report.
+  mutating func member(_ name: Name, of base: ExprIR) -> ExprIR? {
+    let text = text(name)
+    if case .list(let element) = base.type { return checkCollection(text, base, element, [], Scope(), at: name.span) }
+    switch field(text, of: base) {
+    case .value(let value): return value
+    case .broken: return nil
+    case .nothing: break
+    }
+    let type = base.type.unwrapped
+    let candidates = memberNames(of: type)
+    if case .entity(let entity) = type, text == "encryption_key", entityFacts[entity]?.hasPersonalFields == true {
+      readsUnenforced = true
+      return ExprIR(.field(base, entity: entity, name: text), .optional(.text))
+    }
+    if candidates.isEmpty {
+      report(.noSuchOperation, "`\(type.described)` has no members, so no `\(text)`", at: name.span)
+    } else {
+      reportUndeclared(.undeclaredMember, "`\(type.described)` has no field `\(text)`", name, among: candidates)
+    }
+    return nil
+  }
+
+  /// The field or other side `name` of an instance, a record or an event.
+  func field(_ name: String, of base: ExprIR) -> Found {
+    func typed(_ type: TypeIR) -> TypeIR { base.type.isOptional && !type.isOptional ? .optional(type) : type }
+    switch base.type.unwrapped {
+    case .entity(let entity):
+      guard let facts = entityFacts[entity] else { return .nothing }
+      if let field = facts.field(name) {
+        return field.ir.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0.type))) } ?? .broken
+      }
+      guard let inverse = facts.inverses[name] else { return .nothing }
+      guard let inverse else { return .broken }
+      return .value(ExprIR(.related(base, entity: inverse.entity, field: inverse.field), typed(.list(.entity(inverse.entity)))))
+    case .record(let record):
+      guard let fields = recordFields(record) else { return .nothing }
+      guard let field = fields.first(where: { $0.name == name }) else { return .nothing }
+      return .value(ExprIR(.member(base, name: name), typed(field.type)))
+    case .event(let event):
+      guard let field = payloadFields(event)?.first(where: { $0.name == name }) else { return .nothing }
+      return field.ir.map { .value(ExprIR(.member(base, name: name), typed($0.type))) } ?? .broken
+    default: return .nothing
+    }
+  }
+
+  /// The fields of a declared record, of a derivation's own result, or of a variant's case (`payment.card`).
+  func recordFields(_ name: String) -> [FieldIR]? {
+    if case .record(let fields)? = shapes[name]?.shape { return fields }
+    if let facts = derivationFacts[name], !facts.resultFields.isEmpty { return facts.resultFields.compactMap(\.ir) }
+    let parts = name.split(separator: ".")
+    guard parts.count == 2 else { return nil }
+    return variantCase(String(parts[1]), of: String(parts[0]))?.fields
+  }
+
+  /// The fields of an event's payload, or of the evidence `<action>.done`.
+  func payloadFields(_ event: String) -> [FieldFact]? {
+    if let fields = eventFacts[event] { return fields }
+    guard event.hasSuffix(".done") else { return nil }
+    return actionFacts[String(event.dropLast(5))]?.parameters
+  }
+
+  /// What may stand behind `.` after a value of the type.
+  func memberNames(of type: TypeIR) -> [String] {
+    switch type.unwrapped {
+    case .entity(let entity): entityFacts[entity]?.memberNames ?? []
+    case .record(let record): recordFields(record)?.map(\.name) ?? []
+    case .event(let event): payloadFields(event)?.map(\.name) ?? []
+    case .list: Self.collectionWords
+    default: []
+    }
+  }
+}

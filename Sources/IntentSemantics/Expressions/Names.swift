@@ -1,0 +1,156 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// What a lookup found.
+enum Found {
+  case nothing
+  /// It is declared, but wrong, and that was reported.
+  case broken
+  case value(ExprIR)
+}
+
+// Resolves bare names, innermost first.
+extension SystemAnalysis {
+  mutating func checkName(_ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
+    let text = text(name)
+    if let wanted = expected?.unwrapped, let value = choiceCase(text, of: wanted) { return value }
+    switch find(text, scope) {
+    case .broken: return nil
+    case .value(let value):
+      reportIfAmbiguous(name, value, scope)
+      return value
+    case .nothing: break
+    }
+    if let value = checkItemName(name, text) { return value }
+    return reportUnknown(name, scope, expected)
+  }
+
+  /// A case without data of the choice or variant `type`.
+  private func choiceCase(_ name: String, of type: TypeIR) -> ExprIR? {
+    switch type {
+    case .choice(let choice) where cases(of: choice).contains(name): ExprIR(.literal(.choice(type: choice, name: name)), type)
+    case .variant(let variant):
+      variantCase(name, of: variant)?.fields.isEmpty == true ? ExprIR(.variant(type: variant, name: name, []), type) : nil
+    case .list(let element): choiceCase(name, of: element)
+    default: nil
+    }
+  }
+
+  /// The case `name` of a variant.
+  func variantCase(_ name: String, of variant: String) -> VariantCaseIR? {
+    guard case .variant(let cases)? = shapes[variant]?.shape else { return nil }
+    return cases.first { $0.name == name }
+  }
+
+  /// The value that `name` stands for in `scope`, the system's items left out.
+  func find(_ name: String, _ scope: Scope) -> Found {
+    for instance in scope.instances.reversed() {
+      switch field(name, of: instance) {
+      case .nothing: continue
+      case let found: return found
+      }
+    }
+    if let local = scope.locals[name] { return local.map { .value($0) } ?? .broken }
+    if let subject = scope.subject {
+      switch field(name, of: subject) {
+      case .nothing: break
+      case let found: return found
+      }
+    }
+    if let parameter = scope.parameters[name] { return parameter.map { .value($0) } ?? .broken }
+    switch name {
+    case "now": return .value(ExprIR(.now, .timestamp))
+    case "today": return .value(ExprIR(.today, .date))
+    case "it": return scope.it.map { .value($0) } ?? .nothing
+    default: return .nothing
+    }
+  }
+
+  /// `true` iff `name` means something without help from an expected type.
+  func isKnown(_ name: String, _ scope: Scope) -> Bool {
+    if case .nothing = find(name, scope) { return metrics[name] != nil || plurals[name] != nil }
+    return true
+  }
+
+  private mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
+    guard case .field(let base, let entity, let field) = value.kind, scope.parameters[field] != nil else { return }
+    report(
+      .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
+      label: "write `\(base.text).\(field)` for the field, or rename the parameter")
+  }
+
+  /// A metric, the instances of an entity by its plural, or a case that one choice alone has.
+  private mutating func checkItemName(_ name: Name, _ text: String) -> ExprIR? {
+    if metrics[text] != nil { return checkMetric(text) }
+    if let entity = plurals[text] { return ExprIR(.instances(entity: entity), .list(.entity(entity))) }
+    guard let choices = choicesByCase[text], choices.count == 1 else { return nil }
+    switch shapes[choices[0]]?.shape {
+    case .choice: return choiceCase(text, of: .choice(choices[0]))
+    case .variant: return choiceCase(text, of: .variant(choices[0]))
+    default: return nil
+    }
+  }
+
+  private mutating func reportUnknown(_ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
+    let text = text(name)
+    if metrics[text] != nil { return nil }
+    switch expected?.unwrapped {
+    case .choice(let type), .variant(let type):
+      if variantCase(text, of: type) != nil {
+        report(.badCall, "case `\(text)` of `\(type)` carries data: write `\(text)(…)`", at: name.span)
+        return nil
+      }
+      let candidates = cases(of: type)
+      reportUndeclared(
+        .undeclaredName, "`\(text)` is no case of `\(type)`", name, among: candidates + visibleNames(scope),
+        advice: "it has \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
+      return nil
+    default: break
+    }
+    if let choices = choicesByCase[text], choices.count > 1 {
+      let types = choices.map { "`\($0)`" }.joined(separator: " and ")
+      report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
+      return nil
+    }
+    if let entity = entityFacts[text] {
+      report(
+        .undeclaredName, "`\(text)` is an entity, and no instance of it is meant here; all of them are `\(entity.plural)`", at: name.span)
+      return nil
+    }
+    reportUndeclared(
+      .undeclaredName, "no value is named `\(text)` here", name, among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys)
+    return nil
+  }
+
+  /// The names that `find` would find.
+  func visibleNames(_ scope: Scope) -> [String] {
+    let instances = scope.instances + (scope.subject.map { [$0] } ?? [])
+    return instances.flatMap { memberNames(of: $0.type) } + scope.locals.keys + scope.parameters.keys
+  }
+}
+
+// MARK: - names for holes and inferred parameters
+
+extension SystemAnalysis {
+  /// Runs `body` with `name` as the name of any hole in it, unless it is nil.
+  mutating func named<Result>(_ name: String?, _ body: (inout SystemAnalysis) -> Result) -> Result {
+    let outer = holeName
+    holeName = name ?? outer
+    defer { holeName = outer }
+    return body(&self)
+  }
+
+  /// The last word of an expression, by which a parameter or a hole can be named.
+  func wordOf(_ id: ExprID) -> String? {
+    switch expr(id).kind {
+    case .name(let name), .member(_, let name): return text(name)
+    case .call(let callee, _):
+      guard case .name(let name) = expr(callee).kind else { return nil }
+      return text(name)
+    case .repeated(let subject): return wordOf(subject)
+    default: return nil
+    }
+  }
+}

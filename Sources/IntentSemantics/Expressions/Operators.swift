@@ -1,0 +1,181 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Connectives, comparisons and arithmetic.
+extension SystemAnalysis {
+  mutating func checkBinary(
+    _ op: IntentSyntax.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, _ expected: TypeIR?, at span: Span
+  ) -> ExprIR? {
+    switch op {
+    case .and, .or:
+      let first = condition(left, scope)
+      let second = condition(right, scope.assuming(first, op == .and))
+      guard let first, let second else { return nil }
+      return ExprIR(.binary(op == .and ? .and : .or, first, second), .bool)
+    case .otherwise: return checkElse(left, right, scope, expected, at: span)
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return IntentIR.BinaryOperator(rawValue: op.text).flatMap { checkComparison($0, left, right, scope, at: span) }
+    case .add, .subtract, .multiply, .divide:
+      return IntentIR.BinaryOperator(rawValue: op.text).flatMap { checkArithmetic($0, left, right, scope, expected, at: span) }
+    }
+  }
+
+  /// `x else c`.
+  private mutating func checkElse(
+    _ left: ExprID, _ right: ExprID, _ scope: Scope, _ expected: TypeIR?, at span: Span
+  ) -> ExprIR? {
+    var guarded = scope
+    guarded.mayDivideByZero = true
+    guard let value = check(left, guarded, expecting: expected),
+      let other = check(right, scope, expecting: value.type.unwrapped)
+    else { return nil }
+    let inner = ExprIR(value.kind, value.type.unwrapped)
+    guard let (_, second, type) = unified(inner, ExprIR(other.kind, other.type.unwrapped), span) else { return nil }
+    let first = isNumeric(baseType(value.type)) && baseType(type) != baseType(value.type) ? widened(value) : value
+    return ExprIR(.orElse(first, ExprIR(second.kind, other.type.isOptional ? .optional(second.type) : second.type)),
+      other.type.isOptional ? .optional(type) : type)
+  }
+
+  /// The two values in one type: numbers are widened, refinements fall away. Requires: no optionals.
+  mutating func unified(_ left: ExprIR, _ right: ExprIR, _ span: Span) -> (ExprIR, ExprIR, TypeIR)? {
+    guard let type = commonType(left.type, right.type) else {
+      reportUnlike(left.type, right.type, "compared with", at: span)
+      return nil
+    }
+    if isNumeric(baseType(type)), baseType(left.type) != baseType(right.type) { return (widened(left), widened(right), .decimal) }
+    return (left, right, type)
+  }
+
+  private mutating func reportUnlike(_ left: TypeIR, _ right: TypeIR, _ verb: String, at span: Span) {
+    report(.unlikeUnits, "`\(left.described)` cannot be \(verb) `\(right.described)`", at: span)
+  }
+
+  private mutating func checkComparison(
+    _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, at span: Span
+  ) -> ExprIR? {
+    let first: ExprIR?
+    let second: ExprIR?
+    // A name that is a case of a choice, or a hole, is read by what stands on the other side.
+    if needsOtherSide(left, scope) {
+      second = named(wordOf(left)) { $0.check(right, scope) }
+      guard let second else { return nil }
+      first = named(wordOf(right)) { $0.check(left, scope, expecting: second.type) }
+    } else {
+      first = check(left, scope)
+      guard let first else {
+        // A name that only the left side could explain is not reported again.
+        if !isBareName(right) { _ = check(right, scope) }
+        return nil
+      }
+      second = named(wordOf(left)) { $0.check(right, scope, expecting: first.type) }
+    }
+    guard let first, let second else { return nil }
+    if first.type.isOptional || second.type.isOptional, op != .equal, op != .notEqual {
+      let place = first.type.isOptional ? left : right
+      report(.optionalValue, "this may be absent: ask with `exists` before, or give an `else`", at: expr(place).span)
+      return nil
+    }
+    let plain = (ExprIR(first.kind, first.type.unwrapped), ExprIR(second.kind, second.type.unwrapped))
+    guard let type = commonType(plain.0.type, plain.1.type) else {
+      reportUnlike(first.type, second.type, "compared with", at: span)
+      return nil
+    }
+    if op != .equal, op != .notEqual, !isOrdered(baseType(type)) {
+      report(.mismatch, "`\(type.described)` has no order: only `==` and `!=` compare it", at: span)
+      return nil
+    }
+    let isMixed = isNumeric(baseType(type)) && baseType(first.type.unwrapped) != baseType(second.type.unwrapped)
+    return ExprIR(.binary(op, isMixed ? widenedKeepingOptional(first) : first, isMixed ? widenedKeepingOptional(second) : second), .bool)
+  }
+
+  private func widenedKeepingOptional(_ value: ExprIR) -> ExprIR {
+    guard case .optional(let inner) = value.type else { return widened(value) }
+    return baseType(inner) == .int ? ExprIR(.widened(value), .optional(.decimal)) : value
+  }
+
+  private func isBareName(_ id: ExprID) -> Bool {
+    if case .name = expr(id).kind { true } else { false }
+  }
+
+  /// `true` iff `id` is a hole, or a bare name that means nothing by itself.
+  private func needsOtherSide(_ id: ExprID, _ scope: Scope) -> Bool {
+    switch expr(id).kind {
+    case .hole: true
+    case .name(let name): !isKnown(text(name), scope)
+    default: false
+    }
+  }
+
+  private mutating func checkArithmetic(
+    _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, _ expected: TypeIR?, at span: Span
+  ) -> ExprIR? {
+    let hint = expected.map { baseType($0.unwrapped) }.flatMap { isNumeric($0) ? $0 : nil }
+    let first = check(left, scope, expecting: hint)
+    let second = named(wordOf(left)) { $0.check(right, scope, expecting: hint ?? first?.type) }
+    guard let first, let second else { return nil }
+    for (value, id) in [(first, left), (second, right)] where value.type.isOptional {
+      report(.optionalValue, "this may be absent: ask with `exists` before, or give an `else`", at: expr(id).span)
+      return nil
+    }
+    let (a, b) = (baseType(first.type), baseType(second.type))
+    guard let type = arithmeticType(op, a, b) else {
+      let verb = ["+": "added to", "-": "lessened by", "*": "multiplied by", "/": "divided by"][op.rawValue] ?? "combined with"
+      reportUnlike(first.type, second.type, verb, at: span)
+      return nil
+    }
+    if op == .divide { warnOfZero(second, scope, at: span) }
+    let widens = type != .int && (isNumeric(a) || isNumeric(b))
+    return ExprIR(.binary(op, widens ? widened(first) : first, widens ? widened(second) : second), type)
+  }
+
+  /// A division whose divisor may be zero, with no `else` and no guard.
+  private mutating func warnOfZero(_ divisor: ExprIR, _ scope: Scope, at span: Span) {
+    if scope.mayDivideByZero || scope.nonZero.contains(divisor.text) { return }
+    if let sign = divisor.constant?.sign, sign != 0 { return }
+    report(.divisionByZero, "`\(divisor.text)` can be zero here: give an `else`, or guard the division", at: span)
+  }
+
+  mutating func checkNegation(_ operand: ExprID, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
+    guard let value = check(operand, scope, expecting: expected) else { return nil }
+    switch baseType(value.type) {
+    case .int, .decimal, .percent, .money, .duration: return ExprIR(.negate(value), baseType(value.type))
+    default:
+      report(.mismatch, "`-` stands before a number, money or a duration, and this is `\(value.type.described)`", at: expr(operand).span)
+      return nil
+    }
+  }
+
+  /// `value crosses threshold.t`.
+  mutating func checkCrosses(_ value: ExprID, _ threshold: ExprID, _ scope: Scope, at span: Span) -> ExprIR? {
+    let checked = check(value, scope)
+    guard case .member(let base, let name) = expr(threshold).kind, case .name(let word) = expr(base).kind,
+      text(word) == "threshold"
+    else {
+      report(.badThreshold, "after `crosses` stands a threshold, such as `threshold.churn_warning`", at: expr(threshold).span)
+      return nil
+    }
+    guard let type = checkThreshold(name), let checked else { return nil }
+    if commonType(checked.type.unwrapped, type) == nil {
+      reportUnlike(checked.type, type, "compared with", at: span)
+      return nil
+    }
+    guard let slot = crossings?.firstIndex(of: checked) ?? crossings?.count else {
+      report(.badCrosses, "`crosses` compares the moment before an event with the one after it, and no event is the cause here", at: span)
+      return nil
+    }
+    if slot == crossings?.count { crossings?.append(checked) }
+    return ExprIR(.crosses(checked, threshold: text(name), slot: slot), .bool)
+  }
+
+  /// The type of the threshold `name`, or `nil` after a report.
+  mutating func checkThreshold(_ name: Name) -> TypeIR? {
+    let text = text(name)
+    if let type = thresholdFacts[text] { return type }
+    if thresholds[text] == nil {
+      reportUndeclared(.undeclaredThreshold, "no threshold is named `\(text)`", name, among: Array(thresholds.keys))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,134 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `exists`, `valid`, `has f`, `is s`, `is s for > 24h`.
+extension SystemAnalysis {
+  mutating func checkPredicate(_ subject: ExprID, _ predicate: Predicate, _ scope: Scope, at span: Span) -> ExprIR? {
+    guard let value = check(subject, scope) else { return nil }
+    switch predicate {
+    case .exists:
+      if case .list = value.type { return nonEmpty(value) }
+      return value.type.isOptional ? ExprIR(.exists(value), .bool) : always
+    case .valid:
+      if case .refined = value.type.unwrapped { return ExprIR(.valid(value), .bool) }
+      return value.type.isOptional ? ExprIR(.exists(value), .bool) : always
+    case .has(let name):
+      guard let field = member(name, of: value) else { return nil }
+      if case .list = field.type { return nonEmpty(field) }
+      return field.type.isOptional ? ExprIR(.exists(field), .bool) : always
+    case .is(let test): return checkIs(value, test, at: span).map { test.negated ? ExprIR(.not($0), .bool) : $0 }
+    }
+  }
+
+  private var always: ExprIR { ExprIR(.literal(.bool(true)), .bool) }
+
+  private func nonEmpty(_ list: ExprIR) -> ExprIR { ExprIR(.collection(.any, list, binder: "it", body: nil), .bool) }
+
+  private mutating func checkIs(_ value: ExprIR, _ test: IsPredicate, at span: Span) -> ExprIR? {
+    let name = text(test.state)
+    if name == "reachable_through_projection" {
+      readsUnenforced = true
+      return always
+    }
+    if value.type.isOptional {
+      report(.optionalValue, "this may be absent: ask with `exists` before", at: span)
+      return nil
+    }
+    switch value.type {
+    case .entity(let entity):
+      guard let state = state(of: entity, test.state) else { return nil }
+      return lasting(value, entity, state, test)
+    case .choice(let choice): return checkIsCase(value, choice, test, at: span)
+    case .variant(let variant):
+      guard variantCase(name, of: variant) != nil else { return undeclaredCase(test.state, variant) }
+      if test.lasting != nil { return noDuration(at: span) }
+      return ExprIR(.isCase(value, type: variant, name: name), .bool)
+    default:
+      report(.mismatch, "`is` asks for a state, a flag or a case, and this is `\(value.type.described)`", at: span)
+      return nil
+    }
+  }
+
+  /// The state or flag of `entity` that `name` names, or `nil` after a report.
+  mutating func state(of entity: String, _ name: Name) -> StateFact? {
+    let text = text(name)
+    if states(text, of: entity).isEmpty {
+      if let field = entityFacts[entity]?.field(text), field.ir == nil { return nil }
+      reportUndeclared(
+        .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity))
+      return nil
+    }
+    return state(text, of: entity, at: name.span)
+  }
+
+  /// `value is case` of a choice; with a duration only where the value is an instance's field.
+  private mutating func checkIsCase(_ value: ExprIR, _ choice: String, _ test: IsPredicate, at span: Span) -> ExprIR? {
+    let name = text(test.state)
+    guard cases(of: choice).contains(name) else { return undeclaredCase(test.state, choice) }
+    guard test.lasting != nil else {
+      return ExprIR(.binary(.equal, value, ExprIR(.literal(.choice(type: choice, name: name)), .choice(choice))), .bool)
+    }
+    guard case .field(let base, let entity, let field) = value.kind else { return noDuration(at: span) }
+    return lasting(base, entity, StateFact(field: field, state: name, choice: choice), test)
+  }
+
+  private mutating func undeclaredCase(_ name: Name, _ type: String) -> ExprIR? {
+    reportUndeclared(.undeclaredName, "`\(text(name))` is no case of `\(type)`", name, among: cases(of: type))
+    return nil
+  }
+
+  private mutating func noDuration(at span: Span) -> ExprIR? {
+    report(.noSuchOperation, "only a state of an instance is known to last: `deal is won for > 3d`", at: span)
+    return nil
+  }
+
+  private mutating func lasting(_ base: ExprIR, _ entity: String, _ state: StateFact, _ test: IsPredicate) -> ExprIR? {
+    guard let lasting = test.lasting else {
+      return ExprIR(.isState(base, entity: entity, field: state.field, state: state.state), .bool)
+    }
+    guard let milliseconds = constantDuration(lasting.duration) else { return nil }
+    let op = lasting.comparison.flatMap { IntentIR.BinaryOperator(rawValue: $0.text) } ?? .greaterOrEqual
+    return ExprIR(
+      .isStateFor(base, entity: entity, field: state.field, state: state.state, op, milliseconds: milliseconds), .bool)
+  }
+
+  /// A duration that is written out, in milliseconds, or `nil` after a report.
+  mutating func constantDuration(_ id: ExprID) -> Int64? {
+    let written = expr(id)
+    if case .literal(.duration(let milliseconds, _)) = written.kind { return milliseconds }
+    if case .error = written.kind { return nil }
+    report(.badModifier, "a duration stands here, such as `24h`", at: written.span)
+    return nil
+  }
+
+  /// The scope in which `as c` of the condition `id` is bound. Requires: the condition was checked.
+  mutating func bindPayloads(of id: ExprID, in scope: inout Scope) {
+    switch expr(id).kind {
+    case .binary(.and, let left, let right):
+      bindPayloads(of: left, in: &scope)
+      bindPayloads(of: right, in: &scope)
+    case .predicate(let subject, .is(let test)):
+      guard let binder = test.binder else { return }
+      let name = text(test.state)
+      let value = silently { $0.check(subject, scope) }
+      guard let value, case .variant(let variant) = value.type, !test.negated else {
+        if value != nil { report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span) }
+        scope.locals[text(binder)] = .some(nil)
+        return
+      }
+      scope.locals[text(binder)] = .some(
+        ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))
+    default: return
+    }
+  }
+
+  /// Runs `body` and forgets what it reports.
+  mutating func silently<Result>(_ body: (inout SystemAnalysis) -> Result) -> Result {
+    let outer = isInferring
+    isInferring = true
+    defer { isInferring = outer }
+    return body(&self)
+  }
+}

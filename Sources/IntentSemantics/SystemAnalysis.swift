@@ -1,0 +1,144 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// An item where it stands.
+struct Declared<Node> {
+  let node: Node
+  let name: String
+  let nameSpan: Span
+  /// The index of the file's tree.
+  let tree: Int
+  let doc: DocComment?
+  let span: Span
+}
+
+/// Everything that is known about one system while it is being analysed. Each phase is an extension in a file of its own.
+struct SystemAnalysis {
+  let blocks: SystemBlocks
+  let trees: [SyntaxTree]
+  let symbols: SymbolTable
+  var diagnostics: DiagnosticSet
+  /// What has been lowered so far.
+  var ir: SystemIR
+  /// The tree that the phase is reading; ids of nodes are relative to it.
+  var tree: Int
+
+  // Declarations, by name.
+  var types: [String: Declared<TypeItem>] = [:]
+  var entities: [String: Declared<EntityItem>] = [:]
+  var events: [String: Declared<EventItem>] = [:]
+  var thresholds: [String: Declared<ThresholdItem>] = [:]
+  var derives: [String: Declared<DeriveItem>] = [:]
+  var metrics: [String: Declared<MetricItem>] = [:]
+  var actions: [String: Declared<ActionItem>] = [:]
+  var workflows: [String: Declared<WorkflowItem>] = [:]
+  var permissions: [String: Declared<PermissionItem>] = [:]
+  /// Declarations of kinds that nothing looks up yet, only for finding duplicates: keyword and name.
+  var others: [String: Span] = [:]
+  // Items without a name, in the order of the text.
+  var whens: [Declared<WhenItem>] = []
+  var schedules: [Declared<ScheduleItem>] = []
+  var always: [Declared<[StatementID]>] = []
+  var unenforcedItems: [Declared<ItemKind>] = []
+  var timeZoneSpan: Span?
+  /// Every call of an action.
+  var calls: [CalledAction] = []
+  /// The actions that are declared or called.
+  var actionNames: Set<String> = []
+
+  // Facts that the phases find.
+  /// The entity that a plural stands for.
+  var plurals: [String: String] = [:]
+  /// What a declared type's name stands for: `nil` inside for a type that is wrong and was reported.
+  var typeFacts: [String: TypeIR?] = [:]
+  var typesBeingResolved: [String] = []
+  /// The declared types and those that the compiler names, by name.
+  var shapes: [String: TypeDeclarationIR] = [:]
+  /// The choices and variants that have a case of that name.
+  var choicesByCase: [String: [String]] = [:]
+  var entityFacts: [String: EntityFacts] = [:]
+  var eventFacts: [String: [FieldFact]] = [:]
+  var thresholdFacts: [String: TypeIR] = [:]
+  var derivationFacts: [String: DerivationFacts] = [:]
+  var metricFacts: [String: MetricFacts] = [:]
+  var actionFacts: [String: ActionFacts] = [:]
+  /// Events that no item declares but an action's `emits`.
+  var emittedEvents: [String] = []
+
+  // The state of a check.
+  /// What a hole at this place is for.
+  var holeName: String?
+  /// What `crosses` compares in the reaction at hand, or `nil` where no event is the cause.
+  var crossings: [ExprIR]?
+  /// `true` once the expression at hand reads something that nothing keeps yet.
+  var readsUnenforced = false
+  /// The number of the next rule of the reaction at hand.
+  var nextRule = 0
+  /// Undeclared names that were reported, so that one missing declaration is one error.
+  var reportedNames: Set<String> = []
+  /// Uses of actions that no item declares, while signatures are inferred.
+  var actionUses: [String: [ActionUse]] = [:]
+  /// `true` while nothing is reported.
+  var isInferring = false
+  /// `true` while the uses of actions are being collected.
+  var isCollectingUses = false
+
+  init(_ blocks: SystemBlocks, trees: [SyntaxTree], symbols: SymbolTable, diagnostics: DiagnosticSet) {
+    self.blocks = blocks
+    self.trees = trees
+    self.symbols = symbols
+    self.diagnostics = diagnostics
+    tree = blocks.blocks[0].tree
+    let block = trees[tree][blocks.blocks[0].id]
+    let line = trees[tree].file.position(of: block.span.start).line
+    ir = SystemIR(name: blocks.name, origin: Origin(file: trees[tree].file.path, line: line))
+  }
+}
+
+// MARK: - reading nodes
+
+extension SystemAnalysis {
+  func text(_ name: Name) -> String { symbols.text(name.symbol) }
+
+  func expr(_ id: ExprID) -> Expr { trees[tree][id] }
+
+  func origin(_ span: Span) -> Origin {
+    let file = trees[tree].file
+    return Origin(file: file.path, line: file.position(of: span.start).line)
+  }
+
+  func doc(_ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }
+
+  /// Declarations by name; a phase visits them in this order, so that what it reports does not depend on hashing.
+  func inOrder<Node>(_ declarations: [String: Declared<Node>]) -> [Declared<Node>] {
+    declarations.values.sorted { ($0.tree, $0.nameSpan.start) < ($1.tree, $1.nameSpan.start) }
+  }
+}
+
+// MARK: - reporting
+
+extension SystemAnalysis {
+  mutating func report(
+    _ code: DiagnosticCode, _ message: String, at span: Span, label: String? = nil, notes: [DiagnosticNote] = [], fixes: [Fix] = []
+  ) {
+    if isInferring { return }
+    diagnostics.add(code, message, at: span, label: label, notes: notes, fixes: fixes)
+  }
+
+  /// Reports a name that nothing declares. With a near name the message and a fix say which was probably meant; without one, the
+  /// name is reported where it stands first and nowhere else, for it is one declaration that is missing.
+  mutating func reportUndeclared(
+    _ code: DiagnosticCode, _ message: String, _ name: Name, among candidates: [String], advice: String? = nil
+  ) {
+    if isInferring { return }
+    let text = text(name)
+    if let near = closestName(to: text, among: candidates) {
+      let fix = Fix("change `\(text)` to `\(near)`", replace: name.span, with: near)
+      report(code, "\(message); did you mean `\(near)`?", at: name.span, fixes: [fix])
+    } else if reportedNames.insert("\(code.id) \(message)").inserted {
+      report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Refinements: ranges and patterns, and what constants of them may be.
+extension SystemAnalysis {
+  mutating func resolveRange(
+    _ base: TypeID, _ bounds: ExprID, name: String, origin: Origin, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
+  ) -> TypeIR? {
+    guard let base = resolveType(base, naming: name, origin: origin) else { return nil }
+    let span = expr(bounds).span
+    guard case .range(let low, let high) = expr(bounds).kind else {
+      report(.badRefinement, "a range is written `0..100`", at: span)
+      return nil
+    }
+    let plain = baseType(base)
+    guard isOrdered(plain) else {
+      report(.badRefinement, "`\(base.text)` has no order that a range could bound", at: span)
+      return nil
+    }
+    guard let lower = constant(low, as: plain), let upper = constant(high, as: plain) else { return nil }
+    if let order = compare(lower, upper), order > 0 {
+      report(.badRefinement, "this range is empty: its lower bound is above its upper one", at: span)
+      return nil
+    }
+    shapes[name] = declare(.range(base, lower: lower, upper: upper))
+    return .refined(name)
+  }
+
+  /// A bound of a range: a literal of the type `type`, perhaps behind a `-`.
+  private mutating func constant(_ id: ExprID, as type: TypeIR) -> LiteralIR? {
+    guard let value = value(id, Scope(), as: type) else { return nil }
+    guard let literal = value.constant else {
+      report(.badRefinement, "a bound of a range is a constant", at: expr(id).span)
+      return nil
+    }
+    return literal
+  }
+
+  /// The type that a refinement refines, at the bottom; any other type is its own.
+  func baseType(_ type: TypeIR) -> TypeIR {
+    guard case .refined(let name) = type else { return type }
+    switch shapes[name]?.shape {
+    case .range(let base, _, _), .pattern(let base, _): return baseType(base)
+    default: return type
+    }
+  }
+
+  /// Reports a constant that is outside of the refinement `type`; `true` iff it is inside or cannot be judged.
+  mutating func checkConstant(_ value: ExprIR, in type: TypeIR, at span: Span) -> Bool {
+    guard case .refined(let name) = type, let literal = value.constant else { return true }
+    switch shapes[name]?.shape {
+    case .range(let base, let lower, let upper):
+      if let lower, let order = compare(literal, lower), order < 0 {
+        report(.outOfRange, "`\(literal.text)` is below the least `\(name)`, `\(lower.text)`", at: span)
+        return false
+      }
+      if let upper, let order = compare(literal, upper), order > 0 {
+        report(.outOfRange, "`\(literal.text)` is above the greatest `\(name)`, `\(upper.text)`", at: span)
+        return false
+      }
+      return checkConstant(value, in: base, at: span)
+    case .pattern(let base, let pattern):
+      if case .text(let text) = literal, let regex = try? Regex(pattern), (try? regex.firstMatch(in: text)) == nil {
+        report(.outOfRange, "this text does not match the pattern of `\(name)`, `\(pattern)`", at: span)
+        return false
+      }
+      return checkConstant(value, in: base, at: span)
+    default: return true
+    }
+  }
+
+  /// Below, equal or above zero as `a` is to `b`; `nil` where they have no common order.
+  private func compare(_ a: LiteralIR, _ b: LiteralIR) -> Int? {
+    func order<Value: Comparable>(_ a: Value, _ b: Value) -> Int { a < b ? -1 : a > b ? 1 : 0 }
+    switch (a, b) {
+    case (.duration(let a), .duration(let b)): return order(a, b)
+    case (.timeOfDay(let a), .timeOfDay(let b)): return order(a, b)
+    case (.text(let a), .text(let b)): return order(a, b)
+    case (.money(let a, let x), .money(let b, let y)) where x == y: return DecimalText(a).flatMap { a in DecimalText(b).map { order(a, $0) } }
+    default:
+      guard let a = a.number, let b = b.number else { return nil }
+      return order(a, b)
+    }
+  }
+}
+
+extension LiteralIR {
+  /// The number of a plain number.
+  fileprivate var number: DecimalText? {
+    switch self {
+    case .int(let value): DecimalText(String(value))
+    case .decimal(let digits): DecimalText(digits)
+    default: nil
+    }
+  }
+}
+
+extension ExprIR {
+  /// The literal that this is, perhaps negated.
+  var constant: LiteralIR? {
+    switch kind {
+    case .literal(let literal): return literal
+    case .widened(let inner): return inner.constant
+    case .negate(let inner):
+      switch inner.constant {
+      case .int(let value): return .int(-value)
+      case .decimal(let digits): return .decimal(DecimalText.negated(digits))
+      case .duration(let value): return .duration(-value)
+      case .money(let digits, let currency): return .money(DecimalText.negated(digits), currency: currency)
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+extension TypeIR {
+  /// The built-in type of that name.
+  static func builtIn(_ name: String) -> TypeIR? {
+    switch name {
+    case "text": .text
+    case "int": .int
+    case "decimal": .decimal
+    case "bool": .bool
+    case "timestamp": .timestamp
+    case "date": .date
+    case "time": .time
+    case "duration": .duration
+    case "money": .money("USD")
+    case "percent": .percent
+    case "id": .id
+    default: nil
+    }
+  }
+
+  static let builtInNames = ["text", "int", "decimal", "bool", "timestamp", "date", "time", "duration", "money", "percent", "id"]
+}
+
+// Resolves types as they are written.
+extension SystemAnalysis {
+  /// Resolves every `type` item.
+  mutating func resolveTypes() {
+    for declaration in inOrder(types) { _ = resolveDeclaredType(declaration.name) }
+    reportEndlessRecords()
+  }
+
+  /// What the declared type `name` stands for, or `nil` where it is wrong and was reported. Requires: it is declared.
+  private mutating func resolveDeclaredType(_ name: String) -> TypeIR? {
+    if let known = typeFacts[name] { return known }
+    guard let declaration = types[name] else { return nil }
+    if typesBeingResolved.contains(name) {
+      // A record may speak of itself behind a `[]` or `?`; its name is enough for that.
+      if case .record = trees[declaration.tree][declaration.node.type].kind { return .record(name) }
+      if case .choice = trees[declaration.tree][declaration.node.type].kind { return .variant(name) }
+      report(.endlessType, "type `\(name)` stands for itself", at: declaration.nameSpan)
+      return nil
+    }
+    typesBeingResolved.append(name)
+    let outer = tree
+    tree = declaration.tree
+    let result = resolveType(
+      declaration.node.type, naming: name, doc: doc(declaration.doc), origin: origin(declaration.span))
+    tree = outer
+    typesBeingResolved.removeLast()
+    typeFacts[name] = .some(result)
+    return result
+  }
+
+  /// The type that `id` writes, or `nil` after a report. A choice, record or refinement is declared under `name`.
+  mutating func resolveType(_ id: TypeID, naming name: String, doc: String? = nil, origin: Origin) -> TypeIR? {
+    let node = trees[tree][id]
+    func declare(_ shape: TypeDeclarationIR.Shape) -> TypeDeclarationIR {
+      TypeDeclarationIR(name: name, shape: shape, doc: doc, origin: origin)
+    }
+    switch node.kind {
+    case .error: return nil
+    case .named(let name): return resolveTypeName(name)
+    case .money(let currency): return resolveCurrency(currency)
+    case .optional(let inner):
+      return resolveType(inner, naming: name, doc: doc, origin: origin).map { $0.isOptional ? $0 : .optional($0) }
+    case .list(let inner): return resolveType(inner, naming: name, doc: doc, origin: origin).map { .list($0) }
+    case .record(let fields):
+      let facts = resolveFields(fields, owner: name)
+      shapes[name] = declare(.record(facts.compactMap(\.ir)))
+      return .record(name)
+    case .choice(let cases): return resolveChoice(cases, name: name, declare: declare)
+    case .range(let base, let bounds): return resolveRange(base, bounds, name: name, origin: origin, declare: declare)
+    case .pattern(let base, let pattern):
+      guard let base = resolveType(base, naming: name, origin: origin) else { return nil }
+      guard baseType(base) == .text else {
+        report(.badRefinement, "`matching` refines `text`, and this is `\(base.text)`", at: node.span)
+        return nil
+      }
+      guard (try? Regex(symbols.text(pattern.value))) != nil else {
+        report(.badRefinement, "this is no regular expression", at: pattern.span)
+        return nil
+      }
+      shapes[name] = declare(.pattern(base, symbols.text(pattern.value)))
+      return .refined(name)
+    }
+  }
+
+  /// What a type's name stands for: a built-in or a declared type, or an entity.
+  mutating func resolveTypeName(_ name: Name) -> TypeIR? {
+    let text = text(name)
+    if let builtIn = TypeIR.builtIn(text) { return builtIn }
+    if types[text] != nil { return resolveDeclaredType(text) }
+    if entities[text] != nil { return .entity(text) }
+    reportUndeclared(
+      .undeclaredType, "no type or entity is named `\(text)`", name,
+      among: TypeIR.builtInNames + types.keys + entities.keys)
+    return nil
+  }
+
+  private mutating func resolveCurrency(_ currency: Name) -> TypeIR? {
+    let code = text(currency)
+    guard code.utf8.count == 3, code.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
+      report(.badRefinement, "`\(code)` is no currency: write its three capital letters, such as `EUR`", at: currency.span)
+      return nil
+    }
+    return .money(code)
+  }
+
+  private mutating func resolveChoice(
+    _ cases: [ChoiceCase], name: String, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
+  ) -> TypeIR? {
+    var seen: [String: Span] = [:]
+    var names: [String] = []
+    var kept: [ChoiceCase] = []
+    for choiceCase in cases {
+      let text = text(choiceCase.name)
+      if let first = seen[text] {
+        reportDuplicate("case `\(text)`", choiceCase.name.span, first: first)
+        continue
+      }
+      seen[text] = choiceCase.name.span
+      names.append(text)
+      kept.append(choiceCase)
+      choicesByCase[text, default: []].append(name)
+    }
+    if cases.allSatisfy(\.fields.isEmpty) {
+      shapes[name] = declare(.choice(names))
+      return .choice(name)
+    }
+    var variants: [VariantCaseIR] = []
+    for choiceCase in kept {
+      let fields = resolveFields(choiceCase.fields, owner: "\(name).\(text(choiceCase.name))").compactMap(\.ir)
+      variants.append(VariantCaseIR(name: text(choiceCase.name), fields: fields))
+    }
+    shapes[name] = declare(.variant(variants))
+    return .variant(name)
+  }
+
+  /// The fields of a record, an event, a variant's case or an entity's `has`, without duplicates.
+  mutating func resolveFields(_ ids: [FieldID], owner: String) -> [FieldFact] {
+    var facts: [FieldFact] = []
+    for id in ids {
+      let field = trees[tree][id]
+      let name = text(field.name)
+      if let first = facts.first(where: { $0.name == name }) {
+        reportDuplicate("field `\(name)`", field.name.span, first: first.span)
+        continue
+      }
+      facts.append(resolveField(field, owner: owner))
+    }
+    return facts
+  }
+
+  /// One field. A field without a type has the one that goes by its name.
+  mutating func resolveField(_ field: Field, owner: String) -> FieldFact {
+    let name = text(field.name)
+    let type: TypeIR?
+    switch field.shape {
+    case .typed(let id):
+      let typeName = owner.split(separator: ".").joined(separator: "_") + "_" + name
+      type = resolveType(id, naming: typeName, origin: origin(field.span))
+    case .untyped:
+      if TypeIR.builtIn(name) != nil || types[name] != nil || entities[name] != nil {
+        type = resolveTypeName(field.name)
+      } else {
+        let fix = Fix("give `\(name)` the type `text`", replace: field.name.span.endPoint, with: ": text")
+        report(
+          .fieldWithoutType, "field `\(name)` of `\(owner)` has no type, and no type or entity goes by its name",
+          at: field.name.span, fixes: [fix])
+        type = nil
+      }
+    case .inverse:
+      report(.badRelation, "only an entity has the other side of a relation", at: field.span)
+      type = nil
+    }
+    let ir = type.map { FieldIR(name: name, type: $0, doc: doc(field.doc), origin: origin(field.span)) }
+    return FieldFact(name: name, span: field.name.span, tree: tree, ir: ir, defaultValue: field.defaultValue)
+  }
+
+  /// A parameter list; a parameter without a type has the one that goes by its name.
+  mutating func resolveParameters(_ parameters: [Parameter], owner: String) -> [FieldFact] {
+    var facts: [FieldFact] = []
+    for parameter in parameters {
+      let name = text(parameter.name)
+      if let first = facts.first(where: { $0.name == name }) {
+        reportDuplicate("parameter `\(name)`", parameter.name.span, first: first.span)
+        continue
+      }
+      let origin = origin(parameter.name.span)
+      let type =
+        parameter.type.map { resolveType($0, naming: "\(owner)_\(name)", origin: origin) } ?? resolveTypeName(parameter.name)
+      let ir = type.map { FieldIR(name: name, type: $0, origin: origin) }
+      facts.append(
+        FieldFact(name: name, span: parameter.name.span, tree: tree, ir: ir, defaultValue: parameter.defaultValue))
+    }
+    return facts
+  }
+
+  /// A record that holds itself with nothing optional or listed between would never end.
+  private mutating func reportEndlessRecords() {
+    for declaration in inOrder(types) {
+      var seen: Set<String> = []
+      var open = directParts(of: declaration.name)
+      while let part = open.popLast() {
+        if part == declaration.name {
+          report(.endlessType, "a `\(part)` holds a `\(part)`, without end", at: declaration.nameSpan)
+          break
+        }
+        if seen.insert(part).inserted { open += directParts(of: part) }
+      }
+    }
+  }
+
+  /// The records and variants that a value of the type `name` holds at once.
+  private func directParts(of name: String) -> [String] {
+    let fields: [FieldIR] =
+      switch shapes[name]?.shape {
+      case .record(let fields): fields
+      case .variant(let cases): cases.flatMap(\.fields)
+      default: []
+      }
+    return fields.compactMap {
+      switch $0.type {
+      case .record(let part), .variant(let part): part
+      case .optional(.record(let part)), .optional(.variant(let part)): part
+      default: nil
+      }
+    }
+  }
+}
