@@ -14,6 +14,7 @@ let package = Package(
     .target(name: "IntentDiagnostics", dependencies: ["IntentSource"]),
     .target(name: "IntentSyntax", dependencies: ["IntentSource", "IntentDiagnostics"]),
     .target(name: "IntentIR"),
+    .target(name: "IntentSemantics", dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR"]),
 
     // What generated code stands on.
     .target(name: "IntentRuntime"),
@@ -22,6 +23,7 @@ let package = Package(
 
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
+    .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics"]),
   ],
   swiftLanguageModes: [.v6]
 )

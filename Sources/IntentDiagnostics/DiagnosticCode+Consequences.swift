@@ -1,4 +1,63 @@
 extension DiagnosticCode {
+  public static let badTrigger = DiagnosticCode(
+    "E0401", .error, "a trigger that can never fire",
+    """
+    The message says why: an immutable entity is never updated, only a relation is assigned, a time is reckoned from a timestamp or a date,
+    an action with an event of its own as evidence has no `.done`.
+    """)
+
+  public static let disagreeingUses = DiagnosticCode(
+    "E0402", .error, "uses of an action that disagree",
+    """
+    An action that no item declares has the signature of its uses, so all of them name the same parameters with the same types. Declare the
+    action, or make the uses agree.
+
+        must: notify(customer)
+        must: notify(customer, urgent: true)      # disagrees
+    """)
+
+  public static let argumentWithoutName = DiagnosticCode(
+    "E0403", .error, "an argument without a name",
+    """
+    A parameter of an action that no item declares is named by the argument's label or its last word. This argument has neither.
+
+        must: remind(customer, 3)      # write: remind(customer, days: 3)
+    """)
+
+  public static let badArguments = DiagnosticCode(
+    "E0404", .error, "arguments that do not fit the action",
+    """
+    The action is declared, or called elsewhere, with other parameters. Only optional ones may be left out.
+    """)
+
+  public static let badModifier = DiagnosticCode(
+    "E0405", .error, "a modifier that makes no sense here",
+    """
+    `within:` takes a duration such as `24h`, `retry:` a whole number, `requires:` a permission, and each is said at most once.
+    """)
+
+  public static let badAwait = DiagnosticCode(
+    "E0406", .error, "an `await` with arguments",
+    """
+    `await_x` waits for the first event `x` after the cause that concerns the subject. There is nothing to pass to it.
+    """)
+
+  public static let badEmits = DiagnosticCode(
+    "E0407", .error, "an event that cannot be the evidence",
+    """
+    The event that an action emits carries the action's arguments in fields of the same names, so that the evidence of one call is told from
+    that of another.
+    """)
+
+  public static let badCrosses = DiagnosticCode(
+    "E0408", .error, "`crosses` without a before and an after",
+    """
+    `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, a state that lasts, or an assertion there
+    is no such event: compare with `<` or `>`.
+    """)
+
   /// E04xx, in the order of the ids.
-  static let consequences: [DiagnosticCode] = []
+  static let consequences: [DiagnosticCode] = [
+    badTrigger, disagreeingUses, argumentWithoutName, badArguments, badModifier, badAwait, badEmits, badCrosses,
+  ]
 }

@@ -1,4 +1,22 @@
 extension DiagnosticCode {
+  public static let notEnforced = DiagnosticCode(
+    "W0501", .warning, "a promise that nothing keeps yet",
+    """
+    The item is read and kept in the lowered system, but this version of Intent does not enforce it. No promise is dropped in silence: each
+    that is not kept is listed here.
+    """)
+
+  public static let divisionByZero = DiagnosticCode(
+    "W0502", .warning, "a division that can be by zero",
+    """
+    Say what holds when the divisor is zero, or divide only where it is not:
+
+        metric rate: percent = won.count / all.count else 0%
+        if visits > 0 { must: report(ratio: sales / visits) }
+    """)
+
   /// W05xx, in the order of the ids.
-  static let warnings: [DiagnosticCode] = []
+  static let warnings: [DiagnosticCode] = [
+    notEnforced, divisionByZero,
+  ]
 }

@@ -56,6 +56,8 @@ struct SystemAnalysis {
   var typesBeingResolved: [String] = []
   /// The declared types and those that the compiler names, by name.
   var shapes: [String: TypeDeclarationIR] = [:]
+  /// The fields of records, and of variants' cases as `payment.card`.
+  var recordFacts: [String: [FieldFact]] = [:]
   /// The choices and variants that have a case of that name.
   var choicesByCase: [String: [String]] = [:]
   var entityFacts: [String: EntityFacts] = [:]

@@ -3,6 +3,16 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
+/// A parameter as the uses of an action have shown it so far.
+private struct InferredParameter {
+  let name: String
+  var type: TypeIR?
+  let span: Span
+  let tree: Int
+  /// `true` once two uses disagreed about its type.
+  var isWrong = false
+}
+
 // Infers the signatures of actions that no item declares from their uses.
 extension SystemAnalysis {
   mutating func inferActions() {
@@ -67,14 +77,14 @@ extension SystemAnalysis {
   private mutating func signature(of name: String) -> ActionFacts? {
     let uses = (actionUses[name] ?? []).sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
     guard let first = uses.first else { return nil }
-    var merged: [(name: String, type: TypeIR?, span: Span, tree: Int, isWrong: Bool)] = []
+    var merged: [InferredParameter] = []
     for argument in first.arguments {
       guard let parameter = parameterName(argument, name) else { return nil }
       if merged.contains(where: { $0.name == parameter }) {
         report(.badArguments, "two arguments of `\(name)` go by `\(parameter)`: give one a label", at: argument.span)
         return nil
       }
-      merged.append((parameter, argument.type, argument.span, first.tree, false))
+      merged.append(InferredParameter(name: parameter, type: argument.type, span: argument.span, tree: first.tree))
     }
     for use in uses.dropFirst() {
       let names = use.arguments.compactMap { parameterName($0, name) }
@@ -85,7 +95,7 @@ extension SystemAnalysis {
       }
       for (argument, parameter) in zip(use.arguments, names) {
         guard let index = merged.firstIndex(where: { $0.name == parameter }) else { continue }
-        merge(argument, into: &merged[index].type, isWrong: &merged[index].isWrong, name, parameter, merged[index].span)
+        merge(argument, into: &merged[index], name)
       }
     }
     tree = first.tree
@@ -107,21 +117,20 @@ extension SystemAnalysis {
   }
 
   private mutating func merge(
-    _ argument: ActionUse.Argument, into type: inout TypeIR?, isWrong: inout Bool, _ action: String, _ parameter: String,
-    _ first: Span
+    _ argument: ActionUse.Argument, into parameter: inout InferredParameter, _ action: String
   ) {
     guard let given = argument.type else { return }
-    guard let known = type else {
-      type = given
+    guard let known = parameter.type else {
+      parameter.type = given
       return
     }
     if let common = unified(known, given) {
-      type = common
+      parameter.type = common
     } else {
-      isWrong = true
+      parameter.isWrong = true
       report(
-        .disagreeingUses, "`\(parameter)` of `\(action)` is `\(given.described)` here and `\(known.described)` elsewhere",
-        at: argument.span, notes: [DiagnosticNote("the other use stands here", first)])
+        .disagreeingUses, "`\(parameter.name)` of `\(action)` is `\(given.described)` here and `\(known.described)` elsewhere",
+        at: argument.span, notes: [DiagnosticNote("the other use stands here", parameter.span)])
     }
   }
 

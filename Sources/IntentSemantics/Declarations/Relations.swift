@@ -23,8 +23,8 @@ extension SystemAnalysis {
             continue
           }
         }
-        let inverse = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
-        entityFacts[declaration.name]?.inverses[name] = .some(inverse)
+        let found = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
+        entityFacts[declaration.name]?.inverses[name] = .some(found)
         entityFacts[declaration.name]?.inverseOrder.append(name)
       }
     }

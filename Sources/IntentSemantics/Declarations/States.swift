@@ -1,6 +1,7 @@
 import IntentDiagnostics
 import IntentIR
 import IntentSource
+import IntentSyntax
 
 // States and flags: what `is`, `entered_`, `for 4h` and `every(alert.critical)` speak of.
 extension SystemAnalysis {

@@ -44,7 +44,7 @@ extension SystemAnalysis {
       return nil
     }
     reportUndeclared(
-      .undeclaredFunction, "no derivation is named `\(text)`", name, among: derives.keys + shapes.keys,
+      .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys,
       advice: "declare it with `derive \(text)(…) -> …`")
     return nil
   }

@@ -10,19 +10,19 @@ extension SystemAnalysis {
     switch predicate {
     case .exists:
       if case .list = value.type { return nonEmpty(value) }
-      return value.type.isOptional ? ExprIR(.exists(value), .bool) : always
+      return value.type.isOptional ? ExprIR(.exists(value), .bool) : alwaysTrue
     case .valid:
       if case .refined = value.type.unwrapped { return ExprIR(.valid(value), .bool) }
-      return value.type.isOptional ? ExprIR(.exists(value), .bool) : always
+      return value.type.isOptional ? ExprIR(.exists(value), .bool) : alwaysTrue
     case .has(let name):
       guard let field = member(name, of: value) else { return nil }
       if case .list = field.type { return nonEmpty(field) }
-      return field.type.isOptional ? ExprIR(.exists(field), .bool) : always
+      return field.type.isOptional ? ExprIR(.exists(field), .bool) : alwaysTrue
     case .is(let test): return checkIs(value, test, at: span).map { test.negated ? ExprIR(.not($0), .bool) : $0 }
     }
   }
 
-  private var always: ExprIR { ExprIR(.literal(.bool(true)), .bool) }
+  private var alwaysTrue: ExprIR { ExprIR(.literal(.bool(true)), .bool) }
 
   private func nonEmpty(_ list: ExprIR) -> ExprIR { ExprIR(.collection(.any, list, binder: "it", body: nil), .bool) }
 
@@ -30,7 +30,7 @@ extension SystemAnalysis {
     let name = text(test.state)
     if name == "reachable_through_projection" {
       readsUnenforced = true
-      return always
+      return alwaysTrue
     }
     if value.type.isOptional {
       report(.optionalValue, "this may be absent: ask with `exists` before", at: span)

@@ -70,6 +70,7 @@ extension SystemAnalysis {
     case .list(let inner): return resolveType(inner, naming: name, doc: doc, origin: origin).map { .list($0) }
     case .record(let fields):
       let facts = resolveFields(fields, owner: name)
+      recordFacts[name] = facts
       shapes[name] = declare(.record(facts.compactMap(\.ir)))
       return .record(name)
     case .choice(let cases): return resolveChoice(cases, name: name, declare: declare)
@@ -133,8 +134,10 @@ extension SystemAnalysis {
     }
     var variants: [VariantCaseIR] = []
     for choiceCase in kept {
-      let fields = resolveFields(choiceCase.fields, owner: "\(name).\(text(choiceCase.name))").compactMap(\.ir)
-      variants.append(VariantCaseIR(name: text(choiceCase.name), fields: fields))
+      let owner = "\(name).\(text(choiceCase.name))"
+      let facts = resolveFields(choiceCase.fields, owner: owner)
+      recordFacts[owner] = facts
+      variants.append(VariantCaseIR(name: text(choiceCase.name), fields: facts.compactMap(\.ir)))
     }
     shapes[name] = declare(.variant(variants))
     return .variant(name)

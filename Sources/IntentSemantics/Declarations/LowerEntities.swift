@@ -1,0 +1,81 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Lowers entities: fields with their defaults, keys, uniqueness and rules.
+extension SystemAnalysis {
+  mutating func lowerEntity(_ declaration: Declared<EntityItem>) {
+    tree = declaration.tree
+    guard let facts = entityFacts[declaration.name] else { return }
+    var entity = EntityIR(
+      name: declaration.name, plural: facts.plural, isImmutable: facts.isImmutable, doc: doc(declaration.doc),
+      origin: origin(declaration.span))
+    entity.fields = facts.fields.compactMap { lowered($0) }
+    entity.inverses = facts.inverseOrder.compactMap { facts.inverses[$0] ?? nil }
+    for id in declaration.node.members {
+      let member = trees[tree][id]
+      switch member.kind {
+      case .key(let names):
+        if let fields = fieldNames(names, of: declaration.name) { entity.keys.append(fields) }
+      case .unique(let names, let condition): lowerUnique(names, condition, &entity)
+      case .rule(let name, let condition): lowerRule(name, condition, member, &entity)
+      case .noOverlap, .personal, .retired, .convert, .was: keepUnenforced(member, of: declaration)
+      default: break
+      }
+    }
+    ir.entities.append(entity)
+  }
+
+  /// The names as fields of `entity`, or `nil` after a report.
+  private mutating func fieldNames(_ names: [Name], of entity: String) -> [String]? {
+    var isRight = true
+    for name in names where fieldIndex(name, of: entity, .undeclaredMember) == nil { isRight = false }
+    return isRight ? names.map { text($0) } : nil
+  }
+
+  private mutating func lowerUnique(_ names: [Name], _ condition: ExprID?, _ entity: inout EntityIR) {
+    let fields = fieldNames(names, of: entity.name)
+    var filter: ExprIR?
+    if let condition {
+      let (scope, _) = Scope().inside(.entity(entity.name))
+      filter = self.condition(condition, scope)
+      if filter == nil { return }
+    }
+    if let fields { entity.uniques.append(UniqueIR(fields: fields, condition: filter)) }
+  }
+
+  /// A rule: a condition, one that the language keeps itself, or a checker that the app writes.
+  private mutating func lowerRule(_ name: Name, _ condition: ExprID?, _ member: EntityMember, _ entity: inout EntityIR) {
+    let rule = text(name)
+    if let first = entity.rules.first(where: { $0.name == rule }) {
+      report(.duplicate, "rule `\(rule)` of `\(entity.name)` is declared twice, first in line \(first.origin.line)", at: name.span)
+      return
+    }
+    func add(_ body: EntityRuleIR.Body, _ text: String) {
+      entity.rules.append(EntityRuleIR(name: rule, body: body, text: text, origin: origin(member.span)))
+    }
+    if let condition {
+      let (scope, _) = Scope().inside(.entity(entity.name), named: entity.name)
+      guard let body = self.condition(condition, scope) else { return }
+      add(.condition(body), sourceText(condition))
+    } else if rule.hasSuffix("_never_in_future") {
+      let field = String(rule.dropLast("_never_in_future".utf8.count))
+      guard let fact = entityFacts[entity.name]?.field(field) else {
+        let candidates = (entityFacts[entity.name]?.fields ?? []).map { $0.name + "_never_in_future" }
+        reportUndeclared(.undeclaredMember, "`\(entity.name)` has no field `\(field)` for `\(rule)`", name, among: candidates)
+        return
+      }
+      guard let type = fact.ir?.type else { return }
+      guard baseType(type.unwrapped) == .timestamp || baseType(type.unwrapped) == .date else {
+        report(.mismatch, "`\(rule)` needs a timestamp or a date, and `\(field)` is `\(type.described)`", at: name.span)
+        return
+      }
+      add(.builtIn, rule)
+    } else if rule == "always_has_encryption_key" || rule == "deletion_means_crypto_shred" {
+      keepUnenforced("rule", rule, member.span)
+    } else {
+      add(.checker, rule)
+    }
+  }
+}

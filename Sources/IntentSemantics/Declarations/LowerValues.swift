@@ -1,0 +1,108 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Lowers what is not a reaction: types, entities, events, derivations and metrics.
+extension SystemAnalysis {
+  mutating func lowerValues() {
+    for declaration in inOrder(events) {
+      tree = declaration.tree
+      let fields = (eventFacts[declaration.name] ?? []).compactMap { lowered($0) }
+      ir.events.append(
+        EventIR(name: declaration.name, fields: fields, doc: doc(declaration.doc), origin: origin(declaration.span)))
+    }
+    for name in recordFacts.keys.sorted() { lowerRecord(name) }
+    for declaration in inOrder(entities) { lowerEntity(declaration) }
+    for declaration in inOrder(derives) { lowerDerivation(declaration) }
+    for declaration in inOrder(metrics) {
+      tree = declaration.tree
+      guard checkMetric(declaration.name) != nil, let facts = metricFacts[declaration.name], let type = facts.type,
+        case .done(let body?) = facts.state
+      else { continue }
+      ir.metrics.append(
+        MetricIR(
+          name: declaration.name, type: type, body: body, doc: docIn(declaration.tree, declaration.doc),
+          origin: originIn(declaration.tree, declaration.span)))
+    }
+    ir.types = shapes.values.sorted { $0.name < $1.name }
+  }
+
+  /// The field with its default, or `nil` where it is wrong.
+  mutating func lowered(_ fact: FieldFact) -> FieldIR? {
+    guard var field = fact.ir, let id = fact.defaultValue else { return fact.ir }
+    let outer = tree
+    tree = fact.tree
+    defer { tree = outer }
+    guard let value = defaultValue(id, of: field) else { return field }
+    field.defaultValue = value
+    return field
+  }
+
+  private mutating func defaultValue(_ id: ExprID, of field: FieldIR) -> FieldIR.Default? {
+    let type = baseType(field.type.unwrapped)
+    if case .name(let name) = expr(id).kind {
+      switch (text(name), type) {
+      case ("now", .timestamp): return .now
+      case ("next", .int): return .next
+      case ("now", _), ("next", _):
+        let wanted = text(name) == "now" ? "a timestamp" : "an int"
+        report(.badDefault, "`\(text(name))` is a default of \(wanted), and this is `\(field.type.described)`", at: name.span)
+        return nil
+      default: break
+      }
+    }
+    guard let value = named(field.name, { $0.value(id, Scope(), as: field.type) }) else { return nil }
+    guard isConstant(value) else {
+      report(.badDefault, "a default is a constant", at: expr(id).span)
+      return nil
+    }
+    return .value(value)
+  }
+
+  private func isConstant(_ value: ExprIR) -> Bool {
+    switch value.kind {
+    case .literal, .parameter, .threshold, .today, .now: true
+    case .negate(let inner), .widened(let inner), .round(let inner, _): isConstant(inner)
+    case .binary(_, let left, let right): isConstant(left) && isConstant(right)
+    case .list(let elements): elements.allSatisfy(isConstant)
+    case .record(_, let fields), .variant(_, _, let fields): fields.allSatisfy { isConstant($0.value) }
+    default: false
+    }
+  }
+
+  func docIn(_ tree: Int, _ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }
+
+  func originIn(_ tree: Int, _ span: Span) -> Origin {
+    let file = trees[tree].file
+    return Origin(file: file.path, line: file.position(of: span.start).line)
+  }
+
+  /// Gives the fields of a record or a variant's case their defaults.
+  private mutating func lowerRecord(_ name: String) {
+    let fields = (recordFacts[name] ?? []).compactMap { lowered($0) }
+    let parts = name.split(separator: ".").map(String.init)
+    if case .variant(var cases)? = shapes[parts[0]]?.shape, parts.count == 2,
+      let index = cases.firstIndex(where: { $0.name == parts[1] })
+    {
+      cases[index].fields = fields
+      shapes[parts[0]]?.shape = .variant(cases)
+    } else if case .record? = shapes[name]?.shape {
+      shapes[name]?.shape = .record(fields)
+    }
+  }
+
+  private mutating func lowerDerivation(_ declaration: Declared<DeriveItem>) {
+    guard let result = derivationResult(declaration.name), let facts = derivationFacts[declaration.name] else { return }
+    tree = declaration.tree
+    var body: ExprIR?
+    if case .done(let value) = facts.state { body = value }
+    if declaration.node.body != nil, body == nil { return }
+    let parameters = facts.parameters.compactMap { lowered($0) }
+    let resultFields = facts.resultFields.compactMap { lowered($0) }
+    ir.derivations.append(
+      DerivationIR(
+        name: declaration.name, parameters: parameters, result: result, resultFields: resultFields, body: body,
+        doc: doc(declaration.doc), origin: origin(declaration.span)))
+  }
+}
