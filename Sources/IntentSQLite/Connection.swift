@@ -31,11 +31,12 @@ final class Connection {
 
   deinit { close() }
 
-  /// Ends all statements and the connection.
+  /// Ends all statements and the connection. Once is enough.
   func close() {
+    guard let handle else { return }
     while let statement = sqlite3_next_stmt(handle, nil) { sqlite3_finalize(statement) }
     sqlite3_close(handle)
-    handle = nil
+    self.handle = nil
   }
 
   /// True if SQLite could open the file for reading only.
