@@ -90,6 +90,7 @@ extension Engine {
 
   private mutating func fire(_ reaction: UInt64, _ subject: Identifier?, _ due: Timestamp) {
     guard let index = obligations.rules.reactionIDs.firstIndex(of: reaction) else { return }
+    timerReactions.insert(index)
     timers.settle(DueTimer(key: TimerKey(reaction: index, subject: subject), due: due))
     let moment = moment(nominal: due)
     obligations.start(cause: position, nominal: due)

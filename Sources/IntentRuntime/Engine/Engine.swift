@@ -18,6 +18,8 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
   public let calendar: SystemCalendar
   /// The open gaps, by the position at which they were opened.
   public internal(set) var gaps: [Position: Gap] = [:]
+  /// Reactions that a timer has fired.
+  var timerReactions: Set<Int> = []
   /// What the last `intent.configured` says, as payload bytes; nil before the first.
   var configured: Configuration?
 

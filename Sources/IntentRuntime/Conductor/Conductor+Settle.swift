@@ -1,0 +1,145 @@
+/// Why the conductor cannot do what it was asked for.
+public enum ConductorError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There is no open gap with that id.
+  case noSuchGap(Position)
+  /// No handler can close the gap: what is missing is an event, or a state of the world.
+  case notPerformable(Position)
+  /// The log has no event at that position.
+  case noSuchEvent(Position)
+
+  public var description: String {
+    switch self {
+    case .noSuchGap(let id): "there is no open gap \(id)"
+    case .notPerformable(let id): "gap \(id) cannot be closed by a handler: it waits for an event, or for a state of the world"
+    case .noSuchEvent(let position): "the log has no event \(position)"
+    }
+  }
+}
+
+extension Conductor {
+  /// Judges what is due, then gives open obligations to their handlers, the most urgent first, and appends what they answer, until
+  /// there is nothing left to do; then opens gaps for what is due at once and has no evidence, and for assertions that do not hold.
+  ///
+  /// Handlers run one after the other, outside the conductor's turn: they may read and append, but not settle. A handler that throws
+  /// is tried as often as its rule's `retry` says; then the fallback takes over, or the failure is recorded and a gap opened.
+  /// Throws `StoreError` if the store fails and `CancellationError` if the task is cancelled between handlers.
+  public func settle() async throws {
+    try await settlingExclusively {
+      try await advance()
+      while let item = ready.pop() {
+        try Task.checkCancellation()
+        guard engine.isReady(item), !handedOver.contains(item.id), let obligation = engine.find(item.id) else { continue }
+        try await dispatch(obligation)
+      }
+      try await exclusively {
+        try await commit { batch in
+          judge(into: &batch)
+          for obligation in engine.overdueAtOnce() { openGap(obligation, reason: "no evidence", into: &batch) }
+          judgeAssertions(into: &batch)
+          closeGaps(into: &batch)
+        }
+      }
+    }
+  }
+
+  /// Calls the handler of the obligation behind the gap once and appends its evidence, which closes the gap.
+  ///
+  /// Returns false if the handler answers that evidence will come later. Throws `ConductorError` if there is no such gap or no handler
+  /// for it, and what the handler throws.
+  @discardableResult
+  public func resolve(_ gap: Gap.ID) async throws -> Bool {
+    try await settlingExclusively {
+      guard let open = engine.gaps[gap] else { throw ConductorError.noSuchGap(gap) }
+      guard let id = open.obligation, let obligation = engine.find(id), !engine.isAwaiting(id) else {
+        throw ConductorError.notPerformable(gap)
+      }
+      let answer = try await engine.system.perform(obligation.action, work(obligation, attempt: 1))
+      guard case .met(let evidence) = answer else { return false }
+      try await appendEvidence(evidence, of: obligation)
+      return true
+    }
+  }
+
+  // MARK: - handlers
+
+  private func dispatch(_ obligation: OpenObligation<System.Action>) async throws {
+    var failure = ""
+    for attempt in 1...engine.rule(of: obligation).retry + 1 {
+      do {
+        switch try await engine.system.perform(obligation.action, work(obligation, attempt: attempt)) {
+        case .later: handedOver.insert(obligation.id)
+        case .met(let evidence): try await appendEvidence(evidence, of: obligation)
+        }
+        return
+      } catch let error as StoreError {
+        throw error
+      } catch is CancellationError where Task.isCancelled {
+        throw CancellationError()
+      } catch {
+        failure = String(describing: error)
+      }
+    }
+    try await exclusively {
+      try await commit { batch in
+        judge(into: &batch)
+        guard let open = engine.find(obligation.id), !open.isLapsed else { return }
+        let verdict = RuntimeEvent.Verdict(obligation: obligation.id, what: obligation.action.label, reason: failure)
+        if engine.hasFallback(obligation.id) {
+          emit(.fellBack(verdict, since: batch.time), into: &batch)
+        } else {
+          emit(.failed(verdict), into: &batch)
+          openGap(obligation, reason: failure, into: &batch)
+        }
+        closeGaps(into: &batch)
+      }
+    }
+  }
+
+  private func work(_ obligation: OpenObligation<System.Action>, attempt: Int) -> Work {
+    Work(
+      obligation: obligation.id, idempotencyKey: "\(System.specification.name)/\(obligation.id)", attempt: attempt,
+      deadline: obligation.deadline, now: max(clock.now(), engine.now), fencingToken: store.fencingToken)
+  }
+
+  /// Appends evidence for the obligation, unless it was met meanwhile.
+  private func appendEvidence(_ evidence: Event, of obligation: OpenObligation<System.Action>) async throws {
+    let cause = try await store.read(from: obligation.id.cause, limit: 1).first
+    try await exclusively {
+      var refusal: (any Error)?
+      try await commit { batch in
+        judge(into: &batch)
+        guard engine.find(obligation.id) != nil else { return }
+        do {
+          let header = EventHeader(actor: EventHeader.handler, cause: obligation.id.cause, correlation: cause?.correlation)
+          try emit([evidence], header, into: &batch)
+        } catch {
+          refusal = error
+        }
+        closeGaps(into: &batch)
+      }
+      if let refusal { throw refusal }
+    }
+  }
+
+  // MARK: - assertions
+
+  /// Opens a gap for each assertion that does not hold, and closes those of assertions that hold again.
+  private func judgeAssertions(into batch: inout PendingBatch) {
+    var open: [UInt64: Position] = [:]
+    for gap in engine.gaps.values where gap.assertion != 0 { open[gap.assertion] = gap.id }
+    for result in engine.system.assertions(in: engine.fold, at: engine.moment()) {
+      let assertion = System.specification.assertions[result.assertion]
+      if result.holds {
+        if let gap = open[assertion.id] { emit(.gapClosed(gap: gap, evidence: 0), into: &batch) }
+      } else if open[assertion.id] == nil {
+        let offenders = result.offenders.prefix(10).joined(separator: ", ")
+        emit(
+          .gapOpened(
+            RuntimeEvent.OpenedGap(
+              kind: .consistency, severity: .invariant, what: assertion.text,
+              reason: offenders.isEmpty ? "does not hold" : "does not hold for \(offenders)", obligation: nil,
+              assertion: assertion.id, deadline: nil)), into: &batch)
+      }
+    }
+  }
+}
