@@ -42,6 +42,17 @@ extension Conductor {
     }
   }
 
+  /// Lets time pass up to `time` on a clock that is moved by hand: goes from one time at which something is due to the next, settles at
+  /// each, and at the end. A clock that is later already stays.
+  public func run(until time: Timestamp, on clock: ManualTime) async throws {
+    while let due = nextDue, due <= time {
+      clock.set(max(clock.now(), due))
+      try await settle()
+    }
+    clock.set(max(clock.now(), time))
+    try await settle()
+  }
+
   /// Calls the handler of the obligation behind the gap once and appends its evidence, which closes the gap.
   ///
   /// Returns false if the handler answers that evidence will come later. Throws `ConductorError` if there is no such gap or no handler

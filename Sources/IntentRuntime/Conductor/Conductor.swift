@@ -2,12 +2,13 @@
 /// gaps.
 ///
 /// All that it appends is a function of the log, of what its clock shows and of what the handlers answer: after a kill at any instant,
-/// the next run goes on to the same log, byte for byte, as an undisturbed one (given that a driver that starts over settles after
-/// each of its appends and gives them idempotency keys).
+/// the next run goes on to the same log, byte for byte, as an undisturbed one (given that a driver that starts over settles before
+/// and after each of its appends and gives them idempotency keys).
 public actor Conductor<System: SpecifiedSystem> {
   public typealias Event = System.Event
 
-  let store: any EventStore
+  /// The log.
+  public nonisolated let store: any EventStore
   let clock: any TimeSource
   var engine: Engine<System>
   var ready = ReadyQueue()
@@ -48,7 +49,7 @@ public actor Conductor<System: SpecifiedSystem> {
   // MARK: - reading
 
   /// The last event's position.
-  public var position: Position { engine.position }
+  public var lastPosition: Position { engine.position }
 
   /// The greatest recorded time of the log.
   public var now: Timestamp { engine.now }
@@ -64,6 +65,16 @@ public actor Conductor<System: SpecifiedSystem> {
     try body(engine.fold)
   }
 
+  /// The ordinal that no instance of the entity has had yet. Looks for the entity's table in the world by reflection.
+  public func nextID<E: Entity>(of entity: E.Type) -> EntityID<E> {
+    var level: [Any] = [engine.fold]
+    for _ in 0..<4 {
+      for value in level { if let table = value as? Table<E> { return table.nextID } }
+      level = level.flatMap { Mirror(reflecting: $0).children.map(\.value) }
+    }
+    return EntityID(ordinal: 1)
+  }
+
   // MARK: - writing
 
   /// Appends the events as one batch, after what time has made due, and returns once they are durable. Calls no handler.
@@ -77,26 +88,32 @@ public actor Conductor<System: SpecifiedSystem> {
     idempotencyKey: String? = nil
   ) async throws -> Appended {
     try await exclusively {
-      if let idempotencyKey, let earlier = try await store.find(idempotencyKey: idempotencyKey) { return earlier }
-      let header = EventHeader(actor: actor, cause: cause, correlation: correlation, effective: effective)
-      var refusal: (any Error)?
-      var first: Position = 0
-      let appended = try await commit(idempotencyKey: idempotencyKey) { batch in
+      if let idempotencyKey, let earlier = try await store.find(idempotencyKey: idempotencyKey) {
+        return Appended(positions: places(of: events, from: earlier), recorded: earlier.recorded, isRepetition: true)
+      }
+      try await commit { batch in
         judge(into: &batch)
-        first = engine.position + 1
-        do {
-          try emit(events, header, into: &batch)
-          batch.keyed = batch.drafts.count - events.count..<batch.drafts.count
-        } catch {
-          refusal = error
-          batch.idempotencyKey = nil
-        }
         closeGaps(into: &batch)
       }
+      let header = EventHeader(actor: actor, cause: cause, correlation: correlation, effective: effective)
+      var refusal: (any Error)?
+      let appended = try await commit(idempotencyKey: idempotencyKey) { batch in
+        do {
+          try emit(events, header, into: &batch)
+          closeGaps(into: &batch)
+        } catch {
+          refusal = error
+        }
+      }
       if let refusal { throw refusal }
-      return Appended(
-        positions: first..<first + Position(events.count), recorded: appended?.recorded ?? engine.now, isRepetition: false)
+      guard let appended else { throw StoreError.badBatch("it has no events") }
+      return Appended(positions: places(of: events, from: appended), recorded: appended.recorded, isRepetition: false)
     }
+  }
+
+  /// The places of the events in the batch that they are first in: closed gaps may follow them.
+  private func places(of events: [Event], from batch: Appended) -> Range<Position> {
+    batch.positions.lowerBound..<batch.positions.lowerBound + Position(events.count)
   }
 
   /// Judges what has come due by the clock, or by `time` if that is later. Calls no handler.
@@ -151,7 +168,7 @@ public actor Conductor<System: SpecifiedSystem> {
       if batch.drafts.isEmpty { return nil }
       let appended = try await store.append(
         EventBatch(
-          batch.drafts, at: batch.time, idempotencyKey: batch.idempotencyKey, keyed: batch.keyed, expectedTail: batch.tail))
+          batch.drafts, at: batch.time, idempotencyKey: batch.idempotencyKey, expectedTail: batch.tail))
       for item in engine.takeReady() { ready.push(item) }
       return appended
     } catch {
@@ -170,8 +187,6 @@ struct PendingBatch {
   var idempotencyKey: String?
   let spec: Fingerprint
   var drafts: [EventDraft] = []
-  /// Which of the drafts the idempotency key stands for.
-  var keyed: Range<Int>?
 }
 
 /// What an event's writer says of it.

@@ -72,7 +72,7 @@ extension Engine {
     return obligations.side.opened.compactMap { number in
       guard obligations.used[Int(number)] else { return nil }
       let slot = obligations.slots[Int(number)]
-      if !slot.flags.isDisjoint(with: [.lapsed, .awaits]) { return nil }
+      if !slot.flags.isDisjoint(with: [.lapsed, .awaits, .gap]) { return nil }
       let facts = obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)]
       return ReadyObligation(severity: facts.severity, deadline: slot.deadline, id: obligations.id(number), slot: number)
     }
@@ -81,7 +81,7 @@ extension Engine {
   /// True if the queue's item is still to be met and may be given to a handler.
   func isReady(_ item: ReadyObligation) -> Bool {
     guard obligations.used[Int(item.slot)], obligations.id(item.slot) == item.id else { return false }
-    return obligations.slots[Int(item.slot)].flags.isDisjoint(with: [.lapsed, .awaits])
+    return obligations.slots[Int(item.slot)].flags.isDisjoint(with: [.lapsed, .awaits, .gap])
   }
 
   /// Obligations that are due at once, not met and not yet a gap, in order. Complexity: O(*n*) in the number of open obligations.

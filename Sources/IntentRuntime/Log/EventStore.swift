@@ -52,19 +52,13 @@ public struct EventBatch: Sendable {
   /// A batch with a key that the log has seen is not appended again: the answer is that of the first time. Keys that grow with time are
   /// the quick ones for a store to look up.
   public var idempotencyKey: String?
-  /// Which of the drafts the key stands for; nil for all of them. The places of these are what `find` answers.
-  public var keyed: Range<Int>?
   /// Where the log must end for the batch to be appended; nil where that does not matter.
   public var expectedTail: Position?
 
-  public init(
-    _ drafts: [EventDraft], at time: Timestamp, idempotencyKey: String? = nil, keyed: Range<Int>? = nil,
-    expectedTail: Position? = nil
-  ) {
+  public init(_ drafts: [EventDraft], at time: Timestamp, idempotencyKey: String? = nil, expectedTail: Position? = nil) {
     self.drafts = drafts
     self.time = time
     self.idempotencyKey = idempotencyKey
-    self.keyed = keyed
     self.expectedTail = expectedTail
   }
 }
