@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "IntentSyntax", dependencies: ["IntentSource", "IntentDiagnostics"]),
     .target(name: "IntentIR"),
     .target(name: "IntentSemantics", dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR"]),
+    .target(name: "IntentSwiftGen", dependencies: ["IntentIR"]),
 
     // What generated code stands on.
     .target(name: "IntentRuntime"),

@@ -1,0 +1,142 @@
+import IntentIR
+
+extension ExpressionWriter {
+  func field(_ base: ExprIR, _ entity: String, _ name: String) -> Value {
+    let instance = asInstance(value(base))
+    let declared = context.entities[entity]?.fields.first { $0.name == name }
+    return fieldValue(instance, entity, name, declared?.type ?? .text)
+  }
+
+  /// A stored field of an instance.
+  func fieldValue(_ instance: Value, _ entity: String, _ name: String, _ type: TypeIR) -> Value {
+    let member = context.names.member("entity \(entity)", name)
+    return Value(
+      code: "\(instance.receiver)\(instance.isOptional ? "?" : "").\(member)", form: form(of: type),
+      isOptional: instance.isOptional || type.isOptional)
+  }
+
+  func member(_ base: ExprIR, _ name: String, _ type: TypeIR) -> Value {
+    let record = value(base)
+    let (owner, fields): (String, [FieldIR]) =
+      switch base.type.unwrapped {
+      case .record(let record): (context.recordOwner(record), context.recordFields(record))
+      case .event(let event): eventMembers(event)
+      default: ("", [])
+      }
+    let declared = fields.first { $0.name == name }?.type ?? type
+    return Value(
+      code: "\(record.receiver)\(record.isOptional ? "?" : "").\(context.names.member(owner, name))", form: form(of: declared),
+      isOptional: record.isOptional || declared.isOptional)
+  }
+
+  /// A domain event's fields, or those of an action's evidence.
+  private func eventMembers(_ name: String) -> (String, [FieldIR]) {
+    if let event = context.events[name] { return ("event \(name)", event.fields) }
+    let action = name.hasSuffix(".done") ? String(name.dropLast(5)) : name
+    return ("action \(action)", context.actions[action]?.parameters ?? [])
+  }
+
+  func related(_ base: ExprIR, _ entity: String, _ field: String) -> Value {
+    let owner = asID(value(base))
+    let index = context.indexName(FieldKey(entity: entity, field: field))
+    return Value(code: "\(state).\(index)[\(owner.code)]", form: .ids(entity))
+  }
+
+  func derivation(_ name: String, _ arguments: [ExprIR]) -> Value {
+    guard let derivation = context.derivations[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
+    var call = ArgumentList()
+    for (parameter, argument) in zip(derivation.parameters, arguments) {
+      let given = value(argument)
+      if derivation.body != nil, case .entity = parameter.type.unwrapped {
+        call.add(nil, asInstance(given), isOptional: parameter.type.isOptional)
+        continue
+      }
+      let stored = asStored(given)
+      let isWide = form(of: parameter.type) == .plain(.decimal)
+      call.add(nil, isWide ? widened(stored) : stored, isOptional: parameter.type.isOptional)
+    }
+    let isOptional = context.derivationIsOptional(derivation)
+    let tail = (derivation.parameters.isEmpty ? "" : ", ") + "\(world), \(moment)"
+    return call.value(
+      of: (context.names.derivations[name] ?? name) + "(", form: form(of: derivation.result), isOptional: isOptional, tail: tail)
+  }
+
+  func metric(_ name: String) -> Value {
+    guard let metric = context.metrics[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
+    return Value(
+      code: "\(context.names.metrics[name] ?? name)(\(world), \(moment))", form: form(of: metric.type),
+      isOptional: context.metricIsOptional(metric))
+  }
+
+  func exists(_ operand: ExprIR) -> Value {
+    let value = self.value(operand)
+    switch value.form {
+    case .id(let entity) where value.isOptional:
+      return Value(code: "\(state).\(context.names.table(entity))[\(value.code)] != nil", form: .plain(.bool), precedence: .comparison)
+    case .ids, .list, .instanceArray, .table:
+      let isEmpty = value.isOptional ? "\(value.receiver)?.isEmpty == false" : "!\(value.receiver).isEmpty"
+      return Value(code: isEmpty, form: .plain(.bool), precedence: value.isOptional ? .comparison : .prefix)
+    case .instances:
+      return Value(code: "\(value.receiver).contains { _ in true }", form: .plain(.bool))
+    default:
+      guard value.isOptional else { return Value(code: "true", form: .plain(.bool)) }
+      return Value(code: "\(value.operand(.comparison)) != nil", form: .plain(.bool), precedence: .comparison)
+    }
+  }
+
+  /// Present and within its refinement.
+  func valid(_ operand: ExprIR) -> Value {
+    let value = self.value(operand)
+    guard let check = context.validityCheck(of: operand.type.unwrapped) else { return exists(operand) }
+    if value.isOptional {
+      return Value(code: "\(value.receiver).map { \(check("$0")) } == true", form: .plain(.bool), precedence: .comparison)
+    }
+    return Value(code: check(value.code), form: .plain(.bool))
+  }
+
+  func isState(_ base: ExprIR, _ entity: String, _ name: String, _ state: String?) -> Value {
+    let declared = context.entities[entity]?.fields.first { $0.name == name }
+    let field = fieldValue(asInstance(value(base)), entity, name, declared?.type ?? .bool)
+    return isIn(field, state, declared)
+  }
+
+  /// The value of a state field is in the state; of a flag, true.
+  func isIn(_ field: Value, _ state: String?, _ declared: FieldIR?) -> Value {
+    guard let state, let declared, case .choice(let type) = declared.type.unwrapped else {
+      guard field.isOptional else { return field }
+      return Value(code: "\(field.operand(.comparison)) == true", form: .plain(.bool), precedence: .comparison)
+    }
+    let name = context.names.member("type \(type)", state)
+    return Value(code: "\(field.operand(.comparison)) == .\(name)", form: .plain(.bool), precedence: .comparison)
+  }
+
+  func isStateFor(_ base: ExprIR, _ entity: String, _ name: String, _ state: String?, _ symbol: BinaryOperator, _ milliseconds: Int64)
+    -> Value
+  {
+    let holds = isState(base, entity, name, state)
+    let id = asID(value(base))
+    let column = context.changeTimeName(FieldKey(entity: entity, field: name))
+    let elapsed = Value(
+      code: "elapsed(since: \(self.state).\(column)[\(id.code)], \(moment).recorded)", form: .plain(.duration), isOptional: true)
+    let age = comparison(symbol, elapsed, Value(code: durationCode(milliseconds), form: .plain(.duration)))
+    return Value(code: "\(holds.operand(.conjunction)) && \(age.code)", form: .plain(.bool), precedence: .conjunction)
+  }
+
+  func isCase(_ operand: ExprIR, _ type: String, _ name: String) -> Value {
+    let value = self.value(operand)
+    if case .variant(let cases) = context.types[type]?.shape, cases.first(where: { $0.name == name })?.fields.isEmpty == false {
+      return Value(
+        code: "\(value.receiver)\(value.isOptional ? "?" : "").as\(Naming.upperCamel(name)) != nil", form: .plain(.bool),
+        precedence: .comparison)
+    }
+    let member = context.names.member("type \(type)", name)
+    return Value(code: "\(value.operand(.comparison)) == .\(member)", form: .plain(.bool), precedence: .comparison)
+  }
+
+  func payload(_ operand: ExprIR, _ type: String, _ name: String) -> Value {
+    let value = self.value(operand)
+    return Value(
+      code: "\(value.receiver)\(value.isOptional ? "?" : "").as\(Naming.upperCamel(name))", form: .plain(.record("\(type).\(name)")),
+      isOptional: true)
+  }
+}

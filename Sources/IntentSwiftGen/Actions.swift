@@ -1,0 +1,97 @@
+import IntentIR
+
+extension SystemContext {
+  /// An action: its arguments.
+  func actionSection(_ action: ActionIR) -> Section {
+    let owner = "action \(action.name)"
+    let isEvidence = action.evidence == .done
+    let shape = StructCode(
+      name: names.action(action.name), conformances: isEvidence ? ["RecordValue", "Hashable"] : ["Hashable", "Sendable"],
+      members: members(action.parameters, of: owner), isRead: isEvidence)
+    let comment = comment(action.doc, action.origin, also: "Arguments of `\(action.name)`.")
+    var code = [extending([self.code(shape, comment: comment)])]
+    if isEvidence {
+      code += payloadChecks(
+        action.parameters, owner: owner, type: names.action(action.name), eventName: "\(action.name).done", origin: action.origin)
+    }
+    return Section(title: "action \(action.name)", origin: action.origin, rank: 2, code: code)
+  }
+
+  func actionCase(_ name: String) -> String { Naming.escaped(names.actionCases[name] ?? Naming.lowerCamel(name)) }
+
+  /// `Action`: everything that a consequence can ask for.
+  var actionEnumSection: Section {
+    let actions = actionsInSourceOrder
+    let cases: [Code] = actions.map { .line("case \(actionCase($0.name))(\(names.action($0.name)))") }
+    func table(_ head: String, _ entry: (Int, ActionIR) -> String, none: String) -> Code {
+      guard !actions.isEmpty else { return .block(head, [.line(none)]) }
+      return .block(head, [.block("switch self", actions.enumerated().map { .line(entry($0.offset, $0.element)) })])
+    }
+    let parts: [Code] = [
+      .group(cases),
+      table("\(access) var name: String", { "case .\(actionCase($1.name)): \(swiftQuoted($1.name))" }, none: ""),
+      table("\(access) var index: Int", { "case .\(actionCase($1.name)): \($0)" }, none: ""),
+      table(
+        "\(access) func visit(_ fields: inout some FieldVisitor)",
+        { "case .\(actionCase($1.name))(let action): action.visit(&fields)" }, none: ""),
+    ]
+    let comment: [Code] = [.line("/// Everything that a consequence can ask for.")]
+    guard !actions.isEmpty else {
+      let none: [Code] = [
+        .line("\(access) var name: String { switch self {} }"), .line("\(access) var index: Int { switch self {} }"),
+        .line("\(access) func visit(_ fields: inout some FieldVisitor) { switch self {} }"),
+      ]
+      return homeSection(
+        "actions", rank: 3, [extending([.group(comment + [.block("\(access) nonisolated enum Action: ActionValue", none)])])])
+    }
+    let body = Code.group(comment + [.block("\(access) nonisolated enum Action: ActionValue", parts.spaced)])
+    return homeSection("actions", rank: 3, [extending([body])])
+  }
+
+  /// Actions that the app performs: all but those that only wait.
+  var performed: [ActionIR] {
+    actionsInSourceOrder.filter { if case .awaited = $0.evidence { false } else { true } }
+  }
+
+  /// The Swift type of an action's evidence.
+  private func evidenceType(_ action: ActionIR) -> String {
+    if case .event(let event) = action.evidence { return names.event(event) }
+    return "Done<\(names.action(action.name))>"
+  }
+
+  /// `Handlers`: what the app does for each action.
+  var handlersSection: Section? {
+    guard !performed.isEmpty else { return nil }
+    let functions: [Code] = performed.map { action in
+      var lines: [Code] = []
+      if let doc = action.doc { lines += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
+      lines.append(.line(
+        "func \(actionCase(action.name))(_ action: \(names.action(action.name)), _ work: Work) async throws -> Outcome<\(evidenceType(action))>"))
+      return .group(lines)
+    }
+    let comment: [Code] = [.line("/// What the app does for each action; the answer is the action's evidence.")]
+    let hasDocs = performed.contains { $0.doc != nil }
+    let body = Code.group(
+      comment + [.block("\(access) nonisolated protocol Handlers: Sendable", hasDocs ? functions.spaced : functions)])
+    return homeSection("handlers", rank: 3, [extending([body])])
+  }
+
+  /// The call of an action's handler, as the model makes it.
+  func performCode() -> Code {
+    var lines: [Code] = []
+    for action in actionsInSourceOrder {
+      let name = actionCase(action.name)
+      switch action.evidence {
+      case .done:
+        let done = Naming.escaped(names.doneCases[action.name] ?? name)
+        lines.append(.line("case .\(name)(let action): try await handlers.\(name)(action, work).map { _ in .\(done)(action) }"))
+      case .event(let event):
+        let caseName = Naming.escaped(names.eventCases[event] ?? event)
+        lines.append(.line("case .\(name)(let action): try await handlers.\(name)(action, work).map { .\(caseName)($0) }"))
+      case .awaited: lines.append(.line("case .\(name): .later"))
+      }
+    }
+    let body: Code = lines.isEmpty ? .line("switch action {}") : .block("switch action", lines)
+    return .block("\(access) func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>", [body])
+  }
+}

@@ -1,0 +1,108 @@
+import IntentIR
+
+/// A struct of named fields, as records, entities, events and arguments are generated.
+struct StructCode {
+  var name: String
+  var conformances: [String]
+  var members: [Member]
+  /// Members that code outside may assign to.
+  var isMutable: (FieldIR) -> Bool = { _ in false }
+  /// The entity whose instances these are, if any.
+  var entity: EntityIR?
+  /// `true` iff payloads are read into it.
+  var isRead = true
+}
+
+extension SystemContext {
+  /// `nonisolated extension CustomerPlatform { … }` around declarations.
+  func extending(_ body: [Code]) -> Code {
+    .block("nonisolated extension \(namespace)", body.spaced)
+  }
+
+  /// The same around members of a type in the namespace.
+  func extending(_ nested: String, _ body: [Code]) -> Code {
+    .block("nonisolated extension \(namespace).\(nested)", body.spaced)
+  }
+
+  func code(_ shape: StructCode, comment: [Code]) -> Code {
+    var parts: [Code] = []
+    var stored: [Code] = []
+    if let entity = shape.entity {
+      parts.append(
+        .group([
+          .line("\(access) typealias ID = EntityID<\(shape.name)>"),
+          .line("\(access) static var entityName: \(names.builtIn("String")) { \(swiftQuoted(entity.name)) }"),
+        ]))
+      stored.append(.line("\(access) let id: ID"))
+    }
+    for member in shape.members {
+      if let doc = member.field.doc { stored += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
+      stored.append(.line("\(access) \(shape.isMutable(member.field) ? "var" : "let") \(member.name): \(member.type)"))
+    }
+    if !stored.isEmpty { parts.append(.group(stored)) }
+    parts.append(initializer(shape))
+    parts.append(visitor(shape))
+    if shape.isRead { parts.append(reader(shape)) }
+    let head = "\(access) nonisolated struct \(shape.name): \(shape.conformances.joined(separator: ", "))"
+    return .group(comment + [.block(head, parts.spaced)])
+  }
+
+  private func initializer(_ shape: StructCode) -> Code {
+    var parameters = shape.entity == nil ? [] : ["id: ID"]
+    var assignments = shape.entity == nil ? [] : ["self.id = id"]
+    for member in shape.members {
+      parameters.append("\(member.name): \(member.type)\(defaultCode(member.field).map { " = \($0)" } ?? "")")
+      assignments.append("self.\(member.name) = \(member.name)")
+    }
+    return function("\(access) init", parameters, "", assignments.lines)
+  }
+
+  /// What a parameter for the field is where the caller leaves it out, or nil where it may not.
+  func defaultCode(_ field: FieldIR) -> String? {
+    switch field.defaultValue {
+    case .now: return ".recorded"
+    case .next: return "0"
+    case .value(let expression):
+      let writer = ExpressionWriter(self)
+      let value = writer.value(expression)
+      return (writer.form(of: field.type) == .plain(.decimal) ? writer.widened(value) : value).code
+    case nil:
+      if field.role == .belongsTo || field.role == .partOf { return nil }
+      if field.type.isOptional { return "nil" }
+      if case .list = field.type { return "[]" }
+      return nil
+    }
+  }
+
+  private func visitor(_ shape: StructCode) -> Code {
+    var lines = shape.entity == nil ? [] : ["fields.field(\"id\", id)"]
+    lines += shape.members.map { "fields.field(\(swiftQuoted($0.field.name)), \($0.name))" }
+    let head = "\(access) func visit(_ fields: inout some FieldVisitor)"
+    return lines.isEmpty ? .line(head + " {}") : .block(head, lines.lines)
+  }
+
+  private func reader(_ shape: StructCode) -> Code {
+    var lines = shape.entity == nil ? [] : ["id = try payload.field(\"id\")"]
+    for member in shape.members {
+      // What an earlier spec wrote may lack a field that has a default now.
+      var fallback = ""
+      if case .value = member.field.defaultValue { fallback = defaultCode(member.field).map { ", default: \($0)" } ?? "" }
+      lines.append("\(member.name) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")
+    }
+    let head = "\(access) init(from payload: PayloadReader) throws(LogError)"
+    return lines.isEmpty ? .line(head + " {}") : .block(head, lines.lines)
+  }
+
+  /// A function on one line where it fits, with its parameters on a line of their own where it does not.
+  func function(_ head: String, _ parameters: [String], _ result: String, _ body: [Code]) -> Code {
+    let line = "\(head)(\(parameters.joined(separator: ", ")))\(result)"
+    if body.isEmpty { return .line(line + " {}") }
+    if line.count <= 116 { return .block(line, body) }
+    var rows: [String] = []
+    for (index, parameter) in parameters.enumerated() {
+      let text = parameter + (index == parameters.count - 1 ? "" : ",")
+      if let last = rows.last, last.count + text.count < 108 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
+    }
+    return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
+  }
+}

@@ -1,0 +1,302 @@
+import IntentIR
+
+/// A call of a reaction where an event is dispatched: under which condition, with which arguments.
+private struct ReactionCall {
+  var number: Int
+  /// Conditions joined by commas, as `if` takes them; empty: always.
+  var condition: String
+  /// A loop around the call, for relations to many.
+  var loop: String?
+  var arguments: [String]
+}
+
+extension SystemContext {
+  private func entityCase(_ entity: EntityIR) -> String { Naming.escaped(names.entityCases[entity.name] ?? entity.name) }
+
+  /// `consequences`: for each event, its reactions in the order of the spec.
+  var consequencesCode: Code {
+    var cases: [Code] = []
+    for entity in entitiesInSourceOrder { cases += entityCases(entity) }
+    for event in payloadEvents {
+      let own = reactions.indices.filter { subjectPayload(reactions[$0].trigger) == event.type }
+      guard !own.isEmpty else { continue }
+      let isNamed = own.contains { reactions[$0].subject != nil }
+      var lines: [Code] = []
+      var offset = 0
+      for number in own {
+        let arguments = reactions[number].subject == nil ? [] : ["event"]
+        lines += invoke(ReactionCall(number: number, condition: "", loop: nil, arguments: arguments), before: &offset)
+      }
+      cases += [.line("case .\(Naming.escaped(event.caseName))\(isNamed ? "(let event)" : ""):"), .indented(lines)]
+    }
+    let body: [Code] = cases.isEmpty ? [] : [.block("switch event", cases + [.line("default: break")])]
+    return .group([
+      .line("\(access) func consequences<Sink: ExpectationSink>("),
+      .indented([.line("of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink")]),
+      body.isEmpty ? .line(") where Sink.Action == Action {}") : .block(") where Sink.Action == Action", body),
+    ])
+  }
+
+  private func entityCases(_ entity: EntityIR) -> [Code] {
+    let local = local(entity)
+    let table = "\(stateCode).\(names.table(entity.name))"
+    var cases: [Code] = []
+    let created = calls(entity) { createdCall($0, entity, local) }
+    if !created.isEmpty {
+      var offset = 0
+      cases += [
+        .line("case .\(entityCase(entity))(.created(let \(local))):"), .indented(created.flatMap { invoke($0, before: &offset) }),
+      ]
+    }
+    let updated = entity.changeable.isEmpty ? [] : calls(entity) { updatedCall($0, entity, local) }
+    if !updated.isEmpty {
+      let head = "guard let \(local) = \(table)[id], let was = \(stateCode).\(previousName(entity.name)) else { return }"
+      var offset = 0
+      cases += [
+        .line("case .\(entityCase(entity))(.updated(let id, _)):"),
+        .indented([.line(head)] + updated.flatMap { invoke($0, before: &offset) }),
+      ]
+    }
+    let deleted = entity.isImmutable ? [] : calls(entity) { deletedCall($0, entity, local) }
+    if !deleted.isEmpty {
+      var offset = 0
+      cases += [
+        .line("case .\(entityCase(entity))(.deleted):"),
+        .indented(
+          [.line("guard let \(local) = \(stateCode).\(previousName(entity.name)) else { return }")]
+            + deleted.flatMap { invoke($0, before: &offset) }),
+      ]
+    }
+    return cases
+  }
+
+  private func calls(_ entity: EntityIR, _ make: (Int) -> ReactionCall?) -> [ReactionCall] {
+    reactions.indices.filter { subjectEntity(reactions[$0].trigger) == entity.name }.compactMap(make)
+  }
+
+  private func createdCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
+    let subject = reactions[number].subject == nil ? [] : [local]
+    switch reactions[number].trigger {
+    case .created: return ReactionCall(number: number, condition: "", loop: nil, arguments: subject)
+    case .assigned(_, let name):
+      guard let field = entity.fields.first(where: { $0.name == name }), let target = target(of: field) else { return nil }
+      let member = "\(local).\(names.member("entity \(entity.name)", name))"
+      let hasOther = reactions[number].other != nil
+      if target.isMany {
+        let list = field.type.isOptional ? "\(member) ?? []" : member
+        return ReactionCall(
+          number: number, condition: "", loop: "for \(hasOther ? "other" : "_") in \(list)", arguments: subject + (hasOther ? ["other"] : []))
+      }
+      guard field.type.isOptional else {
+        return ReactionCall(number: number, condition: "", loop: nil, arguments: subject + (hasOther ? [member] : []))
+      }
+      let condition = hasOther ? "let other = \(member)" : "\(member) != nil"
+      return ReactionCall(number: number, condition: condition, loop: nil, arguments: subject + (hasOther ? ["other"] : []))
+    case .entered(_, let name, let state):
+      return ReactionCall(number: number, condition: inState(entity, name, state, local), loop: nil, arguments: subject)
+    default: return nil
+    }
+  }
+
+  private func inState(_ entity: EntityIR, _ name: String, _ state: String, _ local: String) -> String {
+    let member = "\(local).\(names.member("entity \(entity.name)", name))"
+    guard let field = entity.fields.first(where: { $0.name == name }), case .choice(let type) = field.type.unwrapped else {
+      return "\(member) == true"
+    }
+    return "\(member) == .\(names.member("type \(type)", state))"
+  }
+
+  private func updatedCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
+    let subject = reactions[number].subject == nil ? [] : [local]
+    let trigger = reactions[number].trigger
+    switch trigger {
+    case .updated: return ReactionCall(number: number, condition: "\(local) != was", loop: nil, arguments: subject + ["was"])
+    case .entered(_, let name, let state):
+      let now = inState(entity, name, state, local)
+      let before = inState(entity, name, state, "was")
+      let left = before.hasSuffix(" == true") ? before.replacing(" == true", with: " != true") : before.replacing(" == .", with: " != .")
+      return ReactionCall(number: number, condition: "\(now), \(left)", loop: nil, arguments: subject)
+    case .assigned(_, let name), .unassigned(_, let name):
+      var isAssigned = false
+      if case .assigned = trigger { isAssigned = true }
+      guard let field = entity.fields.first(where: { $0.name == name }), let target = target(of: field) else { return nil }
+      let member = names.member("entity \(entity.name)", name)
+      let (here, there) = isAssigned ? (local, "was") : ("was", local)
+      let hasOther = reactions[number].other != nil
+      let arguments = subject + (hasOther ? ["other"] : [])
+      let fallback = field.type.isOptional ? " ?? []" : ""
+      if target.isMany {
+        let other = fallback.isEmpty ? "\(there).\(member)" : "(\(there).\(member) ?? [])"
+        return ReactionCall(
+          number: number, condition: "", loop: "for other in \(here).\(member)\(fallback) where !\(other).contains(other)",
+          arguments: arguments)
+      }
+      if field.type.isOptional {
+        return ReactionCall(
+          number: number, condition: "let other = \(here).\(member), other != \(there).\(member)", loop: nil, arguments: arguments)
+      }
+      return ReactionCall(
+        number: number, condition: "\(here).\(member) != \(there).\(member)", loop: nil,
+        arguments: subject + (hasOther ? ["\(here).\(member)"] : []))
+    default: return nil
+    }
+  }
+
+  private func deletedCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
+    guard case .deleted = reactions[number].trigger else { return nil }
+    return ReactionCall(number: number, condition: "", loop: nil, arguments: reactions[number].subject == nil ? [] : [local])
+  }
+
+  /// The call, its condition around it. `offset` counts the event's crossings so far.
+  private func invoke(_ call: ReactionCall, before offset: inout Int) -> [Code] {
+    let crossings = reactions[call.number].crossings.count
+    var arguments = call.arguments + ["world"]
+    if crossings > 0 {
+      arguments.append(offset == 0 ? "before" : "Array(before.dropFirst(\(offset)))")
+      offset += crossings
+    }
+    arguments += ["moment", "&expect"]
+    let lines: [Code] = [
+      .line("expect.begin(\(call.number))"), .line("\(reactionNames[call.number])(\(arguments.joined(separator: ", ")))"),
+    ]
+    if let loop = call.loop { return [.block(loop, lines)] }
+    return call.condition.isEmpty ? lines : [.block("if \(call.condition)", lines)]
+  }
+
+  // MARK: Before
+
+  /// `before`: what the crossings of an event's reactions compare with; nil where nothing crosses.
+  var beforeCode: Code? {
+    var cases: [Code] = []
+    for entity in entitiesInSourceOrder {
+      cases += beforeCases(entity)
+    }
+    for event in payloadEvents {
+      let own = reactions.indices.filter { subjectPayload(reactions[$0].trigger) == event.type && !reactions[$0].crossings.isEmpty }
+      guard !own.isEmpty else { continue }
+      let isNamed = own.contains { reactions[$0].subject != nil }
+      let needsCheck = event.fields.contains { target(of: $0) != nil }
+      var lines: [Code] = []
+      if needsCheck { lines.append(guardLine("try? \(stateCode).checkRelations(of: event)", own)) }
+      lines.append(.line("return " + own.map { "\(beforeName($0))(\(reactions[$0].subject == nil ? "" : "event, ")world, moment)" }
+        .joined(separator: " + ")))
+      cases += [.line("case .\(Naming.escaped(event.caseName))\(isNamed || needsCheck ? "(let event)" : ""):"), .indented(lines)]
+    }
+    guard !cases.isEmpty else { return nil }
+    return .block(
+      "\(access) func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?]",
+      [.block("switch event", cases + [.line("default: return []")])])
+  }
+
+  /// Leaves with nothing to compare where the event names instances that are not there; the fold refuses it.
+  private func guardLine(_ check: String, _ own: [Int]) -> Code {
+    let count = own.reduce(0) { $0 + reactions[$1].crossings.count }
+    return .line("guard (\(check)) != nil else { return Array(repeating: nil, count: \(count)) }")
+  }
+
+  private func beforeCases(_ entity: EntityIR) -> [Code] {
+    let local = local(entity)
+    let caseName = entityCase(entity)
+    var cases: [Code] = []
+    let own = reactions.indices.filter { subjectEntity(reactions[$0].trigger) == entity.name && !reactions[$0].crossings.isEmpty }
+    let created = own.filter { createdCall($0, entity, local) != nil }
+    if !created.isEmpty {
+      var lines: [Code] = []
+      if !relations(entity).isEmpty { lines.append(guardLine("try? \(stateCode).checkRelations(of: \(local), was: nil)", created)) }
+      lines.append(.line("return " + created.map { beforeCall($0, entity, local) }.joined(separator: " + ")))
+      cases += [.line("case .\(caseName)(.created(let \(local))):"), .indented(lines)]
+    }
+    let updated = entity.changeable.isEmpty ? [] : own.filter { updatedCall($0, entity, local) != nil }
+    if !updated.isEmpty {
+      let count = updated.reduce(0) { $0 + reactions[$1].crossings.count }
+      let table = "\(stateCode).\(names.table(entity.name))"
+      cases += [
+        .line("case .\(caseName)(.updated(let id, _)):"),
+        .indented([
+          .line("guard let \(local) = \(table)[id] else { return Array(repeating: nil, count: \(count)) }"),
+          .line("return " + updated.map { beforeCall($0, entity, local) }.joined(separator: " + ")),
+        ]),
+      ]
+    }
+    return cases
+  }
+
+  private func beforeCall(_ number: Int, _ entity: EntityIR, _ local: String) -> String {
+    var arguments = reactions[number].subject == nil ? [] : [local]
+    if case .updated = reactions[number].trigger { arguments.append(local) }
+    if reactions[number].other != nil, let name = relationField(reactions[number].trigger),
+      let field = entity.fields.first(where: { $0.name == name })
+    {
+      let member = "\(local).\(names.member("entity \(entity.name)", name))"
+      if field.type.isOptional || target(of: field)?.isMany == true {
+        let count = reactions[number].crossings.count
+        return "Array(repeating: nil, count: \(count))"
+      }
+      arguments.append(member)
+    }
+    return "\(beforeName(number))(\((arguments + ["world", "moment"]).joined(separator: ", ")))"
+  }
+
+  private func relationField(_ trigger: TriggerIR) -> String? {
+    switch trigger {
+    case .assigned(_, let field), .unassigned(_, let field): field
+    default: nil
+    }
+  }
+
+  // MARK: Unless
+
+  var waivedCode: Code? {
+    let own = reactions.indices.filter(hasWaivers)
+    guard !own.isEmpty else { return nil }
+    var cases: [Code] = []
+    for number in own {
+      var lines: [Code] = []
+      var subject = ""
+      let reaction = reactions[number]
+      if let entity = subjectEntity(reaction.trigger), let declared = entities[entity] {
+        lines += waiverSubject(reaction.trigger, declared)
+        if reaction.subject != nil { subject = "\(local(declared)), " }
+        if case .updated = reaction.trigger { subject += "\(local(declared)), " }
+        if let name = relationField(reaction.trigger), reaction.other != nil,
+          let field = declared.fields.first(where: { $0.name == name })
+        {
+          let member = "\(local(declared)).\(names.member("entity \(entity)", name))"
+          if field.type.isOptional {
+            lines.append(.line("guard let other = \(member) else { return false }"))
+            subject += "other, "
+          } else {
+            subject += "\(member), "
+          }
+        }
+      } else if let payload = subjectPayload(reaction.trigger), let event = payloadEvents.first(where: { $0.type == payload }),
+        reaction.subject != nil
+      {
+        lines.append(.line("guard case .\(Naming.escaped(event.caseName))(let event) = cause else { return false }"))
+        subject = "event, "
+      }
+      lines.append(.line("return \(waiverName(number))(rule: rule, \(subject)about: about, world, moment)"))
+      cases += [.line("case \(number):"), .indented(lines)]
+    }
+    return .group([
+      .line("\(access) func isWaived("),
+      .indented([
+        .line("reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment")
+      ]),
+      .block(") -> Bool", [.block("switch reaction", cases + [.line("default: return false")])]),
+    ])
+  }
+
+  /// The subject as it is now: an `unless` is read again until it is met or due.
+  private func waiverSubject(_ trigger: TriggerIR, _ entity: EntityIR) -> [Code] {
+    let local = local(entity)
+    let table = "\(stateCode).\(names.table(entity.name))"
+    if isTimed(trigger) {
+      let id = "\(namespace).\(names.entity(entity.name)).ID(subject)"
+      return [.line("guard let subject, let \(local) = \(table)[\(id)] else { return false }")]
+    }
+    return [
+      .line("guard case .\(entityCase(entity))(let event) = cause, let \(local) = \(table)[event.id] else { return false }")
+    ]
+  }
+}

@@ -1,0 +1,202 @@
+import IntentIR
+
+extension SystemContext {
+  var namespaceSection: Section {
+    let lines = comment(system.doc, system.origin) + [.line("\(access) nonisolated enum \(namespace) {}")]
+    return Section(title: "system \(system.name)", origin: system.origin, rank: 0, code: [.group(lines)])
+  }
+
+  /// What belongs to the whole system.
+  var systemSections: [Section] {
+    [actionEnumSection, eventEnumSection] + [handlersSection, checkersSection, derivationsSection, parametersSection].compactMap { $0 }
+      + thresholdSections + [stateSection, specificationSection, modelSection, openSection]
+  }
+
+  private var specificationSection: Section {
+    let system = self.system
+    let list = reactionNames.isEmpty ? ["reactions: []"] : ["reactions: ["] + reactionNames.map { "  \($0)," } + ["]"]
+    let assertions = (0..<assertionCount).map { assertionName($0) }.joined(separator: ", ")
+    var lines = [
+      "name: \(swiftQuoted(system.name)), version: \(system.version), timeZone: \(swiftQuoted(system.timeZone)),",
+      "declarations: \(swiftQuoted(system.declarationsFingerprint.description)),",
+    ]
+    lines += list
+    lines[lines.count - 1] += assertionCount > 0 ? ", assertions: [\(assertions)])" : ")"
+    let body = Code.group([
+      .line("/// The spec as the runtime knows it."), .line("static let specification = Specification("), .indented(lines.lines),
+    ])
+    return homeSection("specification", rank: 3, [extending([body])])
+  }
+
+  /// What the model is made with: only what the spec asks the app for.
+  var modelInputs: [(name: String, type: String, generic: String?)] {
+    var inputs: [(name: String, type: String, generic: String?)] = []
+    if handlersSection != nil { inputs.append(("handlers", "H", "H: Handlers")) }
+    if checkersSection != nil { inputs.append(("checkers", "C", "C: Checkers")) }
+    if derivationsSection != nil { inputs.append(("derivations", "D", "D: Derivations")) }
+    if parametersSection != nil { inputs.append(("parameters", "Parameters", nil)) }
+    return inputs
+  }
+
+  private var genericClause: String {
+    let generics = modelInputs.compactMap(\.generic)
+    return generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
+  }
+
+  private var modelSection: Section {
+    var parts: [Code] = [
+      .group(["\(access) typealias Event = \(namespace).Event", "\(access) typealias Action = \(namespace).Action"].lines)
+    ]
+    if !modelInputs.isEmpty { parts.append(.group(modelInputs.map { .line("\(access) let \($0.name): \($0.type)") })) }
+    parts += worldCode
+    parts.append(
+      function(
+        "\(access) init", modelInputs.map { "\($0.name): \($0.type)" }, "",
+        modelInputs.map { .line("self.\($0.name) = \($0.name)") }))
+    parts.append(.line("\(access) static var specification: Specification { \(namespace).specification }"))
+    if let configuration = configurationCode { parts.append(configuration) }
+    let comment: [Code] = [.line("/// The meaning of the spec, as functions of the log.")]
+    let model = Code.group(
+      comment + [.block("\(access) nonisolated struct Model\(genericClause): SpecifiedSystem", parts.spaced)])
+    var functions = [applyCode, consequencesCode]
+    if let before = beforeCode { functions.append(before) }
+    functions += timerDispatch
+    if let waived = waivedCode { functions.append(waived) }
+    if assertionCount > 0 { functions.append(assertionsCode) }
+    if let complete = completeCode { functions.append(complete) }
+    functions.append(refusalCode)
+    functions.append(performCode())
+    return homeSection("model", rank: 3, [extending([model]), extending("Model", functions)])
+  }
+
+  private var worldCode: [Code] {
+    guard hasMemories else {
+      return [
+        .line("\(access) typealias World = State"), .line("\(access) var emptyWorld: World { State() }"),
+      ]
+    }
+    var stored: [Code] = [.line("\(access) var state = State()")]
+    var initial: [String] = []
+    for derivation in derivationsInSourceOrder where derivation.body == nil {
+      let memory = memoryName(derivation)
+      stored.append(.line("\(access) var \(memory): D.\(memory.prefix(1).uppercased() + memory.dropFirst())"))
+      initial.append("\(memory): derivations.initial\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))")
+    }
+    return [
+      .group([
+        .line("/// The fold of the log: what is, and what the reducers remember."),
+        .block("\(access) nonisolated struct World: Sendable", stored),
+      ]),
+      .line("\(access) var emptyWorld: World { World(\(initial.joined(separator: ", "))) }"),
+    ]
+  }
+
+  private var configurationCode: Code? {
+    var entries: [String] = []
+    for parameter in system.parameters.inSourceOrder(\.origin) {
+      entries.append("\(swiftQuoted(parameter.name)): \"\\(parameters.\(parameterName(parameter.name)))\"")
+    }
+    for derivation in derivationsInSourceOrder where derivation.body == nil {
+      let name = names.derivations[derivation.name] ?? derivation.name
+      entries.append("\(swiftQuoted("derive \(derivation.name)")): String(derivations.\(name)Version)")
+    }
+    guard !entries.isEmpty else { return nil }
+    let rows: [Code] = entries.map { .line($0 + ",") }
+    return .block("\(access) var configuration: [String: String]", [.line("["), .indented(rows), .line("]")])
+  }
+
+  private func entityCase(_ entity: EntityIR) -> String { Naming.escaped(names.entityCases[entity.name] ?? entity.name) }
+
+  /// Events whose relations are checked in the fold, since reactions follow from them.
+  private var checkedPayloads: [PayloadEvent] {
+    let triggers = Set(reactions.compactMap { subjectPayload($0.trigger) })
+    return payloadEvents.filter { triggers.contains($0.type) && $0.fields.contains { target(of: $0) != nil } }
+  }
+
+  private var applyCode: Code {
+    let state = stateCode
+    var cases: [Code] = entitiesInSourceOrder.map {
+      .line("case .\(entityCase($0))(let event): try \(state).apply(event, at: moment)")
+    }
+    cases += checkedPayloads.map { .line("case .\(Naming.escaped($0.caseName))(let event): try \(state).checkRelations(of: event)") }
+    let isComplete = checkedPayloads.count == payloadEvents.count
+    cases.append(.line(isComplete ? "case .retired: break" : "default: break"))
+    var lines: [Code] = [.block("switch event", cases)]
+    for derivation in derivationsInSourceOrder where derivation.body == nil {
+      let memory = memoryName(derivation)
+      lines.append(
+        .line("derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment)"))
+    }
+    return .block("\(access) func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)", lines)
+  }
+
+  private var assertionsCode: Code {
+    let calls: [Code] = (0..<assertionCount).map { .line("\(assertionName($0))(world, moment),") }
+    return .block(
+      "\(access) func assertions(in world: World, at moment: Moment) -> [AssertionResult]", [.line("["), .indented(calls), .line("]")])
+  }
+
+  private var refusalCode: Code {
+    var cases: [Code] = entitiesInSourceOrder.map {
+      .line("case .\(entityCase($0))(let event): refusal(of: event, in: world, at: moment)")
+    }
+    let checked = payloadEvents.filter { event in
+      event.fields.contains { target(of: $0) != nil || !valueChecks($0, "").isEmpty }
+    }
+    cases += checked.map { .line("case .\(Naming.escaped($0.caseName))(let event): refusal(of: event, in: world, at: moment)") }
+    cases.append(.line(checked.count == payloadEvents.count ? "case .retired: nil" : "default: nil"))
+    return .block(
+      "\(access) func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?", [.block("switch event", cases)])
+  }
+
+  /// Fills `= now` and `= next` of created instances.
+  private var completeCode: Code? {
+    var cases: [Code] = []
+    for entity in entitiesInSourceOrder {
+      guard entity.fields.contains(where: { $0.defaultValue == .now || $0.defaultValue == .next }) else { continue }
+      let local = local(entity)
+      var arguments = ["id: \(local).id"]
+      for member in members(entity.fields, of: "entity \(entity.name)") {
+        let code = "\(local).\(member.name)"
+        switch member.field.defaultValue {
+        case .now: arguments.append("\(member.name): \(code) == .recorded ? moment.recorded : \(code)")
+        case .next:
+          arguments.append("\(member.name): \(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)) + 1 : \(code)")
+        default: arguments.append("\(member.name): \(code)")
+        }
+      }
+      let type = "\(namespace).\(names.entity(entity.name))"
+      cases += [
+        .line("case .\(entityCase(entity))(.created(let \(local))):"),
+        .indented([
+          .line("event = .\(entityCase(entity))("),
+          .indented([
+            .line(".created("), .indented([.line("\(type)("), .indented(arguments.enumerated().map {
+              .line($0.element + ($0.offset == arguments.count - 1 ? ")))" : ","))
+            })]),
+          ]),
+        ]),
+      ]
+    }
+    guard !cases.isEmpty else { return nil }
+    return .block(
+      "\(access) func complete(_ event: inout Event, in world: World, at moment: Moment)",
+      [.block("switch event", cases + [.line("default: break")])])
+  }
+
+  private var openSection: Section {
+    let generics = modelInputs.compactMap(\.generic)
+    let clause = generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
+    let names = modelInputs.compactMap { $0.generic == nil ? nil : $0.type }
+    let model = "Model" + (names.isEmpty ? "" : "<\(names.joined(separator: ", "))>")
+    let parameters =
+      ["store: any EventStore", "clock: any TimeSource = SystemTime()"] + modelInputs.map { "\($0.name): \($0.type)" }
+    let arguments = modelInputs.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
+    let body: [Code] = [.line("try await Conductor(opening: Model(\(arguments)), store: store, clock: clock)")]
+    let open = Code.group([
+      .line("/// Reads the log to its end and goes on from there."),
+      function("\(access) static func open\(clause)", parameters, " async throws -> Conductor<\(model)>", body),
+    ])
+    return homeSection("open", rank: 3, [extending([open])])
+  }
+}

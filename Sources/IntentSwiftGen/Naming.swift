@@ -1,0 +1,76 @@
+/// Swift spellings of the author's `snake_case` names.
+enum Naming {
+  /// `churn_risk_rising` as `churnRiskRising`, without escapes.
+  static func lowerCamel(_ name: String) -> String {
+    let upper = upperCamel(name)
+    guard let first = upper.first else { return "_" }
+    return first.lowercased() + upper.dropFirst()
+  }
+
+  /// `churn_risk_rising` as `ChurnRiskRising`.
+  static func upperCamel(_ name: String) -> String {
+    let camel = words(name).map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    guard let first = camel.unicodeScalars.first else { return "_" }
+    return ("0"..."9").contains(first) ? "_" + camel : camel
+  }
+
+  /// The name of a reaction's function: `interaction.created` as `whenInteractionCreated`, `every day at …` as `everyDayAt…`.
+  static func reaction(_ trigger: String) -> String {
+    let text = upperCamel(trigger)
+    let bare = text.hasPrefix("_") ? String(text.dropFirst()) : text
+    return trigger.hasPrefix("every ") ? lowerCamel(trigger) : "when" + bare
+  }
+
+  /// A name as it stands where it is declared or used: in backticks where Swift reserves it.
+  static func escaped(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
+
+  /// Names of one scope: the first claim of a name gets it, later ones get it with a number.
+  struct Scope {
+    private var used: Set<String>
+
+    init(reserving used: Set<String> = []) { self.used = used }
+
+    mutating func claim(_ name: String) -> String {
+      var candidate = name
+      var number = 2
+      while !used.insert(candidate).inserted {
+        candidate = "\(name)\(number)"
+        number += 1
+      }
+      return candidate
+    }
+
+    /// Claims `name`, or `name` with the suffix where it is taken.
+    mutating func claim(_ name: String, orWith suffix: String) -> String {
+      used.contains(name) ? claim(name + suffix) : claim(name)
+    }
+  }
+
+  private static func words(_ name: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    for character in name {
+      if character.isLetter || character.isNumber {
+        word.append(character)
+      } else if !word.isEmpty {
+        words.append(word)
+        word = ""
+      }
+    }
+    return word.isEmpty ? words : words + [word]
+  }
+
+  /// Swift's reserved words, in declarations, statements, expressions and patterns.
+  private static let reserved: Set<String> = [
+    "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout", "internal", "let", "open",
+    "operator", "private", "precedencegroup", "protocol", "public", "rethrows", "static", "struct", "subscript", "typealias", "var",
+    "break", "case", "catch", "continue", "default", "defer", "do", "else", "fallthrough", "for", "guard", "if", "in", "repeat", "return",
+    "throw", "switch", "where", "while", "Any", "as", "await", "false", "is", "nil", "self", "Self", "super", "throws", "true", "try", "_",
+  ]
+
+  /// Type names that the generated code itself uses, by module. An author's type of such a name is kept, and the generated code
+  /// names the other one in full.
+  static let swiftTypes: Set<String> = [
+    "String", "Int", "Bool", "Sendable", "Equatable", "Hashable", "CaseIterable", "Array", "Optional", "Never", "Void", "UInt64", "Int64",
+  ]
+}

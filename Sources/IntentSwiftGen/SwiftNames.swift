@@ -1,0 +1,154 @@
+import IntentIR
+
+/// The Swift names of a system's declarations. Where two kinds of declaration want one name, the later kind gets a suffix:
+/// entities come first, then types, events, derivations' results, actions.
+struct SwiftNames {
+  let system: String
+  private(set) var entities: [String: String] = [:]
+  private(set) var types: [String: String] = [:]
+  private(set) var events: [String: String] = [:]
+  private(set) var results: [String: String] = [:]
+  private(set) var actions: [String: String] = [:]
+  /// Cases of `Event` for entities, domain events and default evidence.
+  private(set) var entityCases: [String: String] = [:]
+  private(set) var eventCases: [String: String] = [:]
+  private(set) var doneCases: [String: String] = [:]
+  /// Cases of `Action`, also the functions of `Handlers`.
+  private(set) var actionCases: [String: String] = [:]
+  /// Functions of the model.
+  private(set) var derivations: [String: String] = [:]
+  private(set) var metrics: [String: String] = [:]
+  private(set) var tables: [String: String] = [:]
+  private(set) var parameters: [String: String] = [:]
+  private(set) var thresholds: [String: String] = [:]
+  private(set) var checkers: [String: String] = [:]
+  /// Functions of the model that locals must not hide.
+  var functionNames: Set<String> { Set(derivations.values).union(metrics.values) }
+  private var members: [String: [String: String]] = [:]
+  /// Type names of the author's that hide one of Swift's or the runtime's.
+  private var hidden: Set<String> = []
+
+  init(_ system: SystemIR) {
+    self.system = Naming.upperCamel(system.name)
+    claimTypes(system)
+    claimCases(system)
+    claimFunctions(system)
+    var stateScope = Naming.Scope(reserving: ["apply", "index"])
+    for entity in system.entities.sorted(by: { $0.name < $1.name }) {
+      tables[entity.name] = stateScope.claim(Naming.lowerCamel(entity.plural))
+      claimMembers("entity \(entity.name)", entity.fields.map(\.name), reserving: ["id", "visit", "entityName"])
+    }
+    for event in system.events { claimMembers("event \(event.name)", event.fields.map(\.name), reserving: ["visit"]) }
+    for action in system.actions { claimMembers("action \(action.name)", action.parameters.map(\.name), reserving: ["visit"]) }
+    for derivation in system.derivations {
+      claimMembers("result \(derivation.name)", derivation.resultFields.map(\.name), reserving: ["visit"])
+    }
+    for type in system.types { claimMembers(of: type) }
+  }
+
+  /// A name of Swift's or the runtime's, in full where an author's type hides it.
+  func builtIn(_ name: String) -> String {
+    guard hidden.contains(name) else { return name }
+    return Naming.swiftTypes.contains(name) ? "Swift.\(name)" : "IntentRuntime.\(name)"
+  }
+
+  func entity(_ name: String) -> String { entities[name] ?? Naming.upperCamel(name) }
+  func type(_ name: String) -> String { types[name] ?? Naming.upperCamel(name) }
+  func event(_ name: String) -> String { events[name] ?? Naming.upperCamel(name) }
+  func action(_ name: String) -> String { actions[name] ?? Naming.upperCamel(name) }
+  func result(_ name: String) -> String { results[name] ?? Naming.upperCamel(name) }
+  func table(_ entity: String) -> String { tables[entity] ?? Naming.lowerCamel(entity) }
+
+  /// The Swift member for a field, parameter or case of `owner` (`entity customer`, `type sentiment`, `result engagement` …).
+  func member(_ owner: String, _ name: String) -> String {
+    Naming.escaped(members[owner]?[name] ?? Naming.lowerCamel(name))
+  }
+
+  private mutating func claimTypes(_ system: SystemIR) {
+    var scope = Naming.Scope(reserving: [
+      "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Type", "Self",
+      "Protocol", "ID", self.system,
+    ])
+    for entity in system.entities.sorted(by: { $0.name < $1.name }) {
+      let name = scope.claim(Naming.upperCamel(entity.name), orWith: "Entity")
+      entities[entity.name] = name
+      _ = scope.claim(name + "Event")
+      if !entity.isImmutable { _ = scope.claim(name + "Change") }
+    }
+    for type in system.types.sorted(by: { $0.name < $1.name }) {
+      types[type.name] = scope.claim(Naming.upperCamel(type.name), orWith: "Type")
+    }
+    for event in system.events.sorted(by: { $0.name < $1.name }) {
+      events[event.name] = scope.claim(Naming.upperCamel(event.name), orWith: "Event")
+    }
+    for derivation in system.derivations.sorted(by: { $0.name < $1.name }) where !derivation.resultFields.isEmpty {
+      results[derivation.name] = scope.claim(Naming.upperCamel(derivation.name), orWith: "Result")
+    }
+    for action in system.actions.sorted(by: { $0.name < $1.name }) {
+      actions[action.name] = scope.claim(Naming.upperCamel(action.name), orWith: "Action")
+    }
+    for table in [entities, types, events, results, actions] { hidden.formUnion(table.values) }
+  }
+
+  private mutating func claimCases(_ system: SystemIR) {
+    var scope = Naming.Scope(reserving: ["retired", "type", "subject", "visit", "evidence", "awaited"])
+    for entity in system.entities.sorted(by: { $0.name < $1.name }) {
+      entityCases[entity.name] = scope.claim(Naming.lowerCamel(entity.name))
+    }
+    for event in system.events.sorted(by: { $0.name < $1.name }) {
+      eventCases[event.name] = scope.claim(Naming.lowerCamel(event.name), orWith: "Event")
+    }
+    var actionScope = Naming.Scope(reserving: ["name", "visit"])
+    for action in system.actions.sorted(by: { $0.name < $1.name }) {
+      let name = actionScope.claim(Naming.lowerCamel(action.name))
+      actionCases[action.name] = name
+      if action.evidence == .done { doneCases[action.name] = scope.claim(name + "Done") }
+    }
+  }
+
+  private mutating func claimFunctions(_ system: SystemIR) {
+    var scope = Naming.Scope(reserving: [
+      "handlers", "checkers", "parameters", "world", "moment", "before", "expect", "event", "timers", "apply", "consequences", "aim",
+      "assertions", "refusal", "perform", "configuration", "emptyWorld", "isWaived", "complete",
+    ])
+    for derivation in system.derivations.sorted(by: { $0.name < $1.name }) {
+      derivations[derivation.name] = scope.claim(Naming.lowerCamel(derivation.name))
+    }
+    for metric in system.metrics.sorted(by: { $0.name < $1.name }) { metrics[metric.name] = scope.claim(Naming.lowerCamel(metric.name)) }
+    var parameterScope = Naming.Scope()
+    for parameter in system.parameters.sorted(by: { $0.name < $1.name }) {
+      parameters[parameter.name] = parameterScope.claim(Naming.lowerCamel(parameter.name))
+    }
+    var thresholdScope = Naming.Scope()
+    for threshold in system.thresholds.sorted(by: { $0.name < $1.name }) {
+      thresholds[threshold.name] = thresholdScope.claim(Naming.lowerCamel(threshold.name))
+    }
+    var checkerScope = Naming.Scope()
+    for entity in system.entities.sorted(by: { $0.name < $1.name }) {
+      for rule in entity.rules where rule.body == .checker && checkers["\(entity.name).\(rule.name)"] == nil {
+        checkers["\(entity.name).\(rule.name)"] = checkerScope.claim(Naming.lowerCamel(rule.name), orWith: "Of" + self.entity(entity.name))
+      }
+    }
+  }
+
+  private mutating func claimMembers(of type: TypeDeclarationIR) {
+    let owner = "type \(type.name)"
+    switch type.shape {
+    case .choice(let cases): claimMembers(owner, cases, reserving: ["allCases", "rawValue"])
+    case .variant(let cases):
+      claimMembers(owner, cases.map(\.name), reserving: ["visit"])
+      for variantCase in cases {
+        claimMembers("type \(type.name).\(variantCase.name)", variantCase.fields.map(\.name), reserving: ["visit"])
+      }
+    case .record(let fields): claimMembers(owner, fields.map(\.name), reserving: ["visit"])
+    case .range, .pattern: break
+    }
+  }
+
+  private mutating func claimMembers(_ owner: String, _ list: [String], reserving reserved: Set<String>) {
+    var scope = Naming.Scope(reserving: reserved.union(["self", "init", "hash", "hashValue", "Type", "_"]))
+    var claimed: [String: String] = [:]
+    for name in list { claimed[name] = scope.claim(Naming.lowerCamel(name)) }
+    members[owner] = claimed
+  }
+}

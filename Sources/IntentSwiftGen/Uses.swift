@@ -1,0 +1,112 @@
+import IntentIR
+
+extension ExprIR {
+  /// The expressions directly inside this one.
+  var children: [ExprIR] {
+    switch kind {
+    case .literal, .local, .now, .today, .parameter, .threshold, .instances, .metric: []
+    case .field(let base, _, _), .member(let base, _), .related(let base, _, _): [base]
+    case .derivation(_, let arguments): arguments
+    case .collection(_, let base, _, let body): [base] + (body.map { [$0] } ?? [])
+    case .limit(let base, let count): [base, count]
+    case .binary(_, let left, let right), .orElse(let left, let right), .range(let left, let right): [left, right]
+    case .negate(let operand), .not(let operand), .crosses(let operand, _, _), .exists(let operand), .valid(let operand),
+      .isState(let operand, _, _, _), .isStateFor(let operand, _, _, _, _, _), .narrowed(let operand), .widened(let operand), .isCase(let operand, _, _),
+      .payload(let operand, _, _), .round(let operand, _):
+      [operand]
+    case .variant(_, _, let fields), .record(_, let fields): fields.map(\.value)
+    case .list(let elements): elements
+    case .quantifier(_, let base, _, let body): [base, body]
+    }
+  }
+
+  /// Visits the expression and everything inside it, outside first. O(size).
+  func forEach(_ visit: (ExprIR) -> Void) {
+    visit(self)
+    for child in children { child.forEach(visit) }
+  }
+}
+
+/// A field of an entity, as a key.
+struct FieldKey: Hashable, Comparable {
+  var entity: String
+  var field: String
+
+  static func < (a: FieldKey, b: FieldKey) -> Bool { (a.entity, a.field) < (b.entity, b.field) }
+}
+
+/// What of a system is read by something: only that is kept up to date by the generated state.
+struct Uses {
+  /// Inverse sides that expressions walk.
+  private(set) var indexes: Set<FieldKey> = []
+  /// Fields whose time of last change is asked for.
+  private(set) var changeTimes: Set<FieldKey> = []
+  /// Entities of which a reaction compares the instance with what it was before the event.
+  private(set) var previous: Set<String> = []
+  /// Awaited events, in order of name: an event's place is its number.
+  private(set) var awaited: [String] = []
+  /// Types of which `valid` is asked, beside those that fields have.
+  private(set) var bodilessDerivations: [DerivationIR] = []
+
+  init(_ system: SystemIR) {
+    var expressions: [ExprIR] = []
+    for reaction in system.reactions {
+      expressions += reaction.crossings + reaction.body.flatMap(\.expressions)
+      noteTrigger(reaction.trigger)
+      if case .schedule(let schedule) = reaction.trigger, let at = schedule.at { expressions.append(at) }
+    }
+    expressions += system.assertions.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
+    for entity in system.entities {
+      expressions += entity.uniques.compactMap(\.condition)
+      for rule in entity.rules { if case .condition(let condition) = rule.body { expressions.append(condition) } }
+      for field in entity.fields { if case .value(let value) = field.defaultValue { expressions.append(value) } }
+    }
+    var indexes: Set<FieldKey> = []
+    var changeTimes: Set<FieldKey> = []
+    for expression in expressions {
+      expression.forEach { inner in
+        switch inner.kind {
+        case .related(_, let entity, let field): indexes.insert(FieldKey(entity: entity, field: field))
+        case .isStateFor(_, let entity, let field, _, _, _): changeTimes.insert(FieldKey(entity: entity, field: field))
+        default: break
+        }
+      }
+    }
+    self.indexes = indexes
+    self.changeTimes = changeTimes
+    let awaitedNames = system.actions.compactMap { action -> String? in
+      if case .awaited(let event) = action.evidence { event } else { nil }
+    }
+    awaited = Set(awaitedNames).sorted()
+    bodilessDerivations = system.derivations.filter { $0.body == nil }.sorted { $0.name < $1.name }
+  }
+
+  private mutating func noteTrigger(_ trigger: TriggerIR) {
+    switch trigger {
+    case .updated(let entity), .assigned(let entity, _), .unassigned(let entity, _), .entered(let entity, _, _), .deleted(let entity),
+      .aged(let entity, _, _, _), .relative(let entity, _, _):
+      previous.insert(entity)
+    case .schedule(let schedule):
+      if let entity = schedule.perEntity { previous.insert(entity) }
+    case .created, .event, .done: break
+    }
+  }
+}
+
+extension StatementIR {
+  /// Every expression in the statement.
+  var expressions: [ExprIR] {
+    switch self {
+    case .obligation(let obligation): obligation.expressions
+    case .branch(let branch): [branch.condition] + branch.then.flatMap(\.expressions) + branch.otherwise.flatMap(\.expressions)
+    case .forEach(let loop): [loop.collection] + (loop.condition.map { [$0] } ?? []) + loop.body.flatMap(\.expressions)
+    }
+  }
+}
+
+extension ObligationIR {
+  var expressions: [ExprIR] {
+    call.arguments.compactMap { $0 } + (unless.map { [$0] } ?? []) + (undo?.call.arguments.compactMap { $0 } ?? [])
+      + fallback.flatMap(\.expressions)
+  }
+}
