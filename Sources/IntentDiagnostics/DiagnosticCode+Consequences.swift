@@ -2,15 +2,15 @@ extension DiagnosticCode {
   public static let badTrigger = DiagnosticCode(
     "E0401", .error, "a trigger that can never fire",
     """
-    The message says why: an immutable entity is never updated, only a relation is assigned, a time is reckoned from a timestamp or a date,
-    an action with an event of its own as evidence has no `.done`.
+    The message says why: an immutable entity is never updated, only a relation is assigned, a time is reckoned from a timestamp or
+    a date, an action with an event of its own as evidence has no `.done`.
     """)
 
   public static let disagreeingUses = DiagnosticCode(
     "E0402", .error, "uses of an action that disagree",
     """
-    An action that no item declares has the signature of its uses, so all of them name the same parameters with the same types. Declare the
-    action, or make the uses agree.
+    An action that no item declares has the signature of its uses, so all of them name the same parameters with the same types.
+    Declare the action, or make the uses agree.
 
         must: notify(customer)
         must: notify(customer, urgent: true)      # disagrees
@@ -45,15 +45,15 @@ extension DiagnosticCode {
   public static let badEmits = DiagnosticCode(
     "E0407", .error, "an event that cannot be the evidence",
     """
-    The event that an action emits carries the action's arguments in fields of the same names, so that the evidence of one call is told from
-    that of another.
+    The event that an action emits carries the action's arguments in fields of the same names, so that the evidence of one call is
+    told from that of another.
     """)
 
   public static let badCrosses = DiagnosticCode(
     "E0408", .error, "`crosses` without a before and an after",
     """
-    `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, a state that lasts, or an assertion there
-    is no such event: compare with `<` or `>`.
+    `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, a state that lasts, or an
+    assertion there is no such event: compare with `<` or `>`.
     """)
 
   /// E04xx, in the order of the ids.

@@ -11,8 +11,8 @@ extension DiagnosticCode {
   public static let undeclaredType = DiagnosticCode(
     "E0202", .error, "a type or entity that nothing declares",
     """
-    Types and entities are declared, never inferred from use. Built in are `text int decimal bool timestamp date time duration money percent
-    id`.
+    Types and entities are declared, never inferred from use. Built in are `text int decimal bool timestamp date time duration money
+    percent id`.
 
         entity deal { belongs_to: custmer }      # write: customer
     """)
@@ -20,8 +20,8 @@ extension DiagnosticCode {
   public static let undeclaredMember = DiagnosticCode(
     "E0203", .error, "a field, state or other member that is not there",
     """
-    What stands behind a `.`, `is` or `has` belongs to the value before it: a field or the other side of a relation of an entity, a field of a
-    record or an event, a state or a flag.
+    What stands behind a `.`, `is` or `has` belongs to the value before it: a field or the other side of a relation of an entity, a
+    field of a record or an event, a state or a flag.
 
         entity deal { has: value: money }
         metric total: money = deals.sum(valu)      # write: value
@@ -30,8 +30,8 @@ extension DiagnosticCode {
   public static let undeclaredEvent = DiagnosticCode(
     "E0204", .error, "an event that does not exist",
     """
-    A `when` waits for a declared event, for one that an entity has of itself (`created`, `updated`, `deleted`, `assigned_r`, `unassigned_r`,
-    `entered_s`), or for `<action>.done`. `await_x` waits for the declared event `x`.
+    A `when` waits for a declared event, for one that an entity has of itself (`created`, `updated`, `deleted`, `assigned_r`,
+    `unassigned_r`, `entered_s`), or for `<action>.done`. `await_x` waits for the declared event `x`.
 
         when interaction.creatd { }      # write: created
     """)
@@ -39,8 +39,8 @@ extension DiagnosticCode {
   public static let undeclaredThreshold = DiagnosticCode(
     "E0205", .error, "a threshold that nothing declares",
     """
-    Behind `threshold.` stands the name of an item such as `threshold churn_warning = below 45`. With `?` in place of the number the app gives
-    it.
+    Behind `threshold.` stands the name of an item such as `threshold churn_warning = below 45`. With `?` in place of the number the
+    app gives it.
     """)
 
   public static let undeclaredPermission = DiagnosticCode(
@@ -85,15 +85,15 @@ extension DiagnosticCode {
   public static let ambiguousCase = DiagnosticCode(
     "E0211", .error, "a case that several choices have",
     """
-    Where a choice is expected its cases come first. Here nothing says which choice is expected, and more than one has a case of this name.
-    Declare the action or the field that the value is for, so that its type is known.
+    Where a choice is expected its cases come first. Here nothing says which choice is expected, and more than one has a case of
+    this name. Declare the action or the field that the value is for, so that its type is known.
     """)
 
   public static let ambiguousState = DiagnosticCode(
     "E0212", .error, "a name that is two states of one entity",
     """
-    `is s`, `entered_s` and `for 4h` name a state without its field, so no two fields of one entity may share the name. Rename one, or compare
-    the field: `deal.stage == won`.
+    `is s`, `entered_s` and `for 4h` name a state without its field, so no two fields of one entity may share the name. Rename one,
+    or compare the field: `deal.stage == won`.
     """)
 
   public static let badRelation = DiagnosticCode(

@@ -10,8 +10,8 @@ extension DiagnosticCode {
   public static let unlikeUnits = DiagnosticCode(
     "E0302", .error, "units that do not go together",
     """
-    Only like units are added, subtracted and compared: money with money of the same currency, durations with durations, numbers with numbers.
-    A timestamp and a duration give a timestamp; two of one unit divide to a plain number.
+    Only like units are added, subtracted and compared: money with money of the same currency, durations with durations, numbers
+    with numbers. A timestamp and a duration give a timestamp; two of one unit divide to a plain number.
 
         rule: credit_positive: credit >= 0      # write: $0
     """)
@@ -44,7 +44,8 @@ extension DiagnosticCode {
   public static let endlessType = DiagnosticCode(
     "E0306", .error, "a type without end",
     """
-    A type that holds itself, or stands for itself, has no values. A list in between gives it an end: `type comment = { replies: comment[] }`.
+    A type that holds itself, or stands for itself, has no values. A list in between gives it an end: `type comment = { replies:
+    comment[] }`.
     """)
 
   public static let endlessValue = DiagnosticCode(
@@ -77,8 +78,8 @@ extension DiagnosticCode {
   public static let badHole = DiagnosticCode(
     "E0311", .error, "a hole without a meaning",
     """
-    `?` is a value that the app gives when it opens the system. It is named after what it is for (a threshold, a parameter, the field it is
-    compared with), and its type must follow from its place.
+    `?` is a value that the app gives when it opens the system. It is named after what it is for (a threshold, a parameter, the
+    field it is compared with), and its type must follow from its place.
     """)
 
   public static let badDefault = DiagnosticCode(
@@ -90,8 +91,8 @@ extension DiagnosticCode {
   public static let badQuantifier = DiagnosticCode(
     "E0313", .error, "a quantifier over something that is no collection",
     """
-    `every(…)` and `no(…)` range over an entity, those of its instances that are in a state, the values of one of its fields, or a collection
-    that is in scope.
+    `every(…)` and `no(…)` range over an entity, those of its instances that are in a state, the values of one of its fields, or a
+    collection that is in scope.
     """)
 
   /// E03xx, in the order of the ids.

@@ -17,11 +17,11 @@ extension SystemAnalysis {
   }
 
   /// Keeps one promise of the tree at hand and warns of it.
-  mutating func keepUnenforced(_ keyword: String, _ name: String, _ span: Span) {
+  mutating func keepUnenforced(_ keyword: String, _ name: String, _ span: Span, of entity: String? = nil) {
     let text = canonicalItemText(span)
     ir.unenforced.append(UnenforcedIR(keyword: keyword, name: name, text: text, origin: origin(span)))
-    let what = name == text ? "`\(keyword)`" : "`\(keyword) \(name)`"
-    report(.notEnforced, "\(what) is kept in mind but not enforced yet", at: headline(of: span))
+    let what = entity.map { "`\(keyword)` of `\($0)`" } ?? (name == text ? "`\(keyword)`" : "`\(keyword) \(name)`")
+    report(.notEnforced, "\(what) is kept, but not enforced yet", at: headline(of: span))
   }
 
   mutating func keepUnenforced(_ member: EntityMember, of entity: Declared<EntityItem>) {
@@ -33,7 +33,7 @@ extension SystemAnalysis {
       case .convert: "convert"
       default: "was"
       }
-    keepUnenforced(keyword, "\(entity.name): \(canonicalItemText(member.span))", member.span)
+    keepUnenforced(keyword, "\(entity.name): \(canonicalItemText(member.span))", member.span, of: entity.name)
   }
 
   /// The first line of a span: a warning about a block points at its beginning.

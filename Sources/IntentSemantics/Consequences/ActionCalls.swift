@@ -14,6 +14,7 @@ extension SystemAnalysis {
         report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
         return nil
       }
+      checkAwaited(name, call, scope)
       return ActionCallIR(action: name, arguments: [], text: sourceText(call))
     }
     if isCollectingUses, actions[name] == nil {
@@ -26,6 +27,37 @@ extension SystemAnalysis {
       return nil
     }
     return lowerArguments(arguments, facts, call, scope)
+  }
+
+  /// The event must have a field that can be equal to the subject or to one of its relations; else nothing would ever meet it.
+  private mutating func checkAwaited(_ name: String, _ call: ActionCall, _ scope: Scope) {
+    guard case .awaited(let event)? = actionFacts[name]?.evidence, let fields = eventFacts[event] else { return }
+    guard let subject = scope.subject else {
+      report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
+      return
+    }
+    let concerned = entitiesConcerned(by: subject.type)
+    let carried = fields.compactMap { field in field.ir.map { $0.type.unwrapped } }
+    if carried.count == fields.count, !carried.contains(where: concerned.contains) {
+      report(
+        .badAwait, "no field of the event `\(event)` can be `\(subject.text)` or one of its relations, so it would wait for ever",
+        at: call.name.span, notes: events[event].map { [DiagnosticNote("the event is declared here", $0.nameSpan)] } ?? [])
+    }
+  }
+
+  /// The subject's own type and those of its relations.
+  private func entitiesConcerned(by subject: TypeIR) -> [TypeIR] {
+    let fields: [FieldFact] =
+      switch subject {
+      case .entity(let entity): entityFacts[entity]?.fields ?? []
+      case .event(let event): payloadFields(event) ?? []
+      default: []
+      }
+    let relations = fields.compactMap { field -> TypeIR? in
+      guard let type = field.ir?.type.unwrapped, case .entity = type else { return nil }
+      return type
+    }
+    return [subject] + relations
   }
 
   private mutating func lowerArguments(

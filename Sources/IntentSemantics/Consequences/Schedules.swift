@@ -25,6 +25,9 @@ extension SystemAnalysis {
       if let entity = rootEntity(of: at) {
         schedule.perEntity = entity
         scope.subject = scope.bind(entity, .entity(entity))
+      } else if let name = rootName(of: at), !isKnown(text(name), scope) {
+        reportUndeclared(.undeclaredType, "no entity is named `\(text(name))`", name, among: Array(entities.keys))
+        return nil
       }
       guard let time = value(at, scope, as: .time) else { return nil }
       schedule.at = time
@@ -50,11 +53,18 @@ extension SystemAnalysis {
 
   /// The entity whose field a time of day reads: the schedule is each instance's own.
   private func rootEntity(of id: ExprID) -> String? {
+    guard let name = rootName(of: id), entities[text(name)] != nil else { return nil }
+    return text(name)
+  }
+
+  /// `rep` in `rep.preferred_time else 09:00`.
+  private func rootName(of id: ExprID) -> Name? {
     switch expr(id).kind {
-    case .name(let name): entities[text(name)] != nil ? text(name) : nil
-    case .member(let base, _): rootEntity(of: base)
-    case .binary(_, let left, let right): rootEntity(of: left) ?? rootEntity(of: right)
-    default: nil
+    case .member(let base, _):
+      if case .name(let name) = expr(base).kind { return name }
+      return rootName(of: base)
+    case .binary(_, let left, let right): return rootName(of: left) ?? rootName(of: right)
+    default: return nil
     }
   }
 }

@@ -74,7 +74,8 @@ extension SystemAnalysis {
     if path.names.count == 1 {
       if eventFacts[first] != nil { return resolvedPayload(.event(first), first, first, node) }
       if entities[first] != nil {
-        report(.badTrigger, "`\(first)` is an entity: write `\(first).created`, `\(first).updated` or another of its events", at: path.span)
+        report(
+          .badTrigger, "`\(first)` is an entity: write `\(first).created`, `\(first).updated` or another of its events", at: path.span)
       } else {
         reportUndeclared(.undeclaredEvent, "no event is named `\(first)`", path.names[0], among: Array(eventFacts.keys))
       }
@@ -96,7 +97,8 @@ extension SystemAnalysis {
   /// `action.done`.
   private mutating func resolveDone(_ action: String, _ path: Path, _ node: WhenItem) -> ResolvedTrigger? {
     guard actionNames.contains(action) else {
-      reportUndeclared(.undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: Array(actionNames) + entities.keys)
+      reportUndeclared(
+        .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: Array(actionNames) + entities.keys)
       return nil
     }
     guard let facts = actionFacts[action] else { return nil }

@@ -24,7 +24,7 @@ extension SystemAnalysis {
       if let text = doc(node.doc) { ir.doc = ir.doc.map { $0 + "\n" + text } ?? text }
       for id in node.items { collect(trees[tree][id]) }
     }
-    reportTypeEntityClashes()
+    reportClashes()
     collectCalls()
   }
 
@@ -54,13 +54,14 @@ extension SystemAnalysis {
       checkDuplicate(item)
       keepForLater(item)
     }
-    if !item.renames.isEmpty, !isKeptForLater(item.kind) { keepForLater(item, isRename: true) }
+    if !item.renames.isEmpty, isRenameUnsaid(item.kind) { keepForLater(item, isRename: true) }
   }
 
-  private func isKeptForLater(_ kind: ItemKind) -> Bool {
+  /// `true` iff nothing else keeps the item's `was`: an entity's is a member, and other items are kept with all that they say.
+  private func isRenameUnsaid(_ kind: ItemKind) -> Bool {
     switch kind {
-    case .type, .entity, .event, .threshold, .derive, .metric, .action, .when, .schedule, .always, .timeZone, .error: false
-    default: true
+    case .type, .event, .threshold, .derive, .metric, .action: true
+    default: false
     }
   }
 
@@ -105,6 +106,29 @@ extension SystemAnalysis {
       timeZoneSpan = zone.span
       ir.timeZone = symbols.text(zone.value)
     }
+  }
+
+  /// Names of different kinds that an expression or the generated Swift could not tell apart.
+  private mutating func reportClashes() {
+    for metric in inOrder(metrics) { reportClash(metric, "metric", derives, "derivation") }
+    for derive in inOrder(derives) {
+      reportClash(derive, "derivation", types, "type")
+      reportClash(derive, "derivation", entities, "entity")
+    }
+    for event in inOrder(events) {
+      reportClash(event, "event", types, "type")
+      reportClash(event, "event", entities, "entity")
+    }
+    reportTypeEntityClashes()
+  }
+
+  private mutating func reportClash<A, B>(
+    _ declaration: Declared<A>, _ kind: String, _ others: [String: Declared<B>], _ otherKind: String
+  ) {
+    guard let other = others[declaration.name] else { return }
+    report(
+      .duplicate, "`\(declaration.name)` is both a \(kind) and a \(otherKind)", at: declaration.nameSpan,
+      notes: [DiagnosticNote("the \(otherKind) stands here", other.nameSpan)])
   }
 
   private mutating func reportTypeEntityClashes() {

@@ -16,6 +16,11 @@ extension SystemAnalysis {
 
   private mutating func declarePlural(_ declaration: Declared<EntityItem>) {
     let plural = declaration.node.plural.map { text($0) } ?? englishPlural(of: declaration.name)
+    if let metric = metrics[plural] {
+      report(
+        .duplicate, "`\(plural)` is both a metric and the plural of `\(declaration.name)`", at: metric.nameSpan,
+        notes: [DiagnosticNote("the entity stands here", declaration.nameSpan)])
+    }
     entityFacts[declaration.name] = EntityFacts(name: declaration.name, plural: plural)
     if let other = plurals[plural], let first = entities[other] {
       report(

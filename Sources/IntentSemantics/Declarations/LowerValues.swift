@@ -29,17 +29,18 @@ extension SystemAnalysis {
   }
 
   /// The field with its default, or `nil` where it is wrong.
-  mutating func lowered(_ fact: FieldFact) -> FieldIR? {
+  mutating func lowered(_ fact: FieldFact, of owner: String? = nil) -> FieldIR? {
     guard var field = fact.ir, let id = fact.defaultValue else { return fact.ir }
     let outer = tree
     tree = fact.tree
     defer { tree = outer }
-    guard let value = defaultValue(id, of: field) else { return field }
+    guard let value = defaultValue(id, of: field, in: owner) else { return field }
     field.defaultValue = value
     return field
   }
 
-  private mutating func defaultValue(_ id: ExprID, of field: FieldIR) -> FieldIR.Default? {
+  private mutating func defaultValue(_ id: ExprID, of field: FieldIR, in owner: String?) -> FieldIR.Default? {
+    let holeName = owner.map { "\($0)_\(field.name)" } ?? field.name
     let type = baseType(field.type.unwrapped)
     if case .name(let name) = expr(id).kind {
       switch (text(name), type) {
@@ -52,7 +53,7 @@ extension SystemAnalysis {
       default: break
       }
     }
-    guard let value = named(field.name, { $0.value(id, Scope(), as: field.type) }) else { return nil }
+    guard let value = named(holeName, { $0.value(id, Scope(), as: field.type) }) else { return nil }
     guard isConstant(value) else {
       report(.badDefault, "a default is a constant", at: expr(id).span)
       return nil

@@ -67,7 +67,8 @@ extension SystemAnalysis {
       if facts.fields.contains(where: { $0.ir == nil }) { return nil }
       report(
         .badRelation, "`\(name)[]` needs a relation on the other side, and `\(entity)` has none to `\(owner)`", at: field.span,
-        label: "add `belongs_to: \(owner)` to `\(entity)`", notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+        label: "add `belongs_to: \(owner)` to `\(entity)`",
+        notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
       return nil
     }
     if relations.count > 1 {

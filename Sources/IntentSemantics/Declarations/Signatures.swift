@@ -105,14 +105,16 @@ extension SystemAnalysis {
       else { continue }
       if commonType(given.unwrapped, wanted.unwrapped) == nil {
         report(
-          .badEmits, "`\(declaration.name)` has `\(parameter.name): \(wanted.described)`, and event `\(event)` has it as `\(given.described)`",
+          .badEmits,
+          "`\(parameter.name)` of `\(declaration.name)` is `\(wanted.described)`, and of event `\(event)` it is `\(given.described)`",
           at: parameter.span, notes: [DiagnosticNote("the event's field stands here", field.span)])
       }
     }
     let shared = parameters.contains { parameter in fields.contains { $0.name == parameter.name } }
     if !parameters.isEmpty, !shared {
       report(
-        .badEmits, "event `\(event)` has no field by the name of a parameter of `\(declaration.name)`, so it could be evidence of any call",
+        .badEmits,
+        "event `\(event)` has no field by the name of a parameter of `\(declaration.name)`, so it could be evidence of any call",
         at: emits.span)
     }
   }
@@ -121,7 +123,8 @@ extension SystemAnalysis {
   mutating func addParameter(_ field: FieldIR, at span: Span) {
     if let other = ir.parameters.first(where: { $0.name == field.name }) {
       if other.origin != field.origin || other.type != field.type {
-        report(.badHole, "two values that the app gives would be named `\(field.name)`: declare a threshold or a derive for one", at: span)
+        report(
+          .badHole, "two values that the app gives would be named `\(field.name)`: declare a threshold or a derive for one", at: span)
       }
       return
     }

@@ -29,7 +29,7 @@ extension SystemAnalysis {
     if let index = facts.fieldIndex[field] {
       fill(facts.fields[index], at: index, of: entity, with: states, declaration)
     } else {
-      let name = freeTypeName(entity + "_" + field, declaration)
+      let name = freeTypeName(entity + "_" + field)
       declareStates(states, as: name, declaration)
       let ir = FieldIR(name: field, type: .choice(name), role: .workflow, doc: doc(declaration.doc), origin: origin(declaration.span))
       entityFacts[entity]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: ir, defaultValue: nil))
@@ -72,10 +72,5 @@ extension SystemAnalysis {
     let names = states.map { text($0) }
     shapes[name] = TypeDeclarationIR(name: name, shape: .choice(names), doc: doc(declaration.doc), origin: origin(declaration.span))
     for state in names { choicesByCase[state, default: []].append(name) }
-  }
-
-  /// A name for the choice of states that no other type has.
-  private func freeTypeName(_ wanted: String, _ declaration: Declared<WorkflowItem>) -> String {
-    [wanted, declaration.name, wanted + "_state"].first { types[$0] == nil && entities[$0] == nil && shapes[$0] == nil } ?? wanted + "_choice"
   }
 }

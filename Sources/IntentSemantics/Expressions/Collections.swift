@@ -73,7 +73,8 @@ extension SystemAnalysis {
       default: false
       }
     guard isExtreme ? isOrdered(type) : adds else {
-      report(.mismatch, "`\(op.rawValue)` needs \(isExtreme ? "an order" : "numbers, money or durations"), and this is `\(type.described)`", at: place)
+      let wanted = isExtreme ? "an order" : "numbers, money or durations"
+      report(.mismatch, "`\(op.rawValue)` needs \(wanted), and this is `\(type.described)`", at: place)
       return nil
     }
     let result: TypeIR =

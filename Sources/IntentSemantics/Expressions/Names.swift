@@ -76,6 +76,7 @@ extension SystemAnalysis {
 
   private mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
     guard case .field(let base, let entity, let field) = value.kind, scope.parameters[field] != nil else { return }
+    guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return }
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
       label: "write `\(base.text).\(field)` for the field, or rename the parameter")
@@ -120,7 +121,8 @@ extension SystemAnalysis {
       return nil
     }
     reportUndeclared(
-      .undeclaredName, "no value is named `\(text)` here", name, among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys)
+      .undeclaredName, "no value is named `\(text)` here", name,
+      among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys)
     return nil
   }
 

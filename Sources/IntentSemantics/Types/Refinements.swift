@@ -78,7 +78,8 @@ extension SystemAnalysis {
     case (.duration(let a), .duration(let b)): return order(a, b)
     case (.timeOfDay(let a), .timeOfDay(let b)): return order(a, b)
     case (.text(let a), .text(let b)): return order(a, b)
-    case (.money(let a, let x), .money(let b, let y)) where x == y: return DecimalText(a).flatMap { a in DecimalText(b).map { order(a, $0) } }
+    case (.money(let a, let x), .money(let b, let y)) where x == y:
+      return DecimalText(a).flatMap { a in DecimalText(b).map { order(a, $0) } }
     default:
       guard let a = a.number, let b = b.number else { return nil }
       return order(a, b)

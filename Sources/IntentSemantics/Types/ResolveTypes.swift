@@ -58,6 +58,7 @@ extension SystemAnalysis {
   /// The type that `id` writes, or `nil` after a report. A choice, record or refinement is declared under `name`.
   mutating func resolveType(_ id: TypeID, naming name: String, doc: String? = nil, origin: Origin) -> TypeIR? {
     let node = trees[tree][id]
+    let name = typesBeingResolved.last == name ? name : freeTypeName(name)
     func declare(_ shape: TypeDeclarationIR.Shape) -> TypeDeclarationIR {
       TypeDeclarationIR(name: name, shape: shape, doc: doc, origin: origin)
     }
@@ -88,6 +89,13 @@ extension SystemAnalysis {
       shapes[name] = declare(.pattern(base, symbols.text(pattern.value)))
       return .refined(name)
     }
+  }
+
+  /// A name for a type that is written in place, which no declaration has.
+  func freeTypeName(_ wanted: String) -> String {
+    var name = wanted
+    while types[name] != nil || entities[name] != nil || shapes[name] != nil { name += "_value" }
+    return name
   }
 
   /// What a type's name stands for: a built-in or a declared type, or an entity.
@@ -205,11 +213,15 @@ extension SystemAnalysis {
 
   /// A record that holds itself with nothing optional or listed between would never end.
   private mutating func reportEndlessRecords() {
+    var reported: [String] = []
     for declaration in inOrder(types) {
       var seen: Set<String> = []
       var open = directParts(of: declaration.name)
       while let part = open.popLast() {
         if part == declaration.name {
+          // The types on the way are as endless; one report is enough.
+          if reported.contains(where: seen.contains) { break }
+          reported.append(part)
           report(.endlessType, "a `\(part)` holds a `\(part)`, without end", at: declaration.nameSpan)
           break
         }
