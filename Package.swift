@@ -7,6 +7,10 @@ let package = Package(
   products: [
     .library(name: "IntentRuntime", targets: ["IntentRuntime"]),
     .library(name: "IntentSQLite", targets: ["IntentSQLite"]),
+    .plugin(name: "IntentPlugin", targets: ["IntentPlugin"]),
+    .plugin(name: "GenerateIntent", targets: ["GenerateIntent"]),
+    .executable(name: "intent", targets: ["intent"]),
+    .executable(name: "intentc", targets: ["intentc"]),
   ],
   targets: [
     // The compiler, floor by floor: each target knows only the ones above it in this list.
@@ -17,11 +21,28 @@ let package = Package(
     .target(name: "IntentSemantics", dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR"]),
     .target(name: "IntentSwiftGen", dependencies: ["IntentIR"]),
 
+    .target(
+      name: "IntentDriver",
+      dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR", "IntentSemantics", "IntentSwiftGen"]),
+
+    // The tools: a person's, a build's, and what calls the latter from SwiftPM.
+    .executableTarget(name: "intent", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentIR"]),
+    .executableTarget(name: "intentc", dependencies: ["IntentDriver"]),
+    .plugin(name: "IntentPlugin", capability: .buildTool(), dependencies: ["intentc"]),
+    .plugin(
+      name: "GenerateIntent",
+      capability: .command(
+        intent: .custom(verb: "generate-intent", description: "Write the Swift of all specifications to Generated/, for review"),
+        permissions: [.writeToPackageDirectory(reason: "Generated/ holds the Swift of all specifications, for review")]),
+      dependencies: ["intentc"]),
+
     // What generated code stands on.
     .target(name: "IntentRuntime"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
     .target(name: "IntentSQLite", dependencies: ["IntentRuntime", "CSQLite"]),
 
+    .testTarget(name: "IntentDriverTests", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentSource"]),
+    .testTarget(name: "IntentToolTests", dependencies: ["intent", "intentc"]),
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
     .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics"]),

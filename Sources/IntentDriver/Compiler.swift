@@ -45,7 +45,8 @@ public enum Compiler {
     }
     let format = arguments.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .compact
     let report = Report(format, sources: program.loaded.shownSources, color: format == .text && Terminal.error.usesColor)
-    Terminal.error.write(report.text(program.diagnostics))
+    // A build that fails says why, and nothing else.
+    Terminal.error.write(report.text(program.diagnostics, errorsOnly: program.diagnostics.hasErrors))
     if program.diagnostics.hasErrors { return .findings }
     do throws(FileError) {
       try Files.makeDirectory(directory)

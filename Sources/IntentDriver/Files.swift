@@ -176,6 +176,18 @@ public enum Files {
     return String(cString: path)
   }
 
+  /// The path of the running program without links, where the system tells.
+  public static var runningExecutable: String? {
+    #if canImport(Darwin)
+      let link = CommandLine.arguments.first ?? ""
+    #else
+      let link = "/proc/self/exe"
+    #endif
+    guard let path = realpath(link, nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// `directory/name`, or `name` alone in the directory `.`.
   public static func join(_ directory: String, _ name: String) -> String {
     if directory.isEmpty || directory == "." { return name }

@@ -85,7 +85,7 @@ public enum Pipeline {
 
   /// The files in the formatter's own layout, in order. Requires: no syntax error was found.
   public static func format(_ program: ParsedProgram) -> [String] {
-    program.trees.map { Printer.format($0, symbols: program.symbols) }
+    program.trees.map { Printer.format($0, program.symbols) }
   }
 
   /// Resolves, checks and lowers all systems. After a syntax error nothing is analysed: what is missing there would be reported twice.

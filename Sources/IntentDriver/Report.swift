@@ -26,8 +26,10 @@ public struct Report: Sendable {
     renderer = DiagnosticRenderer(sources: sources, color: color)
   }
 
-  /// The findings by place; empty where there are none.
-  public func text(_ diagnostics: DiagnosticSet) -> String { diagnostics.sorted.map(text).joined() }
+  /// The findings by place, or the errors among them; empty where there are none.
+  public func text(_ diagnostics: DiagnosticSet, errorsOnly: Bool = false) -> String {
+    diagnostics.sorted.filter { !errorsOnly || $0.severity == .error }.map(text).joined()
+  }
 
   /// `2 errors and 1 warning` for people; `nil` in the other forms and where there is nothing to count.
   public func summary(_ diagnostics: DiagnosticSet) -> String? {

@@ -76,23 +76,19 @@ struct ConsequenceNode {
 
 /// The forms in which a graph is drawn.
 enum ConsequenceDrawing {
-  /// A tree in box-drawing characters, deadlines in one column.
-  static func text(_ root: ConsequenceNode) -> String {
-    var rows: [(tree: String, due: String)] = [(root.text, root.due)]
-    append(root.children, indent: "", to: &rows)
-    let width = rows.filter { !$0.due.isEmpty }.map(\.tree.count).max() ?? 0
-    return rows.map { row in
-      if row.due.isEmpty { return row.tree + "\n" }
-      return row.tree + String(repeating: " ", count: width - row.tree.count + 2) + row.due + "\n"
-    }.joined()
-  }
+  /// A tree in box-drawing characters; the deadlines of siblings stand in one column.
+  static func text(_ root: ConsequenceNode) -> String { root.text + "\n" + text(root.children, indent: "") }
 
-  private static func append(_ nodes: [ConsequenceNode], indent: String, to rows: inout [(tree: String, due: String)]) {
+  private static func text(_ nodes: [ConsequenceNode], indent: String) -> String {
+    let width = nodes.filter { !$0.due.isEmpty }.map(\.text.count).max() ?? 0
+    var out = ""
     for (index, node) in nodes.enumerated() {
       let isLast = index == nodes.count - 1
-      rows.append(("\(indent)\(isLast ? "└─ " : "├─ ")\(node.text)", node.due))
-      append(node.children, indent: indent + (isLast ? "    " : "│   "), to: &rows)
+      out += "\(indent)\(isLast ? "└─ " : "├─ ")\(node.text)"
+      if !node.due.isEmpty { out += String(repeating: " ", count: width - node.text.count + 2) + node.due }
+      out += "\n" + text(node.children, indent: indent + (isLast ? "    " : "│   "))
     }
+    return out
   }
 
   /// A flowchart in Mermaid; a replacement hangs on a dotted edge.

@@ -23,11 +23,11 @@ enum Program {
     return inputs
   }
 
-  /// Reads, parses and analyses the files that the operands name, and writes what was found to standard error.
+  /// Reads, parses and analyses the files that the operands name. Errors go to standard error; warnings are the business of `intent check`.
   static func load(_ operands: [String]) throws -> LoweredProgram {
     let program = Pipeline.lower(Pipeline.parse(try Pipeline.load(try inputs(operands))))
     let report = Report(.text, sources: program.loaded.shownSources, color: Terminal.error.usesColor)
-    Terminal.error.write(report.text(program.diagnostics))
+    Terminal.error.write(report.text(program.diagnostics, errorsOnly: true))
     return program
   }
 }

@@ -49,7 +49,7 @@ struct SourceText {
   var imports: [(line: Int, module: String)] {
     lines.indices.compactMap { index in
       let words = lines[index].split(separator: " ").drop { $0.hasPrefix("@") || $0 == "public" || $0 == "internal" }
-      guard words.first == "import", let module = words.dropFirst().first else { return nil }
+      guard Self.indent(of: lines[index]) < 4, words.first == "import", let module = words.dropFirst().first else { return nil }
       return (index, String(module))
     }
   }

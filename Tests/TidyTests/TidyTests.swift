@@ -110,8 +110,8 @@ import Testing
     report(findings)
   }
 
-  /// Types and functions. A name may say all there is to say of a nested type, a property, an initialiser or an operator, and what a function of a
-  /// conforming type does is said by its protocol.
+  /// Types and functions. A name may say all there is to say of a nested type, a property, an initialiser or an operator; what a
+  /// function of a conforming type does is said by its protocol, and overloads share what one of them says.
   @Test func publicDeclarationsAreDocumented() {
     let kinds: Set<Substring> = ["struct", "enum", "class", "actor", "protocol", "func"]
     var findings: [String] = []
@@ -121,7 +121,7 @@ import Testing
         guard words.first == "public", let kind = words.firstIndex(where: { kinds.contains($0) }) else { continue }
         let name = words.dropFirst(kind - words.startIndex + 1).first ?? ""
         if words[kind] == "func" && (name == "hash" || !(name.first.map { $0.isLetter || $0 == "_" || $0 == "`" } ?? false)) { continue }
-        if words[kind] == "func" ? file.isInConformance(index) : line.first == " " { continue }
+        if words[kind] == "func" ? file.isInConformance(index) || file.documents(function: name) : line.first == " " { continue }
         if !file.isDocumented(index) { findings.append(file.finding(index, "a public declaration without a doc comment")) }
       }
     }
@@ -135,6 +135,12 @@ extension SourceText {
     let indent = Self.indent(of: lines[line])
     let enclosing = lines[..<line].last { !$0.isEmpty && !$0.hasPrefix("#") && Self.indent(of: $0) < indent }
     return enclosing?.prefix { $0 != "{" }.contains(":") ?? false
+  }
+
+  /// `true` iff the file has a function of that name with a doc comment.
+  fileprivate func documents(function name: Substring) -> Bool {
+    let plain = name.prefix { $0 != "<" }
+    return lines.indices.contains { lines[$0].contains("func \(plain)") && isDocumented($0) }
   }
 
   /// `true` iff a doc comment ends just above the line, attributes aside.

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+/// The command line of `intent`, as a person or a script sees it.
+@Suite final class IntentToolTests {
+  let tool = ToolProcess(name: "intent")
+  let scratch: Scratch
+
+  static let spec = """
+    system "support" version 1 {
+      type mood = calm | angry
+      entity customer { has: name: text }
+      entity ticket { belongs_to: customer  immutable: true  has: mood: mood, text: text }
+      when ticket.created {
+        must: acknowledge(ticket) within: 5m
+        if ticket.mood == angry { must: call_back(ticket.customer) within: 1h  fallback: alert_lead within: 4h }
+      }
+    }
+
+    """
+
+  init() throws { scratch = try Scratch() }
+
+  deinit { scratch.remove() }
+
+  @Test(arguments: ["check", "fmt", "emit", "graph", "explain", "new", "completion"])
+  func everyVerbHasHelp(verb: String) throws {
+    let run = try tool.run(verb, "--help")
+    #expect(run.code == 0 && run.errors.isEmpty)
+    #expect(run.output.contains("Usage: intent \(verb)") && run.output.contains("--help"))
+    #expect(try tool.run("help", verb).output == run.output)
+    #expect(try tool.run("--help").output.contains("\n  \(verb) "))
+  }
+
+  @Test func printsItsVersion() throws {
+    let run = try tool.run("--version")
+    #expect(run.code == 0)
+    #expect(run.output.wholeMatch(of: /intent \d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(arguments: [
+    ([], "Usage: intent VERB"),
+    (["chek"], "unknown verb `chek`; did you mean `check`?\nSee `intent --help`."),
+    (["fmt", "--chek"], "unknown option `--chek`; did you mean `--check`?\nSee `intent fmt --help`."),
+    (["emit", "--ir", "--swift"], "say either `--ir` or `--swift`"),
+    (["explain", "E9999"], "no code is called `E9999`"),
+    (["completion", "tcsh"], "there is bash, zsh and fish"),
+    (["new"], "missing NAME"),
+    (["new", "not a name"], "not a name"),
+  ] as [([String], String)])
+  func wrongCommandLinesEndWith64(words: [String], message: String) throws {
+    let run = try runWords(words)
+    #expect(run.code == 64 && run.output.isEmpty)
+    #expect(run.errors.contains(message))
+  }
+
+  private func runWords(_ words: [String]) throws -> ToolRun {
+    switch words.count {
+    case 0: try tool.run()
+    case 1: try tool.run(words[0])
+    case 2: try tool.run(words[0], words[1])
+    default: try tool.run(words[0], words[1], words[2])
+    }
+  }
+
+  @Test func checksADirectory() throws {
+    _ = try scratch.write("a/support.intent", Self.spec)
+    let clean = try tool.run("check", scratch.path)
+    #expect(clean.code == 0 && clean.output.isEmpty)
+    let wrong = try scratch.write("b/wrong.intent", Self.spec.replacing("ticket.mood", with: "ticket.moood"))
+    let run = try tool.run("check", wrong.path)
+    #expect(run.code == 2 && run.output.isEmpty)
+    let first = run.errors.prefix { $0 != "\n" }
+    #expect(first.hasPrefix("\(wrong.path):7:") && first.contains(": error: ") && first.contains("mood"))
+    #expect(run.errors.hasSuffix("1 error\n"))
+    #expect(!run.errors.contains("\u{1B}"))
+  }
+
+  @Test func machineFormsAreResults() throws {
+    let wrong = try scratch.write("wrong.intent", Self.spec.replacing("ticket.mood", with: "ticket.moood"))
+    let json = try tool.run("check", "--format", "json", wrong.path)
+    #expect(json.code == 2 && json.errors.isEmpty)
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["line"] as? Int == 7 && object?["severity"] as? String == "error")
+    #expect(try tool.run("check", "--format", "github", wrong.path).output.hasPrefix("::error file="))
+  }
+
+  @Test func unreadableInputEndsWith4() throws {
+    let missing = try tool.run("check", "missing.intent", in: scratch.path)
+    #expect(missing.code == 4 && missing.errors == "missing.intent: error: no such file or directory\n")
+    let empty = try tool.run("check", scratch.path)
+    #expect(empty.code == 4 && empty.errors.hasSuffix("no .intent file below this directory\n"))
+    let bytes = scratch.url.appending(path: "bytes.intent")
+    try Data([0x23, 0xFF]).write(to: bytes)
+    let notText = try tool.run("fmt", bytes.path)
+    #expect(notText.code == 4 && notText.errors == "\(bytes.path):1:2: error: not UTF-8\n")
+  }
+
+  @Test func formatsInPlaceAndChecks() throws {
+    let file = try scratch.write("s.intent", Self.spec.replacing("  type mood =", with: "      type   mood   ="))
+    let check = try tool.run("fmt", "--check", file.path)
+    #expect(check.code == 2 && check.output == "\(file.path)\n")
+    #expect(try tool.run("fmt", file.path).code == 0)
+    let formatted = try String(contentsOf: file, encoding: .utf8)
+    #expect(formatted.contains("\n  type mood = calm | angry\n"))
+    #expect(try tool.run("fmt", "--check", file.path).code == 0)
+    #expect(try tool.run("fmt", "-", input: formatted).output == formatted)
+  }
+
+  @Test func aFileWithASyntaxErrorIsNotFormatted() throws {
+    let text = "system \"s\" { entity }\n"
+    let file = try scratch.write("s.intent", text)
+    let run = try tool.run("fmt", file.path)
+    #expect(run.code == 2 && run.errors.hasPrefix("\(file.path):1:"))
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    #expect(try tool.run("check", "-", input: text).errors.hasPrefix("<stdin>:1:"))
+  }
+
+  @Test func emitsTheLoweredSystemAndSwift() throws {
+    let file = try scratch.write("support.intent", Self.spec)
+    let lowered = try tool.run("emit", "--ir", file.path)
+    #expect(lowered.code == 0 && lowered.output.hasPrefix("# fingerprint "))
+    let commented = try scratch.write("commented.intent", "# A comment.\n\n" + Self.spec)
+    #expect(try tool.run("emit", "--ir", commented.path).output.prefix(60) == lowered.output.prefix(60))
+    let swift = try tool.run("emit", "--swift", "--output-dir", scratch.path, "support.intent", in: scratch.path)
+    #expect(swift.code == 0)
+    let generated = try String(contentsOf: scratch.url.appending(path: "support.intent.swift"), encoding: .utf8)
+    #expect(try tool.run("emit", "--swift", "support.intent", in: scratch.path).output == generated)
+    #expect(generated.contains("enum Support") && !generated.contains(scratch.path))
+  }
+
+  @Test func drawsWhatShouldFollow() throws {
+    let file = try scratch.write("support.intent", Self.spec)
+    let text = try tool.run("graph", file.path, "--trigger", "ticket.created")
+    #expect(
+      text.output == """
+        ticket.created
+        ├─ must acknowledge(ticket)  within 5m
+        └─ if ticket.mood == angry
+            └─ must call_back(ticket.customer)  within 1h
+                └─ fallback alert_lead  within 4h
+
+        """)
+    #expect(try tool.run("graph", "--format", "mermaid", file.path).output.hasPrefix("flowchart LR\n  n0[\"ticket.created\"]\n"))
+    #expect(try tool.run("graph", "--format=dot", file.path).output.hasPrefix("digraph consequences {\n"))
+    let wrong = try tool.run("graph", file.path, "--trigger", "ticket.create")
+    #expect(wrong.code == 64 && wrong.errors.contains("did you mean `ticket.created`?"))
+  }
+
+  @Test func explainsCodesAndListsThem() throws {
+    let list = try tool.run("explain")
+    #expect(list.code == 0 && list.output.contains("E0106"))
+    let page = try tool.run("explain", "e0106")
+    #expect(page.code == 0 && page.output.hasPrefix("E0106 (error): "))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completesInEveryShell(shell: String) throws {
+    let run = try tool.run("completion", shell)
+    #expect(run.code == 0)
+    for verb in ["check", "fmt", "emit", "graph", "explain", "new", "completion"] { #expect(run.output.contains(verb)) }
+  }
+}
