@@ -3,7 +3,7 @@
 EXAMPLE := Examples/CustomerPlatform
 SWIFT ?= swift
 
-.PHONY: help demo test needs unit generated example acceptance format clean
+.PHONY: help demo test needs unit acceptance generated format clean
 
 help:
 	@echo "make demo        install what is missing, build, run the customer platform on a SQLite log"
@@ -21,23 +21,18 @@ demo: needs
 	@$(SWIFT) build --package-path $(EXAMPLE)
 	@cd $(EXAMPLE) && .build/debug/CustomerPlatform
 
-test: needs unit example acceptance
+test: needs unit acceptance
 
 unit: needs
 	$(SWIFT) test --build-system native
 
-# The example as a user builds it, under both build systems, and its committed Swift.
-example: needs unit
-	.build/debug/intent fmt --check Examples
-	$(SWIFT) build --build-system native --package-path $(EXAMPLE)
-	$(SWIFT) package --package-path $(EXAMPLE) --allow-writing-to-package-directory generate-intent --check
-	Tests/Acceptance/example.sh native
-	$(SWIFT) build --build-system swiftbuild --package-path $(EXAMPLE)
-	Tests/Acceptance/example.sh swiftbuild
-
+# Whole packages, built as a user builds them, in temporary directories.
 acceptance: needs
+	$(SWIFT) build --build-system native --product intent
+	.build/debug/intent fmt --check Examples Tests/Acceptance
 	Tests/Acceptance/builds.sh
 	Tests/Acceptance/new.sh
+	Tests/Acceptance/example.sh
 
 generated: needs
 	$(SWIFT) package --package-path $(EXAMPLE) --allow-writing-to-package-directory generate-intent
