@@ -66,7 +66,7 @@ extension Parser {
 
   /// What follows `in`: the currency of `money`, or a range.
   private mutating func parseRefinement(of type: TypeID, from first: Int) -> TypeID {
-    if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), peek().kind != .dotDot, peek().kind != .dot {
+    if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), atCurrency {
       return add(.money(currency: parseName("a currency")), from: first)
     }
     let range = parseRange()
@@ -76,6 +76,16 @@ extension Parser {
       }
     }
     return add(.range(type, in: range), from: first)
+  }
+
+  /// `true` iff three capital letters come next that are not the beginning of a longer expression.
+  private var atCurrency: Bool {
+    guard token.kind == .word, token.end - token.start == 3 else { return false }
+    let letters = tree.file.bytes[Int(token.start)..<Int(token.end)]
+    switch peek().kind {
+    case .dotDot, .dot, .plus, .minus, .star, .slash, .leftParen: return false
+    default: return letters.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    }
   }
 
   /// The right side of `type`.

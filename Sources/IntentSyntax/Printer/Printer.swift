@@ -119,7 +119,7 @@ public struct Printer {
 
   /// The tokens from `low` up to `high`, with the modifiers among them, in a fallback so deep.
   private func run(low: Int, high: Int, level: Int, indent: Int = 2) -> [Doc] {
-    let modifiers = places(low: low + 1, high: high) { roles[$0].modifierLevel == level }
+    let modifiers = places(low: low, high: high) { $0 > low && roles[$0].modifierLevel == level }
     guard let first = modifiers.first else { return assigned(low: low, high: high, indent: indent) }
     var rest: [Doc] = []
     for (i, start) in modifiers.enumerated() {
@@ -142,7 +142,7 @@ public struct Printer {
 
   /// Operands and the connectives between them.
   private func connected(low: Int, high: Int, indent: Int) -> [Doc] {
-    let connectives = places(low: low + 1, high: high) { roles[$0].isConnective }
+    let connectives = places(low: low, high: high) { $0 > low && roles[$0].isConnective }
     guard let first = connectives.first else { return sequence(low: low, high: high) }
     var rest: [Doc] = []
     for (i, start) in connectives.enumerated() {
