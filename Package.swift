@@ -44,6 +44,7 @@ let package = Package(
     .testTarget(name: "IntentDriverTests", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentSource"]),
     .testTarget(name: "IntentToolTests", dependencies: ["intent", "intentc"]),
     .testTarget(name: "TidyTests"),
+    .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime"]),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
     .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics"]),
   ],

@@ -74,7 +74,9 @@ extension Engine {
       let slot = obligations.slots[Int(number)]
       if !slot.flags.isDisjoint(with: [.lapsed, .awaits, .gap]) { return nil }
       let facts = obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)]
-      return ReadyObligation(severity: facts.severity, deadline: slot.deadline, id: obligations.id(number), slot: number)
+      // What is due at once comes before what has time.
+      let deadline = slot.deadline == .distantFuture ? Timestamp(milliseconds: .min) : slot.deadline
+      return ReadyObligation(severity: facts.severity, deadline: deadline, id: obligations.id(number), slot: number)
     }
   }
 
