@@ -128,19 +128,4 @@ extension SystemAnalysis {
     if isInferring { return }
     diagnostics.add(code, message, at: span, label: label, notes: notes, fixes: fixes)
   }
-
-  /// Reports a name that nothing declares. With a near name the message and a fix say which was probably meant; without one, the
-  /// name is reported where it stands first and nowhere else, for it is one declaration that is missing.
-  mutating func reportUndeclared(
-    _ code: DiagnosticCode, _ message: String, _ name: Name, among candidates: [String], advice: String? = nil
-  ) {
-    if isInferring { return }
-    let text = text(name)
-    if let near = closestName(to: text, among: candidates) {
-      let fix = Fix("change `\(text)` to `\(near)`", replace: name.span, with: near)
-      report(code, "\(message); did you mean `\(near)`?", at: name.span, fixes: [fix])
-    } else if reportedNames.insert("\(code.id) \(message)").inserted {
-      report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span)
-    }
-  }
 }

@@ -82,7 +82,7 @@ extension SystemAnalysis {
       }
       let parameter = facts.parameters[index]
       guard let type = parameter.ir?.type else {
-        if check(argument.value, scope) == nil { isRight = false }
+        if named(parameter.name, { $0.check(argument.value, scope) }) == nil { isRight = false }
         continue
       }
       guard let value = named(parameter.name, { $0.value(argument.value, scope, as: type) }) else {

@@ -53,13 +53,21 @@ extension SystemAnalysis {
         actionFacts[name] = ActionFacts(
           parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.call.span))
       } else if reportedNames.insert("await \(event)").inserted {
-        let near = closestName(to: event, among: eventFacts.keys)
-        report(
-          .undeclaredEvent, "`\(name)` waits for the event `\(event)`, and none is declared"
-            + (near.map { "; did you mean `await_\($0)`?" } ?? ""),
-          at: call.call.name.span,
-          fixes: near.map { [Fix("change `\(name)` to `await_\($0)`", replace: call.call.name.span, with: "await_\($0)")] } ?? [])
+        reportNoAwaitedEvent(event, name, call)
       }
+    }
+  }
+
+  private mutating func reportNoAwaitedEvent(_ event: String, _ name: String, _ called: CalledAction) {
+    let span = called.call.name.span
+    let message = "`\(name)` waits for the event `\(event)`, and none is declared"
+    if let near = closestName(to: event, among: eventFacts.keys) {
+      let fix = Fix("change `\(name)` to `await_\(near)`", replace: span, with: "await_\(near)")
+      report(.undeclaredEvent, "\(message); did you mean `await_\(near)`?", at: span, fixes: [fix])
+    } else {
+      let fields = called.subject.map { " \($0): \($0)" } ?? ""
+      let fix = fix(declaring: .item("event \(event) {\(fields) }"), usedAt: span)
+      report(.undeclaredEvent, message, at: span, fixes: fix.map { [$0] } ?? [])
     }
   }
 
@@ -109,7 +117,7 @@ extension SystemAnalysis {
   }
 
   private mutating func parameterName(_ argument: ActionUse.Argument, _ action: String) -> String? {
-    if argument.name == nil {
+    if argument.name == nil, argument.type != nil {
       report(
         .argumentWithoutName, "this argument of `\(action)` has no name: give it a label, or declare the action", at: argument.span)
     }

@@ -91,7 +91,7 @@ extension SystemAnalysis {
     if permissions[text(name)] != nil { return text(name) }
     reportUndeclared(
       .undeclaredPermission, "no permission is named `\(text(name))`", name, among: Array(permissions.keys),
-      advice: "declare it with `permission \(text(name)) granted by …`")
+      missing: .item("permission \(text(name)) granted by administrator"))
     return nil
   }
 }

@@ -142,7 +142,7 @@ extension SystemAnalysis {
     } else if entities[name] != nil {
       collection = ExprIR(.instances(entity: name), .list(.entity(name)))
     } else {
-      reportUndeclared(.undeclaredType, "no entity is named `\(name)`", loop.name, among: Array(entities.keys))
+      reportNoEntity(loop.name)
     }
     guard let collection, case .list(let element) = collection.type else { return nil }
     let (inner, instance) = context.scope.inside(element, named: name)

@@ -26,7 +26,7 @@ extension SystemAnalysis {
         schedule.perEntity = entity
         scope.subject = scope.bind(entity, .entity(entity))
       } else if let name = rootName(of: at), !isKnown(text(name), scope) {
-        reportUndeclared(.undeclaredType, "no entity is named `\(text(name))`", name, among: Array(entities.keys))
+        reportNoEntity(name)
         return nil
       }
       guard let time = value(at, scope, as: .time) else { return nil }

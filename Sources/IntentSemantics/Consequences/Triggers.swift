@@ -47,7 +47,7 @@ extension SystemAnalysis {
     }
     let entity = text(path.names[0])
     if entities[entity] != nil { return entity }
-    reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", path.names[0], among: Array(entities.keys))
+    reportNoEntity(path.names[0])
     return nil
   }
 
@@ -77,7 +77,9 @@ extension SystemAnalysis {
         report(
           .badTrigger, "`\(first)` is an entity: write `\(first).created`, `\(first).updated` or another of its events", at: path.span)
       } else {
-        reportUndeclared(.undeclaredEvent, "no event is named `\(first)`", path.names[0], among: Array(eventFacts.keys))
+        reportUndeclared(
+          .undeclaredEvent, "no event is named `\(first)`", path.names[0], among: Array(eventFacts.keys),
+          missing: .item("event \(first) { }"))
       }
       return nil
     }
@@ -170,7 +172,14 @@ extension SystemAnalysis {
   private mutating func reportNoEvent(_ entity: String, _ name: Name) {
     reportUndeclared(
       .undeclaredEvent, "`\(entity)` has no event `\(text(name))`", name, among: eventNames(of: entity),
+      missing: missingRelation(text(name), of: entity),
       advice: states(text(name), of: entity).isEmpty ? nil : "a state is waited on with `for`, or as it is entered")
+  }
+
+  /// `assigned_rep` needs a relation `rep`.
+  private func missingRelation(_ event: String, of entity: String) -> MissingDeclaration? {
+    let relation = event.hasPrefix("assigned_") ? event.dropFirst(9) : event.hasPrefix("unassigned_") ? event.dropFirst(11) : ""
+    return relation.isEmpty ? nil : .member("has: \(relation): \(relation)?", of: entity)
   }
 
   /// The derived events of an entity.

@@ -68,7 +68,7 @@ extension SystemAnalysis {
     if entities[target] != nil {
       ir = FieldIR(name: fieldName, type: .entity(target), role: role, doc: doc(member.doc), origin: origin(member.span))
     } else {
-      reportUndeclared(.undeclaredType, "no entity is named `\(target)`", entity, among: Array(entities.keys))
+      reportNoEntity(entity)
     }
     add(FieldFact(name: fieldName, span: (name ?? entity).span, tree: tree, ir: ir, defaultValue: nil), to: owner)
   }
@@ -90,7 +90,9 @@ extension SystemAnalysis {
   mutating func fieldIndex(_ name: Name, of entity: String, _ code: DiagnosticCode) -> Int? {
     guard let facts = entityFacts[entity] else { return nil }
     if let index = facts.fieldIndex[text(name)] { return index }
-    reportUndeclared(code, "`\(entity)` has no field `\(text(name))`", name, among: facts.fields.map(\.name))
+    reportUndeclared(
+      code, "`\(entity)` has no field `\(text(name))`", name, among: facts.fields.map(\.name),
+      missing: .member("has: \(text(name)): text", of: entity))
     return nil
   }
 }

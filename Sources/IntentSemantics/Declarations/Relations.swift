@@ -38,7 +38,7 @@ extension SystemAnalysis {
     }
     let entity = text(path.names[0])
     guard entities[entity] != nil else {
-      reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", path.names[0], among: Array(entities.keys))
+      reportNoEntity(path.names[0])
       return nil
     }
     guard let index = fieldIndex(path.names[1], of: entity, .undeclaredMember), let fact = entityFacts[entity]?.fields[index],
@@ -59,6 +59,7 @@ extension SystemAnalysis {
     guard let entity = plurals[name], let facts = entityFacts[entity] else {
       reportUndeclared(
         .undeclaredType, "no entity goes by the plural `\(name)`", field.name, among: Array(plurals.keys),
+        missing: .item("entity \(englishSingular(of: name)) { belongs_to: \(owner) }"),
         advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`")
       return nil
     }

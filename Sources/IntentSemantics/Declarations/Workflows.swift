@@ -15,7 +15,7 @@ extension SystemAnalysis {
     let entity = text(on.names[0])
     let field = text(on.names[1])
     guard let facts = entityFacts[entity] else {
-      reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", on.names[0], among: Array(entities.keys))
+      reportNoEntity(on.names[0])
       return
     }
     let states = states(of: declaration.node)

@@ -45,7 +45,7 @@ extension SystemAnalysis {
     }
     reportUndeclared(
       .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys,
-      advice: "declare it with `derive \(text)(…) -> …`")
+      missing: missingDerivation(text, arguments))
     return nil
   }
 

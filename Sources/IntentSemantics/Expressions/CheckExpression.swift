@@ -40,7 +40,7 @@ extension SystemAnalysis {
     case .literal(let literal): return checkLiteral(literal, expected, at: expr.span)
     case .hole: return checkHole(expected, at: expr.span)
     case .name(let name): return checkName(name, scope, expected)
-    case .member(let base, let name): return checkMember(base, name, scope)
+    case .member(let base, let name): return checkMember(base, name, scope, expected)
     case .call(let callee, let arguments): return checkCall(callee, arguments, scope, expected, at: expr.span)
     case .index(let base, _):
       report(.noSuchOperation, "nothing is looked up by a number: use `first`, `last` or `where`", at: expr.span)

@@ -5,16 +5,16 @@ import IntentSyntax
 
 // `base.name`.
 extension SystemAnalysis {
-  mutating func checkMember(_ base: ExprID, _ name: Name, _ scope: Scope) -> ExprIR? {
+  mutating func checkMember(_ base: ExprID, _ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
     if case .name(let word) = expr(base).kind, text(word) == "threshold", case .nothing = find("threshold", scope) {
       return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
     }
     guard let base = check(base, scope) else { return nil }
-    return member(name, of: base)
+    return member(name, of: base, expecting: expected)
   }
 
   /// The member `name` of a value, or `nil` after a report.
-  mutating func member(_ name: Name, of base: ExprIR) -> ExprIR? {
+  mutating func member(_ name: Name, of base: ExprIR, expecting expected: TypeIR? = nil) -> ExprIR? {
     let text = text(name)
     if case .list(let element) = base.type.unwrapped { return checkCollection(text, base, element, [], Scope(), at: name.span) }
     switch field(text, of: base) {
@@ -31,7 +31,10 @@ extension SystemAnalysis {
     if candidates.isEmpty {
       report(.noSuchOperation, "`\(type.described)` has no members, so no `\(text)`", at: name.span)
     } else {
-      reportUndeclared(.undeclaredMember, "`\(type.described)` has no field `\(text)`", name, among: candidates)
+      var missing: MissingDeclaration?
+      if case .entity(let entity) = type { missing = .member("has: \(text): \((expected ?? .text).text)", of: entity) }
+      reportUndeclared(
+        .undeclaredMember, "`\(type.described)` has no field `\(text)`", name, among: candidates, missing: missing)
     }
     return nil
   }

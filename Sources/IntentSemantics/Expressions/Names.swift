@@ -122,8 +122,13 @@ extension SystemAnalysis {
     }
     reportUndeclared(
       .undeclaredName, "no value is named `\(text)` here", name,
-      among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys)
+      among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys,
+      missing: holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = \(text)") : nil })
     return nil
+  }
+
+  private func isTypeNameFree(_ name: String) -> Bool {
+    types[name] == nil && entities[name] == nil && derives[name] == nil && metrics[name] == nil && TypeIR.builtIn(name) == nil
   }
 
   /// The names that `find` would find.

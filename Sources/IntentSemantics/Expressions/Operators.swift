@@ -156,7 +156,8 @@ extension SystemAnalysis {
       report(.badThreshold, "after `crosses` stands a threshold, such as `threshold.churn_warning`", at: expr(threshold).span)
       return nil
     }
-    guard let type = checkThreshold(name), let checked else { return nil }
+    guard let type = checkThreshold(name), var checked else { return nil }
+    if isNumeric(type) { checked = widenedKeepingOptional(checked) }
     if commonType(checked.type.unwrapped, type) == nil {
       reportUnlike(checked.type, type, "compared with", at: span)
       return nil
@@ -174,7 +175,9 @@ extension SystemAnalysis {
     let text = text(name)
     if let type = thresholdFacts[text] { return type }
     if thresholds[text] == nil {
-      reportUndeclared(.undeclaredThreshold, "no threshold is named `\(text)`", name, among: Array(thresholds.keys))
+      reportUndeclared(
+        .undeclaredThreshold, "no threshold is named `\(text)`", name, among: Array(thresholds.keys),
+        missing: .item("threshold \(text) = below ?"))
     }
     return nil
   }

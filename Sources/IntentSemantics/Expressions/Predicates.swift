@@ -57,7 +57,8 @@ extension SystemAnalysis {
     if states(text, of: entity).isEmpty {
       if let field = entityFacts[entity]?.field(text), field.ir == nil { return nil }
       reportUndeclared(
-        .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity))
+        .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity),
+        missing: .member("has: \(text): bool = false", of: entity))
       return nil
     }
     return state(text, of: entity, at: name.span)

@@ -79,7 +79,7 @@ extension SystemAnalysis {
     }
     let entity = text(names[0])
     guard entities[entity] != nil || plurals[entity] != nil else {
-      reportUndeclared(.undeclaredType, "no entity is named `\(entity)`", names[0], among: Array(entities.keys))
+      reportNoEntity(names[0])
       return nil
     }
     let meant = entities[entity] != nil ? entity : plurals[entity] ?? entity

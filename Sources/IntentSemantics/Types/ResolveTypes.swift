@@ -106,7 +106,7 @@ extension SystemAnalysis {
     if entities[text] != nil { return .entity(text) }
     reportUndeclared(
       .undeclaredType, "no type or entity is named `\(text)`", name,
-      among: TypeIR.builtInNames + types.keys + entities.keys)
+      among: TypeIR.builtInNames + types.keys + entities.keys, missing: .item("type \(text) = text"))
     return nil
   }
 

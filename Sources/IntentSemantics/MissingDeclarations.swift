@@ -1,0 +1,82 @@
+import IntentDiagnostics
+import IntentSource
+import IntentSyntax
+
+/// A declaration whose absence an error reports, as it could be written.
+enum MissingDeclaration {
+  /// An item of the system.
+  case item(String)
+  /// A member of the entity `of`.
+  case member(String, of: String)
+}
+
+// Reports undeclared names, with what was probably meant or with the declaration that is missing.
+extension SystemAnalysis {
+  /// Reports a name that nothing declares. With a near name the message and a fix say which was probably meant; without one, a fix
+  /// offers the declaration, and the name is reported where it stands first and nowhere else, for it is one declaration that is missing.
+  mutating func reportUndeclared(
+    _ code: DiagnosticCode, _ message: String, _ name: Name, among candidates: [String], missing: MissingDeclaration? = nil,
+    advice: String? = nil
+  ) {
+    if isInferring { return }
+    let text = text(name)
+    if let near = closestName(to: text, among: candidates) {
+      let fix = Fix("change `\(text)` to `\(near)`", replace: name.span, with: near)
+      report(code, "\(message); did you mean `\(near)`?", at: name.span, fixes: [fix])
+    } else if reportedNames.insert("\(code.id) \(message)").inserted {
+      let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []
+      report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span, fixes: fixes)
+    }
+  }
+
+  mutating func reportNoEntity(_ name: Name) {
+    let text = text(name)
+    reportUndeclared(
+      .undeclaredType, "no entity is named `\(text)`", name, among: Array(entities.keys), missing: .item("entity \(text) { }"))
+  }
+
+  /// Writes the declaration at the end of the block where it is missing.
+  func fix(declaring missing: MissingDeclaration, usedAt span: Span) -> Fix? {
+    switch missing {
+    case .item(let text):
+      let block = blocks.blocks.first { block in
+        let place = trees[block.tree][block.id].span
+        return block.tree == tree && place.start <= span.start && span.end <= place.end
+      }
+      guard let block else { return nil }
+      return insertion(of: text, indent: "  ", atEndOf: trees[block.tree][block.id].span, in: block.tree)
+    case .member(let text, let entity):
+      guard let declaration = entities[entity] else { return nil }
+      return insertion(of: text, indent: "    ", atEndOf: declaration.span, in: declaration.tree)
+    }
+  }
+
+  private func insertion(of text: String, indent: String, atEndOf block: Span, in tree: Int) -> Fix? {
+    let bytes = trees[tree].file.bytes
+    let end = Int(block.end) - 1
+    guard end > 0, end < bytes.count, bytes[end] == UInt8(ascii: "}") else { return nil }
+    var start = end
+    while start > 0, [0x20, 0x09].contains(bytes[start - 1]) { start -= 1 }
+    let ownsLine = start == 0 || bytes[start - 1] == 0x0A
+    let place = UInt32(ownsLine ? start : end)
+    let span = Span(file: block.file, start: place, end: place)
+    return Fix("declare it: `\(text)`", replace: span, with: ownsLine ? "\(indent)\(text)\n" : "\(text) ")
+  }
+
+  /// A declaration of the derivation that a call would need, its parameters named by the arguments.
+  func missingDerivation(_ name: String, _ arguments: [Argument]) -> MissingDeclaration? {
+    let parameters = arguments.compactMap { argument in argument.label.map { text($0) } ?? wordOf(argument.value) }
+    guard parameters.count == arguments.count, Set(parameters).count == parameters.count else { return nil }
+    let typed = parameters.map { entities[$0] != nil || types[$0] != nil ? $0 : $0 + ": text" }
+    return .item("derive \(name)(\(typed.joined(separator: ", "))) -> decimal")
+  }
+}
+
+/// The name whose regular English plural is `plural`.
+func englishSingular(of plural: String) -> String {
+  let candidates = [
+    plural.hasSuffix("ies") ? plural.dropLast(3) + "y" : "", plural.hasSuffix("es") ? String(plural.dropLast(2)) : "",
+    plural.hasSuffix("s") ? String(plural.dropLast()) : "",
+  ]
+  return candidates.first { !$0.isEmpty && englishPlural(of: $0) == plural } ?? plural
+}
