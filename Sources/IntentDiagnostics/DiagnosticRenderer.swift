@@ -39,27 +39,37 @@ public struct DiagnosticRenderer: Sendable {
       + paint(message, "1") + suffix
   }
 
-  /// The line where `span` begins, and `^~~~` under what it covers of that line. Tabs are kept so that the caret stays below its place.
+  /// The line where `span` begins, and `^~~~` under what it covers of that line. Tabs are kept so that the caret stays below its place; of a
+  /// long line only what is around the place is shown.
   private func excerpt(_ span: Span, label: String?) -> String {
     let file = sources[span.file]
     let index = file.lineIndex(of: span.start)
-    let line = file.lineBytes(index)
-    var marks = ""
-    var offset = Int(file.lineStarts[index])
-    for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
-      if offset < Int(span.start) {
-        marks.unicodeScalars.append(scalar == "\t" ? "\t" : " ")
-      } else if offset == Int(span.start) {
-        marks += "^"
+    let line = Array(String(decoding: file.lineBytes(index), as: UTF8.self).unicodeScalars)
+    let caret = min(file.position(of: span.start).column - 1, line.count)
+    let first = line.count <= Self.longestLine ? 0 : max(0, min(caret - Self.longestLine / 2, line.count - Self.longestLine))
+    let last = min(line.count, first + Self.longestLine)
+    var shown = String.UnicodeScalarView()
+    var marks = String.UnicodeScalarView()
+    var offset = Int(span.start)
+    for i in first..<last {
+      shown.append(line[i])
+      if i < caret {
+        marks.append(line[i] == "\t" ? "\t" : " ")
+      } else if i == caret {
+        marks.append("^")
       } else if offset < Int(span.end) {
-        marks += "~"
+        marks.append("~")
       }
-      offset += UTF8.width(scalar)
+      if i >= caret { offset += UTF8.width(line[i]) }
     }
-    if offset <= Int(span.start) { marks += "^" }
-    let text = String(decoding: line, as: UTF8.self)
-    return text + "\n" + paint(marks + (label.map { " " + $0 } ?? ""), "32") + "\n"
+    if caret == last { marks.append("^") }
+    let text = (first > 0 ? "…" : "") + String(shown) + (last < line.count ? "…" : "")
+    let under = (first > 0 ? " " : "") + String(marks) + (label.map { " " + $0 } ?? "")
+    return text + "\n" + paint(under, "32") + "\n"
   }
+
+  /// The characters that are shown of a line.
+  private static let longestLine = 160
 
   private func paint(_ text: String, _ code: String) -> String { color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }

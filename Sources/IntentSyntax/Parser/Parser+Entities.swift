@@ -16,7 +16,8 @@ extension Parser {
     .has, .belongs_to, .part_of, .key, .unique, .personal, .rule, .immutable, .was, .retired, .convert, .no_overlap,
   ]
 
-  private var startsMember: Bool { atAnyLabel && (token.symbol.word.map(Self.memberWords.contains) ?? false) }
+  /// `true` iff a member begins here, or a line that was meant as one.
+  private var startsMember: Bool { atAnyLabel && (token.startsLine || token.symbol.word.map(Self.memberWords.contains) ?? false) }
 
   private mutating func parseMember() -> MemberID {
     let first = index

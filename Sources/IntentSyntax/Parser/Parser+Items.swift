@@ -12,8 +12,7 @@ extension Parser {
         continue
       }
       if !reportedStray {
-        let hint = startsItem ? "an item stands in `system \"name\" { … }`" : "expected `system \"name\" { … }`, not \(describe(token))"
-        report(startsItem ? .misplacedItem : .unexpected, hint, at: tokenSpan)
+        reportStray()
         reportedStray = true
       }
       if startsItem {
@@ -22,6 +21,17 @@ extension Parser {
       } else {
         advance()
       }
+    }
+  }
+
+  /// Reports what stands outside of every system.
+  private mutating func reportStray() {
+    if startsItem {
+      report(.misplacedItem, "an item stands in `system \"name\" { … }`", at: tokenSpan)
+    } else if at(.rightBrace) {
+      report(.unexpected, "this `}` closes nothing", at: tokenSpan)
+    } else {
+      report(.unexpected, "expected `system \"name\" { … }`, not \(describe(token))", at: tokenSpan)
     }
   }
 

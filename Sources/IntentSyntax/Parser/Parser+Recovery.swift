@@ -82,9 +82,12 @@ extension Parser {
       }
     }
     if accept(.rightBrace) { return }
-    let note = DiagnosticNote("this `{` is open", span(of: tokens[open]))
-    let next = token.kind == .end ? "the end of the file" : "`\(symbols.text(token.symbol))`"
-    report(.missingClose, "expected `}` before \(next)", at: tokenSpan, notes: [note])
+    // The blocks around it end here too, for the same reason.
+    if missingCloseAt != index {
+      missingCloseAt = index
+      let note = DiagnosticNote("this `{` is open", span(of: tokens[open]))
+      report(.missingClose, "expected `}` before \(describe(token))", at: tokenSpan, notes: [note])
+    }
     if token.kind == .end { panic = true }
   }
 
@@ -98,7 +101,8 @@ extension Parser {
       entry(&self)
       if panic { break }
       if accept(.comma) { continue }
-      if index > before, token.kind != close, token.startsLine || close == .rightBrace, begins(self) {
+      let isClosed = brackets.close(of: open) != nil
+      if index > before, isClosed, token.kind != close, token.startsLine || close == .rightBrace, begins(self) {
         let gap = span(of: tokens[index - 1]).endPoint
         report(.missingComma, "expected `,` between \(what)", at: gap, fixes: [Fix("add `,`", replace: gap, with: ",")])
         continue
@@ -125,6 +129,13 @@ extension Parser {
     case .protect: return next.kind == .colon
     default: return false
     }
+  }
+
+  /// `true` iff a statement begins at the token at hand, or a line that was meant as one.
+  var resemblesStatement: Bool {
+    if startsStatement { return true }
+    guard token.kind == .word, token.startsLine, let word = token.symbol.word else { return false }
+    return [.must, .should, .could, .assert, .require].contains(word)
   }
 
   /// `true` iff a statement begins at the token at hand.

@@ -11,7 +11,7 @@ extension Parser {
   mutating func parseStatements(_ what: String, in purpose: BlockPurpose) -> [StatementID] {
     var statements: [StatementID] = []
     if panic { return [] }
-    parseBlock(what, begins: { $0.startsStatement }) { statements.append($0.parseStatement(in: purpose)) }
+    parseBlock(what, begins: { $0.resemblesStatement }) { statements.append($0.parseStatement(in: purpose)) }
     return statements
   }
 

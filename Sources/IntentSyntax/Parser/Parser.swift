@@ -26,6 +26,8 @@ public struct Parser {
   var expressionDepths: [UInt16] = []
   /// `false` where a bare `else` belongs to the statement around the expression.
   var elseIsOperator = true
+  /// The token before which a `}` was last found missing.
+  var missingCloseAt = -1
   /// The `was:` lines of the workflow at hand.
   var workflowRenames: [Rename] = []
   /// How many fallbacks are around the modifier at hand.
