@@ -83,7 +83,15 @@ final class DyingStore: EventStore {
         try await tell(on: store)
         let log = try await store.read(from: 1, limit: 10_000)
         let difference = zip(expected, log).first { $0 != $1 }
-        #expect(log.count == expected.count && difference == nil, "killed at append \(appends), written: \(writingTheLast)")
+        if let difference {
+          Issue.record(
+            """
+            killed at append \(appends), written: \(writingTheLast); event \(difference.0.position):
+            \(difference.0.type) at \(difference.0.recorded) after \(difference.0.cause), not
+            \(difference.1.type) at \(difference.1.recorded) after \(difference.1.cause)
+            """)
+        }
+        #expect(log.count == expected.count)
       }
     }
     #expect(kills > 60)
