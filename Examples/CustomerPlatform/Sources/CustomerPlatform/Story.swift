@@ -79,7 +79,7 @@ struct Story {
   /// A day after the log ends: one more call with Lumen, a good one.
   func visit() async throws {
     let now = await platform.now
-    let id = await platform.nextID(of: CustomerPlatform.Interaction.self)
+    let id = await platform.read { $0.state.interactions.nextID }
     tell("The log holds a story already; a day later Lumen calls again, happy.\n")
     let call = CustomerPlatform.Interaction(
       id: id, customer: lumen, type: .call, sentiment: .positive, timestamp: now + .days(1))
