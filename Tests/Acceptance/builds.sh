@@ -57,6 +57,7 @@ one_when() {
   change $shop/after/returns.intent 's/within: 1h/within: 2h/'
   passes build
   [ "$(tool_runs)" -ge 1 ] || fail "the tool should run"
+  [ "$(swift_compiles)" -ge 1 ] || fail "the changed file should be compiled"
   diff -rq "$work/before" "$outputs" >"$log" || true
   [ "$(wc -l <"$log")" -eq 1 ] && says 'after\+returns\.intent\.swift' || fail "another file changed"
   diff "$work/before/after+returns.intent.swift" "$outputs/after+returns.intent.swift" >"$log" || true
