@@ -46,6 +46,8 @@ let package = Package(
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime"]),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
+    .testTarget(
+      name: "IntentSwiftGenTests", dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime"]),
     .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics"]),
   ],
   swiftLanguageModes: [.v6]

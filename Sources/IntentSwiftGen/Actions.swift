@@ -6,16 +6,19 @@ extension SystemContext {
     let owner = "action \(action.name)"
     let isEvidence = action.evidence == .done
     let shape = StructCode(
-      name: names.action(action.name), conformances: isEvidence ? ["RecordValue", "Hashable"] : ["Hashable", "Sendable"],
+      name: names.action(action.name), conformances: ["Equatable", "Sendable"],
       members: members(action.parameters, of: owner), isRead: isEvidence)
     let comment = comment(action.doc, action.origin, also: "Arguments of `\(action.name)`.")
     var code = [extending([self.code(shape, comment: comment)])]
-    if isEvidence {
+    if isEvidence, isTrigger("\(action.name).done") {
       code += payloadChecks(
         action.parameters, owner: owner, type: names.action(action.name), eventName: "\(action.name).done", origin: action.origin)
     }
     return Section(title: "action \(action.name)", origin: action.origin, rank: 2, code: code)
   }
+
+  /// `true` iff some reaction follows from a payload event of that type.
+  func isTrigger(_ type: String) -> Bool { reactions.contains { subjectPayload($0.trigger) == type } }
 
   func actionCase(_ name: String) -> String { Naming.escaped(names.actionCases[name] ?? Naming.lowerCamel(name)) }
 
@@ -84,11 +87,11 @@ extension SystemContext {
       switch action.evidence {
       case .done:
         let done = Naming.escaped(names.doneCases[action.name] ?? name)
-        lines.append(.line("case .\(name)(let action): try await handlers.\(name)(action, work).map { _ in .\(done)(action) }"))
+        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .\(done)($0.action) }"))
       case .event(let event):
         let caseName = Naming.escaped(names.eventCases[event] ?? event)
-        lines.append(.line("case .\(name)(let action): try await handlers.\(name)(action, work).map { .\(caseName)($0) }"))
-      case .awaited: lines.append(.line("case .\(name): .later"))
+        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .\(caseName)($0) }"))
+      case .awaited: lines.append(.line("case .\(name): return .later"))
       }
     }
     let body: Code = lines.isEmpty ? .line("switch action {}") : .block("switch action", lines)

@@ -19,6 +19,9 @@ extension [Code] {
   var spaced: [Code] { Array(map { [$0] }.joined(separator: [.blank])) }
 }
 
+/// A condition of an `if`, `guard` or `where`: in parentheses where a closure in it could be taken for the body.
+func condition(_ code: String) -> String { code.contains("{") ? "(\(code))" : code }
+
 extension [String] {
   var lines: [Code] { map { .line($0) } }
 }
@@ -63,7 +66,7 @@ enum Printer {
   private static func append(_ code: Code, to text: inout String, indent: String) {
     switch code {
     case .line(let line):
-      text += line.isEmpty ? "\n" : indent + line + "\n"
+      text += Wrapping.wrap(line, indent: indent)
     case .blank:
       text += "\n"
     case .indented(let lines):
@@ -71,9 +74,11 @@ enum Printer {
     case .group(let parts):
       for part in parts { append(part, to: &text, indent: indent) }
     case .block(let head, let body, let tail):
-      text += "\(indent)\(head) {\n"
-      for line in body { append(line, to: &text, indent: indent + "  ") }
-      text += "\(indent)\(tail)\n"
+      text += Wrapping.wrap(head + " {", indent: indent)
+      // Cases stand under their `switch`.
+      let step = head.hasPrefix("switch ") ? "" : "  "
+      for line in body { append(line, to: &text, indent: indent + step) }
+      text += Wrapping.wrap(tail, indent: indent)
     }
   }
 }

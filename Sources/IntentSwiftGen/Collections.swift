@@ -110,7 +110,7 @@ extension ExpressionWriter {
   private func zero(_ type: TypeIR) -> String {
     switch context.base(type.unwrapped) {
     case .int: "0"
-    case .money(let currency): "Money(FixedDecimal(0), \(swiftQuoted(currency)))"
+    case .money(let currency): moneyCode("FixedDecimal(0)", currency)
     case .duration: "TimeSpan.milliseconds(0)"
     default: "FixedDecimal(0)"
     }

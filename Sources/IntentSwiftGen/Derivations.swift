@@ -164,7 +164,7 @@ extension SystemContext {
   /// The threshold as Swift code in the model.
   func thresholdCode(_ name: String) -> String {
     let member = Naming.escaped(names.thresholds[name] ?? Naming.lowerCamel(name))
-    guard let threshold = thresholds[name], threshold.number == nil else { return "\(namespace).Thresholds.\(member)" }
+    guard let threshold = thresholds[name], threshold.number == nil else { return "Thresholds.\(member)" }
     let number = "parameters.\(parameterName(name))"
     return "Threshold.\(threshold.isBelow ? "below" : "above")(\(thresholdNumber(number, name)))"
   }

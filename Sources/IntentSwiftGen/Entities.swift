@@ -27,9 +27,16 @@ extension SystemContext {
   private func changes(_ entity: EntityIR) -> Code {
     let fields = members(entity.changeable, of: "entity \(entity.name)")
     let cases: [Code] = fields.map { .line("case \($0.name)(\($0.type))") }
+    let numbers: [Code] = fields.enumerated().map { .line("case .\($0.element.name): \($0.offset)") }
+    let visits: [Code] = fields.map { .line("case .\($0.name)(let value): fields.field(\(swiftQuoted($0.field.name)), value)") }
+    let parts: [Code] = [
+      .group(cases),
+      .block("\(access) var index: Int", [.block("switch self", numbers)]),
+      .block("\(access) func visit(_ fields: inout some FieldVisitor)", [.block("switch self", visits)]),
+    ]
     let comment: [Code] = [.line("/// A new value of a field of \(article(entity.name)).")]
     return .group(
-      comment + [.block("\(access) nonisolated enum \(names.entity(entity.name))Change: Sendable", cases)])
+      comment + [.block("\(access) nonisolated enum \(names.entity(entity.name))Change: FieldChange", parts.spaced)])
   }
 
   private func changing(_ entity: EntityIR) -> Code {
@@ -88,35 +95,10 @@ extension SystemContext {
   private func eventVisitor(_ entity: EntityIR) -> Code {
     var lines: [Code] = [.line("case .created(let \(local(entity))): \(local(entity)).visit(&fields)")]
     if !entity.changeable.isEmpty {
-      lines += [.line("case .updated(_, let changes):"), .indented(changeVisitor(entity))]
+      lines.append(.line("case .updated(_, let changes): fields.changes(changes)"))
     }
     if !entity.isImmutable { lines.append(.line("case .deleted: break")) }
     return .block("\(access) func visit(_ fields: inout some FieldVisitor)", [.block("switch self", lines)])
-  }
-
-  /// Writes the last value of each changed field; those that are set to nothing are listed, since absent fields are not written.
-  private func changeVisitor(_ entity: EntityIR) -> [Code] {
-    let fields = members(entity.changeable, of: "entity \(entity.name)")
-    let clearing = fields.filter { canBeAbsent($0.field.type) }
-    var lines: [Code] = fields.enumerated().map { .line("var new\($0.offset + 1): \($0.element.type)?") }
-    let cases: [Code] = fields.enumerated().map { .line("case .\($0.element.name)(let value): new\($0.offset + 1) = value") }
-    lines.append(.block("for change in changes", [.block("switch change", cases)]))
-    if !clearing.isEmpty { lines.append(.line("var cleared: [String] = []")) }
-    for (offset, member) in fields.enumerated() {
-      let name = swiftQuoted(member.field.name)
-      var body: [Code] = [.line("fields.field(\(name), new\(offset + 1))")]
-      if canBeAbsent(member.field.type) { body.append(.line("if new\(offset + 1).isAbsent { cleared.append(\(name)) }")) }
-      lines.append(.block("if let new\(offset + 1)", body))
-    }
-    if !clearing.isEmpty { lines.append(.line("fields.field(\"intent.cleared\", cleared)")) }
-    return lines
-  }
-
-  private func canBeAbsent(_ type: TypeIR) -> Bool {
-    switch type {
-    case .optional, .list: true
-    default: false
-    }
   }
 
   private func eventReader(_ entity: EntityIR) -> Code {
@@ -124,15 +106,10 @@ extension SystemContext {
     let name = names.entity(entity.name)
     if !entity.changeable.isEmpty {
       let fields = members(entity.changeable, of: "entity \(entity.name)")
-      var body: [Code] = []
-      if fields.contains(where: { canBeAbsent($0.field.type) }) {
-        body.append(.line("let cleared: [String] = try payload.field(\"intent.cleared\")"))
-      }
-      body.append(.line("var changes: [\(name)Change] = []"))
+      var body: [Code] = [.line("var changes: [\(name)Change] = []")]
       for member in fields {
         let quoted = swiftQuoted(member.field.name)
-        let test = "payload.has(\(quoted))" + (canBeAbsent(member.field.type) ? " || cleared.contains(\(quoted))" : "")
-        body.append(.line("if \(test) { changes.append(.\(member.name)(try payload.field(\(quoted)))) }"))
+        body.append(.line("if try payload.changes(\(quoted)) { changes.append(.\(member.name)(try payload.field(\(quoted)))) }"))
       }
       body.append(.line("self = .updated(try .init(subject: subject), changes)"))
       lines += [.line("case \"\(entity.name).updated\":"), .indented(body)]

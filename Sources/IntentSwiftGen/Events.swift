@@ -5,7 +5,7 @@ extension SystemContext {
   func eventSection(_ event: EventIR) -> Section {
     let owner = "event \(event.name)"
     let shape = StructCode(
-      name: names.event(event.name), conformances: ["RecordValue", "Hashable"], members: members(event.fields, of: owner))
+      name: names.event(event.name), conformances: ["Equatable", "Sendable"], members: members(event.fields, of: owner))
     var code = [extending([self.code(shape, comment: comment(event.doc, event.origin))])]
     code += payloadChecks(event.fields, owner: owner, type: names.event(event.name), eventName: event.name, origin: event.origin)
     return Section(title: "event \(event.name)", origin: event.origin, rank: 1, code: code)
@@ -134,8 +134,8 @@ extension SystemContext {
       return ".\(Naming.escaped(event.caseName))" + (isRead ? "(let event)" : "")
     }
     if table.allSatisfy({ $0.actions.count == 1 }) {
-      var lines = table.map { "case \(binding($0.event, $0.actions)): \(actionCode($0.actions[0], from: $0.event))" }
-      lines.append(isComplete ? "case .retired: nil" : "default: nil")
+      var lines = table.map { "case \(binding($0.event, $0.actions)): return \(actionCode($0.actions[0], from: $0.event))" }
+      lines.append(isComplete ? "case .retired: return nil" : "default: return nil")
       return .block("\(access) var evidence: Action?", [.block("switch self", lines.lines)])
     }
     var lines: [Code] = []

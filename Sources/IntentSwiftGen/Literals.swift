@@ -13,12 +13,13 @@ extension ExpressionWriter {
     case .bool(let value): return Value(code: value ? "true" : "false", form: .plain(.bool))
     case .duration(let milliseconds): return Value(code: durationCode(milliseconds), form: .plain(.duration), implicitOwner: "TimeSpan")
     case .money(let digits, let currency):
-      return Value(code: "Money(\(decimalCode(digits)), \(swiftQuoted(currency)))", form: .plain(.money(currency)))
+      return Value(code: moneyCode(decimalCode(digits), currency), form: .plain(.money(currency)))
     case .timeOfDay(let minutes):
       return Value(code: "TimeOfDay(hour: \(minutes / 60), minute: \(minutes % 60))", form: .plain(.time))
     case .choice(let type, let name):
       return Value(
-        code: "." + context.names.member("type \(type)", name), form: .plain(.choice(type)), implicitOwner: context.names.type(type))
+        code: "." + context.names.member("type \(type)", name), form: .plain(.choice(type)),
+        implicitOwner: context.qualifiedType(.choice(type)))
     case .absent: return Value(code: "nil", form: form(of: type), isOptional: true)
     }
   }
@@ -27,12 +28,12 @@ extension ExpressionWriter {
     let values = elements.map { asStored(value($0)) }
     let code = "[\(values.map(\.code).joined(separator: ", "))]"
     let form = self.form(of: type)
-    return Value(code: "\(code) as \(context.swiftType(type.unwrapped))", form: form, precedence: .coalescing)
+    return Value(code: "\(code) as \(context.qualifiedType(type.unwrapped))", form: form, precedence: .coalescing)
   }
 
   func record(_ type: String, _ fields: [LabelledIR]) -> Value {
     let owner = context.recordOwner(type)
-    return construction(context.swiftType(.record(type)), context.recordFields(type), owner, fields, form: .plain(.record(type)))
+    return construction(context.qualifiedType(.record(type)), context.recordFields(type), owner, fields, form: .plain(.record(type)))
   }
 
   func variant(_ type: String, _ name: String, _ fields: [LabelledIR]) -> Value {
@@ -40,12 +41,12 @@ extension ExpressionWriter {
     let record = "\(type).\(name)"
     let form = Value.Form.plain(.variant(type))
     guard !context.recordFields(record).isEmpty else {
-      return Value(code: ".\(caseName)", form: form, implicitOwner: context.names.type(type))
+      return Value(code: ".\(caseName)", form: form, implicitOwner: context.qualifiedType(.variant(type)))
     }
     let data = construction(
-      context.swiftType(.record(record)), context.recordFields(record), "type \(record)", fields, form: .plain(.record(record)))
-    guard data.isOptional else { return Value(code: "\(context.names.type(type)).\(caseName)(\(data.code))", form: form) }
-    return Value(code: "\(data.receiver).map { \(context.names.type(type)).\(caseName)($0) }", form: form, isOptional: true)
+      context.qualifiedType(.record(record)), context.recordFields(record), "type \(record)", fields, form: .plain(.record(record)))
+    guard data.isOptional else { return Value(code: "\(context.qualifiedType(.variant(type))).\(caseName)(\(data.code))", form: form) }
+    return Value(code: "\(data.receiver).map { \(context.qualifiedType(.variant(type))).\(caseName)($0) }", form: form, isOptional: true)
   }
 
   /// A call of a memberwise initialiser, in the order of the declaration.
@@ -66,7 +67,7 @@ extension ExpressionWriter {
   func threshold(_ name: String, _ type: TypeIR) -> Value {
     let number = "\(context.thresholdCode(name)).number"
     switch context.base(type.unwrapped) {
-    case .money(let currency): return Value(code: "Money(\(number), \(swiftQuoted(currency)))", form: .plain(.money(currency)))
+    case .money(let currency): return Value(code: moneyCode(number, currency), form: .plain(.money(currency)))
     case .duration: return Value(code: "TimeSpan(scaled: \(number))", form: .plain(.duration))
     default: return Value(code: number, form: .plain(.decimal))
     }
@@ -110,6 +111,11 @@ func decimalCode(_ digits: String) -> String {
   if !sign.isEmpty { mantissa.removeFirst() }
   while mantissa.count > 1, mantissa.first == "0" { mantissa.removeFirst() }
   return "FixedDecimal(\(sign)\(mantissa), places: \(places))"
+}
+
+/// An amount in a currency; US dollars are the runtime's default.
+func moneyCode(_ amount: String, _ currency: String) -> String {
+  currency == "USD" ? "Money(\(amount))" : "Money(\(amount), Currency(\(swiftQuoted(currency)) as StaticString))"
 }
 
 /// A duration in its largest whole unit: `.hours(4)`.

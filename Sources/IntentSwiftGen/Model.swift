@@ -45,7 +45,8 @@ extension SystemContext {
 
   private var modelSection: Section {
     var parts: [Code] = [
-      .group(["\(access) typealias Event = \(namespace).Event", "\(access) typealias Action = \(namespace).Action"].lines)
+      .group(
+        (["Event", "Action"] + (thresholdSections.isEmpty ? [] : ["Thresholds"])).map { .line("\(access) typealias \($0) = \(namespace).\($0)") })
     ]
     if !modelInputs.isEmpty { parts.append(.group(modelInputs.map { .line("\(access) let \($0.name): \($0.type)") })) }
     parts += worldCode
@@ -109,8 +110,7 @@ extension SystemContext {
 
   /// Events whose relations are checked in the fold, since reactions follow from them.
   private var checkedPayloads: [PayloadEvent] {
-    let triggers = Set(reactions.compactMap { subjectPayload($0.trigger) })
-    return payloadEvents.filter { triggers.contains($0.type) && $0.fields.contains { target(of: $0) != nil } }
+    payloadEvents.filter { event in isTrigger(event.type) && event.fields.contains { target(of: $0) != nil } }
   }
 
   private var applyCode: Code {
@@ -141,7 +141,7 @@ extension SystemContext {
       .line("case .\(entityCase($0))(let event): refusal(of: event, in: world, at: moment)")
     }
     let checked = payloadEvents.filter { event in
-      event.fields.contains { target(of: $0) != nil || !valueChecks($0, "").isEmpty }
+      (event.action == nil || isTrigger(event.type)) && event.fields.contains { target(of: $0) != nil || !valueChecks($0, "").isEmpty }
     }
     cases += checked.map { .line("case .\(Naming.escaped($0.caseName))(let event): refusal(of: event, in: world, at: moment)") }
     cases.append(.line(checked.count == payloadEvents.count ? "case .retired: nil" : "default: nil"))

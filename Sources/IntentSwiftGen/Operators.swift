@@ -59,7 +59,8 @@ extension ExpressionWriter {
         code: "\(low.operand(.conjunction)) && \(high.operand(.conjunction))", form: .plain(.bool), precedence: .conjunction)
     case .list(let elements):
       let values = elements.map { widenedPair(element, asStored(value($0))).1 }
-      let list = "[\(values.map(\.spelled).joined(separator: ", "))]"
+      // An array of leading dots takes its type from the element asked for; an optional one gives none.
+      let list = "[\(values.map { element.isOptional ? $0.spelled : $0.code }.joined(separator: ", "))]"
       found =
         element.isOptional
         ? Value(code: "\(list).contains { $0 == \(element.operand(.comparison)) }", form: .plain(.bool))

@@ -6,15 +6,14 @@ extension SystemContext {
     let name = "\(namespace).\(names.entity(entity.name))"
     let local = local(entity)
     let table = "\(stateCode).\(names.table(entity.name))"
-    let place = place(entity.origin)
     var cases: [Code] = [
       .line("case .created(let \(local)):"),
       .indented([
-        .line("if \(table).contains(\(local).id) { return Refusal(rule: \"\(entity.name) exists already\", subject: subject, \(place)) }"),
+        .line("if \(table).contains(\(local).id) { return refused(\"\(entity.name) exists already\", \(entity.origin.line)) }"),
         .line("return refusal(of: \(local), was: nil, in: world, at: moment)"),
       ]),
     ]
-    let missing = "return Refusal(rule: \"\(entity.name) exists\", subject: subject, \(place))"
+    let missing = "return refused(\"\(entity.name) exists\", \(entity.origin.line))"
     if !entity.changeable.isEmpty {
       cases += [
         .line("case .updated(let id, let changes):"),
@@ -29,12 +28,20 @@ extension SystemContext {
       lines += dependants(of: entity)
       cases += [.line("case .deleted(let id):"), .indented(lines + [.line("return nil")])]
     }
-    let subject = "let subject = event.id.reference.description"
     return [
       .block(
         "func refusal(of event: \(name)Event, in world: World, at moment: Moment) -> Refusal?",
-        [.line(subject), .block("switch event", cases)]),
+        refusedFunction("event.id.reference.description", entity.origin) + [.block("switch event", cases)]),
       instanceRefusal(entity, local),
+    ]
+  }
+
+  /// A function inside a function, which says which rule refuses.
+  private func refusedFunction(_ subject: String, _ origin: Origin) -> [Code] {
+    [
+      .block(
+        "func refused(_ rule: String, _ line: Int) -> Refusal",
+        [.line("Refusal(rule: rule, subject: \(subject), file: \(swiftQuoted(origin.file)), line: line)")])
     ]
   }
 
@@ -54,44 +61,52 @@ extension SystemContext {
         let found =
           uses.indexes.contains(key)
           ? "!\(stateCode).\(indexName(key))[id].isEmpty"
-          : "\(stateCode).\(names.table(other.name)).all.contains { $0.\(member) == id }"
-        let rule = "\(other.name).\(relation.field.name) is required"
-        lines.append(
-          .block("if \(found)", [.line("return Refusal(rule: \"\(rule)\", subject: subject, \(place(relation.field.origin)))")]))
+          : "\(stateCode).\(names.table(other.name)).all.contains(where: { $0.\(member) == id })"
+        let refusal = refusal("\(other.name).\(relation.field.name) is required", relation.field.origin, in: entity.origin)
+        lines.append(.line("if \(found) { return \(refusal) }"))
       }
     }
     return lines
+  }
+
+  /// A refusal by a rule that stands in the file of the function, or in another.
+  private func refusal(_ rule: String, _ origin: Origin, in home: Origin) -> String {
+    origin.file == home.file
+      ? "refused(\(swiftQuoted(rule)), \(origin.line))"
+      : "Refusal(rule: \(swiftQuoted(rule)), subject: event.id.reference.description, \(place(origin)))"
   }
 
   private func instanceRefusal(_ entity: EntityIR, _ local: String) -> Code {
     let name = "\(namespace).\(names.entity(entity.name))"
     let owner = "entity \(entity.name)"
     var checks: [Code] = []
-    func refuse(_ condition: String, _ rule: String, _ origin: Origin) {
-      checks.append(
-        .block(
-          "if \(condition)", [.line("return Refusal(rule: \(swiftQuoted(rule)), subject: \(local).id.reference.description, \(place(origin)))")]))
+    func refuse(_ conditions: String, _ rule: String, _ line: Int) {
+      checks.append(.block("if \(conditions)", [.line("return refused(\(swiftQuoted(rule)), \(line))")]))
     }
     if !relations(entity).isEmpty {
-      let caught = "return Refusal(rule: error.description, subject: \(local).id.reference.description, \(place(entity.origin)))"
-      checks.append(.line("do { try \(stateCode).checkRelations(of: \(local), was: was) } catch { \(caught) }"))
+      checks.append(
+        .block("do", [.line("try \(stateCode).checkRelations(of: \(local), was: was)")], tail: "} catch {"))
+      checks += [.indented([.line("return refused(error.description, \(entity.origin.line))")]), .line("}")]
     }
     for field in entity.fields {
       let member = "\(local).\(names.member(owner, field.name))"
-      for check in valueChecks(field, member) { refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin) }
+      for check in valueChecks(field, member) {
+        refuse(condition("!(\(check))".tidyNegation), "\(entity.name).\(field.name): \(field.type.text)", field.origin.line)
+      }
     }
     for (number, unique) in guards(entity).enumerated() {
       let key = keyCode(unique, entity, instance: local, state: stateCode)
       checks.append(.line("let key\(number + 1): \(qualifiedKeyType(unique))? = \(key)"))
       let other = "let other = \(stateCode).\(unique.table)[key\(number + 1)]"
-      refuse("let key\(number + 1), \(other), other != \(local).id", unique.text, entity.origin)
+      refuse("let key\(number + 1), \(other), other != \(local).id", unique.text, entity.origin.line)
     }
     for rule in entity.rules {
-      for condition in violations(rule, entity, local) { refuse(condition, rule.name, rule.origin) }
+      for violation in violations(rule, entity, local) { refuse(condition(violation), rule.name, rule.origin.line) }
     }
-    checks.append(.line("return nil"))
-    return .block(
-      "private func refusal(of \(local): \(name), was: \(name)?, in world: World, at moment: Moment) -> Refusal?", checks)
+    let head = checks.isEmpty ? [] : refusedFunction("\(local).id.reference.description", entity.origin)
+    return function(
+      "private func refusal", ["of \(local): \(name)", "was: \(name)?", "in world: World", "at moment: Moment"], " -> Refusal?",
+      head + checks + [.line("return nil")])
   }
 
   /// Conditions that a stored value must meet: its refinement, and the one currency that its type names.
@@ -121,20 +136,11 @@ extension SystemContext {
 
   private func builtInViolations(_ rule: String, _ entity: EntityIR, _ local: String) -> [String] {
     let owner = "entity \(entity.name)"
-    switch rule {
-    case "timestamp_never_in_future":
-      let times = entity.fields.filter { base($0.type.unwrapped) == .timestamp }
-      let named = times.filter { $0.name == "timestamp" }
-      return (named.isEmpty ? times : named).map { field in
-        let member = "\(local).\(names.member(owner, field.name))"
-        return field.type.isOptional ? "isGreater(\(member), moment.now)" : "\(member) > moment.now"
-      }
-    case "always_has_encryption_key":
-      return entity.fields.filter { $0.name == "encryption_key" && $0.type.isOptional }.map {
-        "\(local).\(names.member(owner, $0.name)) == nil"
-      }
-    default: return []
-    }
+    let suffix = "_never_in_future"
+    guard rule.hasSuffix(suffix), let field = entity.fields.first(where: { $0.name == rule.dropLast(suffix.count) }) else { return [] }
+    let member = "\(local).\(names.member(owner, field.name))"
+    let now = base(field.type.unwrapped) == .date ? "moment.calendar.date(of: moment.now)" : "moment.now"
+    return [field.type.isOptional ? "isGreater(\(member), \(now))" : "\(member) > \(now)"]
   }
 
   /// What an append of a domain event is refused for, or nil where there is nothing to check.
@@ -149,7 +155,7 @@ extension SystemContext {
       for check in valueChecks(field, "event.\(names.member(owner, field.name))") {
         checks.append(
           .block(
-            "if \("!(\(check))".tidyNegation)",
+            "if \(condition("!(\(check))".tidyNegation))",
             [.line("return Refusal(rule: \(swiftQuoted("\(eventName).\(field.name): \(field.type.text)")), \(subject), \(place(field.origin)))")]))
       }
     }
@@ -185,7 +191,7 @@ extension String {
   var tidyNegation: String {
     guard hasPrefix("!("), hasSuffix(")") else { return self }
     let inner = String(dropFirst(2).dropLast())
-    for (symbol, opposite) in [(" != false", " == false"), (" == true", " != true")] where inner.hasSuffix(symbol) {
+    for (symbol, opposite) in [(" != false", " == false"), (" == true", " != true"), (" == .usd", " != .usd"), (" != nil", " == nil")] where inner.hasSuffix(symbol) {
       if !inner.contains(" && ") && !inner.contains(" || ") { return inner.dropLast(symbol.count) + opposite }
     }
     let isCall = !inner.contains(" && ") && !inner.contains(" || ") && !inner.contains(" ?? ") && inner.hasSuffix(")")

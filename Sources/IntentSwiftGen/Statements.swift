@@ -39,8 +39,8 @@ struct StatementWriter {
     let (code, element, _) = expressions.sequence(expressions.value(loop.collection))
     let name = inner.expressions.bind(loop.binder, element)
     if case .instance(let entity) = element { inner.about = (name, entity) }
-    let filter = loop.condition.map { " where \(inner.expressions.condition($0))" } ?? ""
-    return [.block("for \(name) in \(code)\(filter)", inner.statements(loop.body))]
+    let filter = loop.condition.map { " where \(condition(inner.expressions.condition($0)))" } ?? ""
+    return [.block("for \(name) in \(condition(code))\(filter)", inner.statements(loop.body))]
   }
 
   /// An obligation with what stands in for it and what takes it back. It does not arise where an argument is absent that the
@@ -88,7 +88,7 @@ struct StatementWriter {
       let label = context.names.member("action \(call.action)", parameter.name)
       if value.isOptional && !parameter.type.isOptional {
         let name = Naming.escaped(inner.expressions.scope.claim(Naming.lowerCamel(parameter.name)))
-        bindings.append("let \(name) = \(value.code)")
+        bindings.append("let \(name) = \(condition(value.code))")
         arguments.append("\(label): \(name)")
       } else {
         arguments.append("\(label): \(value.code)")

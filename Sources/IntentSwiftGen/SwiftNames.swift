@@ -36,7 +36,7 @@ struct SwiftNames {
     var stateScope = Naming.Scope(reserving: ["apply", "index"])
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       tables[entity.name] = stateScope.claim(Naming.lowerCamel(entity.plural))
-      claimMembers("entity \(entity.name)", entity.fields.map(\.name), reserving: ["id", "visit", "entityName"])
+      claimMembers("entity \(entity.name)", entity.fields.map(\.name), reserving: ["id", "visit", "entityName", "index"])
     }
     for event in system.events { claimMembers("event \(event.name)", event.fields.map(\.name), reserving: ["visit"]) }
     for action in system.actions { claimMembers("action \(action.name)", action.parameters.map(\.name), reserving: ["visit"]) }

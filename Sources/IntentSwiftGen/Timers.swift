@@ -36,7 +36,7 @@ extension SystemContext {
       let holds = parameters.writer.isIn(stored, state, declared)
       let column = "\(stateCode).\(changeTimeName(FieldKey(entity: entity, field: field)))"
       lines = [
-        .line("guard \(holds.code), let since = \(column)[\(local.name).id] else { return nil }"),
+        .line("guard \(condition(holds.code)), let since = \(column)[\(local.name).id] else { return nil }"),
         .line("return since + \(durationCode(milliseconds))"),
       ]
     case .relative(_, let field, let milliseconds):
@@ -143,8 +143,8 @@ extension SystemContext {
       // An instant that has passed was fired, or came before the reaction was written.
       let lines: [Code] = own.map { number in
         if case .schedule = reactions[number].trigger { return .line("timers.aim(\(number), \(local).id.raw, at: \(instant(number, local)))") }
-        return .line(
-          "if let time = \(instant(number, local)), time > moment.now { timers.aim(\(number), \(local).id.raw, at: time) }")
+        return .block(
+          "if let time = \(instant(number, local)), time > moment.now", [.line("timers.aim(\(number), \(local).id.raw, at: time)")])
       }
       start.append(.block("for \(local) in \(stateCode).\(names.table(entity.name)).all", lines))
     }

@@ -15,7 +15,6 @@ shop=Sources/Shop
 outputs=.build/plugins/outputs/fixture/Shop/destination/IntentPlugin
 
 build() { swift build --build-system "$system" -v; }
-# Under swiftbuild the tool runs twice for an executable: for the program, and for the variant of it that tests could link.
 tool_runs() { count 'intentc(-tool)? .*--output-dir'; }
 swift_compiles() { count 'swift-frontend .*-c .*Sources/(Shop|MainShop)/|swiftc .*-module-name (Shop|MainShop) '; }
 restore() { cp "$work/specs/$1" "$shop/$1"; }
@@ -29,7 +28,7 @@ change() {
 from_scratch() {
   step "$system: builds without a warning, and the program runs"
   passes build
-  says_not '\.swift:[0-9]+:[0-9]+: warning:'
+  says_not 'warning: .*\.swift'
   passes swift run --build-system "$system" --skip-build Shop
   says 'must confirm'
 }
@@ -47,7 +46,7 @@ comment() {
   step "$system: a comment runs the tool, and no Swift file is compiled"
   change $shop/stock.intent 's/left: int }/left: int }  # in boxes/'
   passes build
-  [ "$(tool_runs)" -ge 1 ] || fail "the tool should run"
+  [ "$(tool_runs)" -eq 1 ] || fail "the tool should run once"
   [ "$(swift_compiles)" -eq 0 ] || fail "Swift was compiled again"
 }
 
@@ -56,8 +55,7 @@ one_when() {
   rm -rf "$work/before" && cp -R "$outputs" "$work/before"
   change $shop/after/returns.intent 's/within: 1h/within: 2h/'
   passes build
-  [ "$(tool_runs)" -ge 1 ] || fail "the tool should run"
-  [ "$(swift_compiles)" -ge 1 ] || fail "the changed file should be compiled"
+  [ "$(tool_runs)" -eq 1 ] || fail "the tool should run once"
   diff -rq "$work/before" "$outputs" >"$log" || true
   [ "$(wc -l <"$log")" -eq 1 ] && says 'after\+returns\.intent\.swift' || fail "another file changed"
   diff "$work/before/after+returns.intent.swift" "$outputs/after+returns.intent.swift" >"$log" || true

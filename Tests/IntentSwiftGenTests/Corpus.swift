@@ -1,0 +1,65 @@
+import Foundation
+import IntentDiagnostics
+import IntentIR
+import IntentSemantics
+import IntentSource
+import IntentSwiftGen
+import IntentSyntax
+
+/// A program of the corpus: a folder of `.intent` files with the Swift that is generated from them beside them.
+struct Program: CustomStringConvertible, Sendable {
+  let name: String
+  let folder: URL
+
+  var description: String { name }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Every folder of `Tests/Corpus/swift`.
+  static let all: [Program] = {
+    let corpus = root.appending(path: "Tests/Corpus/swift")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: corpus.path)) ?? []
+    return names.sorted().filter { !$0.hasPrefix(".") }.map { Program(name: $0, folder: corpus.appending(path: $0)) }
+  }()
+
+  /// The example that an author reads first.
+  static let example = Program(
+    name: "customer_platform", folder: root.appending(path: "Examples/CustomerPlatform/Sources/CustomerPlatform"))
+
+  /// The sources by name.
+  func sources() throws -> [(name: String, text: String)] {
+    let paths = FileManager.default.subpaths(atPath: folder.path) ?? []
+    return try paths.filter { $0.hasSuffix(".intent") }.sorted().map {
+      ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8))
+    }
+  }
+}
+
+/// What the compiler says of a text that should have no error.
+struct UnexpectedErrors: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The systems of the sources. Throws `UnexpectedErrors` where they have errors.
+func lower(_ sources: [(name: String, text: String)]) throws -> [SystemIR] {
+  var map = SourceMap()
+  for source in sources { map.add(path: source.name, bytes: Array(source.text.utf8)) }
+  var symbols = SymbolTable()
+  var diagnostics = DiagnosticSet()
+  let trees = map.files.map { Parser.parse($0, symbols: &symbols, diagnostics: &diagnostics) }
+  let systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: map, diagnostics: &diagnostics)
+  if diagnostics.hasErrors {
+    let errors = diagnostics.sorted.filter { $0.severity == .error }
+    let renderer = DiagnosticRenderer(sources: map)
+    throw UnexpectedErrors(description: errors.map(renderer.render).joined())
+  }
+  return systems
+}
+
+/// The Swift files of the sources.
+func generate(
+  _ sources: [(name: String, text: String)], access: GeneratorOptions.Access = .internal
+) throws -> [GeneratedFile] {
+  SwiftGenerator.generate(
+    systems: try lower(sources), files: sources.map(\.name), options: GeneratorOptions(access: access))
+}
