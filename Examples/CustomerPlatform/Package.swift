@@ -12,7 +12,8 @@ let package = Package(
         .product(name: "IntentSQLite", package: "intent"),
       ],
       plugins: [.plugin(name: "IntentPlugin", package: "intent")]
-    )
+    ),
+    .testTarget(name: "StoryTests", dependencies: ["CustomerPlatform"]),
   ],
   swiftLanguageModes: [.v6]
 )

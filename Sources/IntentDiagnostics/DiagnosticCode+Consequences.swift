@@ -56,8 +56,17 @@ extension DiagnosticCode {
     assertion there is no such event: compare with `<` or `>`.
     """)
 
+  public static let neverTrue = DiagnosticCode(
+    "E0409", .error, "a decision that can never be true",
+    """
+    What the condition asks for excludes itself, or is excluded by the conditions around it or by a type's bounds. What stands below it
+    would never be due.
+
+        if deal.stage == won { if deal.stage == lost { must: mourn(deal) } }
+    """)
+
   /// E04xx, in the order of the ids.
   static let consequences: [DiagnosticCode] = [
-    badTrigger, disagreeingUses, argumentWithoutName, badArguments, badModifier, badAwait, badEmits, badCrosses,
+    badTrigger, disagreeingUses, argumentWithoutName, badArguments, badModifier, badAwait, badEmits, badCrosses, neverTrue,
   ]
 }

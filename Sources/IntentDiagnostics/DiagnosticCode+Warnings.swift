@@ -15,8 +15,17 @@ extension DiagnosticCode {
         if visits > 0 { must: report(ratio: sales / visits) }
     """)
 
+  public static let alwaysTrue = DiagnosticCode(
+    "W0503", .warning, "a decision that is always true",
+    """
+    The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds. Leave the `if` out, or ask what
+    was meant.
+
+        if customer.name exists { }      # a `text` is always there, only a `text?` may be absent
+    """)
+
   /// W05xx, in the order of the ids.
   static let warnings: [DiagnosticCode] = [
-    notEnforced, divisionByZero,
+    notEnforced, divisionByZero, alwaysTrue,
   ]
 }

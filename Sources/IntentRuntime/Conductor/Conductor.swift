@@ -165,10 +165,12 @@ public actor Conductor<System: SpecifiedSystem> {
     do {
       try build(&batch)
       waive(into: &batch)
-      if batch.drafts.isEmpty { return nil }
-      let appended = try await store.append(
-        EventBatch(
-          batch.drafts, at: batch.time, idempotencyKey: batch.idempotencyKey, expectedTail: batch.tail))
+      var appended: Appended?
+      if !batch.drafts.isEmpty {
+        appended = try await store.append(
+          EventBatch(batch.drafts, at: batch.time, idempotencyKey: batch.idempotencyKey, expectedTail: batch.tail))
+      }
+      // Only what is durable goes to handlers.
       for item in engine.takeReady() { ready.push(item) }
       return appended
     } catch {

@@ -59,13 +59,16 @@ extension ConsequenceGraph {
   public var text: String {
     var rows: [Row] = []
     Self.collect(nodes, indent: "", isTop: true, into: &rows)
-    // The column of marks stands one place right of the widest row; the column of deadlines is twelve wide before it.
-    let marks = 1 + (rows.map { $0.text.count + ($0.due.isEmpty ? 0 : 1 + $0.due.count) }.max() ?? 0)
+    // The column of marks stands one place right of the widest row; the column of deadlines is twelve wide before it, but right of all
+    // consequences at the top. A deeper one that is longer pushes its own deadline on.
+    var marks = 1 + (rows.map { $0.text.count + ($0.due.isEmpty ? 0 : 1 + $0.due.count) }.max() ?? 0)
+    let dues = max(marks - Self.dueWidth, 1 + (rows.filter(\.isTop).map { $0.due.isEmpty ? 0 : $0.text.count }.max() ?? 0))
+    marks = max(marks, dues + 1 + (rows.map(\.due.count).max() ?? 0))
     var lines = [title]
     for row in rows {
       var line = row.text
       if !row.due.isEmpty {
-        line += String(repeating: " ", count: max(marks - Self.dueWidth - line.count, 1)) + row.due
+        line += String(repeating: " ", count: max(dues - line.count, 1)) + row.due
       }
       if !row.mark.isEmpty { line += String(repeating: " ", count: max(marks - line.count, 1)) + row.mark }
       lines.append(line)
@@ -79,6 +82,7 @@ extension ConsequenceGraph {
 
   private struct Row {
     let text: String
+    let isTop: Bool
     let due: String
     let mark: String
   }
@@ -88,7 +92,7 @@ extension ConsequenceGraph {
       let isLast = index == nodes.count - 1
       var due = node.within.map { "within \($0)" } ?? ""
       if due.isEmpty, isTop, node.ordinal >= 0 { due = "now" }
-      rows.append(Row(text: indent + (isLast ? "└─ " : "├─ ") + node.text, due: due, mark: node.status.mark))
+      rows.append(Row(text: indent + (isLast ? "└─ " : "├─ ") + node.text, isTop: isTop, due: due, mark: node.status.mark))
       collect(node.children, indent: indent + (isLast ? "    " : "│   "), isTop: false, into: &rows)
     }
   }

@@ -11,6 +11,11 @@ public enum JSONValue: Sendable, Equatable {
   public struct Member: Sendable, Equatable {
     public var name: String
     public var value: JSONValue
+
+    public init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// The value that `bytes` hold. Throws `LogError.badJSON` with the offset of the first byte that does not fit. Nesting beyond

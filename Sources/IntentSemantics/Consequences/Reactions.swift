@@ -42,8 +42,12 @@ struct ReactionContext {
   var scope: Scope
   /// The trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
   var path: String
+  /// What the conditions on the way to here say.
+  var known: [KnownFact] = []
 
-  func within(_ scope: Scope, _ step: String) -> ReactionContext { ReactionContext(scope: scope, path: path + "\n" + step) }
+  func within(_ scope: Scope, _ step: String, knowing facts: [KnownFact] = []) -> ReactionContext {
+    ReactionContext(scope: scope, path: path + "\n" + step, known: known + facts)
+  }
 }
 
 // Checks and lowers `when` and `every`.
@@ -114,14 +118,17 @@ extension SystemAnalysis {
     let rule = takeRule()
     let condition = condition(branch.condition, context.scope)
     let step = condition?.text ?? ""
+    if let condition { checkDecision(condition, context.known, at: expr(branch.condition).span) }
+    let (ifTrue, ifFalse) = condition.map { (facts($0, true), facts($0, false)) } ?? ([], [])
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
-    let then = lowerStatements(branch.then, context.within(inner, "if " + step))
+    let then = lowerStatements(branch.then, context.within(inner, "if " + step, knowing: ifTrue))
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
     if let statements = branch.otherwise {
       otherwiseRule = takeRule()
-      otherwise = lowerStatements(statements, context.within(context.scope.assuming(condition, false), "else of " + step))
+      let scope = context.scope.assuming(condition, false)
+      otherwise = lowerStatements(statements, context.within(scope, "else of " + step, knowing: ifFalse))
     }
     guard let condition else { return nil }
     return .branch(
@@ -150,7 +157,7 @@ extension SystemAnalysis {
     var filter: ExprIR?
     if let id = loop.condition { filter = condition(id, inner) }
     let step = "for each \(binder) in \(collection.text)" + (filter.map { " with \($0.text)" } ?? "")
-    let body = lowerStatements(loop.body, context.within(inner.assuming(filter), step))
+    let body = lowerStatements(loop.body, context.within(inner.assuming(filter), step, knowing: filter.map { facts($0, true) } ?? []))
     if loop.condition != nil, filter == nil { return nil }
     return .forEach(
       ForEachIR(binder: binder, collection: collection, condition: filter, body: body, origin: origin(span)))

@@ -138,7 +138,7 @@ extension SystemAnalysis {
       if let match = found.count > 1 ? self.state(state, of: entity, at: name.span) : found.first, let case_ = match.state {
         return resolved(.entered(entity: entity, field: match.field, state: case_), node, entity)
       }
-      if found.isEmpty { reportNoEvent(entity, name) }
+      if found.isEmpty, !hasUnknownStates(entity) { reportNoEvent(entity, name) }
       return nil
     }
     reportNoEvent(entity, name)

@@ -18,6 +18,11 @@ extension SystemAnalysis {
     }
   }
 
+  /// `true` iff a field of `entity` is wrong, so that it cannot be said which states there are.
+  func hasUnknownStates(_ entity: String) -> Bool {
+    entityFacts[entity]?.fields.contains { $0.ir == nil } ?? true
+  }
+
   /// Every name of a state or a flag of `entity`.
   func stateNames(of entity: String) -> [String] {
     (entityFacts[entity]?.fields ?? []).flatMap { field -> [String] in

@@ -55,7 +55,7 @@ extension SystemAnalysis {
   mutating func state(of entity: String, _ name: Name) -> StateFact? {
     let text = text(name)
     if states(text, of: entity).isEmpty {
-      if let field = entityFacts[entity]?.field(text), field.ir == nil { return nil }
+      if hasUnknownStates(entity) { return nil }
       reportUndeclared(
         .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity),
         missing: .member("has: \(text): bool = false", of: entity))

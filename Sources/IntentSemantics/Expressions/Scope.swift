@@ -112,7 +112,7 @@ extension Scope {
 
 extension BinaryOperator {
   /// The comparison that holds iff this one does not.
-  fileprivate var opposite: BinaryOperator? {
+  var opposite: BinaryOperator? {
     switch self {
     case .equal: .notEqual
     case .notEqual: .equal
@@ -125,7 +125,7 @@ extension BinaryOperator {
   }
 
   /// The comparison with its sides exchanged.
-  fileprivate var mirrored: BinaryOperator? {
+  var mirrored: BinaryOperator? {
     switch self {
     case .equal, .notEqual: self
     case .less: .greater

@@ -72,7 +72,7 @@ extension SystemAnalysis {
   }
 
   /// Below, equal or above zero as `a` is to `b`; `nil` where they have no common order.
-  private func compare(_ a: LiteralIR, _ b: LiteralIR) -> Int? {
+  func compare(_ a: LiteralIR, _ b: LiteralIR) -> Int? {
     func order<Value: Comparable>(_ a: Value, _ b: Value) -> Int { a < b ? -1 : a > b ? 1 : 0 }
     switch (a, b) {
     case (.duration(let a), .duration(let b)): return order(a, b)

@@ -110,7 +110,11 @@ extension Parser {
     var final: [Name] = []
     var transitions: [WorkflowTransition] = []
     if !panic {
-      let begins: (Parser) -> Bool = { $0.token.kind == .word && ($0.peek().kind != .colon || $0.at(.was)) }
+      let begins: (Parser) -> Bool = { parser in
+        let next = parser.peek().kind
+        let isKeyed = (parser.at(.initial) || parser.at(.final)) && next == .word
+        return isKeyed || parser.atLabel(.was) || (parser.at(.word) && (next == .arrow || next == .bar))
+      }
       parseBlock("the workflow", begins: begins) { parser in
         if parser.acceptLabel(.was) {
           parser.workflowRenames += parser.parseRenames()

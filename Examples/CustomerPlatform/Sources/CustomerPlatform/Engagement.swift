@@ -1,27 +1,47 @@
 import IntentRuntime
 
-/// How warm each customer is: what `derive engagement` folds from the log.
-///
-/// A new customer starts at 46. A kind word warms by 3, a cold one cools by 4, and a complaint cools by 28.
-struct EngagementMemory: Sendable {
-  var trend: [CustomerPlatform.Customer.ID: Int] = [:]
+/// What the spec's `derive engagement` and `derive engagement_summary` mean: reducers, pure functions of the log.
+struct Reducers: CustomerPlatform.Derivations {
+  let engagementVersion = 1
+  let initialEngagement = Warmth()
+  let engagementSummaryVersion = 1
+  let initialEngagementSummary = Warmth()
 
-  mutating func fold(_ event: CustomerPlatform.Event) {
-    switch event {
-    case .customer(.created(let customer)):
-      trend[customer.id] = 46
-    case .interaction(.created(let interaction)):
-      let change = if interaction.type == .complaint { -28 } else { interaction.sentiment.warmth }
-      trend[interaction.customer, default: 46] += change
-    default:
-      break
-    }
+  func foldEngagement(_ memory: inout Warmth, _ event: CustomerPlatform.Event, _ moment: Moment) {
+    memory.fold(event)
+  }
+
+  func engagement(of customer: CustomerPlatform.Customer.ID, in memory: Warmth, at now: Timestamp) -> CustomerPlatform.Engagement {
+    .init(trend: FixedDecimal(memory[customer]))
+  }
+
+  func foldEngagementSummary(_ memory: inout Warmth, _ event: CustomerPlatform.Event, _ moment: Moment) {
+    memory.fold(event)
+  }
+
+  func engagementSummary(of customer: CustomerPlatform.Customer.ID, in memory: Warmth, at now: Timestamp) -> String {
+    "engagement is at \(memory[customer])"
   }
 }
 
-extension CustomerPlatform.Sentiment {
+/// How warm the relation with each customer is. A new customer starts at 46; a kind word warms by 3, a cold one cools by 4, a
+/// complaint by 28.
+struct Warmth: Sendable {
+  private var points: [CustomerPlatform.Customer.ID: Int] = [:]
+  private static let start = 46
+
+  subscript(customer: CustomerPlatform.Customer.ID) -> Int { points[customer, default: Self.start] }
+
+  mutating func fold(_ event: CustomerPlatform.Event) {
+    guard case .interaction(.created(let interaction)) = event else { return }
+    points[interaction.customer, default: Self.start] += interaction.warmth
+  }
+}
+
+extension CustomerPlatform.Interaction {
   fileprivate var warmth: Int {
-    switch self {
+    if type == .complaint { return -28 }
+    return switch sentiment {
     case .positive: 3
     case .neutral: 0
     case .negative: -4

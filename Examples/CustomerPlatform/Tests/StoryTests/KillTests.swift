@@ -43,7 +43,7 @@ struct Outcome: Equatable {
   var graphs: String
 
   init(of log: URL) throws {
-    self.log = try output(of: URL(fileURLWithPath: "/usr/bin/env"), ["sqlite3", log.path, "select * from events order by position"])
+    self.log = try output(of: URL(fileURLWithPath: "/usr/bin/env"), ["sqlite3", log.path, "select * from log order by position"])
     graphs = try output(of: demoExecutable, ["--log", log.path, "--graphs"])
   }
 }
