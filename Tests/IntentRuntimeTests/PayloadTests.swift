@@ -40,7 +40,8 @@ import Testing
 
   private func text(_ random: inout SplitMix64) -> String {
     let scalars: [Unicode.Scalar] = ["a", "\"", "\\", "\n", "\u{1}", "é", "e\u{301}".unicodeScalars.last ?? "e", "😀", "/", "\u{7f}"]
-    return String(String.UnicodeScalarView((0..<Int.random(in: 0...12, using: &random)).compactMap { _ in scalars.randomElement(using: &random) }))
+    let count = Int.random(in: 0...12, using: &random)
+    return String(String.UnicodeScalarView((0..<count).compactMap { _ in scalars.randomElement(using: &random) }))
   }
 
   @Test func readsBackWhatItWrites() throws {

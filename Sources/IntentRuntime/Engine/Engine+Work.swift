@@ -27,11 +27,12 @@ extension Engine {
 
   /// What is due by `now` and has no record yet, earlier ones first. Complexity: O(*n* log *n*).
   mutating func dueItems() -> [DueItem<Action>] {
-    obligations.side.lapsed.removeAll { number in
-      !obligations.used[Int(number)] || !obligations.slots[Int(number)].flags.contains(.pending)
+    let pending = obligations.side.lapsed.filter { number in
+      obligations.isUsed(number) && obligations.slots[Int(number)].flags.contains(.pending)
     }
+    obligations.side.lapsed = pending
     var items: [(order: (Timestamp, Int, Int64, Int), item: DueItem<Action>)] = []
-    for number in Set(obligations.side.lapsed) {
+    for number in Set(pending) {
       let slot = obligations.slots[Int(number)]
       let view = view(number)
       items.append(
@@ -63,14 +64,14 @@ extension Engine {
   /// Starts to keep track of what is opened, with all that is open now as opened.
   mutating func trackOpened() {
     obligations.side.tracksOpened = true
-    obligations.side.opened = (0..<obligations.fresh).filter { obligations.used[Int($0)] }
+    obligations.side.opened = (0..<obligations.fresh).filter { obligations.isUsed($0) }
   }
 
   /// What was opened since the last call and can be given to a handler.
   mutating func takeReady() -> [ReadyObligation] {
     defer { obligations.side.opened.removeAll(keepingCapacity: true) }
     return obligations.side.opened.compactMap { number in
-      guard obligations.used[Int(number)] else { return nil }
+      guard obligations.isUsed(number) else { return nil }
       let slot = obligations.slots[Int(number)]
       if !slot.flags.isDisjoint(with: [.lapsed, .awaits, .gap]) { return nil }
       let facts = obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)]
@@ -82,14 +83,14 @@ extension Engine {
 
   /// True if the queue's item is still to be met and may be given to a handler.
   func isReady(_ item: ReadyObligation) -> Bool {
-    guard obligations.used[Int(item.slot)], obligations.id(item.slot) == item.id else { return false }
+    guard obligations.isUsed(item.slot), obligations.id(item.slot) == item.id else { return false }
     return obligations.slots[Int(item.slot)].flags.isDisjoint(with: [.lapsed, .awaits, .gap])
   }
 
   /// Obligations that are due at once, not met and not yet a gap, in order. Complexity: O(*n*) in the number of open obligations.
   func overdueAtOnce() -> [OpenObligation<Action>] {
     (0..<obligations.fresh).filter { number in
-      guard obligations.used[Int(number)] else { return false }
+      guard obligations.isUsed(number) else { return false }
       let slot = obligations.slots[Int(number)]
       return slot.deadline == .distantFuture && slot.flags.isDisjoint(with: [.gap, .lapsed])
     }.map { view($0) }.sorted { $0.id < $1.id }

@@ -84,7 +84,7 @@ extension Engine {
 
   /// Calls `body` for each obligation whose deadline has passed unmet and on which the log holds no verdict yet, in no order.
   @inlinable public func forEachLapsed(_ body: (_ id: ObligationID, _ reaction: Int, _ rule: Int, _ action: Action) -> Void) {
-    for number in obligations.side.lapsed where obligations.used[Int(number)] {
+    for number in obligations.side.lapsed where obligations.isUsed(number) {
       let slot = obligations.slots[Int(number)]
       if slot.flags.contains(.pending) {
         body(ObligationID(cause: slot.cause, ordinal: Int(slot.ordinal)), Int(slot.reaction), Int(slot.rule), slot.action)

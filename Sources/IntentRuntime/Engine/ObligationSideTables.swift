@@ -22,7 +22,7 @@ struct UndoBlock<Action: ActionValue> {
 /// Names a block: what stands under one `if`, or at the top of a reaction, for one cause.
 struct BlockKey: Hashable {
   let cause: Position
-  let reaction: Int32
+  let reaction: Int16
   let parent: Int
 }
 

@@ -1,16 +1,17 @@
 /// One thing that must follow from an event and has not yet.
 @usableFromInline struct ObligationSlot<Action: ActionValue> {
   @usableFromInline var action: Action
+  // Right after the action, whose last bytes are often free.
+  @usableFromInline var flags: ObligationFlags
+  @usableFromInline var reaction: Int16
+  @usableFromInline var rule: Int16
+  @usableFromInline var ordinal: Int32
   @usableFromInline var cause: Position
   /// The last instant at which evidence counts; the distant future where there is no `within`.
   @usableFromInline var deadline: Timestamp
-  @usableFromInline var ordinal: Int32
-  @usableFromInline var reaction: Int32
-  @usableFromInline var rule: Int32
-  @usableFromInline var flags: ObligationFlags
 
   @inlinable init(
-    action: Action, cause: Position, deadline: Timestamp, ordinal: Int32, reaction: Int32, rule: Int32, flags: ObligationFlags
+    action: Action, cause: Position, deadline: Timestamp, ordinal: Int32, reaction: Int16, rule: Int16, flags: ObligationFlags
   ) {
     self.action = action
     self.cause = cause
@@ -22,7 +23,7 @@
   }
 }
 
-/// An entry of the index: the slot, or -1, and the hash that placed it.
+/// An entry of the index: the slot, or -1, and the hash that placed it, which in all but huge tables tells actions apart too.
 @usableFromInline struct IndexEntry {
   @usableFromInline var slot: Int32
   @usableFromInline var hash: UInt32
@@ -37,18 +38,21 @@
 /// amortised O(1), whatever the length of the log.
 ///
 /// The index is open addressing with linear probing and backward-shift deletion. The first eight obligations of a cause are hashed by
-/// the cause alone, so that they are neighbours, found by id as well as by action; the further ones by cause and action.
+/// the cause alone, so that they are neighbours, found by id as well as by action; the further ones by cause and action. The upper
+/// byte of a hash is the action's number, so that another action's slot need not be looked at.
 /// Owns memory: whoever makes a table calls `deallocate` once, and only one copy is used.
 @usableFromInline struct ObligationTable<Action: ActionValue> {
   @usableFromInline typealias Slot = ObligationSlot<Action>
 
   @usableFromInline var slots: UnsafeMutablePointer<Slot>
-  /// True where the slot holds an obligation.
-  @usableFromInline var used: UnsafeMutablePointer<Bool>
+  /// -2 where the slot holds an obligation, else the next free slot, or -1.
+  @usableFromInline var nextFree: UnsafeMutablePointer<Int32>
   @usableFromInline var capacity: Int
   /// Slots from here on were never used.
   @usableFromInline var fresh: Int32 = 0
-  @usableFromInline var free: ContiguousArray<Int32> = []
+  @usableFromInline var firstFree: Int32 = -1
+  /// Number of obligations held.
+  @usableFromInline var count = 0
   @usableFromInline var index: UnsafeMutablePointer<IndexEntry>
   @usableFromInline var mask: Int
   @usableFromInline var wheel = TimingWheel()
@@ -61,7 +65,7 @@
   @usableFromInline var nominal = Timestamp(milliseconds: 0)
   @usableFromInline var evidencePosition: Position = 0
   @usableFromInline var nextOrdinal: Int32 = 0
-  @usableFromInline var reaction: Int32 = 0
+  @usableFromInline var reaction: Int16 = 0
   @usableFromInline var ruleStart = 0
   @usableFromInline var last: Int32 = -1
 
@@ -69,23 +73,23 @@
     self.rules = rules
     capacity = 64
     slots = .allocate(capacity: capacity)
-    used = .allocate(capacity: capacity)
-    used.initialize(repeating: false, count: capacity)
+    nextFree = .allocate(capacity: capacity)
+    nextFree.initialize(repeating: -1, count: capacity)
     mask = 255
     index = .allocate(capacity: mask + 1)
     index.initialize(repeating: IndexEntry(slot: -1, hash: 0), count: mask + 1)
   }
 
   @inlinable func deallocate() {
-    for slot in 0..<Int(fresh) where used[slot] { (slots + slot).deinitialize(count: 1) }
+    for slot in 0..<fresh where isUsed(slot) { (slots + Int(slot)).deinitialize(count: 1) }
     slots.deallocate()
-    used.deallocate()
+    nextFree.deallocate()
     index.deallocate()
     wheel.deallocate()
   }
 
-  /// Number of obligations held.
-  @inlinable var count: Int { Int(fresh) - free.count }
+  /// True if the slot holds an obligation.
+  @inlinable func isUsed(_ slot: Int32) -> Bool { nextFree[Int(slot)] == -2 }
 
   @inlinable static func hash(_ cause: Position) -> UInt32 {
     UInt32(truncatingIfNeeded: (UInt64(bitPattern: cause) &* 0x9E37_79B9_7F4A_7C15) >> 32)
@@ -96,6 +100,18 @@
     hasher.mix(UInt64(action.index))
     action.visit(&hasher)
     return UInt32(truncatingIfNeeded: hasher.key >> 32)
+  }
+
+  /// The hash with the action's number as its upper byte, as long as the index does not need these bits to place entries by.
+  @inlinable func tagged(_ hash: UInt32, _ action: Action) -> UInt32 {
+    mask < 1 << 24 ? hash & 0xFF_FFFF | UInt32(truncatingIfNeeded: action.index) << 24 : hash
+  }
+
+  /// The hash that places the obligation.
+  @inlinable func placing(_ slot: UnsafePointer<Slot>) -> UInt32 {
+    let cause = slot.pointee.cause
+    return tagged(
+      slot.pointee.ordinal < Self.neighbours ? Self.hash(cause) : Self.hash(cause, slot.pointee.action), slot.pointee.action)
   }
 
   /// Below this ordinal obligations are hashed by their cause alone.
@@ -120,13 +136,12 @@
     (slots + Int(number)).initialize(
       to: Slot(
         action: action, cause: cause, deadline: deadline, ordinal: ordinal, reaction: reaction,
-        rule: Int32(truncatingIfNeeded: rule), flags: flags))
-    used[Int(number)] = true
+        rule: Int16(truncatingIfNeeded: rule), flags: flags))
     if facts.within >= 0 { wheel.set(number, at: deadline + TimeSpan(milliseconds: 1)) }
     if ordinal < Self.neighbours {
-      insert(number, Self.hash(cause))
+      insert(number, tagged(Self.hash(cause), action))
     } else {
-      insert(number, Self.hash(cause, action))
+      insert(number, tagged(Self.hash(cause, action), action))
       side.distant[ObligationID(cause: cause, ordinal: Int(ordinal))] = number
     }
     if side.tracksOpened { side.opened.append(number) }
@@ -135,23 +150,32 @@
   }
 
   @inlinable mutating func takeSlot() -> Int32 {
-    if let number = free.popLast() { return number }
-    if Int(fresh) == capacity { grow() }
-    fresh += 1
-    return fresh - 1
+    count += 1
+    var number = firstFree
+    if number >= 0 {
+      firstFree = nextFree[Int(number)]
+    } else {
+      if Int(fresh) == capacity { grow() }
+      number = fresh
+      fresh += 1
+    }
+    nextFree[Int(number)] = -2
+    return number
   }
 
   @usableFromInline mutating func grow() {
     let larger = capacity * 2
     let movedSlots = UnsafeMutablePointer<Slot>.allocate(capacity: larger)
-    for slot in 0..<capacity where used[slot] { (movedSlots + slot).moveInitialize(from: slots + slot, count: 1) }
+    for slot in 0..<fresh where isUsed(slot) {
+      (movedSlots + Int(slot)).moveInitialize(from: slots + Int(slot), count: 1)
+    }
     slots.deallocate()
     slots = movedSlots
-    let movedUsed = UnsafeMutablePointer<Bool>.allocate(capacity: larger)
-    movedUsed.initialize(repeating: false, count: larger)
-    movedUsed.update(from: used, count: capacity)
-    used.deallocate()
-    used = movedUsed
+    let movedFree = UnsafeMutablePointer<Int32>.allocate(capacity: larger)
+    movedFree.initialize(repeating: -1, count: larger)
+    movedFree.update(from: nextFree, count: capacity)
+    nextFree.deallocate()
+    nextFree = movedFree
     capacity = larger
     wheel.reserve(larger)
     // At most half full, so that runs stay short.
@@ -164,7 +188,9 @@
     mask = oldCount * 2 - 1
     index = .allocate(capacity: oldCount * 2)
     index.initialize(repeating: IndexEntry(slot: -1, hash: 0), count: oldCount * 2)
-    for place in 0..<oldCount where old[place].slot >= 0 { insert(old[place].slot, old[place].hash) }
+    for place in 0..<oldCount where old[place].slot >= 0 {
+      insert(old[place].slot, placing(slots + Int(old[place].slot)))
+    }
     old.deallocate()
   }
 
@@ -180,10 +206,12 @@
   @usableFromInline func find(_ id: ObligationID) -> Int32 {
     if id.ordinal >= Int(Self.neighbours) { return side.distant[id] ?? -1 }
     let hash = Self.hash(id.cause)
+    // Without the tag, which is not known here: it does not place entries where there is one.
+    let compared: UInt32 = mask < 1 << 24 ? 0xFF_FFFF : .max
     var place = Int(hash) & mask
     while index[place].slot >= 0 {
       let slot = index[place].slot
-      if index[place].hash == hash, slots[Int(slot)].cause == id.cause, slots[Int(slot)].ordinal == id.ordinal { return slot }
+      if index[place].hash & compared == hash & compared, slots[Int(slot)].cause == id.cause, slots[Int(slot)].ordinal == id.ordinal { return slot }
       place = (place + 1) & mask
     }
     return -1
@@ -232,8 +260,7 @@
   @usableFromInline mutating func drop(_ number: Int32) {
     wheel.cancel(number)
     let slot = slots[Int(number)]
-    let hash = slot.ordinal < Self.neighbours ? Self.hash(slot.cause) : Self.hash(slot.cause, slot.action)
-    var place = Int(hash) & mask
+    var place = Int(placing(slots + Int(number))) & mask
     while index[place].slot != number { place = (place + 1) & mask }
     remove(at: place)
     if !slot.flags.isEmpty { side.noteDropped(number, slot) }
@@ -245,8 +272,9 @@
       side.distant[ObligationID(cause: slots[Int(number)].cause, ordinal: Int(slots[Int(number)].ordinal))] = nil
     }
     (slots + Int(number)).deinitialize(count: 1)
-    used[Int(number)] = false
-    free.append(number)
+    nextFree[Int(number)] = firstFree
+    firstFree = number
+    count -= 1
   }
 
   @inlinable mutating func remove(at place: Int) {
@@ -287,14 +315,14 @@
 
 extension ObligationTable: EvidenceSink {
   @inlinable mutating func evidence(_ action: Action) {
-    meet(action, of: cause, hash: Self.hash(cause))
-    if !side.distant.isEmpty { meet(action, of: cause, hash: Self.hash(cause, action)) }
+    meet(action, of: cause, hash: tagged(Self.hash(cause), action))
+    if !side.distant.isEmpty { meet(action, of: cause, hash: tagged(Self.hash(cause, action), action)) }
   }
 }
 
 extension ObligationTable: ExpectationSink {
   @inlinable mutating func begin(_ reaction: Int) {
-    self.reaction = Int32(truncatingIfNeeded: reaction)
+    self.reaction = Int16(truncatingIfNeeded: reaction)
     ruleStart = rules.starts[reaction]
     last = -1
   }

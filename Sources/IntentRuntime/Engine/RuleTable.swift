@@ -24,6 +24,8 @@
     var reactionIDs: [UInt64] = []
     var ruleIDs: [UInt64] = []
     var seen: [String: Int] = [:]
+    precondition(specification.reactions.allSatisfy { $0.rules.count <= Int16.max }, "a reaction has up to 32767 rules")
+    precondition(specification.reactions.count <= Int16.max, "a system has up to 32767 reactions")
     for reaction in specification.reactions {
       let occurrence = seen[reaction.trigger, default: 0]
       seen[reaction.trigger] = occurrence + 1
