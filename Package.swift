@@ -45,6 +45,8 @@ let package = Package(
     .testTarget(name: "IntentToolTests", dependencies: ["intent", "intentc"]),
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime"]),
+    .testTarget(name: "IntentStoreTests", dependencies: ["IntentSQLite", "CSQLite", "CrashWriter"]),
+    .executableTarget(name: "CrashWriter", dependencies: ["IntentSQLite"], path: "Tests/Fixtures/CrashWriter"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
     .testTarget(
       name: "IntentSwiftGenTests", dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime"]),
