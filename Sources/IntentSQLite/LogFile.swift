@@ -55,7 +55,7 @@ final class LogFile {
     connection.disableTriggers()
   }
 
-  /// Ends the connection, then gives up the lease.
+  /// Ends the connection, then gives up the lease. Once is enough.
   func close() {
     connection.close()
     lease = nil

@@ -83,9 +83,10 @@ final class LogWorker {
     eventCount = 0
   }
 
-  /// After an error that leaves it open what the file holds, the store takes nothing more.
+  /// After an error that leaves it open what the file holds, the store takes nothing more and lets go of the file.
   private func fail(_ error: StoreError) {
     if case .locked = error { return }
     failed = true
+    file.close()
   }
 }

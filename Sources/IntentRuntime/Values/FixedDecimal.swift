@@ -3,13 +3,23 @@
 /// It reaches to about ±1.7 × 10²⁰. A sum or a product beyond that stays at the bound rather than end the process: a log that
 /// holds such values can still be read.
 @frozen public struct FixedDecimal: Hashable, Comparable, Sendable {
-  /// The number times 10¹⁸.
-  public var scaled: Int128
+  // Two halves, not one Int128: Swift 6.3 debug builds for Linux lose values of that type on the way into a task's closure.
+  @usableFromInline var high: Int64
+  @usableFromInline var low: UInt64
 
-  @inlinable public init(scaled: Int128) { self.scaled = scaled }
+  @inlinable public init(scaled: Int128) {
+    high = Int64(truncatingIfNeeded: scaled >> 64)
+    low = UInt64(truncatingIfNeeded: scaled)
+  }
+
+  /// The number times 10¹⁸.
+  @inlinable public var scaled: Int128 {
+    get { Int128(high) << 64 | Int128(low) }
+    set { self = FixedDecimal(scaled: newValue) }
+  }
 
   /// The whole number `value`.
-  @inlinable public init(_ value: Int) { scaled = Int128(value) * Self.one }
+  @inlinable public init(_ value: Int) { self.init(scaled: Int128(value) * Self.one) }
 
   /// `digits` with the decimal point `places` from the right: `FixedDecimal(455, places: 1)` is 45.5.
   /// Requires: `0 <= places <= 18`.
@@ -17,7 +27,7 @@
     precondition(places >= 0 && places <= 18, "a decimal has up to 18 places")
     var unit = Self.one
     for _ in 0..<places { unit /= 10 }
-    scaled = Int128(digits) * unit
+    self.init(scaled: Int128(digits) * unit)
   }
 
   public static let zero = FixedDecimal(scaled: 0)
@@ -125,6 +135,6 @@ extension FixedDecimal: CustomStringConvertible, LosslessStringConvertible {
       value = shifted
     }
     guard value <= Int128.max.magnitude else { return nil }
-    scaled = negative ? -Int128(value) : Int128(value)
+    self.init(scaled: negative ? -Int128(value) : Int128(value))
   }
 }
