@@ -16,13 +16,16 @@ struct CrashTests {
     var acknowledged: [String: ClosedRange<Position>] = [:]
     for round in 0..<rounds {
       let child = try ChildProcess([path, String(seed)])
-      // Killed from another thread, so that the moment does not depend on the output; the first rounds also hit the making of the file.
-      let delay = round < 10 ? Int.random(in: 0...20_000, using: &generator) : Int.random(in: 5_000...80_000, using: &generator)
+      // The first rounds hit the making of the file, the others the midst of appending. Another thread kills, at a moment that does not
+      // depend on when the output is read.
+      let isEarly = round < rounds / 5
       let timer = DispatchSource.makeTimerSource()
       let pid = child.processIdentifier
       timer.setEventHandler { _ = Foundation.kill(pid, SIGKILL) }
-      timer.schedule(deadline: .now() + .microseconds(delay))
+      let delay = Int.random(in: 0...30_000, using: &generator)
+      if isEarly { timer.schedule(deadline: .now() + .microseconds(delay)) }
       timer.activate()
+      var isFirst = true
       while let line = child.line() {
         let words = line.split(separator: " ")
         guard words.count == 3, let first = Position(words[0]), let last = Position(words[1]) else {
@@ -30,6 +33,8 @@ struct CrashTests {
           break
         }
         acknowledged[String(words[2])] = first...last
+        if isFirst, !isEarly { timer.schedule(deadline: .now() + .microseconds(delay)) }
+        isFirst = false
       }
       child.wait()
       timer.cancel()
