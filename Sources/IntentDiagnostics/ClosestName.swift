@@ -1,5 +1,5 @@
-/// The candidate that `name` was probably meant to be, or `nil`: the nearest one at most one slip away for names up to four letters, two up to
-/// eight, three beyond; of equally near ones the first in spelling. O(candidates × length²).
+/// The candidate that `name` was probably meant to be, or `nil`: the nearest one at most one slip away for names up to four letters,
+/// two up to eight, three beyond; of equally near ones the first in spelling. O(candidates × length²).
 public func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.utf8)
   let limit = wanted.count <= 4 ? 1 : wanted.count <= 8 ? 2 : 3

@@ -66,8 +66,8 @@ extension DiagnosticCode {
   public static let misplacedItem = DiagnosticCode(
     "E0109", .error, "an item in a place where it cannot stand",
     """
-    Items stand in `system "name" { … }`. A statement stands in the block that it is for: `must`, `should` and `could` in `when` and `every`,
-    `assert` in `always`, `create`, `update`, `move`, `delete`, `emit` and `require` in a `mutation`.
+    Items stand in `system "name" { … }`. A statement stands in the block that it is for: `must`, `should` and `could` in `when` and
+    `every`, `assert` in `always`, `create`, `update`, `move`, `delete`, `emit` and `require` in a `mutation`.
     """)
 
   public static let tooDeep = DiagnosticCode(

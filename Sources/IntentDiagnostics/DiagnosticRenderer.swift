@@ -39,8 +39,8 @@ public struct DiagnosticRenderer: Sendable {
       + paint(message, "1") + suffix
   }
 
-  /// The line where `span` begins, and `^~~~` under what it covers of that line. Tabs are kept so that the caret stays below its place; of a
-  /// long line only what is around the place is shown.
+  /// The line where `span` begins, and `^~~~` under what it covers of that line. Tabs are kept so that the caret stays below its place;
+  /// of a long line only what is around the place is shown.
   private func excerpt(_ span: Span, label: String?) -> String {
     let file = sources[span.file]
     let index = file.lineIndex(of: span.start)

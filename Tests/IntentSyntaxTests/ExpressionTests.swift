@@ -60,7 +60,7 @@ func expressionsGroup(_ source: String, _ expected: String) {
 }
 
 @Test func contextualWordsAreFieldNames() {
-  let words = ["type", "time", "state", "is", "within", "has", "in", "for", "else", "as", "must", "when", "every", "no", "key", "valid", "of", "by"]
+  let words = ["type", "time", "state", "is", "within", "has", "in", "for", "else", "as", "must", "when", "every", "no", "valid", "of"]
   let fields = words.map { "\($0): \($0) = \($0).\($0)" }.joined(separator: ", ")
   let parsed = Parsed("system \"s\" { entity e { has: \(fields)\n rule: r: \(words.joined(separator: " == 1 and ")) == 1 } }")
   #expect(parsed.summaries == [])

@@ -24,6 +24,7 @@ func checkFormatting(_ text: String, _ comment: Testing.Comment? = nil) -> Strin
 
 @Test func formatsTheSketch() throws {
   let sketch = try #require(sketches.first { $0.name == "customer_platform.intent" })
-  let expected = try String(contentsOf: packageRoot.appendingPathComponent("Tests/Corpus/format/customer_platform.formatted"), encoding: .utf8)
+  let golden = packageRoot.appendingPathComponent("Tests/Corpus/format/customer_platform.formatted")
+  let expected = try String(contentsOf: golden, encoding: .utf8)
   #expect(checkFormatting(sketch.text) == expected)
 }

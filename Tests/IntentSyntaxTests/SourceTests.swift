@@ -28,7 +28,8 @@ import Testing
   let span = Span(file: id, start: 24, end: 32)
   let diagnostic = Diagnostic(
     .unexpected, "no entity `costumer`", at: span, label: "did you mean `customer`?",
-    notes: [DiagnosticNote("declared here", Span(file: id, start: 0, end: 6))], fixes: [Fix("write `customer`", replace: span, with: "customer")])
+    notes: [DiagnosticNote("declared here", Span(file: id, start: 0, end: 6))],
+    fixes: [Fix("write `customer`", replace: span, with: "customer")])
   #expect(
     DiagnosticRenderer(sources: sources).render(diagnostic) == """
       a.intent:2:11: error: no entity `costumer` [E0106]

@@ -17,6 +17,7 @@ public struct InvariantItem: Hashable, Sendable {
   }
 }
 
+/// What an invariant claims.
 public enum InvariantClaim: Hashable, Sendable {
   /// Known by its name alone: built in, or a checker written in Swift.
   case named
@@ -66,6 +67,7 @@ public struct OptimiseItem: Hashable, Sendable {
   }
 }
 
+/// What an `optimise` aims at.
 public enum OptimiseGoal: Hashable, Sendable {
   /// `within budget($200/month)`, `within 200ms`.
   case within(ExprID)
@@ -104,6 +106,7 @@ public struct Grant: Hashable, Sendable {
   }
 }
 
+/// What a role may do.
 public enum GrantKind: Hashable, Sendable {
   /// `can: read deal where deal.rep == me`.
   case read([Name], condition: ExprID?)

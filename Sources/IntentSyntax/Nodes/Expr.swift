@@ -45,6 +45,7 @@ public enum ExprKind: Hashable, Sendable {
   case repeated(ExprID)
 }
 
+/// An operator between two values.
 public enum BinaryOperator: Hashable, Sendable, CaseIterable {
   case or, and
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
@@ -90,6 +91,7 @@ public enum Predicate: Hashable, Sendable {
   case has(Name)
 }
 
+/// The `is` of a subject: a state that it is in, or a case that it is of.
 public struct IsPredicate: Hashable, Sendable {
   /// A state, a flag, a case or a property that the app checks.
   public let state: Name

@@ -17,6 +17,7 @@ public struct SystemBlock: Hashable, Sendable {
   }
 }
 
+/// The `version` of a system.
 public struct SystemVersion: Hashable, Sendable {
   public let number: Int
   public let span: Span
@@ -55,6 +56,7 @@ public struct Rename: Hashable, Sendable {
   }
 }
 
+/// What an item is.
 public enum ItemKind: Hashable, Sendable {
   /// What could not be read; it has been reported.
   case error
@@ -129,6 +131,7 @@ public struct EntityMember: Hashable, Sendable {
   }
 }
 
+/// What a line of an entity says.
 public enum MemberKind: Hashable, Sendable {
   /// What could not be read; it has been reported.
   case error

@@ -14,6 +14,7 @@ public struct WhenItem: Hashable, Sendable {
   }
 }
 
+/// What a `when` waits for.
 public enum Trigger: Hashable, Sendable {
   /// `interaction.created`, `invoice_paid`, `acknowledge_to_rep.done`.
   case event(Path)
@@ -42,6 +43,7 @@ public struct ScheduleItem: Hashable, Sendable {
   }
 }
 
+/// How often an `every` comes round.
 public enum SchedulePeriod: Hashable, Sendable {
   case unit(CalendarUnit)
   case weekday(Weekday)
@@ -167,6 +169,7 @@ public struct ProjectionItem: Hashable, Sendable {
   }
 }
 
+/// What a projection is made of.
 public enum ProjectionForm: Hashable, Sendable {
   /// `tables { customer, deal }`.
   case tables([Name])

@@ -13,6 +13,7 @@ public struct Statement: Hashable, Sendable {
   }
 }
 
+/// What a statement is.
 public enum StatementKind: Hashable, Sendable {
   /// What could not be read; it has been reported.
   case error
@@ -38,6 +39,7 @@ public enum StatementKind: Hashable, Sendable {
   case emit(Name, [Argument])
 }
 
+/// How much a consequence matters.
 public enum Obligation: Hashable, Sendable {
   case must, should, could
 }
@@ -79,6 +81,7 @@ public struct Modifier: Hashable, Sendable {
   }
 }
 
+/// What a modifier says.
 public enum ModifierKind: Hashable, Sendable {
   case within(ExprID)
   case retry(ExprID)
@@ -89,6 +92,7 @@ public enum ModifierKind: Hashable, Sendable {
   case fallback(ConsequenceID)
 }
 
+/// `if condition { … } else { … }`.
 public struct IfStatement: Hashable, Sendable {
   public let condition: ExprID
   public let then: [StatementID]

@@ -11,6 +11,7 @@ public struct TypeNode: Hashable, Sendable {
   }
 }
 
+/// What a type is.
 public enum TypeKind: Hashable, Sendable {
   /// What could not be read; it has been reported.
   case error
@@ -32,6 +33,7 @@ public enum TypeKind: Hashable, Sendable {
   case pattern(TypeID, TextLiteral)
 }
 
+/// A case of a choice: `cash`, `card { last4: text }`.
 public struct ChoiceCase: Hashable, Sendable {
   public let name: Name
   /// The case's data; empty for a plain case.
@@ -64,6 +66,7 @@ public struct Field: Hashable, Sendable {
   }
 }
 
+/// What follows a field's name.
 public enum FieldShape: Hashable, Sendable {
   /// `name`, as sketches write it.
   case untyped

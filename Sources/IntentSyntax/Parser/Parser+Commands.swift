@@ -43,7 +43,9 @@ extension Parser {
       let open = index
       guard expect(.leftBrace, "to begin the tables") else { return .error }
       var tables: [Name] = []
-      parseEntries(until: .rightBrace, open: open, "tables", begins: { $0.at(.word) && $0.token.startsLine }) { tables.append($0.parseName("an entity")) }
+      parseEntries(until: .rightBrace, open: open, "tables", begins: { $0.at(.word) && $0.token.startsLine }) { parser in
+        tables.append(parser.parseName("an entity"))
+      }
       return .projection(ProjectionItem(name: name, form: .tables(tables)))
     }
     expect(.graph, "or `tables`")

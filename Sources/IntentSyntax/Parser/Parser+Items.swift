@@ -141,7 +141,7 @@ extension Parser {
 
   private mutating func failItem() -> ItemKind {
     if startsStatement || at(.else) {
-      fail(.misplacedItem, "`\(symbols.text(token.symbol))` stands in a block such as `when … { }`, not in the system itself", at: tokenSpan)
+      fail(.misplacedItem, "\(describe(token)) stands in a block such as `when … { }`, not in the system itself", at: tokenSpan)
       return .error
     }
     var fixes: [Fix] = []
@@ -155,8 +155,8 @@ extension Parser {
   }
 
   private static let itemWords: [Word] = [
-    .time_zone, .retired, .weakens, .type, .entity, .event, .threshold, .derive, .metric, .invariant, .capability, .optimise, .protect, .when,
-    .every, .always, .action, .workflow, .role, .permission, .mutation, .query, .view, .projection, .binding, .agents,
+    .time_zone, .retired, .weakens, .type, .entity, .event, .threshold, .derive, .metric, .invariant, .capability, .optimise, .protect,
+    .when, .every, .always, .action, .workflow, .role, .permission, .mutation, .query, .view, .projection, .binding, .agents,
   ]
 
   // MARK: - Data

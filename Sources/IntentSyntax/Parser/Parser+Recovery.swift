@@ -45,8 +45,8 @@ extension Parser {
 
   // MARK: - Going on
 
-  /// Skips to the next entry of the block that opened at `open`: a token for which `begins` holds, the block's end, or an item that begins a
-  /// line. Then the panic is over. O(skipped).
+  /// Skips to the next entry of the block that opened at `open`: a token for which `begins` holds, the block's end, or an item that begins
+  /// a line. Then the panic is over. O(skipped).
   mutating func recover(in open: Int, _ begins: (Parser) -> Bool) {
     let close = brackets.close(of: open)
     let level = brackets.inside(open)

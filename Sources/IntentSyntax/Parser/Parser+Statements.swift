@@ -125,7 +125,8 @@ extension Parser {
     guard !panic, at(.leftParen) else { return [] }
     if token.startsLine {
       let gap = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.start)
-      report(.unexpected, "the `(` of a call stands on the line of its name", at: tokenSpan, fixes: [Fix("join the lines", replace: gap, with: "")])
+      let fix = Fix("join the lines", replace: gap, with: "")
+      report(.unexpected, "the `(` of a call stands on the line of its name", at: tokenSpan, fixes: [fix])
     }
     return parseArguments()
   }

@@ -3,7 +3,8 @@ import IntentSource
 
 /// Makes the tree of a file: by recursive descent, operators by their precedence.
 ///
-/// A mistake is reported once. It puts the parser in `panic`, in which nothing more is reported, until the next item, member or statement is found.
+/// A mistake is reported once. It puts the parser in `panic`, in which nothing more is reported, until the next item, member or statement
+/// is found.
 public struct Parser {
   /// Expressions, types and blocks nest no deeper.
   static let maximumDepth = 200

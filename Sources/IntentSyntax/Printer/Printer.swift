@@ -3,8 +3,9 @@ import IntentSource
 
 /// The formatter: sets a file's tokens anew and keeps their order, its comments and its groups of lines.
 ///
-/// Each entry of a block has a line. A bracket, a chain of connectives, the modifiers of a consequence and what follows an `=` stay on one line
-/// where they fit and the author broke none; a line that the author broke at the first such place stays broken, so formatting twice changes nothing.
+/// Each entry of a block has a line. A bracket, a chain of connectives, the modifiers of a consequence and what follows an `=` stay on
+/// one line where they fit and the author broke none; a line that the author broke at the first such place stays broken, so formatting
+/// twice changes nothing.
 public struct Printer {
   /// The columns of a line.
   public static let width = 100

@@ -26,14 +26,16 @@ extension TreeDump {
       line("\(head)mutation \(text(mutation.name))\(text(mutation.parameters))\(optional("by", mutation.by))\(tail)")
       statements(mutation.body)
     case .capability(let capability):
-      line("\(head)capability \(text(capability.name))\(optional("accepts", capability.accepts))\(optional("produces", capability.produces))\(tail)")
+      let lists = optional("accepts", capability.accepts) + optional("produces", capability.produces)
+      line("\(head)capability \(text(capability.name))\(lists)\(tail)")
       nested { dump in
         for property in capability.properties {
           dump.line("\(dump.text(property.doc))property \(dump.text(property.name))\(dump.optional("unless", property.unless, dump.text))")
         }
       }
     case .workflow(let workflow):
-      line("\(head)workflow \(text(workflow.name)) on \(text(workflow.on)) initial \(text(workflow.initial)) final \(text(workflow.final))\(tail)")
+      let ends = "initial \(text(workflow.initial)) final \(text(workflow.final))"
+      line("\(head)workflow \(text(workflow.name)) on \(text(workflow.on)) \(ends)\(tail)")
       nested { dump in for transition in workflow.transitions { dump.transition(transition) } }
     case .role(let role):
       line("\(head)role \(text(role.name))\(optional("is", role.entity, text))\(tail)")
