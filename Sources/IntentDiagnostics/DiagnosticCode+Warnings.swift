@@ -24,8 +24,18 @@ extension DiagnosticCode {
         if customer.name exists { }      # a `text` is always there, only a `text?` may be absent
     """)
 
+  public static let nearAction = DiagnosticCode(
+    "W0504", .warning, "an action that is almost a declared one",
+    """
+    An action may be called without a declaration; it is then another action, with evidence of its own. This name is one or two letters from
+    a declared one, so it is likely a slip. Declare the action if it is meant to be another.
+
+        action acknowledge(order: order)
+        when order.created { must: acknowlege(order) }      # write: acknowledge
+    """)
+
   /// W05xx, in the order of the ids.
   static let warnings: [DiagnosticCode] = [
-    notEnforced, divisionByZero, alwaysTrue,
+    notEnforced, divisionByZero, alwaysTrue, nearAction,
   ]
 }

@@ -24,6 +24,7 @@ public enum Analyzer {
       system.lowerReactions()
       system.lowerAssertions()
       system.keepUnenforced()
+      system.reportSlips()
       system.putInOrder()
       return system.ir
     }

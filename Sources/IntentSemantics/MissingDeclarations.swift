@@ -10,22 +10,52 @@ enum MissingDeclaration {
   case member(String, of: String)
 }
 
+/// A use of a name that nothing declares, where a near one is declared.
+struct Slip {
+  let code: DiagnosticCode
+  let message: String
+  let tree: Int
+  let span: Span
+  /// What is written, and what was probably meant.
+  let written: String
+  let near: String
+}
+
 // Reports undeclared names, with what was probably meant or with the declaration that is missing.
 extension SystemAnalysis {
-  /// Reports a name that nothing declares. With a near name the message and a fix say which was probably meant; without one, a fix
-  /// offers the declaration, and the name is reported where it stands first and nowhere else, for it is one declaration that is missing.
+  /// Reports a name that nothing declares, once: with a near name the message and a fix say which was probably meant, and other places
+  /// of the same slip are its notes; without one, a fix offers the declaration.
   mutating func reportUndeclared(
     _ code: DiagnosticCode, _ message: String, _ name: Name, among candidates: [String], missing: MissingDeclaration? = nil,
     advice: String? = nil
   ) {
-    if isInferring { return }
     let text = text(name)
+    if isInferring || mayBeLost(text) { return }
     if let near = closestName(to: text, among: candidates) {
-      let fix = Fix("change `\(text)` to `\(near)`", replace: name.span, with: near)
-      report(code, "\(message); did you mean `\(near)`?", at: name.span, fixes: [fix])
+      addSlip(code, message, name.span, text, near)
     } else if reportedNames.insert("\(code.id) \(message)").inserted {
       let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []
       report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span, fixes: fixes)
+    }
+  }
+
+  mutating func addSlip(_ code: DiagnosticCode, _ message: String, _ span: Span, _ written: String, _ near: String) {
+    if isInferring { return }
+    slips["\(written) \(near)", default: []].append(
+      Slip(code: code, message: message, tree: tree, span: span, written: written, near: near))
+  }
+
+  /// Reports each slip at its first place. It may be that the declaration is misspelt and not its uses: so all places are one mistake.
+  mutating func reportSlips() {
+    for (_, uses) in slips.sorted(by: { $0.key < $1.key }) {
+      var places: [Slip] = []
+      for use in uses.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) where places.last?.span != use.span {
+        places.append(use)
+      }
+      guard let first = places.first else { continue }
+      let notes = places.dropFirst().prefix(3).map { DiagnosticNote("`\(first.written)` stands here too", $0.span) }
+      let fix = Fix("change `\(first.written)` to `\(first.near)`", places.map { Edit(span: $0.span, replacement: $0.near) })
+      report(first.code, "\(first.message); did you mean `\(first.near)`?", at: first.span, notes: notes, fixes: [fix])
     }
   }
 

@@ -84,6 +84,12 @@ struct SystemAnalysis {
   var actionUses: [String: [ActionUse]] = [:]
   /// `true` while nothing is reported.
   var isInferring = false
+  /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.
+  var slips: [String: [Slip]] = [:]
+  /// What could not be read.
+  let syntaxErrors: SyntaxErrors
+  /// Above zero in what a wrong condition guards: nobody knows what it would have proved.
+  var unknownGuards = 0
   /// `true` while the uses of actions are being collected.
   var isCollectingUses = false
 
@@ -92,6 +98,7 @@ struct SystemAnalysis {
     self.trees = trees
     self.symbols = symbols
     self.diagnostics = diagnostics
+    syntaxErrors = SyntaxErrors(diagnostics, trees)
     tree = blocks.blocks[0].tree
     let block = trees[tree][blocks.blocks[0].id]
     let line = trees[tree].file.position(of: block.span.start).line
@@ -122,10 +129,21 @@ extension SystemAnalysis {
 // MARK: - reporting
 
 extension SystemAnalysis {
+  /// `true` iff `name` may be declared in what could not be read.
+  func mayBeLost(_ name: String) -> Bool { syntaxErrors.words.contains(name) }
+
+  /// Runs `body`, which a condition guards; `false` says that the condition is wrong.
+  mutating func guarded<Result>(byKnown isKnown: Bool, _ body: (inout SystemAnalysis) -> Result) -> Result {
+    unknownGuards += isKnown ? 0 : 1
+    defer { unknownGuards -= isKnown ? 0 : 1 }
+    return body(&self)
+  }
+
   mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String? = nil, notes: [DiagnosticNote] = [], fixes: [Fix] = []
   ) {
     if isInferring { return }
+    if code.severity == .error, syntaxErrors.touches(span) || (code == .optionalValue && unknownGuards > 0) { return }
     diagnostics.add(code, message, at: span, label: label, notes: notes, fixes: fixes)
   }
 }

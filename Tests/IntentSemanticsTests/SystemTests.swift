@@ -100,3 +100,28 @@ func pluralsAreRegular(singular: String, plural: String) {
     """)
   #expect(analysed.codes == ["E0202"])
 }
+
+@Test func aSlipInADeclarationIsOneErrorWithAllItsPlaces() throws {
+  let analysed = Analysed(items: """
+      entity customer { has: nmae: text, open: bool }
+      derive long(customer) = customer.name == "x"
+      metric of_y = customers.where(name == "y" and open).count
+      when customer.created { must: greet(name) }
+    """)
+  #expect(analysed.codes == ["E0203"])
+  let diagnostic = try #require(analysed.diagnostics.sorted.first)
+  #expect(diagnostic.message == "`customer` has no field `name`; did you mean `nmae`?")
+  #expect(diagnostic.notes.count == 2)
+  #expect(diagnostic.fixes.map(\.edits.count) == [3])
+}
+
+@Test func whatASyntaxErrorHidesIsNotReportedAgain() {
+  let analysed = Analysed(items: """
+      entity customer { hsa: name: text, open: bool }
+      enttiy rep { has: name: text }
+      derive long(customer) = customer.name == "x"
+      when customer.created { must: greet(name)  must: hear(rep: reps.first) }
+      when cutsomer.created { must: greet(name) }
+    """)
+  #expect(analysed.codes == ["E0106", "E0106", "E0202"])
+}

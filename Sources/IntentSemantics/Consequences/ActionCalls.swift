@@ -36,6 +36,7 @@ extension SystemAnalysis {
       report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
       return
     }
+    if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
     let concerned = entitiesConcerned(by: subject.type)
     let carried = fields.compactMap { field in field.ir.map { $0.type.unwrapped } }
     if carried.count == fields.count, !carried.contains(where: concerned.contains) {
@@ -66,6 +67,9 @@ extension SystemAnalysis {
     let name = text(call.name)
     var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
     var isRight = true
+    let hasWrongLabel = arguments.contains { argument in
+      argument.label.map { label in !facts.parameters.contains { $0.name == text(label) } } ?? false
+    }
     for (argument, index) in zip(arguments, assignment(of: arguments, to: facts.parameters)) {
       let span = expr(argument.value).span
       guard let index else {
@@ -81,7 +85,9 @@ extension SystemAnalysis {
         continue
       }
       let parameter = facts.parameters[index]
-      guard let type = parameter.ir?.type else {
+      // Beside a wrong label nobody knows which parameter an argument without one is for.
+      let isCertain = !hasWrongLabel || parameter.name == argument.label.map { text($0) } ?? wordOf(argument.value)
+      guard isCertain, let type = parameter.ir?.type else {
         if named(parameter.name, { $0.check(argument.value, scope) }) == nil { isRight = false }
         continue
       }
@@ -96,6 +102,7 @@ extension SystemAnalysis {
       if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
         values[index] = value
       } else if let type = parameter.ir?.type, !type.isOptional {
+        if parameter.defaultValue != nil { return nil }
         if !facts.isInferred { report(.badArguments, "`\(name)` needs `\(parameter.name): \(type.described)`", at: call.span) }
         return nil
       }

@@ -17,6 +17,7 @@ private struct InferredParameter {
 extension SystemAnalysis {
   mutating func inferActions() {
     resolveAwaits()
+    warnOfNearActions()
     var pending = reactionSources
     isCollectingUses = true
     isInferring = true
@@ -32,6 +33,21 @@ extension SystemAnalysis {
     isInferring = false
     isCollectingUses = false
     for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
+  }
+
+  /// An action that is only called, and is called almost as a declared one is.
+  private mutating func warnOfNearActions() {
+    for called in calls {
+      let name = text(called.call.name)
+      guard actions[name] == nil, actionFacts[name] == nil,
+        let near = closestName(to: name, among: actions.keys),
+        editDistance(Array(name.utf8), Array(near.utf8)) <= (name.utf8.count < 8 ? 1 : 2)
+      else { continue }
+      tree = called.tree
+      report(
+        .nearAction, "no action `\(name)` is declared; did you mean `\(near)`?", at: called.call.name.span,
+        fixes: [Fix("change `\(name)` to `\(near)`", replace: called.call.name.span, with: near)])
+    }
   }
 
   private func waitsForUnknownAction(_ source: ReactionSource) -> Bool {
@@ -61,9 +77,9 @@ extension SystemAnalysis {
   private mutating func reportNoAwaitedEvent(_ event: String, _ name: String, _ called: CalledAction) {
     let span = called.call.name.span
     let message = "`\(name)` waits for the event `\(event)`, and none is declared"
+    if mayBeLost(event) { return }
     if let near = closestName(to: event, among: eventFacts.keys) {
-      let fix = Fix("change `\(name)` to `await_\(near)`", replace: span, with: "await_\(near)")
-      report(.undeclaredEvent, "\(message); did you mean `await_\(near)`?", at: span, fixes: [fix])
+      addSlip(.undeclaredEvent, message, span, name, "await_\(near)")
     } else {
       let fields = called.subject.map { " \($0): \($0)" } ?? ""
       let fix = fix(declaring: .item("event \(event) {\(fields) }"), usedAt: span)
@@ -75,7 +91,8 @@ extension SystemAnalysis {
     if name.hasPrefix("await_") { return }
     let uses = arguments.map { argument in
       ActionUse.Argument(
-        name: argument.label.map { text($0) } ?? wordOf(argument.value), type: check(argument.value, scope)?.type,
+        name: argument.label.map { text($0) } ?? wordOf(argument.value), isLabelled: argument.label != nil,
+        type: check(argument.value, scope)?.type,
         span: expr(argument.value).span)
     }
     actionUses[name, default: []].append(ActionUse(tree: tree, span: call.span, arguments: uses))
@@ -83,7 +100,10 @@ extension SystemAnalysis {
 
   /// The signature that the uses of `name` agree on; what they do not agree on is reported.
   private mutating func signature(of name: String) -> ActionFacts? {
-    let uses = (actionUses[name] ?? []).sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    let all = (actionUses[name] ?? []).sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    // What is wrong in itself says nothing about the parameter's name.
+    let sound = all.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
+    let uses = sound.isEmpty ? Array(all.prefix(1)) : sound
     guard let first = uses.first else { return nil }
     var merged: [InferredParameter] = []
     for argument in first.arguments {
@@ -152,6 +172,7 @@ extension SystemAnalysis {
   private mutating func reportDisagreement(
     _ name: String, _ use: ActionUse, _ names: [String], _ first: ActionUse, _ firstNames: [String]
   ) {
+    if mayBeLost(name) { return }
     func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
     report(
       .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere", at: use.span,

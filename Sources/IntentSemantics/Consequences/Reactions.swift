@@ -122,13 +122,17 @@ extension SystemAnalysis {
     let (ifTrue, ifFalse) = condition.map { (facts($0, true), facts($0, false)) } ?? ([], [])
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
-    let then = lowerStatements(branch.then, context.within(inner, "if " + step, knowing: ifTrue))
+    let then = guarded(byKnown: condition != nil) {
+      $0.lowerStatements(branch.then, context.within(inner, "if " + step, knowing: ifTrue))
+    }
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
     if let statements = branch.otherwise {
       otherwiseRule = takeRule()
       let scope = context.scope.assuming(condition, false)
-      otherwise = lowerStatements(statements, context.within(scope, "else of " + step, knowing: ifFalse))
+      otherwise = guarded(byKnown: condition != nil) {
+        $0.lowerStatements(statements, context.within(scope, "else of " + step, knowing: ifFalse))
+      }
     }
     guard let condition else { return nil }
     return .branch(
@@ -157,8 +161,12 @@ extension SystemAnalysis {
     var filter: ExprIR?
     if let id = loop.condition { filter = condition(id, inner) }
     let step = "for each \(binder) in \(collection.text)" + (filter.map { " with \($0.text)" } ?? "")
-    let body = lowerStatements(loop.body, context.within(inner.assuming(filter), step, knowing: filter.map { facts($0, true) } ?? []))
-    if loop.condition != nil, filter == nil { return nil }
+    let facts = filter.map { self.facts($0, true) } ?? []
+    let isKnown = loop.condition == nil || filter != nil
+    let body = guarded(byKnown: isKnown) {
+      $0.lowerStatements(loop.body, context.within(inner.assuming(filter), step, knowing: facts))
+    }
+    if !isKnown { return nil }
     return .forEach(
       ForEachIR(binder: binder, collection: collection, condition: filter, body: body, origin: origin(span)))
   }

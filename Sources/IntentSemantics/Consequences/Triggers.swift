@@ -170,6 +170,7 @@ extension SystemAnalysis {
   }
 
   private mutating func reportNoEvent(_ entity: String, _ name: Name) {
+    if mayBeLost(entity) { return }
     reportUndeclared(
       .undeclaredEvent, "`\(entity)` has no event `\(text(name))`", name, among: eventNames(of: entity),
       missing: missingRelation(text(name), of: entity),

@@ -7,7 +7,8 @@ import IntentSyntax
 extension SystemAnalysis {
   mutating func resolveEntities() {
     for declaration in inOrder(entities) { declarePlural(declaration) }
-    for declaration in inOrder(entities) { resolveFields(of: declaration) }
+    let workflowFields = workflowFieldsByEntity()
+    for declaration in inOrder(entities) { resolveFields(of: declaration, workflowFields[declaration.name] ?? []) }
     for declaration in inOrder(workflows) { giveWorkflowFieldItsType(declaration) }
     for declaration in inOrder(entities) { resolveInverses(of: declaration) }
     for declaration in inOrder(entities) { markPersonal(declaration) }
@@ -31,10 +32,20 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func resolveFields(of declaration: Declared<EntityItem>) {
+  /// The fields to which workflows give their types. A slip in an entity's name does not take its field's type away.
+  private func workflowFieldsByEntity() -> [String: Set<String>] {
+    var result: [String: Set<String>] = [:]
+    for workflow in workflows.values {
+      guard workflow.node.on.names.count == 2 else { continue }
+      let written = text(workflow.node.on.names[0])
+      let entity = entities[written] != nil ? written : closestName(to: written, among: entities.keys) ?? written
+      result[entity, default: []].insert(text(workflow.node.on.names[1]))
+    }
+    return result
+  }
+
+  private mutating func resolveFields(of declaration: Declared<EntityItem>, _ workflowFields: Set<String>) {
     tree = declaration.tree
-    let workflowFields = Set(
-      workflows.values.filter { text($0.node.on.names[0]) == declaration.name }.compactMap { $0.node.on.names.last.map(text) })
     for id in declaration.node.members {
       let member = trees[tree][id]
       switch member.kind {
@@ -71,6 +82,10 @@ extension SystemAnalysis {
       reportNoEntity(entity)
     }
     add(FieldFact(name: fieldName, span: (name ?? entity).span, tree: tree, ir: ir, defaultValue: nil), to: owner)
+    // A slip in the entity's name is a slip in the relation's: what speaks of it by the right name is not wrong as well.
+    if ir == nil, name == nil, let near = closestName(to: target, among: entities.keys), entityFacts[owner]?.field(near) == nil {
+      entityFacts[owner]?.add(FieldFact(name: near, span: entity.span, tree: tree, ir: nil, defaultValue: nil))
+    }
   }
 
   /// Marks the fields that `personal:` names.

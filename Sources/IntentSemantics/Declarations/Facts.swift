@@ -79,6 +79,7 @@ struct ActionFacts {
 struct ActionUse {
   struct Argument {
     let name: String?
+    let isLabelled: Bool
     /// `nil` where the argument is wrong.
     let type: TypeIR?
     let span: Span

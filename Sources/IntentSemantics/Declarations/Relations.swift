@@ -25,6 +25,9 @@ extension SystemAnalysis {
         }
         let found = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
         entityFacts[declaration.name]?.inverses[name] = .some(found)
+        if found == nil, let near = closestName(to: name, among: plurals.keys), entityFacts[declaration.name]?.inverses[near] == nil {
+          entityFacts[declaration.name]?.inverses[near] = .some(nil)
+        }
         entityFacts[declaration.name]?.inverseOrder.append(name)
       }
     }
@@ -65,13 +68,14 @@ extension SystemAnalysis {
     }
     let relations = facts.fields.filter { $0.ir?.type.unwrapped == .entity(owner) }
     if relations.isEmpty {
-      if facts.fields.contains(where: { $0.ir == nil }) { return nil }
+      if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
       report(
         .badRelation, "`\(name)[]` needs a relation on the other side, and `\(entity)` has none to `\(owner)`", at: field.span,
         label: "add `belongs_to: \(owner)` to `\(entity)`",
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
       return nil
     }
+    if relations.count > 1, mayBeLost(name) { return nil }
     if relations.count > 1 {
       let names = relations.map { "`\(entity).\($0.name)`" }.joined(separator: " or ")
       report(

@@ -16,10 +16,15 @@ extension SystemAnalysis {
     let field = text(on.names[1])
     guard let facts = entityFacts[entity] else {
       reportNoEntity(on.names[0])
+      // What speaks of the states of the entity that was meant is not wrong as well.
+      if let near = closestName(to: entity, among: entities.keys), entityFacts[near]?.field(field) == nil {
+        entityFacts[near]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: nil, defaultValue: nil))
+      }
       return
     }
     let states = states(of: declaration.node)
     guard let initial = declaration.node.initial.first else {
+      if mayBeLost(declaration.name) { return }
       report(.badWorkflow, "workflow `\(declaration.name)` has no `initial` state", at: declaration.nameSpan)
       return
     }

@@ -23,6 +23,7 @@ extension SystemAnalysis {
         scope.parameters[parameter.name] = .some(ExprIR(.local(scope.fresh(parameter.name)), ir.type))
       } else {
         scope.parameters[parameter.name] = .some(nil)
+        if let near = closestName(to: parameter.name, among: entities.keys) { scope.parameters[near] = .some(nil) }
       }
     }
     let value = checkBody(body, scope, facts.result, name, declaration.tree)

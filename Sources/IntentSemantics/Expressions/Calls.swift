@@ -32,10 +32,10 @@ extension SystemAnalysis {
     if text == "round", derives[text] == nil { return checkRound(arguments, scope, at: span) }
     if derives[text] != nil { return checkDerivationCall(text, arguments, scope, at: span) }
     if case .record? = shapes[text]?.shape, let fields = recordFields(text) {
-      return labelled(arguments, for: fields, of: text, scope, at: span).map { ExprIR(.record(type: text, $0), .record(text)) }
+      return labelled(arguments, for: fields, of: text, in: text, scope, at: span).map { ExprIR(.record(type: text, $0), .record(text)) }
     }
     if let variant = variant(of: text, expected), let variantCase = variantCase(text, of: variant) {
-      return labelled(arguments, for: variantCase.fields, of: text, scope, at: span)
+      return labelled(arguments, for: variantCase.fields, of: text, in: "\(variant).\(text)", scope, at: span)
         .map { ExprIR(.variant(type: variant, name: text, $0), .variant(variant)) }
     }
     if types[text] != nil { return nil }
@@ -44,7 +44,7 @@ extension SystemAnalysis {
       return nil
     }
     reportUndeclared(
-      .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys,
+      .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys + choicesByCase.keys,
       missing: missingDerivation(text, arguments))
     return nil
   }
@@ -58,7 +58,7 @@ extension SystemAnalysis {
 
   /// The arguments by label, or in the order of the fields.
   private mutating func labelled(
-    _ arguments: [Argument], for fields: [FieldIR], of owner: String, _ scope: Scope, at span: Span
+    _ arguments: [Argument], for fields: [FieldIR], of owner: String, in record: String = "", _ scope: Scope, at span: Span
   ) -> [LabelledIR]? {
     var values: [String: ExprIR] = [:]
     var isRight = true
@@ -66,6 +66,7 @@ extension SystemAnalysis {
       let name = argument.label.map { text($0) } ?? (index < fields.count ? fields[index].name : nil)
       guard let field = fields.first(where: { $0.name == name }) else {
         isRight = false
+        if let name, isBroken(name, in: record) { continue }
         if let label = argument.label {
           reportUndeclared(.badCall, "`\(owner)` has no field `\(text(label))`", label, among: fields.map(\.name))
         } else {

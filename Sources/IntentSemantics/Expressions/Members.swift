@@ -28,6 +28,7 @@ extension SystemAnalysis {
       readsUnenforced = true
       return ExprIR(.field(base, entity: entity, name: text), .optional(.text))
     }
+    if candidates.isEmpty, mayBeLost(text) { return nil }
     if candidates.isEmpty {
       report(.noSuchOperation, "`\(type.described)` has no members, so no `\(text)`", at: name.span)
     } else {
@@ -53,6 +54,7 @@ extension SystemAnalysis {
       return .value(ExprIR(.related(base, entity: inverse.entity, field: inverse.field), typed(.list(.entity(inverse.entity)))))
     case .record(let record):
       guard let fields = recordFields(record) else { return .nothing }
+      if isBroken(name, in: record) { return .broken }
       guard let field = fields.first(where: { $0.name == name }) else { return .nothing }
       return .value(ExprIR(.member(base, name: name), typed(field.type)))
     case .event(let event):
@@ -69,6 +71,12 @@ extension SystemAnalysis {
     let parts = name.split(separator: ".")
     guard parts.count == 2 else { return nil }
     return variantCase(String(parts[1]), of: String(parts[0]))?.fields
+  }
+
+  /// `true` iff the field `name` of a record is declared, but wrong.
+  func isBroken(_ name: String, in record: String) -> Bool {
+    let facts = recordFacts[record] ?? derivationFacts[record]?.resultFields ?? []
+    return facts.contains { $0.name == name && $0.ir == nil }
   }
 
   /// The fields of an event's payload, or of the evidence `<action>.done`.

@@ -86,7 +86,7 @@ extension SystemAnalysis {
   private mutating func checkItemName(_ name: Name, _ text: String) -> ExprIR? {
     if metrics[text] != nil { return checkMetric(text) }
     if let entity = plurals[text] { return ExprIR(.instances(entity: entity), .list(.entity(entity))) }
-    guard let choices = choicesByCase[text], choices.count == 1 else { return nil }
+    guard let choices = choicesByCase[text], choices.count == 1, !mayBeLost(text) else { return nil }
     switch shapes[choices[0]]?.shape {
     case .choice: return choiceCase(text, of: .choice(choices[0]))
     case .variant: return choiceCase(text, of: .variant(choices[0]))
@@ -115,7 +115,7 @@ extension SystemAnalysis {
       report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
       return nil
     }
-    if let entity = entityFacts[text] {
+    if let entity = entityFacts[text], !mayBeLost(text) {
       report(
         .undeclaredName, "`\(text)` is an entity, and no instance of it is meant here; all of them are `\(entity.plural)`", at: name.span)
       return nil

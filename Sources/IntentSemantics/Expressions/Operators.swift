@@ -11,7 +11,7 @@ extension SystemAnalysis {
     switch op {
     case .and, .or:
       let first = condition(left, scope)
-      let second = condition(right, scope.assuming(first, op == .and))
+      let second = guarded(byKnown: first != nil) { $0.condition(right, scope.assuming(first, op == .and)) }
       guard let first, let second else { return nil }
       return ExprIR(.binary(op == .and ? .and : .or, first, second), .bool)
     case .otherwise: return checkElse(left, right, scope, expected, at: span)

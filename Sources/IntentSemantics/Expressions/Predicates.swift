@@ -51,13 +51,13 @@ extension SystemAnalysis {
     }
   }
 
-  /// The state or flag of `entity` that `name` names, or `nil` after a report.
-  mutating func state(of entity: String, _ name: Name) -> StateFact? {
+  /// The state or flag of `entity` that `name` names, or `nil` after a report; `candidates` are other names that could be meant.
+  mutating func state(of entity: String, _ name: Name, or candidates: [String] = []) -> StateFact? {
     let text = text(name)
     if states(text, of: entity).isEmpty {
       if hasUnknownStates(entity) { return nil }
       reportUndeclared(
-        .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity),
+        .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity) + candidates,
         missing: .member("has: \(text): bool = false", of: entity))
       return nil
     }
@@ -114,8 +114,10 @@ extension SystemAnalysis {
       guard let binder = test.binder else { return }
       let name = text(test.state)
       let value = silently { $0.check(subject, scope) }
-      guard let value, case .variant(let variant) = value.type, !test.negated else {
-        if value != nil { report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span) }
+      guard let value, case .variant(let variant) = value.type, !test.negated, variantCase(name, of: variant) != nil else {
+        if let value, !isVariant(value) || test.negated {
+          report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span)
+        }
         scope.locals[text(binder)] = .some(nil)
         return
       }
@@ -123,6 +125,10 @@ extension SystemAnalysis {
         ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))
     default: return
     }
+  }
+
+  private func isVariant(_ value: ExprIR) -> Bool {
+    if case .variant = value.type { true } else { false }
   }
 
   /// Runs `body` and forgets what it reports.

@@ -95,7 +95,9 @@ extension SystemAnalysis {
     if isField || isInverse || text(names[1]) == "encryption_key" { return (all, names[1]) }
     let (inner, instance) = scope.inside(.entity(meant))
     _ = inner
-    guard case .local(let binder) = instance.kind, let state = state(of: meant, names[1]) else { return nil }
+    guard case .local(let binder) = instance.kind,
+      let state = state(of: meant, names[1], or: memberNames(of: .entity(meant)))
+    else { return nil }
     let body = ExprIR(.isState(instance, entity: meant, field: state.field, state: state.state), .bool)
     return (ExprIR(.collection(.where, all, binder: binder, body: body), all.type), nil)
   }

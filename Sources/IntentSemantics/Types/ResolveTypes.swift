@@ -65,7 +65,7 @@ extension SystemAnalysis {
     switch node.kind {
     case .error: return nil
     case .named(let name): return resolveTypeName(name)
-    case .money(let currency): return resolveCurrency(currency)
+    case .money(let currency): return .money(text(currency))
     case .optional(let inner):
       return resolveType(inner, naming: name, doc: doc, origin: origin).map { $0.isOptional ? $0 : .optional($0) }
     case .list(let inner): return resolveType(inner, naming: name, doc: doc, origin: origin).map { .list($0) }
@@ -108,15 +108,6 @@ extension SystemAnalysis {
       .undeclaredType, "no type or entity is named `\(text)`", name,
       among: TypeIR.builtInNames + types.keys + entities.keys, missing: .item("type \(text) = text"))
     return nil
-  }
-
-  private mutating func resolveCurrency(_ currency: Name) -> TypeIR? {
-    let code = text(currency)
-    guard code.utf8.count == 3, code.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-      report(.badRefinement, "`\(code)` is no currency: write its three capital letters, such as `EUR`", at: currency.span)
-      return nil
-    }
-    return .money(code)
   }
 
   private mutating func resolveChoice(
@@ -177,6 +168,8 @@ extension SystemAnalysis {
     case .untyped:
       if TypeIR.builtIn(name) != nil || types[name] != nil || entities[name] != nil {
         type = resolveTypeName(field.name)
+      } else if mayBeLost(owner) {
+        type = nil
       } else {
         let fix = Fix("give `\(name)` the type `text`", replace: field.name.span.endPoint, with: ": text")
         report(

@@ -1,0 +1,48 @@
+import IntentDiagnostics
+import IntentSource
+import IntentSyntax
+
+/// What the syntax errors of a compilation leave unknown, so that one mistake is reported once.
+struct SyntaxErrors {
+  /// The places of the errors.
+  private var spans: [Span] = []
+  /// Every word of the items in which something could not be read: any of them may be declared there.
+  private(set) var words: Set<String> = []
+
+  init(_ diagnostics: DiagnosticSet, _ trees: [SyntaxTree]) {
+    guard diagnostics.hasErrors else { return }
+    spans = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") }.map(\.span)
+    for span in spans {
+      guard let tree = trees.first(where: { $0.file.id == span.file }) else { continue }
+      collectWords(of: tree.file.text(Self.lostRegion(around: span, in: tree)))
+    }
+  }
+
+  /// `true` iff a syntax error stands in or beside `span`, at most one character away.
+  func touches(_ span: Span) -> Bool {
+    spans.contains { $0.file == span.file && $0.start <= span.end + 1 && span.start <= $0.end }
+  }
+
+  /// The item around an error, or what stands between two items.
+  private static func lostRegion(around span: Span, in tree: SyntaxTree) -> Span {
+    var start: UInt32 = 0
+    var end = UInt32(tree.file.bytes.count)
+    for system in tree.systems {
+      for id in tree[system].items {
+        let item = tree[id]
+        if case .error = item.kind { continue }
+        if item.span.start <= span.start && span.start <= item.span.end { return item.span }
+        if item.span.end < span.start { start = max(start, item.span.end) }
+        if item.span.start > span.start { end = min(end, item.span.start) }
+      }
+    }
+    return Span(file: span.file, start: start, end: end)
+  }
+
+  private mutating func collectWords(of text: String) {
+    for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+      words.insert(String(word))
+      words.insert(englishPlural(of: String(word)))
+    }
+  }
+}
