@@ -43,6 +43,7 @@ let package = Package(
 
     .testTarget(name: "IntentDriverTests", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentSource"]),
     .testTarget(name: "IntentToolTests", dependencies: ["intent", "intentc"]),
+    .testTarget(name: "IntentIRTests", dependencies: ["IntentDriver", "IntentIR", "IntentRuntime", "IntentSyntax"]),
     .testTarget(name: "TidyTests"),
     .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime"]),
     .testTarget(name: "IntentStoreTests", dependencies: ["IntentSQLite", "CSQLite", "CrashWriter"]),

@@ -1,0 +1,117 @@
+import Foundation
+import IntentDriver
+import IntentIR
+import IntentRuntime
+import IntentSyntax
+import Testing
+
+/// The hash of a system names its meaning: comments, order and layout do not change it, and everything else does.
+@Suite struct MeaningTests {
+  /// The example's three files, by name.
+  static let example: [String: String] = {
+    let folder = packageRoot.appendingPathComponent("Examples/CustomerPlatform/Sources/CustomerPlatform")
+    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    return Dictionary(
+      uniqueKeysWithValues: files.filter { $0.pathExtension == "intent" }.map {
+        ($0.lastPathComponent, (try? String(contentsOf: $0, encoding: .utf8)) ?? "")
+      })
+  }()
+
+  @Test func layoutAndCommentsLeaveNoTrace() throws {
+    let system = try lower(Self.example)
+    var variants: [[String: String]] = []
+    variants.append(Self.example.mapValues { Printer.format(parse($0).trees[0], parse($0).symbols) })
+    variants.append(Self.example.mapValues { text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { "   " + $0 + " # said in passing" }.joined(separator: "\n\n")
+    })
+    for variant in variants {
+      let other = try lower(variant)
+      #expect(other.text == system.text)
+      #expect(other.fingerprint == system.fingerprint)
+    }
+  }
+
+  @Test func orderLeavesNoTrace() throws {
+    let seed = UInt64(ProcessInfo.processInfo.environment["INTENT_SEED"] ?? "") ?? UInt64.random(in: 0...UInt64.max)
+    print("INTENT_SEED=\(seed)")
+    var random = SplitMix64(state: seed)
+    let expected = try lower(Self.example)
+    for _ in 0..<50 {
+      let shuffled = try lower(shuffle(Self.example, using: &random))
+      #expect(shuffled.text == expected.text)
+      #expect(shuffled.fingerprint == expected.fingerprint)
+    }
+  }
+
+  @Test(arguments: [
+    ("within: 5s", "within: 6s"), ("must: log_alert_event", "should: log_alert_event"), ("below 45", "below 44"),
+    ("call | email", "email | call"), ("version 1", "version 2"), ("name: text, preferences", "name: text?, preferences"),
+    ("every day", "every week"), ("> 24h", "> 25h"), ("immutable: true", ""), ("for 4h", "for 3h"),
+    ("crosses threshold.churn_critical\n      and", "crosses threshold.churn_critical\n      or"),
+    ("reason: churn_risk_rising, actionable: true", "reason: churn_risk_critical, actionable: true"),
+  ])
+  func whatMatters(change: (from: String, to: String)) throws {
+    let before = try lower(Self.example)
+    let changed = Self.example.mapValues { $0.replacingOccurrences(of: change.from, with: change.to) }
+    #expect(changed != Self.example, "nothing to change")
+    #expect(try lower(changed).fingerprint != before.fingerprint)
+  }
+
+  /// Generated code carries the compiler's fingerprints, and the runtime combines them: both must hash alike.
+  @Test func compilerAndRuntimeHashAlike() {
+    var random = SplitMix64(state: 7)
+    for count in 0..<40 {
+      let texts = (0..<count).map { _ in String(random.next(), radix: 36) }
+      let compiler = texts.map { IntentIR.Fingerprint(of: $0) }
+      let runtime = texts.map { IntentRuntime.Fingerprint(of: $0.utf8) }
+      #expect(compiler.map(\.description) == runtime.map(\.description))
+      #expect(IntentIR.Fingerprint.combine(compiler).description == IntentRuntime.Fingerprint.combine(runtime).description)
+    }
+  }
+
+  // MARK: - helpers
+
+  private func parse(_ text: String) -> ParsedProgram {
+    Pipeline.parse(Pipeline.load([(Input(path: "a.intent", name: "a.intent"), Array(text.utf8))]))
+  }
+
+  /// The one system of the files.
+  private func lower(_ files: [String: String]) throws -> SystemIR {
+    let inputs = files.map { (Input(path: $0.key, name: $0.key), Array($0.value.utf8)) }
+    let program = Pipeline.lower(Pipeline.parse(Pipeline.load(inputs)))
+    return try #require(program.systems.first, "\(program.diagnostics)")
+  }
+
+  /// The items of all files in random order, each in a random one of the files; `version` goes where it may.
+  private func shuffle(_ files: [String: String], using random: inout SplitMix64) -> [String: String] {
+    var items: [String] = []
+    for text in files.values {
+      let program = parse(text)
+      for system in program.trees[0].systems {
+        for item in program.trees[0][system].items { items.append(program.trees[0].file.text(program.trees[0][item].span)) }
+      }
+    }
+    var bodies = Dictionary(uniqueKeysWithValues: files.keys.sorted().map { ($0, "") })
+    let names = files.keys.sorted()
+    for item in items.shuffled(using: &random) { bodies[names[Int(random.next() % UInt64(names.count))], default: ""] += item + "\n" }
+    let home = names[Int(random.next() % UInt64(names.count))]
+    return Dictionary(uniqueKeysWithValues: bodies.map { name, body in
+      (name, "system \"customer_platform\" \(name == home ? "version 1" : "") {\n\(body)}\n")
+    })
+  }
+}
+
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// A small generator with a seed that can be printed. Source: S. Vigna, splitmix64.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
