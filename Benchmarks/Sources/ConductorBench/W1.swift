@@ -102,7 +102,7 @@ extension W1 {
     public func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
 
-  public nonisolated enum Action: ActionValue {
+  public nonisolated enum Action: ActionValue, Hashable {
     case updateEngagement(UpdateEngagement)
     case acknowledge(Acknowledge)
 

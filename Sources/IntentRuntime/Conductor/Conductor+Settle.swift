@@ -23,22 +23,25 @@ extension Conductor {
   /// Handlers run one after the other, outside the conductor's turn: they may read and append, but not settle. A handler that throws
   /// is tried as often as its rule's `retry` says; then the fallback takes over, or the failure is recorded and a gap opened.
   /// Throws `StoreError` if the store fails and `CancellationError` if the task is cancelled between handlers.
+  /// Complexity: that of what is done, and of the assertions, which look at all the instances that they range over.
   public func settle() async throws {
     try await settlingExclusively {
       try await advance()
-      while let item = ready.pop() {
-        try Task.checkCancellation()
-        guard engine.isReady(item), !handedOver.contains(item.id), let obligation = engine.find(item.id) else { continue }
-        try await dispatch(obligation)
-      }
-      try await exclusively {
-        try await commit { batch in
-          judge(into: &batch)
-          for obligation in engine.overdueAtOnce() { openGap(obligation, reason: "no evidence", into: &batch) }
-          judgeAssertions(into: &batch)
-          closeGaps(into: &batch)
+      repeat {
+        while let item = ready.pop() {
+          try Task.checkCancellation()
+          guard engine.isReady(item), !handedOver.contains(item.id), let obligation = engine.find(item.id) else { continue }
+          try await dispatch(obligation)
         }
-      }
+        try await exclusively {
+          try await commit { batch in
+            judge(into: &batch)
+            for obligation in engine.takeOverdueAtOnce() { openGap(obligation, reason: "no evidence", into: &batch) }
+            judgeAssertions(into: &batch)
+            closeGaps(into: &batch)
+          }
+        }
+      } while !ready.isEmpty
     }
   }
 

@@ -14,6 +14,8 @@ struct ReadyObligation: Comparable {
 struct ReadyQueue {
   private var heap: [ReadyObligation] = []
 
+  var isEmpty: Bool { heap.isEmpty }
+
   /// Complexity: O(log *n*).
   mutating func push(_ item: ReadyObligation) {
     heap.append(item)

@@ -69,10 +69,12 @@ extension Engine {
 
   /// What was opened since the last call and can be given to a handler.
   mutating func takeReady() -> [ReadyObligation] {
-    defer { obligations.side.opened.removeAll(keepingCapacity: true) }
-    return obligations.side.opened.compactMap { number in
+    let opened = obligations.side.opened
+    obligations.side.opened.removeAll(keepingCapacity: true)
+    return opened.compactMap { number in
       guard obligations.isUsed(number) else { return nil }
       let slot = obligations.slots[Int(number)]
+      if slot.deadline == .distantFuture { obligations.side.atOnce.append(obligations.id(number)) }
       if !slot.flags.isDisjoint(with: [.lapsed, .awaits, .gap]) { return nil }
       let facts = obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)]
       // What is due at once comes before what has time.
@@ -87,13 +89,15 @@ extension Engine {
     return obligations.slots[Int(item.slot)].flags.isDisjoint(with: [.lapsed, .awaits, .gap])
   }
 
-  /// Obligations that are due at once, not met and not yet a gap, in order. Complexity: O(*n*) in the number of open obligations.
-  func overdueAtOnce() -> [OpenObligation<Action>] {
-    (0..<obligations.fresh).filter { number in
-      guard obligations.isUsed(number) else { return false }
-      let slot = obligations.slots[Int(number)]
-      return slot.deadline == .distantFuture && slot.flags.isDisjoint(with: [.gap, .lapsed])
-    }.map { view($0) }.sorted { $0.id < $1.id }
+  /// The obligations taken by `takeReady` since the last call that are due at once, not met and not yet a gap, in order.
+  /// Complexity: O(*n* log *n*) in the number of those taken.
+  mutating func takeOverdueAtOnce() -> [OpenObligation<Action>] {
+    defer { obligations.side.atOnce.removeAll(keepingCapacity: true) }
+    return obligations.side.atOnce.compactMap { id in
+      let number = obligations.find(id)
+      guard number >= 0, obligations.slots[Int(number)].flags.isDisjoint(with: [.gap, .lapsed]) else { return nil }
+      return view(number)
+    }.sorted { $0.id < $1.id }
   }
 
   /// Gaps whose obligation is met or gone, the earliest first.

@@ -36,6 +36,8 @@ struct BlockKey: Hashable {
   @usableFromInline var tracksOpened = false
   /// Slots opened since the list was last taken.
   @usableFromInline var opened: [Int32] = []
+  /// Obligations without a deadline, until someone has looked whether they were met at once.
+  var atOnce: [ObligationID] = []
   /// The instance of the innermost `for each`, for rules with `unless`.
   @usableFromInline var about: [Int32: Identifier] = [:]
   var fallbacks: [Int32: [FollowUp<Action>]] = [:]

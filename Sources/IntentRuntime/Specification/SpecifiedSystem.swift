@@ -105,7 +105,7 @@ extension SystemEvent {
 }
 
 /// An action with its arguments. Generated as an enum; equal arguments make equal actions.
-public protocol ActionValue: Hashable, Sendable {
+public protocol ActionValue: Equatable, Sendable {
   /// The action's name in the spec: `alert_rep`.
   var name: String { get }
   /// Number of the action among those of the system.

@@ -111,7 +111,7 @@ extension Desk {
 // MARK: - actions
 
 extension Desk {
-  public enum Action: ActionValue {
+  public enum Action: ActionValue, Hashable {
     case updateEngagementScore(Customer.ID)
     case acknowledgeToRep(Interaction.ID)
     case alertRep(Customer.ID, Reason, actionable: Bool)
