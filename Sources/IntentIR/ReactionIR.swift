@@ -139,13 +139,16 @@ public struct ForEachIR: Equatable, Sendable {
   public var binder: String
   public var collection: ExprIR
   public var condition: ExprIR?
+  /// What it goes over, in the author's words: `customer with interactions.count > 3`.
+  public var text: String
   public var body: [StatementIR]
   public var origin: Origin
 
-  public init(binder: String, collection: ExprIR, condition: ExprIR?, body: [StatementIR], origin: Origin) {
+  public init(binder: String, collection: ExprIR, condition: ExprIR?, text: String, body: [StatementIR], origin: Origin) {
     self.binder = binder
     self.collection = collection
     self.condition = condition
+    self.text = text
     self.body = body
     self.origin = origin
   }

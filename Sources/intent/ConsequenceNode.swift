@@ -33,10 +33,7 @@ struct ConsequenceNode {
       case .obligation(let obligation): [node(obligation)]
       case .branch(let branch): nodes(branch, keyword: "if")
       case .forEach(let loop):
-        [
-          ConsequenceNode(
-            text: "for each \(loop.binder)" + (loop.condition.map { " with \($0.text)" } ?? ""), children: nodes(loop.body))
-        ]
+        [ConsequenceNode(text: "for each \(loop.text)", children: nodes(loop.body))]
       }
     }
   }

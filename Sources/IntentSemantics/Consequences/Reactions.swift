@@ -167,8 +167,9 @@ extension SystemAnalysis {
       $0.lowerStatements(loop.body, context.within(inner.assuming(filter), step, knowing: facts))
     }
     if !isKnown { return nil }
+    let words = name + (loop.collection.map { " in \(sourceText($0))" } ?? "") + (loop.condition.map { " with \(sourceText($0))" } ?? "")
     return .forEach(
-      ForEachIR(binder: binder, collection: collection, condition: filter, body: body, origin: origin(span)))
+      ForEachIR(binder: binder, collection: collection, condition: filter, text: words, body: body, origin: origin(span)))
   }
 
   private func isList(_ value: ExprIR) -> Bool {
