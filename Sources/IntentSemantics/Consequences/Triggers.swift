@@ -159,6 +159,12 @@ extension SystemAnalysis {
         at: name.span)
       return nil
     }
+    if !isAssigned, fact.ir?.role != .plain || entityFacts[entity]?.isImmutable == true {
+      report(
+        .badTrigger, "`\(entity).\(field)` is fixed at creation, so nothing is ever unassigned from it", at: name.span,
+        notes: [DiagnosticNote("it is declared here", fact.span)])
+      return nil
+    }
     guard isAssigned else { return resolved(.unassigned(entity: entity, field: field), node, entity) }
     var result = resolved(.assigned(entity: entity, field: field), node, entity)
     if let subject = result.scope.subject { result.scope.present.insert("\(subject.text).\(field)") }

@@ -43,7 +43,6 @@ struct StateFact: Equatable {
   let field: String
   /// The case, or `nil` for a flag.
   let state: String?
-  let choice: String?
 }
 
 /// How far a body's check has come.

@@ -10,9 +10,9 @@ extension SystemAnalysis {
     guard let facts = entityFacts[entity] else { return [] }
     return facts.fields.compactMap { field in
       switch field.ir?.type {
-      case .bool where field.name == name: StateFact(field: name, state: nil, choice: nil)
+      case .bool where field.name == name: StateFact(field: name, state: nil)
       case .choice(let choice):
-        cases(of: choice).contains(name) ? StateFact(field: field.name, state: name, choice: choice) : nil
+        cases(of: choice).contains(name) ? StateFact(field: field.name, state: name) : nil
       default: nil
       }
     }

@@ -22,6 +22,11 @@ extension SystemAnalysis {
       }
       return
     }
+    if facts.isImmutable {
+      report(
+        .badWorkflow, "`\(entity)` is immutable, so no workflow can move it", at: on.span,
+        notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+    }
     let states = states(of: declaration.node)
     guard let initial = declaration.node.initial.first else {
       if mayBeLost(declaration.name) { return }

@@ -72,7 +72,7 @@ extension SystemAnalysis {
       return ExprIR(.binary(.equal, value, ExprIR(.literal(.choice(type: choice, name: name)), .choice(choice))), .bool)
     }
     guard case .field(let base, let entity, let field) = value.kind else { return noDuration(at: span) }
-    return lasting(base, entity, StateFact(field: field, state: name, choice: choice), test)
+    return lasting(base, entity, StateFact(field: field, state: name), test)
   }
 
   private mutating func undeclaredCase(_ name: Name, _ type: String) -> ExprIR? {
@@ -100,6 +100,10 @@ extension SystemAnalysis {
     let written = expr(id)
     if case .literal(.duration(let milliseconds, _)) = written.kind { return milliseconds }
     if case .error = written.kind { return nil }
+    if case .hole = written.kind {
+      report(.badHole, "the app can give values, but no deadlines and periods: write a duration, such as `24h`", at: written.span)
+      return nil
+    }
     report(.badModifier, "a duration stands here, such as `24h`", at: written.span)
     return nil
   }

@@ -20,8 +20,6 @@ struct Scope {
   var present: Set<String> = []
   /// Canonical texts of numbers that a guard proved not to be zero.
   var nonZero: Set<String> = []
-  /// Canonical texts of variants and their cases that a guard proved: `text is case`.
-  var cases: Set<String> = []
   /// `true` in the left side of `else`, where a division may be by zero.
   var mayDivideByZero = false
 
@@ -65,7 +63,6 @@ struct Scope {
     var scope = self
     scope.present = []
     scope.nonZero = []
-    scope.cases = []
     return scope
   }
 }
@@ -83,7 +80,6 @@ extension Scope {
       learn(left, false)
       learn(right, false)
     case .exists(let value) where truth, .valid(let value) where truth: present.insert(value.text)
-    case .isCase(let value, _, let name) where truth: cases.insert("\(value.text) is \(name)")
     case .binary(let op, let left, let right): learnComparison(truth ? op : op.opposite, left, right)
     default: break
     }
