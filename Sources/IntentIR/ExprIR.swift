@@ -30,8 +30,8 @@ public struct ExprIR: Equatable, Sendable {
   /// What an expression does. Instances are values of an entity type; a field of an instance is read from the state.
   public indirect enum Kind: Equatable, Sendable {
     case literal(LiteralIR)
-    /// A name bound by the trigger, a `for each`, a quantifier, a parameter list, or `it`. In `when e.updated` the local `before` is the old
-    /// instance; nested collections bind `it`, `it_2`, `it_3` …, so no binder hides another.
+    /// A name bound by the trigger, a `for each`, a quantifier, a parameter list, or `it`. In `when e.updated` the local `before` is the
+    /// old instance; nested collections bind `it`, `it_2`, `it_3` …, so no binder hides another.
     case local(String)
     case now
     case today
@@ -99,6 +99,7 @@ public struct LabelledIR: Equatable, Sendable {
   }
 }
 
+/// An operator between two values, by its sign in canonical text.
 public enum BinaryOperator: String, Hashable, Sendable {
   case or, and
   case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
@@ -106,6 +107,7 @@ public enum BinaryOperator: String, Hashable, Sendable {
   case add = "+", subtract = "-", multiply = "*", divide = "/"
 }
 
+/// An operation on a collection, by its word.
 public enum CollectionOperator: String, Hashable, Sendable {
   case `where`, count, sum, avg, min, max, any, all, first, last
   case orderBy = "order"
