@@ -72,8 +72,6 @@ extension SystemAnalysis {
         return
       }
       add(.builtIn, rule)
-    } else if rule == "always_has_encryption_key" || rule == "deletion_means_crypto_shred" {
-      keepUnenforced("rule", rule, member.span)
     } else {
       add(.checker, rule)
     }
