@@ -132,7 +132,7 @@ private struct Grower {
   let text = try String(contentsOf: packageRoot.appendingPathComponent("Grammar/Intent.ebnf"), encoding: .utf8)
   let grammar = try Grammar(text)
   let seed = testSeed()
-  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 1_000
+  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 2_500
   print("grammar: INTENT_SEED=\(seed)")
   var grower = Grower(grammar, seed: seed)
   for number in 0..<count {

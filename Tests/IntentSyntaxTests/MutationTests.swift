@@ -10,7 +10,7 @@ import Testing
   let seed = testSeed()
   print("mutations: INTENT_SEED=\(seed)")
   var random = SplitMix(state: seed)
-  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 1_000
+  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 2_500
   for _ in 0..<count {
     let text = random.pick(positives).text
     var symbols = SymbolTable()
