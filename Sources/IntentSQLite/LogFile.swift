@@ -38,7 +38,8 @@ final class LogFile {
     save = try connection.prepare("SAVEPOINT batch")
     release = try connection.prepare("RELEASE batch")
     undo = try connection.prepare("ROLLBACK TO batch")
-    findReceipt = try connection.prepare("SELECT first, last, recorded FROM receipts JOIN events ON position = first WHERE receipts.key = ?")
+    findReceipt = try connection.prepare(
+      "SELECT first, last, recorded FROM receipts JOIN events ON position = first WHERE receipts.key = ?")
     insertReceipt = try connection.prepare("INSERT INTO receipts VALUES (?, ?, ?)")
     lastEvent = try connection.prepare("SELECT position, recorded FROM events ORDER BY position DESC LIMIT 1")
     try readTail()

@@ -50,8 +50,8 @@ struct SQLiteFormatTests {
       "INSERT OR REPLACE INTO events SELECT * FROM events WHERE position = 1",
       "REPLACE INTO events SELECT 2, id, type, subject, recorded, effective, 'me', cause, correlation, spec, '{}', key, link FROM events",
       "INSERT OR IGNORE INTO events SELECT * FROM events WHERE position = 2",
-      "INSERT INTO events SELECT 0, id, type, subject, recorded, effective, actor, cause, correlation, spec, payload, key, link FROM events",
-      "INSERT INTO events SELECT 7, id, type, subject, recorded, effective, actor, cause, correlation, spec, payload, key, link FROM events",
+      "INSERT INTO events SELECT 0, id, type, '', recorded, effective, actor, cause, correlation, spec, payload, key, link FROM events",
+      "INSERT INTO events SELECT 7, id, type, '', recorded, effective, actor, cause, correlation, spec, payload, key, link FROM events",
       """
       INSERT INTO events SELECT position, id, type, subject, recorded, effective, actor, cause, correlation, spec, '', key, link FROM events
         WHERE true ON CONFLICT DO UPDATE SET payload = ''
