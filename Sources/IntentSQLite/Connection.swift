@@ -118,6 +118,8 @@ extension StoreError {
 
 /// A prepared statement; its `Connection` owns it.
 struct Statement {
+  private static let empty: StaticString = ""
+
   let pointer: OpaquePointer
 
   func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(pointer, index, value) }
@@ -132,8 +134,13 @@ struct Statement {
   /// Binds the text while `body` runs, without copying it.
   @inline(__always)
   func withText(_ index: Int32, _ text: String, _ body: () -> Int32) -> Int32 {
-    var text = text
-    return text.withUTF8 { bytes in withText(index, bytes, body) }
+    text.utf8.withContiguousStorageIfAvailable { bytes in withText(index, bytes, body) } ?? withForeignText(index, text, body)
+  }
+
+  /// The same for a string that is not UTF-8 inside, as some of Foundation's on macOS.
+  @inline(never)
+  private func withForeignText(_ index: Int32, _ text: String, _ body: () -> Int32) -> Int32 {
+    Array(text.utf8).withUnsafeBufferPointer { bytes in withText(index, bytes, body) }
   }
 
   /// Binds the text, or NULL, while `body` runs, without copying it.
@@ -147,10 +154,9 @@ struct Statement {
   /// Binds UTF-8 as a text while `body` runs, without copying it.
   @inline(__always)
   func withText(_ index: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ body: () -> Int32) -> Int32 {
-    guard let start = bytes.baseAddress else { return withText(index, "", body) }
-    let code = start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-      sqlite3_bind_text64(pointer, index, $0, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
-    }
+    // A null pointer would be NULL, not the empty text.
+    let start = UnsafeRawPointer(bytes.baseAddress ?? Self.empty.utf8Start).assumingMemoryBound(to: CChar.self)
+    let code = sqlite3_bind_text64(pointer, index, start, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
     return code == SQLITE_OK ? body() : code
   }
 

@@ -7,6 +7,9 @@ struct EventRows {
   private let insertion, selection, specNumber, specInsertion, specFingerprint: Statement
   /// The bytes of the id and of the correlation, bound once; each row is written into the same place.
   private let binary: Scratch
+  /// The spec whose number is bound to the insertion.
+  private var boundSpec: Fingerprint?
+  /// The spec of the row that was read last.
   private var lastSpec: (fingerprint: Fingerprint, number: Int64)?
   private var texts = TextCache()
 
@@ -24,52 +27,68 @@ struct EventRows {
   }
 
   /// Forgets what a transaction that was undone may have numbered.
-  mutating func forgetSpecs() { lastSpec = nil }
+  mutating func forgetSpecs() { (boundSpec, lastSpec) = (nil, nil) }
 
-  /// Writes one row.
-  mutating func insert(_ draft: EventDraft, at position: Position, recorded: Timestamp, seed: UInt64) throws(StoreError) {
-    let spec = try number(of: draft.spec)
+  /// Writes a row for each draft. Answers SQLITE_DONE, or the code of what failed.
+  mutating func insert(_ drafts: UnsafeBufferPointer<EventDraft>, _ receipt: Appended, seed: UInt64) -> Int32 {
+    insertion.bind(5, receipt.recorded.milliseconds)
+    guard var draft = drafts.baseAddress else { return SQLITE_DONE }
+    for position in receipt.positions {
+      var code = SQLITE_OK
+      if boundSpec != draft.pointee.spec { code = look(up: draft.pointee.spec) }
+      if code == SQLITE_OK { code = insert(draft, at: position, receipt.recorded, seed) }
+      if code != SQLITE_DONE { return code }
+      draft += 1
+    }
+    return SQLITE_DONE
+  }
+
+  // By pointer: a draft that is passed as a value is copied first, with six counts of references.
+  private func insert(_ draft: UnsafePointer<EventDraft>, at position: Position, _ recorded: Timestamp, _ seed: UInt64) -> Int32 {
     let row = insertion
     row.bind(1, position)
     binary.store(eventID(seed: seed, position: position, recorded: recorded), part: 0)
-    row.bind(5, recorded.milliseconds)
-    let effective = draft.effective(recorded: recorded)
-    if effective == recorded { row.bindNull(6) } else { row.bind(6, effective.milliseconds) }
-    row.bind(8, draft.cause)
-    if let correlation = draft.correlation {
+    if let effective = draft.pointee.effective, effective != recorded, effective != .recorded {
+      row.bind(6, effective.milliseconds)
+    } else {
+      row.bindNull(6)
+    }
+    row.bind(8, draft.pointee.cause)
+    if let correlation = draft.pointee.correlation {
       binary.store(correlation, part: 1)
       row.bindBlob(9, binary.part(1))
     } else {
       row.bindNull(9)
     }
-    row.bind(10, spec)
-    let code = row.withText(3, draft.type) {
-      row.withText(4, draft.subject) {
-        row.withText(7, draft.actor) {
-          row.withText(12, draft.key) {
-            draft.payload.withUnsafeBufferPointer { payload in row.withText(11, payload) { sqlite3_step(row.pointer) } }
+    let code = row.withText(3, draft.pointee.type) {
+      row.withText(4, draft.pointee.subject) {
+        row.withText(7, draft.pointee.actor) {
+          row.withText(12, draft.pointee.key) {
+            draft.pointee.payload.withUnsafeBufferPointer { payload in row.withText(11, payload) { sqlite3_step(row.pointer) } }
           }
         }
       }
     }
     row.reset()
-    if code != SQLITE_DONE { throw connection.error(code) }
+    return code
   }
 
-  /// The row of `specs` that stands for the fingerprint; makes one for a new fingerprint.
-  private mutating func number(of spec: Fingerprint) throws(StoreError) -> Int64 {
-    if let lastSpec, lastSpec.fingerprint == spec { return lastSpec.number }
+  /// Binds the row of `specs` that stands for the fingerprint, after making it for a new fingerprint. Answers SQLITE_OK or what failed.
+  private mutating func look(up spec: Fingerprint) -> Int32 {
     binary.store(Identifier(high: UInt64(spec.value >> 64), low: UInt64(truncatingIfNeeded: spec.value)), part: 2)
-    for _ in 0..<2 {
-      if try connection.step(specNumber) {
-        let number = specNumber.integer(0)
-        specNumber.reset()
-        lastSpec = (spec, number)
-        return number
-      }
-      try connection.run(specInsertion)
+    var code = sqlite3_step(specNumber.pointer)
+    if code == SQLITE_DONE {
+      code = sqlite3_step(specInsertion.pointer)
+      specInsertion.reset()
+      if code != SQLITE_DONE { return code }
+      specNumber.reset()
+      code = sqlite3_step(specNumber.pointer)
     }
-    throw .corrupt(path: connection.path, reason: "a spec that was written is not there")
+    guard code == SQLITE_ROW else { return code == SQLITE_DONE ? SQLITE_CORRUPT : code }
+    insertion.bind(10, specNumber.integer(0))
+    specNumber.reset()
+    boundSpec = spec
+    return SQLITE_OK
   }
 
   // MARK: - Reading

@@ -117,11 +117,8 @@ final class LogFile {
   private func write(_ batch: EventBatch) throws(StoreError) -> Appended {
     if let key = batch.idempotencyKey, let first = try find(key) { return first }
     let receipt = try tail.place(batch)
-    var position = receipt.positions.lowerBound
-    for draft in batch.drafts {
-      try rows.insert(draft, at: position, recorded: receipt.recorded, seed: seed)
-      position += 1
-    }
+    let code = batch.drafts.withUnsafeBufferPointer { drafts in rows.insert(drafts, receipt, seed: seed) }
+    if code != SQLITE_DONE { throw connection.error(code) }
     if let key = batch.idempotencyKey {
       insertReceipt.bind(2, receipt.positions.lowerBound)
       insertReceipt.bind(3, receipt.positions.upperBound - 1)

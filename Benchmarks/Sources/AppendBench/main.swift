@@ -18,12 +18,12 @@ struct Arguments {
 
 /// The rows as batches, all in memory.
 func batches(_ arguments: Arguments) throws -> [EventBatch] {
-  let data = try Data(contentsOf: URL(fileURLWithPath: arguments.table), options: .alwaysMapped)
+  let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments.table)))
   let spec = Fingerprint(of: "benchmark".utf8)
-  var types: [Data: String] = [:]
+  var types: [ArraySlice<UInt8>: String] = [:]
   var batches: [EventBatch] = []
   var drafts: [EventDraft] = []
-  for line in data.split(separator: UInt8(ascii: "\n"), maxSplits: arguments.count).prefix(arguments.count) {
+  for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: arguments.count).prefix(arguments.count) {
     let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 3)
     guard fields.count == 4, let time = Int64(String(decoding: fields[2], as: UTF8.self)) else { fatalError("a row has not four fields") }
     let type = types[fields[1]] ?? String(decoding: fields[1], as: UTF8.self)
