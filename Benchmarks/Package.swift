@@ -8,7 +8,8 @@ let package = Package(
   targets: [
     .executableTarget(name: "generate-spec", path: "Sources/GenerateSpec"),
     .executableTarget(
-      name: "conductor-bench", dependencies: [.product(name: "IntentRuntime", package: "intent")], path: "Sources/ConductorBench"),
+      name: "conductor-bench", dependencies: [.product(name: "IntentRuntime", package: "intent")], path: "Sources/ConductorBench",
+      plugins: [.plugin(name: "IntentPlugin", package: "intent")]),
     .executableTarget(
       name: "append-bench",
       dependencies: [.product(name: "IntentRuntime", package: "intent"), .product(name: "IntentSQLite", package: "intent")],

@@ -1,11 +1,11 @@
-// W1, obligation matching: reads the 32-byte records that w1/gen_w1.c documents, gives them to the engine as events of the generated
-// system, and counts the gaps. Prints one line of JSON. Usage: conductor-bench FILE
+// W1, obligation matching: reads the benchmark's 32-byte records, gives them to the engine as events of the system that is generated
+// from w1.intent, and counts the gaps. Prints one line of JSON. Usage: conductor-bench FILE
 import Foundation
 import IntentRuntime
 
 struct NoHandlers: W1.Handlers {
-  func updateEngagement(_ action: W1.UpdateEngagement, _ work: Work) async throws -> Outcome<W1.UpdateEngagement> { .later }
-  func acknowledge(_ action: W1.Acknowledge, _ work: Work) async throws -> Outcome<W1.Acknowledge> { .later }
+  func updateEngagement(_ action: W1.UpdateEngagement, _ work: Work) async throws -> Outcome<W1.EngagementUpdated> { .later }
+  func acknowledge(_ action: W1.Acknowledge, _ work: Work) async throws -> Outcome<W1.Acknowledged> { .later }
 }
 
 /// What a run has seen.
@@ -45,7 +45,7 @@ func feed(_ engine: inout Engine<W1.Model<NoHandlers>>, _ tally: inout Tally, _ 
       let id = Int(bytes.load(fromByteOffset: offset + 16, as: UInt64.self))
       let event: W1.Event =
         kind == 2
-        ? .engagementUpdated(W1.UpdateEngagement(customer: customer)) : .acknowledged(W1.Acknowledge(interaction: id))
+        ? .engagementUpdated(W1.EngagementUpdated(customer: customer)) : .acknowledged(W1.Acknowledged(interaction: id))
       try engine.apply(event, at: position, recorded: time, cause: tally.positions[id])
     }
     offset += 32
