@@ -12,8 +12,9 @@ public enum Analyzer {
   public static func analyze(
     trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet
   ) -> [SystemIR] {
-    SystemBlocks.gather(trees, symbols).map { blocks in
-      var system = SystemAnalysis(blocks, trees: trees, symbols: symbols, diagnostics: diagnostics)
+    let spellings = (0..<UInt32(symbols.count)).map { symbols.text(Symbol(rawValue: $0)) }
+    return SystemBlocks.gather(trees, spellings).map { blocks in
+      var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: diagnostics)
       defer { diagnostics = system.diagnostics }
       system.collectDeclarations()
       system.resolveTypes()
@@ -43,11 +44,11 @@ struct SystemBlocks {
   var blocks: [Block] = []
 
   /// The systems that the trees speak of, by name.
-  static func gather(_ trees: [SyntaxTree], _ symbols: SymbolTable) -> [SystemBlocks] {
+  static func gather(_ trees: [SyntaxTree], _ spellings: [String]) -> [SystemBlocks] {
     var systems: [String: SystemBlocks] = [:]
     for tree in trees.indices.sorted(by: { trees[$0].file.path < trees[$1].file.path }) {
       for id in trees[tree].systems {
-        let name = symbols.text(trees[tree][id].name.value)
+        let name = spellings[Int(trees[tree][id].name.value.rawValue)]
         systems[name, default: SystemBlocks(name: name)].blocks.append(Block(tree: tree, id: id))
       }
     }

@@ -18,7 +18,8 @@ struct Declared<Node> {
 struct SystemAnalysis {
   let blocks: SystemBlocks
   let trees: [SyntaxTree]
-  let symbols: SymbolTable
+  /// The text of every symbol, by its number.
+  let spellings: [String]
   var diagnostics: DiagnosticSet
   /// What has been lowered so far.
   var ir: SystemIR
@@ -93,10 +94,10 @@ struct SystemAnalysis {
   /// `true` while the uses of actions are being collected.
   var isCollectingUses = false
 
-  init(_ blocks: SystemBlocks, trees: [SyntaxTree], symbols: SymbolTable, diagnostics: DiagnosticSet) {
+  init(_ blocks: SystemBlocks, trees: [SyntaxTree], spellings: [String], diagnostics: DiagnosticSet) {
     self.blocks = blocks
     self.trees = trees
-    self.symbols = symbols
+    self.spellings = spellings
     self.diagnostics = diagnostics
     syntaxErrors = SyntaxErrors(diagnostics, trees)
     tree = blocks.blocks[0].tree
@@ -109,7 +110,9 @@ struct SystemAnalysis {
 // MARK: - reading nodes
 
 extension SystemAnalysis {
-  func text(_ name: Name) -> String { symbols.text(name.symbol) }
+  func text(_ name: Name) -> String { spelling(name.symbol) }
+
+  func spelling(_ symbol: Symbol) -> String { spellings[Int(symbol.rawValue)] }
 
   func expr(_ id: ExprID) -> Expr { trees[tree][id] }
 

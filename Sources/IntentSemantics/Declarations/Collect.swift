@@ -104,7 +104,7 @@ extension SystemAnalysis {
       reportDuplicate("the time zone", zone.span, first: first)
     } else {
       timeZoneSpan = zone.span
-      ir.timeZone = symbols.text(zone.value)
+      ir.timeZone = spelling(zone.value)
     }
   }
 

@@ -71,11 +71,11 @@ extension SystemAnalysis {
       if let whole = number.int, wanted != .decimal, wanted != .percent { return ExprIR(.literal(.int(Int64(whole))), .int) }
       return ExprIR(.literal(.decimal(DecimalText.canonical(number))), .decimal)
     case .percent(let number): return ExprIR(.literal(.decimal(DecimalText.canonical(number, shift: 2))), .percent)
-    case .text(let symbol): return ExprIR(.literal(.text(symbols.text(symbol))), .text)
+    case .text(let symbol): return ExprIR(.literal(.text(spelling(symbol))), .text)
     case .bool(let value): return ExprIR(.literal(.bool(value)), .bool)
     case .duration(let milliseconds, _): return ExprIR(.literal(.duration(milliseconds)), .duration)
     case .money(let number, let currency):
-      let code = symbols.text(currency)
+      let code = spelling(currency)
       return ExprIR(.literal(.money(DecimalText.canonical(number), currency: code)), .money(code))
     case .rate:
       report(.noSuchOperation, "a rate stands in a budget, not in an expression", at: span)

@@ -82,11 +82,11 @@ extension SystemAnalysis {
         report(.badRefinement, "`matching` refines `text`, and this is `\(base.text)`", at: node.span)
         return nil
       }
-      guard (try? Regex(symbols.text(pattern.value))) != nil else {
+      guard (try? Regex(spelling(pattern.value))) != nil else {
         report(.badRefinement, "this is no regular expression", at: pattern.span)
         return nil
       }
-      shapes[name] = declare(.pattern(base, symbols.text(pattern.value)))
+      shapes[name] = declare(.pattern(base, spelling(pattern.value)))
       return .refined(name)
     }
   }
