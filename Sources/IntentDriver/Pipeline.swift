@@ -88,14 +88,11 @@ public enum Pipeline {
     program.trees.map { Printer.format($0, program.symbols) }
   }
 
-  /// Resolves, checks and lowers all systems. After a syntax error nothing is analysed: what is missing there would be reported twice.
+  /// Resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked all the same.
   public static func lower(_ program: ParsedProgram) -> LoweredProgram {
     var diagnostics = program.diagnostics
-    var systems: [SystemIR] = []
-    if !diagnostics.hasErrors {
-      systems = Analyzer.analyze(
-        trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics)
-    }
+    let systems = Analyzer.analyze(
+      trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics)
     return LoweredProgram(loaded: program.loaded, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
   }
 
