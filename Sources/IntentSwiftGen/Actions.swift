@@ -7,18 +7,16 @@ extension SystemContext {
     let isEvidence = action.evidence == .done
     let shape = StructCode(
       name: names.action(action.name), conformances: ["Equatable", "Sendable"],
-      members: members(action.parameters, of: owner), isRead: isEvidence)
-    let comment = comment(action.doc, action.origin, also: "Arguments of `\(action.name)`.")
-    var code = [extending([self.code(shape, comment: comment)])]
-    if isEvidence, isTrigger("\(action.name).done") {
-      code += payloadChecks(
-        action.parameters, owner: owner, type: names.action(action.name), eventName: "\(action.name).done", origin: action.origin)
+      members: members(action.parameters, of: owner), isMutable: { _ in true }, isRead: isEvidence)
+    var code = [extending(declaration(shape, comment: comment(action.doc, action.origin)))] + extensions(shape)
+    if isEvidence, isTrigger("\(action.name).done"), let check = payloadRelationCheck(evidence(of: action)) {
+      code.append(extending("State", [check]))
     }
     return Section(title: "action \(action.name)", origin: action.origin, rank: 2, code: code)
   }
 
   /// `true` iff some reaction follows from a payload event of that type.
-  func isTrigger(_ type: String) -> Bool { reactions.contains { subjectPayload($0.trigger) == type } }
+  func isTrigger(_ type: String) -> Bool { reactionsByPayload[type] != nil }
 
   func actionCase(_ name: String) -> String { Naming.escaped(names.actionCases[name] ?? Naming.lowerCamel(name)) }
 
@@ -26,29 +24,38 @@ extension SystemContext {
   var actionEnumSection: Section {
     let actions = actionsInSourceOrder
     let cases: [Code] = actions.map { .line("case \(actionCase($0.name))(\(names.action($0.name)))") }
-    func table(_ head: String, _ entry: (Int, ActionIR) -> String, none: String) -> Code {
-      guard !actions.isEmpty else { return .block(head, [.line(none)]) }
-      return .block(head, [.block("switch self", actions.enumerated().map { .line(entry($0.offset, $0.element)) })])
-    }
-    let parts: [Code] = [
-      .group(cases),
-      table("\(access) var name: String", { "case .\(actionCase($1.name)): \(swiftQuoted($1.name))" }, none: ""),
-      table("\(access) var index: Int", { "case .\(actionCase($1.name)): \($0)" }, none: ""),
-      table(
-        "\(access) func visit(_ fields: inout some FieldVisitor)",
-        { "case .\(actionCase($1.name))(let action): action.visit(&fields)" }, none: ""),
-    ]
     let comment: [Code] = [.line("/// Everything that a consequence can ask for.")]
-    guard !actions.isEmpty else {
-      let none: [Code] = [
-        .line("\(access) var name: String { switch self {} }"), .line("\(access) var index: Int { switch self {} }"),
-        .line("\(access) func visit(_ fields: inout some FieldVisitor) { switch self {} }"),
-      ]
-      return homeSection(
-        "actions", rank: 3, [extending([.group(comment + [.block("\(access) nonisolated enum Action: ActionValue", none)])])])
-    }
+    let parts = actions.isEmpty ? noActions : [.group(cases)] + actionFunctions(actions)
     let body = Code.group(comment + [.block("\(access) nonisolated enum Action: ActionValue", parts.spaced)])
     return homeSection("actions", rank: 3, [extending([body])])
+  }
+
+  private func actionFunctions(_ actions: [ActionIR]) -> [Code] {
+    let indexes: [Code] = actions.enumerated().map { .line("case .\(actionCase($0.element.name)): \($0.offset)") }
+    let visits: [Code] = actions.map { .line("case .\(actionCase($0.name))(let action): action.visit(&fields)") }
+    let reads: [Code] = actions.filter { $0.evidence == .done }.map {
+      .line("case \(swiftQuoted("\($0.name).done")): self = .\(actionCase($0.name))(try \(names.action($0.name))(from: payload))")
+    }
+    let list = actions.map { swiftQuoted($0.name) }.joined(separator: ", ")
+    return [
+      .line("private static let names: [String] = [\(list)]"), .line("\(access) var name: String { Self.names[index] }"),
+      .block("\(access) var index: Int", [.block("switch self", indexes)]),
+      .block("\(access) func visit(_ fields: inout some FieldVisitor)", [.block("switch self", visits)]),
+      .group([
+        .line("/// The action whose default evidence the event is, if it is one's."),
+        .block(
+          "init?(done type: String, _ payload: PayloadReader) throws(LogError)",
+          reads.isEmpty ? [.line("return nil")] : [.block("switch type", reads + [.line("default: return nil")])]),
+      ]),
+    ]
+  }
+
+  private var noActions: [Code] {
+    [
+      .line("\(access) var name: String { switch self {} }"), .line("\(access) var index: Int { switch self {} }"),
+      .line("\(access) func visit(_ fields: inout some FieldVisitor) { switch self {} }"),
+      .line("init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }"),
+    ]
   }
 
   /// Actions that the app performs: all but those that only wait.
@@ -86,8 +93,7 @@ extension SystemContext {
       let name = actionCase(action.name)
       switch action.evidence {
       case .done:
-        let done = Naming.escaped(names.doneCases[action.name] ?? name)
-        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .\(done)($0.action) }"))
+        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .done(.\(name)($0.action)) }"))
       case .event(let event):
         let caseName = Naming.escaped(names.eventCases[event] ?? event)
         lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .\(caseName)($0) }"))

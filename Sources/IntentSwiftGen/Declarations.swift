@@ -11,6 +11,10 @@ struct StructCode {
   var entity: EntityIR?
   /// `true` iff payloads are read into it.
   var isRead = true
+  /// Types inside.
+  var nested: [Code] = []
+  /// The type that it is nested in, if it is no direct member of the namespace.
+  var outer: String?
 }
 
 extension SystemContext {
@@ -24,7 +28,14 @@ extension SystemContext {
     .block("nonisolated extension \(namespace).\(nested)", body.spaced)
   }
 
-  func code(_ shape: StructCode, comment: [Code]) -> Code {
+  /// `true` iff Swift's own memberwise initialiser serves: it is as visible as the struct, and every default stands at a `var`.
+  private func hasImplicitInitializer(_ shape: StructCode) -> Bool {
+    access == "internal" && shape.members.allSatisfy { shape.isMutable($0.field) || defaultCode($0.field) == nil }
+  }
+
+  /// The struct itself. Where its memberwise initialiser is implicit, what reads payloads stands in an extension: see `extensions`.
+  func declaration(_ shape: StructCode, comment: [Code]) -> [Code] {
+    let isImplicit = hasImplicitInitializer(shape)
     var parts: [Code] = []
     var stored: [Code] = []
     if let entity = shape.entity {
@@ -37,14 +48,23 @@ extension SystemContext {
     }
     for member in shape.members {
       if let doc = member.field.doc { stored += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
-      stored.append(.line("\(access) \(shape.isMutable(member.field) ? "var" : "let") \(member.name): \(member.type)"))
+      let isMutable = shape.isMutable(member.field)
+      let fallback = isImplicit && isMutable && !member.field.type.isOptional ? defaultCode(member.field).map { " = \($0)" } ?? "" : ""
+      stored.append(.line("\(access) \(isMutable ? "var" : "let") \(member.name): \(member.type)\(fallback)"))
     }
     if !stored.isEmpty { parts.append(.group(stored)) }
-    parts.append(initializer(shape))
+    if !isImplicit { parts.append(initializer(shape)) }
     parts.append(visitor(shape))
-    if shape.isRead { parts.append(reader(shape)) }
+    if shape.isRead && !isImplicit { parts.append(reader(shape)) }
+    parts += shape.nested
     let head = "\(access) nonisolated struct \(shape.name): \(shape.conformances.joined(separator: ", "))"
-    return .group(comment + [.block(head, parts.spaced)])
+    return [.group(comment + [.block(head, parts.spaced)])]
+  }
+
+  /// What stands beside the struct.
+  func extensions(_ shape: StructCode) -> [Code] {
+    guard shape.isRead && hasImplicitInitializer(shape) else { return [] }
+    return [extending((shape.outer.map { $0 + "." } ?? "") + shape.name, [reader(shape)])]
   }
 
   private func initializer(_ shape: StructCode) -> Code {
@@ -77,8 +97,7 @@ extension SystemContext {
   private func visitor(_ shape: StructCode) -> Code {
     var lines = shape.entity == nil ? [] : ["fields.field(\"id\", id)"]
     lines += shape.members.map { "fields.field(\(swiftQuoted($0.field.name)), \($0.name))" }
-    let head = "\(access) func visit(_ fields: inout some FieldVisitor)"
-    return lines.isEmpty ? .line(head + " {}") : .block(head, lines.lines)
+    return body("\(access) func visit(_ fields: inout some FieldVisitor)", lines)
   }
 
   private func reader(_ shape: StructCode) -> Code {
@@ -89,8 +108,14 @@ extension SystemContext {
       if case .value = member.field.defaultValue { fallback = defaultCode(member.field).map { ", default: \($0)" } ?? "" }
       lines.append("\(member.name) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")
     }
-    let head = "\(access) init(from payload: PayloadReader) throws(LogError)"
-    return lines.isEmpty ? .line(head + " {}") : .block(head, lines.lines)
+    return body("\(access) init(from payload: PayloadReader) throws(LogError)", lines)
+  }
+
+  /// A function of plain statements; on one line where there is only one and it fits.
+  private func body(_ head: String, _ lines: [String]) -> Code {
+    if lines.isEmpty { return .line(head + " {}") }
+    if lines.count == 1, head.count + lines[0].count <= 106 { return .line("\(head) { \(lines[0]) }") }
+    return .block(head, lines.lines)
   }
 
   /// A function on one line where it fits, with its parameters on a line of their own where it does not.
@@ -101,7 +126,7 @@ extension SystemContext {
     var rows: [String] = []
     for (index, parameter) in parameters.enumerated() {
       let text = parameter + (index == parameters.count - 1 ? "" : ",")
-      if let last = rows.last, last.count + text.count < 108 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
+      if let last = rows.last, last.count + text.count < 112 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
     }
     return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
   }

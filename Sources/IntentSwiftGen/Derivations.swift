@@ -35,7 +35,8 @@ extension SystemContext {
       let shape = StructCode(
         name: names.result(derivation.name), conformances: ["RecordValue", "Hashable"],
         members: members(derivation.resultFields, of: "result \(derivation.name)"), isMutable: { _ in true })
-      code.append(extending([self.code(shape, comment: comment)]))
+      code.append(extending(declaration(shape, comment: comment)))
+      code += extensions(shape)
     }
     let writer = derivationWriter(derivation)
     var parameters: [String] = []

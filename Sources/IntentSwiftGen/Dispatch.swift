@@ -11,14 +11,12 @@ private struct ReactionCall {
 }
 
 extension SystemContext {
-  private func entityCase(_ entity: EntityIR) -> String { Naming.escaped(names.entityCases[entity.name] ?? entity.name) }
-
   /// `consequences`: for each event, its reactions in the order of the spec.
   var consequencesCode: Code {
     var cases: [Code] = []
     for entity in entitiesInSourceOrder { cases += entityCases(entity) }
     for event in payloadEvents {
-      let own = reactions.indices.filter { subjectPayload(reactions[$0].trigger) == event.type }
+      let own = reactionsByPayload[event.type] ?? []
       guard !own.isEmpty else { continue }
       let isNamed = own.contains { reactions[$0].subject != nil }
       var lines: [Code] = []
@@ -27,7 +25,7 @@ extension SystemContext {
         let arguments = reactions[number].subject == nil ? [] : ["event"]
         lines += invoke(ReactionCall(number: number, condition: "", loop: nil, arguments: arguments), before: &offset)
       }
-      cases += [.line("case .\(Naming.escaped(event.caseName))\(isNamed ? "(let event)" : ""):"), .indented(lines)]
+      cases += [.line("case .\(event.pattern(isNamed ? "event" : nil)):"), .indented(lines)]
     }
     let body: [Code] = cases.isEmpty ? [] : [.block("switch event", cases + [.line("default: break")])]
     return .group([
@@ -71,7 +69,7 @@ extension SystemContext {
   }
 
   private func calls(_ entity: EntityIR, _ make: (Int) -> ReactionCall?) -> [ReactionCall] {
-    reactions.indices.filter { subjectEntity(reactions[$0].trigger) == entity.name }.compactMap(make)
+    (reactionsByEntity[entity.name] ?? []).compactMap(make)
   }
 
   private func createdCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
@@ -172,15 +170,15 @@ extension SystemContext {
       cases += beforeCases(entity)
     }
     for event in payloadEvents {
-      let own = reactions.indices.filter { subjectPayload(reactions[$0].trigger) == event.type && !reactions[$0].crossings.isEmpty }
+      let own = (reactionsByPayload[event.type] ?? []).filter { !reactions[$0].crossings.isEmpty }
       guard !own.isEmpty else { continue }
       let isNamed = own.contains { reactions[$0].subject != nil }
       let needsCheck = event.fields.contains { target(of: $0) != nil }
       var lines: [Code] = []
-      if needsCheck { lines.append(guardLine("try? \(stateCode).checkRelations(of: event)", own)) }
+      if needsCheck { lines.append(guardLine("try? \(stateCode).checkRelations(event)", own)) }
       lines.append(.line("return " + own.map { "\(beforeName($0))(\(reactions[$0].subject == nil ? "" : "event, ")world, moment)" }
         .joined(separator: " + ")))
-      cases += [.line("case .\(Naming.escaped(event.caseName))\(isNamed || needsCheck ? "(let event)" : ""):"), .indented(lines)]
+      cases += [.line("case .\(event.pattern(isNamed || needsCheck ? "event" : nil)):"), .indented(lines)]
     }
     guard !cases.isEmpty else { return nil }
     return .block(
@@ -198,11 +196,11 @@ extension SystemContext {
     let local = local(entity)
     let caseName = entityCase(entity)
     var cases: [Code] = []
-    let own = reactions.indices.filter { subjectEntity(reactions[$0].trigger) == entity.name && !reactions[$0].crossings.isEmpty }
+    let own = (reactionsByEntity[entity.name] ?? []).filter { !reactions[$0].crossings.isEmpty }
     let created = own.filter { createdCall($0, entity, local) != nil }
     if !created.isEmpty {
       var lines: [Code] = []
-      if !relations(entity).isEmpty { lines.append(guardLine("try? \(stateCode).checkRelations(of: \(local), was: nil)", created)) }
+      if !relations(entity).isEmpty { lines.append(guardLine("try? \(stateCode).checkRelations(Transition(was: nil, now: \(local)))", created)) }
       lines.append(.line("return " + created.map { beforeCall($0, entity, local) }.joined(separator: " + ")))
       cases += [.line("case .\(caseName)(.created(let \(local))):"), .indented(lines)]
     }
@@ -254,7 +252,7 @@ extension SystemContext {
       var lines: [Code] = []
       var subject = ""
       let reaction = reactions[number]
-      if let entity = subjectEntity(reaction.trigger), let declared = entities[entity] {
+      if let entity = reaction.trigger.entity, let declared = entities[entity] {
         lines += waiverSubject(reaction.trigger, declared)
         if reaction.subject != nil { subject = "\(local(declared)), " }
         if case .updated = reaction.trigger { subject += "\(local(declared)), " }
@@ -269,10 +267,10 @@ extension SystemContext {
             subject += "\(member), "
           }
         }
-      } else if let payload = subjectPayload(reaction.trigger), let event = payloadEvents.first(where: { $0.type == payload }),
+      } else if let payload = reaction.trigger.payload, let event = payloadEvents.first(where: { $0.type == payload }),
         reaction.subject != nil
       {
-        lines.append(.line("guard case .\(Naming.escaped(event.caseName))(let event) = cause else { return false }"))
+        lines.append(.line("guard case .\(event.pattern("event")) = cause else { return false }"))
         subject = "event, "
       }
       lines.append(.line("return \(waiverName(number))(rule: rule, \(subject)about: about, world, moment)"))
@@ -291,7 +289,7 @@ extension SystemContext {
   private func waiverSubject(_ trigger: TriggerIR, _ entity: EntityIR) -> [Code] {
     let local = local(entity)
     let table = "\(stateCode).\(names.table(entity.name))"
-    if isTimed(trigger) {
+    if trigger.isTimed {
       let id = "\(namespace).\(names.entity(entity.name)).ID(subject)"
       return [.line("guard let subject, let \(local) = \(table)[\(id)] else { return false }")]
     }

@@ -106,8 +106,6 @@ extension SystemContext {
     return .block("\(access) var configuration: [String: String]", [.line("["), .indented(rows), .line("]")])
   }
 
-  private func entityCase(_ entity: EntityIR) -> String { Naming.escaped(names.entityCases[entity.name] ?? entity.name) }
-
   /// Events whose relations are checked in the fold, since reactions follow from them.
   private var checkedPayloads: [PayloadEvent] {
     payloadEvents.filter { event in isTrigger(event.type) && event.fields.contains { target(of: $0) != nil } }
@@ -116,11 +114,11 @@ extension SystemContext {
   private var applyCode: Code {
     let state = stateCode
     var cases: [Code] = entitiesInSourceOrder.map {
-      .line("case .\(entityCase($0))(let event): try \(state).apply(event, at: moment)")
+      let call = hasOwnFold($0) ? "\(state).apply(event, at: moment)" : "\(state).\(names.table($0.name)).apply(event)"
+      return .line("case .\(entityCase($0))(let event): try \(call)")
     }
-    cases += checkedPayloads.map { .line("case .\(Naming.escaped($0.caseName))(let event): try \(state).checkRelations(of: event)") }
-    let isComplete = checkedPayloads.count == payloadEvents.count
-    cases.append(.line(isComplete ? "case .retired: break" : "default: break"))
+    cases += checkedPayloads.map { .line("case .\($0.pattern("event")): try \(state).checkRelations(event)") }
+    cases.append(.line("default: break"))
     var lines: [Code] = [.block("switch event", cases)]
     for derivation in derivationsInSourceOrder where derivation.body == nil {
       let memory = memoryName(derivation)
@@ -137,14 +135,15 @@ extension SystemContext {
   }
 
   private var refusalCode: Code {
-    var cases: [Code] = entitiesInSourceOrder.map {
-      .line("case .\(entityCase($0))(let event): refusal(of: event, in: world, at: moment)")
+    var cases: [Code] = entitiesInSourceOrder.map { entity in
+      let call =
+        refusalFunction(entity) == nil
+        ? "\(stateCode).\(names.table(entity.name)).refusal(of: event, \(place(entity.origin)))"
+        : "refusal(of: event, in: world, at: moment)"
+      return .line("case .\(entityCase(entity))(let event): return \(call)")
     }
-    let checked = payloadEvents.filter { event in
-      (event.action == nil || isTrigger(event.type)) && event.fields.contains { target(of: $0) != nil || !valueChecks($0, "").isEmpty }
-    }
-    cases += checked.map { .line("case .\(Naming.escaped($0.caseName))(let event): refusal(of: event, in: world, at: moment)") }
-    cases.append(.line(checked.count == payloadEvents.count ? "case .retired: nil" : "default: nil"))
+    cases += payloadEvents.filter(isChecked).flatMap(refusalCase)
+    cases.append(.line("default: return nil"))
     return .block(
       "\(access) func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?", [.block("switch event", cases)])
   }
@@ -153,30 +152,34 @@ extension SystemContext {
   private var completeCode: Code? {
     var cases: [Code] = []
     for entity in entitiesInSourceOrder {
-      guard entity.fields.contains(where: { $0.defaultValue == .now || $0.defaultValue == .next }) else { continue }
+      let filled = members(entity.fields, of: "entity \(entity.name)").filter {
+        $0.field.defaultValue == .now || $0.field.defaultValue == .next
+      }
+      guard !filled.isEmpty else { continue }
       let local = local(entity)
-      var arguments = ["id: \(local).id"]
-      for member in members(entity.fields, of: "entity \(entity.name)") {
+      let changeable = Set(entity.changeable.map(\.name))
+      func value(_ member: Member) -> String {
         let code = "\(local).\(member.name)"
         switch member.field.defaultValue {
-        case .now: arguments.append("\(member.name): \(code) == .recorded ? moment.recorded : \(code)")
-        case .next:
-          arguments.append("\(member.name): \(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)) + 1 : \(code)")
-        default: arguments.append("\(member.name): \(code)")
+        case .now: return "\(code) == .recorded ? moment.now : \(code)"
+        case .next: return "\(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)) + 1 : \(code)"
+        default: return code
         }
       }
-      let type = "\(namespace).\(names.entity(entity.name))"
-      cases += [
-        .line("case .\(entityCase(entity))(.created(let \(local))):"),
-        .indented([
-          .line("event = .\(entityCase(entity))("),
-          .indented([
-            .line(".created("), .indented([.line("\(type)("), .indented(arguments.enumerated().map {
-              .line($0.element + ($0.offset == arguments.count - 1 ? ")))" : ","))
-            })]),
-          ]),
-        ]),
-      ]
+      let isMutable = filled.allSatisfy { changeable.contains($0.field.name) }
+      var lines: [Code] = []
+      if isMutable {
+        lines = filled.map { .line("\(local).\($0.name) = \(value($0))") }
+        lines.append(.line("event = .\(entityCase(entity))(.created(\(local)))"))
+      } else {
+        let arguments = members(entity.fields, of: "entity \(entity.name)").map { "\($0.name): \(value($0))" }
+        let type = "\(namespace).\(names.entity(entity.name))"
+        lines = [
+          .line("let completed = \(type)(id: \(local).id, \(arguments.joined(separator: ", ")))"),
+          .line("event = .\(entityCase(entity))(.created(completed))"),
+        ]
+      }
+      cases += [.line("case .\(entityCase(entity))(.created(\(isMutable ? "var" : "let") \(local))):"), .indented(lines)]
     }
     guard !cases.isEmpty else { return nil }
     return .block(

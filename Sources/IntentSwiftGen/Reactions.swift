@@ -87,10 +87,10 @@ extension SystemContext {
     var result = ReactionParameters(
       writer: ExpressionWriter(self, reserving: ["before", "expect", "timers", "event", "rule", "about", "subject", "was", "id"]))
     if let subject = reaction.subject {
-      if let entity = subjectEntity(reaction.trigger) {
+      if let entity = reaction.trigger.entity {
         let name = result.writer.bind(subject, .instance(entity))
         result.declarations.append("_ \(name): \(namespace).\(names.entity(entity))")
-      } else if let payload = subjectPayload(reaction.trigger) {
+      } else if let payload = reaction.trigger.payload {
         let name = result.writer.bind(subject, .plain(.event(payload)))
         result.declarations.append("_ \(name): \(namespace).\(payloadType(payload))")
       }
@@ -104,25 +104,6 @@ extension SystemContext {
       result.declarations.append("_ \(name): \(namespace).\(names.entity(relation)).ID")
     }
     return result
-  }
-
-  /// The entity whose instance a trigger is about.
-  func subjectEntity(_ trigger: TriggerIR) -> String? {
-    switch trigger {
-    case .created(let entity), .updated(let entity), .deleted(let entity), .assigned(let entity, _), .unassigned(let entity, _),
-      .entered(let entity, _, _), .aged(let entity, _, _, _), .relative(let entity, _, _):
-      entity
-    case .schedule(let schedule): schedule.perEntity
-    case .event, .done: nil
-    }
-  }
-
-  func subjectPayload(_ trigger: TriggerIR) -> String? {
-    switch trigger {
-    case .event(let name): name
-    case .done(let action): "\(action).done"
-    default: nil
-    }
   }
 
   private func otherRelation(_ trigger: TriggerIR) -> String? {

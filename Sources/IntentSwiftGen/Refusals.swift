@@ -2,47 +2,25 @@ import IntentIR
 
 extension SystemContext {
   /// What an append of an entity's event is refused for: its relations, refinements, keys and rules.
-  func refusalFunctions(_ entity: EntityIR) -> [Code] {
+  func refusalFunction(_ entity: EntityIR) -> Code? {
     let name = "\(namespace).\(names.entity(entity.name))"
     let local = local(entity)
-    let table = "\(stateCode).\(names.table(entity.name))"
-    var cases: [Code] = [
-      .line("case .created(let \(local)):"),
-      .indented([
-        .line("if \(table).contains(\(local).id) { return refused(\"\(entity.name) exists already\", \(entity.origin.line)) }"),
-        .line("return refusal(of: \(local), was: nil, in: world, at: moment)"),
-      ]),
+    let state = stateCode
+    let line = entity.origin.line
+    let checks = checks(of: entity, local)
+    let dependants = entity.isImmutable ? [] : dependants(of: entity)
+    let hasRelations = !relations(entity).isEmpty
+    guard !checks.isEmpty || !dependants.isEmpty || hasRelations else { return nil }
+    let transition = "change = try event.transition(in: \(state).\(names.table(entity.name)))"
+    var lines: [Code] = [
+      .line("let refused = Refusing(event.id.reference, \(swiftQuoted(entity.origin.file)))"), .line("let change: Transition<\(name)>"),
+      .block("do", [.line(transition)] + (hasRelations ? [.line("try \(state).checkRelations(change)")] : []), tail: "} catch {"),
+      .indented([.line("return refused(error.description, \(line))")]), .line("}"),
     ]
-    let missing = "return refused(\"\(entity.name) exists\", \(entity.origin.line))"
-    if !entity.changeable.isEmpty {
-      cases += [
-        .line("case .updated(let id, let changes):"),
-        .indented([
-          .line("guard let was = \(table)[id] else { \(missing) }"),
-          .line("return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)"),
-        ]),
-      ]
-    }
-    if !entity.isImmutable {
-      var lines: [Code] = [.line("if !\(table).contains(id) { \(missing) }")]
-      lines += dependants(of: entity)
-      cases += [.line("case .deleted(let id):"), .indented(lines + [.line("return nil")])]
-    }
-    return [
-      .block(
-        "func refusal(of event: \(name)Event, in world: World, at moment: Moment) -> Refusal?",
-        refusedFunction("event.id.reference.description", entity.origin) + [.block("switch event", cases)]),
-      instanceRefusal(entity, local),
-    ]
-  }
-
-  /// A function inside a function, which says which rule refuses.
-  private func refusedFunction(_ subject: String, _ origin: Origin) -> [Code] {
-    [
-      .block(
-        "func refused(_ rule: String, _ line: Int) -> Refusal",
-        [.line("Refusal(rule: rule, subject: \(subject), file: \(swiftQuoted(origin.file)), line: line)")])
-    ]
+    if !dependants.isEmpty { lines.append(.block("if change.now == nil", dependants)) }
+    if !checks.isEmpty { lines += [.line("guard let \(local) = change.now else { return nil }")] + checks }
+    return .block(
+      "func refusal(of event: \(name)Event, in world: World, at moment: Moment) -> Refusal?", lines + [.line("return nil")])
   }
 
   /// The state within the world, where the world is called `world`.
@@ -54,17 +32,15 @@ extension SystemContext {
   /// Required relations that a deletion would break.
   private func dependants(of entity: EntityIR) -> [Code] {
     var lines: [Code] = []
-    for other in entitiesInSourceOrder {
-      for relation in relations(other) where relation.target == entity.name && !relation.isMany && !relation.field.type.isOptional {
-        let key = FieldKey(entity: other.name, field: relation.field.name)
-        let member = names.member("entity \(other.name)", relation.field.name)
-        let found =
-          uses.indexes.contains(key)
-          ? "!\(stateCode).\(indexName(key))[id].isEmpty"
-          : "\(stateCode).\(names.table(other.name)).all.contains(where: { $0.\(member) == id })"
-        let refusal = refusal("\(other.name).\(relation.field.name) is required", relation.field.origin, in: entity.origin)
-        lines.append(.line("if \(found) { return \(refusal) }"))
-      }
+    for (other, field) in requiredRelations[entity.name] ?? [] {
+      let key = FieldKey(entity: other.name, field: field.name)
+      let member = names.member("entity \(other.name)", field.name)
+      let found =
+        uses.indexes.contains(key)
+        ? "!\(stateCode).\(indexName(key))[event.id].isEmpty"
+        : "\(stateCode).\(names.table(other.name)).all.contains(where: { $0.\(member) == event.id })"
+      let refusal = refusal("\(other.name).\(field.name) is required", field.origin, in: entity.origin)
+      lines.append(.line("if \(found) { return \(refusal) }"))
     }
     return lines
   }
@@ -76,37 +52,26 @@ extension SystemContext {
       : "Refusal(rule: \(swiftQuoted(rule)), subject: event.id.reference.description, \(place(origin)))"
   }
 
-  private func instanceRefusal(_ entity: EntityIR, _ local: String) -> Code {
-    let name = "\(namespace).\(names.entity(entity.name))"
+  /// What the instance after the event must meet: refinements, keys, rules.
+  private func checks(of entity: EntityIR, _ local: String) -> [Code] {
     let owner = "entity \(entity.name)"
     var checks: [Code] = []
-    func refuse(_ conditions: String, _ rule: String, _ line: Int) {
-      checks.append(.block("if \(conditions)", [.line("return refused(\(swiftQuoted(rule)), \(line))")]))
-    }
-    if !relations(entity).isEmpty {
-      checks.append(
-        .block("do", [.line("try \(stateCode).checkRelations(of: \(local), was: was)")], tail: "} catch {"))
-      checks += [.indented([.line("return refused(error.description, \(entity.origin.line))")]), .line("}")]
+    func refuse(_ violation: String, _ rule: String, _ line: Int) {
+      checks.append(.line("if \(condition(violation)) { return refused(\(swiftQuoted(rule)), \(line)) }"))
     }
     for field in entity.fields {
-      let member = "\(local).\(names.member(owner, field.name))"
-      for check in valueChecks(field, member) {
-        refuse(condition("!(\(check))".tidyNegation), "\(entity.name).\(field.name): \(field.type.text)", field.origin.line)
+      for check in valueChecks(field, "\(local).\(names.member(owner, field.name))") {
+        refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin.line)
       }
     }
-    for (number, unique) in guards(entity).enumerated() {
-      let key = keyCode(unique, entity, instance: local, state: stateCode)
-      checks.append(.line("let key\(number + 1): \(qualifiedKeyType(unique))? = \(key)"))
-      let other = "let other = \(stateCode).\(unique.table)[key\(number + 1)]"
-      refuse("let key\(number + 1), \(other), other != \(local).id", unique.text, entity.origin.line)
+    for unique in guards(entity) {
+      let table = "\(stateCode).\(unique.table)"
+      refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin.line)
     }
     for rule in entity.rules {
-      for violation in violations(rule, entity, local) { refuse(condition(violation), rule.name, rule.origin.line) }
+      for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin.line) }
     }
-    let head = checks.isEmpty ? [] : refusedFunction("\(local).id.reference.description", entity.origin)
-    return function(
-      "private func refusal", ["of \(local): \(name)", "was: \(name)?", "in world: World", "at moment: Moment"], " -> Refusal?",
-      head + checks + [.line("return nil")])
+    return checks
   }
 
   /// Conditions that a stored value must meet: its refinement, and the one currency that its type names.
@@ -143,46 +108,43 @@ extension SystemContext {
     return [field.type.isOptional ? "isGreater(\(member), \(now))" : "\(member) > \(now)"]
   }
 
-  /// What an append of a domain event is refused for, or nil where there is nothing to check.
-  func payloadRefusal(_ fields: [FieldIR], owner: String, type: String, eventName: String, origin: Origin) -> Code? {
+  /// `true` iff an append of the payload is checked: it names instances, or holds values that may be refused.
+  func isChecked(_ event: PayloadEvent) -> Bool {
+    (event.action == nil || isTrigger(event.type))
+      && event.fields.contains { target(of: $0) != nil || !valueChecks($0, "").isEmpty }
+  }
+
+  /// The arm of `refusal` for a payload event.
+  func refusalCase(_ event: PayloadEvent) -> [Code] {
     var checks: [Code] = []
-    let subject = "subject: \(swiftQuoted(eventName))"
-    if fields.contains(where: { target(of: $0) != nil }) {
-      let caught = "return Refusal(rule: error.description, \(subject), \(place(origin)))"
-      checks.append(.line("do { try \(stateCode).checkRelations(of: event) } catch { \(caught) }"))
-    }
-    for field in fields {
-      for check in valueChecks(field, "event.\(names.member(owner, field.name))") {
+    for field in event.fields {
+      for check in valueChecks(field, "event.\(names.member(event.owner, field.name))") {
+        let rule = swiftQuoted("\(event.type).\(field.name): \(field.type.text)")
         checks.append(
-          .block(
-            "if \(condition("!(\(check))".tidyNegation))",
-            [.line("return Refusal(rule: \(swiftQuoted("\(eventName).\(field.name): \(field.type.text)")), \(subject), \(place(field.origin)))")]))
+          .line(
+            "if \(condition("!(\(check))".tidyNegation)) { "
+              + "return Refusal(rule: \(rule), subject: \(swiftQuoted(event.type)), \(place(field.origin))) }"))
       }
     }
-    guard !checks.isEmpty else { return nil }
-    return .block(
-      "func refusal(of event: \(namespace).\(type), in world: World, at moment: Moment) -> Refusal?", checks + [.line("return nil")])
+    var result: Code = .line("return nil")
+    if event.fields.contains(where: { target(of: $0) != nil }) {
+      result = .line(
+        "return checked(\(swiftQuoted(event.type)), \(place(event.origin))) { () throws(LogError) in "
+          + "try \(stateCode).checkRelations(event) }")
+    }
+    return [.line("case .\(event.pattern("event")):"), .indented(checks + [result])]
   }
 
   /// Throws where a payload names an instance that is not there, or nil where it names none.
-  func payloadRelationCheck(_ fields: [FieldIR], owner: String, type: String, eventName: String) -> Code? {
+  func payloadRelationCheck(_ event: PayloadEvent) -> Code? {
     var lines: [Code] = []
-    for field in fields {
+    for field in event.fields {
       guard let target = target(of: field) else { continue }
-      let member = "event.\(names.member(owner, field.name))"
-      let table = names.table(target.entity)
-      let error = "throw .dangling(from: \(swiftQuoted(eventName)), to: id.reference.description)"
-      if target.isMany {
-        lines.append(.line("for id in \(field.type.isOptional ? "\(member) ?? []" : member) where !\(table).contains(id) { \(error) }"))
-      } else if field.type.isOptional {
-        lines.append(.line("if let id = \(member), !\(table).contains(id) { \(error) }"))
-      } else {
-        let direct = error.replacing("to: id.", with: "to: \(member).")
-        lines.append(.line("if !\(table).contains(\(member)) { \(direct) }"))
-      }
+      let member = "event.\(names.member(event.owner, field.name))"
+      lines.append(.line("try \(names.table(target.entity)).check(\(member), from: \(swiftQuoted(event.type)))"))
     }
     guard !lines.isEmpty else { return nil }
-    return .block("func checkRelations(of event: \(namespace).\(type)) throws(LogError)", lines)
+    return .block("func checkRelations(_ event: \(namespace).\(event.swiftType)) throws(LogError)", lines)
   }
 }
 

@@ -39,25 +39,20 @@ extension SystemContext {
     return types.dropLast().reversed().reduce(last) { "KeyPair<\($1), \($0)>" }
   }
 
-  /// The code of the unique combination of an instance; nil where a field is absent or the condition does not hold.
-  func keyCode(_ unique: UniqueGuard, _ entity: EntityIR, instance: String, state: String) -> String {
+  /// The function of the state that gives an instance's unique combination; nil where a field is absent or the condition does not hold.
+  private func keyFunction(_ unique: UniqueGuard, _ entity: EntityIR, _ local: String) -> Code {
     let owner = "entity \(entity.name)"
     var writer = ExpressionWriter(self)
-    writer.state = state
-    writer.locals["it"] = .init(name: instance, form: .instance(entity.name))
-    writer.locals[entity.name] = .init(name: instance, form: .instance(entity.name))
-    let condition = unique.condition.map { writer.condition($0) }
-    var code = ""
-    let optional = unique.fields.contains { $0.type.isOptional }
-    let codes = unique.fields.map { "\(instance).\(names.member(owner, $0.name))" }
-    if codes.count == 1 {
-      code = codes[0]
-    } else if optional {
-      code = codes.dropLast().reversed().reduce(codes.last ?? "") { "KeyPair(ifPresent: \($1), \($0))" }
-    } else {
-      code = codes.dropLast().reversed().reduce(codes.last ?? "") { "KeyPair(\($1), \($0))" }
-    }
-    return condition.map { "\($0) ? \(code) : nil" } ?? code
+    writer.state = "self"
+    writer.locals["it"] = .init(name: local, form: .instance(entity.name))
+    writer.locals[entity.name] = writer.locals["it"]
+    let codes = unique.fields.map { "\(local).\(names.member(owner, $0.name))" }
+    let isOptional = unique.fields.contains { $0.type.isOptional }
+    let pair = isOptional ? "KeyPair(ifPresent: " : "KeyPair("
+    let code = codes.dropLast().reversed().reduce(codes.last ?? "") { "\(pair)\($1), \($0))" }
+    let condition = unique.condition.map { "\(writer.condition($0)) ? \(code) : nil" } ?? code
+    return .block(
+      "func \(unique.table)Key(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(qualifiedKeyType(unique))?", [.line(condition)])
   }
 
   /// The state: a table an entity, and beside them only what something reads.
@@ -68,16 +63,16 @@ extension SystemContext {
     }
     for entity in entitiesInSourceOrder {
       let name = names.entity(entity.name)
-      for key in uses.indexes.sorted() where key.entity == entity.name {
+      for key in indexes(entity) {
         guard let field = entity.fields.first(where: { $0.name == key.field }), let target = target(of: field) else { continue }
         stored.append(.line("/// The inverse side of `\(entity.name).\(field.name)`."))
         stored.append(.line("\(access) var \(indexName(key)) = RelationIndex<\(name), \(names.entity(target.entity))>()"))
       }
       for unique in guards(entity) {
         stored.append(.line("/// `\(unique.text)`"))
-        stored.append(.line("var \(unique.table): [\(keyType(unique)): \(name).ID] = [:]"))
+        stored.append(.line("var \(unique.table) = UniqueIndex<\(name), \(keyType(unique))>()"))
       }
-      for key in changeTimes where key.entity == entity.name {
+      for key in changeTimes[entity.name] ?? [] {
         stored.append(.line("/// Since when `\(entity.name).\(key.field)` is what it is."))
         stored.append(.line("var \(changeTimeName(key)) = EntityColumn<\(name), Timestamp>()"))
       }
@@ -95,128 +90,62 @@ extension SystemContext {
     return homeSection("state", rank: 3, [extending([.group(comment + [.block("\(access) nonisolated struct State: Sendable", body)])])])
   }
 
-  /// Fields whose time of last change something asks for: `for` in conditions and in triggers.
-  var changeTimes: [FieldKey] {
-    var keys = uses.changeTimes
-    for reaction in reactions {
-      if case .aged(let entity, let field, _, _) = reaction.trigger { keys.insert(FieldKey(entity: entity, field: field)) }
+  /// The fold of one entity's events; nothing where the table alone serves.
+  func stateFunctions(_ entity: EntityIR) -> [Code] {
+    guard hasOwnFold(entity) else { return [] }
+    let name = "\(namespace).\(names.entity(entity.name))"
+    let owner = "entity \(entity.name)"
+    let table = names.table(entity.name)
+    var lines = ["let change = try event.transition(in: \(table))"]
+    if !relations(entity).isEmpty { lines.append("try checkRelations(change)") }
+    for field in entity.fields where field.defaultValue == .next {
+      let last = lastNumberName(entity, field)
+      lines.append("if let now = change.now { \(last) = max(\(last), now.\(names.member(owner, field.name))) }")
     }
-    return keys.sorted()
+    for unique in guards(entity) {
+      let key = "\(unique.table)Key"
+      lines.append("\(unique.table).move(event.id, change.was.flatMap(\(key)), change.now.flatMap(\(key)))")
+    }
+    lines.append("try \(table).apply(change)")
+    for key in indexes(entity) {
+      let member = names.member(owner, key.field)
+      lines.append("\(indexName(key)).move(event.id, change.was?.\(member), change.now?.\(member))")
+    }
+    for key in changeTimes[entity.name] ?? [] {
+      let member = names.member(owner, key.field)
+      let changed = "change.now?.\(member) != change.was?.\(member) || change.was == nil"
+      lines.append("\(changeTimeName(key)).note(event.id, changed: \(changed), isThere: change.now != nil, at: moment.now)")
+    }
+    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)) = change.was") }
+    var functions: [Code] = [
+      .block("mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", lines.lines)
+    ]
+    if !relations(entity).isEmpty { functions.append(relationCheck(entity)) }
+    return functions + guards(entity).map { keyFunction($0, entity, local(entity)) }
   }
 
-  /// The fold of one entity's events.
-  func stateFunctions(_ entity: EntityIR) -> [Code] {
-    let name = "\(namespace).\(names.entity(entity.name))"
-    let local = local(entity)
-    var cases: [Code] = [.line("case .created(let \(local)):"), .indented(created(entity, local))]
-    if !entity.changeable.isEmpty {
-      cases += [.line("case .updated(let id, let changes):"), .indented(updated(entity, local))]
+  /// `true` iff more is kept of the entity than its table.
+  func hasOwnFold(_ entity: EntityIR) -> Bool {
+    !relations(entity).isEmpty || !guards(entity).isEmpty || uses.previous.contains(entity.name) || !indexes(entity).isEmpty
+      || changeTimes[entity.name] != nil || entity.fields.contains { $0.defaultValue == .next }
+  }
+
+  private func indexes(_ entity: EntityIR) -> [FieldKey] { uses.indexesByEntity[entity.name] ?? [] }
+
+  /// Throws where a relation points nowhere. What an instance pointed at before stays as it was, deleted or not.
+  private func relationCheck(_ entity: EntityIR) -> Code {
+    var lines: [Code] = [.line("guard let now = change.now else { return }")]
+    for relation in relations(entity) {
+      let name = names.member("entity \(entity.name)", relation.field.name)
+      lines.append(
+        .line("try \(names.table(relation.target)).check(now.\(name), change.was?.\(name), from: now.id.reference.description)"))
     }
-    if !entity.isImmutable { cases += [.line("case .deleted(let id):"), .indented(deleted(entity, local))] }
-    var functions: [Code] = [
-      .block(
-        "mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", [.block("switch event", cases)])
-    ]
-    if !relations(entity).isEmpty { functions.append(linkCheck(entity, local)) }
-    if hasIndexes(entity) { functions.append(indexing(entity, local)) }
-    return functions
+    let type = "Transition<\(namespace).\(names.entity(entity.name))>"
+    return .block("func checkRelations(_ change: \(type)) throws(LogError)", lines)
   }
 
   func relations(_ entity: EntityIR) -> [(field: FieldIR, target: String, isMany: Bool)] {
     entity.fields.compactMap { field in target(of: field).map { (field, $0.entity, $0.isMany) } }
-  }
-
-  private func hasIndexes(_ entity: EntityIR) -> Bool {
-    !guards(entity).isEmpty || uses.indexes.contains { $0.entity == entity.name }
-  }
-
-  private func changeTimeKeys(_ entity: EntityIR) -> [FieldKey] { changeTimes.filter { $0.entity == entity.name } }
-
-  private func created(_ entity: EntityIR, _ local: String) -> [Code] {
-    var lines: [String] = []
-    if !relations(entity).isEmpty { lines.append("try checkRelations(of: \(local), was: nil)") }
-    lines += entity.fields.filter { $0.defaultValue == .next }.map { field in
-      "\(lastNumberName(entity, field)) = max(\(lastNumberName(entity, field)), \(local).\(names.member("entity \(entity.name)", field.name)))"
-    }
-    lines.append("try \(names.table(entity.name)).insert(\(local))")
-    if hasIndexes(entity) { lines.append("index(\(local), isThere: true)") }
-    for key in changeTimeKeys(entity) { lines.append("\(changeTimeName(key))[\(local).id] = moment.recorded") }
-    return lines.lines
-  }
-
-  private func updated(_ entity: EntityIR, _ local: String) -> [Code] {
-    let table = names.table(entity.name)
-    var lines = [
-      "guard let was = \(table)[id] else { throw .unknownInstance(id.reference.description) }",
-      "let \(local) = was.changed(by: changes)",
-    ]
-    if !relations(entity).isEmpty { lines.append("try checkRelations(of: \(local), was: was)") }
-    if hasIndexes(entity) { lines += ["index(was, isThere: false)"] }
-    lines.append("try \(table).replace(\(local))")
-    if hasIndexes(entity) { lines += ["index(\(local), isThere: true)"] }
-    for key in changeTimeKeys(entity) {
-      let member = names.member("entity \(entity.name)", key.field)
-      lines.append("if \(local).\(member) != was.\(member) { \(changeTimeName(key))[id] = moment.recorded }")
-    }
-    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)) = was") }
-    return lines.lines
-  }
-
-  private func deleted(_ entity: EntityIR, _ local: String) -> [Code] {
-    let needed = hasIndexes(entity) || uses.previous.contains(entity.name)
-    var lines = ["\(needed ? "let \(local) = " : "")try \(names.table(entity.name)).remove(id)"]
-    if hasIndexes(entity) { lines.append("index(\(local), isThere: false)") }
-    for key in changeTimeKeys(entity) { lines.append("\(changeTimeName(key))[id] = nil") }
-    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)) = \(local)") }
-    return lines.lines
-  }
-
-  /// Throws where a relation points nowhere. What an instance pointed at before stays as it was, deleted or not.
-  private func linkCheck(_ entity: EntityIR, _ local: String) -> Code {
-    var lines: [Code] = []
-    for relation in relations(entity) {
-      let name = names.member("entity \(entity.name)", relation.field.name)
-      let table = names.table(relation.target)
-      let error = "throw .dangling(from: \(local).id.reference.description, to: id.reference.description)"
-      if relation.isMany {
-        let list = relation.field.type.isOptional ? "\(local).\(name) ?? []" : "\(local).\(name)"
-        let known = "was?.\(name)\(relation.field.type.isOptional ? "?" : "").contains(id) != true"
-        lines.append(.line("for id in \(list) where !\(table).contains(id) && \(known) { \(error) }"))
-      } else if relation.field.type.isOptional {
-        lines.append(.line("if let id = \(local).\(name), id != was?.\(name), !\(table).contains(id) { \(error) }"))
-      } else {
-        lines.append(.line("let id\(lines.count + 1) = \(local).\(name)"))
-        let numbered = error.replacing("id.reference.description)", with: "id\(lines.count).reference.description)")
-        lines.append(.line("if id\(lines.count) != was?.\(name), !\(table).contains(id\(lines.count)) { \(numbered) }"))
-      }
-    }
-    let type = "\(namespace).\(names.entity(entity.name))"
-    return .block("func checkRelations(of \(local): \(type), was: \(type)?) throws(LogError)", lines)
-  }
-
-  private func indexing(_ entity: EntityIR, _ local: String) -> Code {
-    var lines: [Code] = []
-    for key in uses.indexes.sorted() where key.entity == entity.name {
-      guard let field = entity.fields.first(where: { $0.name == key.field }), let target = target(of: field) else { continue }
-      let member = "\(local).\(names.member("entity \(entity.name)", field.name))"
-      let index = indexName(key)
-      func step(_ verb: String) -> String {
-        guard target.isMany else { return "\(index).\(verb)(\(local).id, to: \(member))" }
-        return "for id in \(field.type.isOptional ? "\(member) ?? []" : member) { \(index).\(verb)(\(local).id, to: id) }"
-      }
-      if target.isMany {
-        lines.append(.block("if isThere", [.line(step("insert"))], tail: "} else {"))
-        lines += [.indented([.line(step("remove"))]), .line("}")]
-      } else {
-        lines.append(.line("if isThere { \(step("insert")) } else { \(step("remove")) }"))
-      }
-    }
-    for (number, unique) in guards(entity).enumerated() {
-      let key = keyCode(unique, entity, instance: local, state: "self")
-      lines.append(.line("let key\(number + 1): \(qualifiedKeyType(unique))? = \(key)"))
-      lines.append(.line("if let key\(number + 1) { \(unique.table)[key\(number + 1)] = isThere ? \(local).id : nil }"))
-    }
-    return .block("private mutating func index(_ \(local): \(namespace).\(names.entity(entity.name)), isThere: Bool)", lines)
   }
 
   func qualifiedKeyType(_ unique: UniqueGuard) -> String {

@@ -101,7 +101,7 @@ struct StatementWriter {
   /// The keys under which an awaited event is known: the subject's, or, where the event names none of its kind, its relations'.
   private func awaitKeys(_ action: String) -> String? {
     guard case .awaited(let event) = context.actions[action]?.evidence else { return nil }
-    let channels = context.awaitChannels(event)
+    let channels = context.awaitChannels[event] ?? []
     func key(_ entity: String, _ id: String) -> String? {
       channels.first { $0.entity == entity }.map { "AwaitKey(channel: \($0.channel), id: \(id).raw)" }
     }

@@ -9,10 +9,9 @@ struct SwiftNames {
   private(set) var events: [String: String] = [:]
   private(set) var results: [String: String] = [:]
   private(set) var actions: [String: String] = [:]
-  /// Cases of `Event` for entities, domain events and default evidence.
+  /// Cases of `Event` for entities and domain events.
   private(set) var entityCases: [String: String] = [:]
   private(set) var eventCases: [String: String] = [:]
-  private(set) var doneCases: [String: String] = [:]
   /// Cases of `Action`, also the functions of `Handlers`.
   private(set) var actionCases: [String: String] = [:]
   /// Functions of the model.
@@ -73,7 +72,6 @@ struct SwiftNames {
       let name = scope.claim(Naming.upperCamel(entity.name), orWith: "Entity")
       entities[entity.name] = name
       _ = scope.claim(name + "Event")
-      if !entity.isImmutable { _ = scope.claim(name + "Change") }
     }
     for type in system.types.sorted(by: { $0.name < $1.name }) {
       types[type.name] = scope.claim(Naming.upperCamel(type.name), orWith: "Type")
@@ -91,18 +89,17 @@ struct SwiftNames {
   }
 
   private mutating func claimCases(_ system: SystemIR) {
-    var scope = Naming.Scope(reserving: ["retired", "type", "subject", "visit", "evidence", "awaited"])
+    var scope = Naming.Scope(reserving: ["done", "retired", "type", "subject", "visit", "evidence", "awaited"])
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       entityCases[entity.name] = scope.claim(Naming.lowerCamel(entity.name))
     }
     for event in system.events.sorted(by: { $0.name < $1.name }) {
       eventCases[event.name] = scope.claim(Naming.lowerCamel(event.name), orWith: "Event")
     }
-    var actionScope = Naming.Scope(reserving: ["name", "visit"])
+    var actionScope = Naming.Scope(reserving: ["name", "names", "index", "visit"])
     for action in system.actions.sorted(by: { $0.name < $1.name }) {
       let name = actionScope.claim(Naming.lowerCamel(action.name))
       actionCases[action.name] = name
-      if action.evidence == .done { doneCases[action.name] = scope.claim(name + "Done") }
     }
   }
 

@@ -1,6 +1,7 @@
 import IntentIR
 
-/// A system with its declarations by name and the Swift names of everything in it: what every part of the generator reads.
+/// A system with its declarations by name, in source order and by what they concern, and the Swift names of everything in it: what
+/// every part of the generator reads. Everything is found once, here.
 struct SystemContext {
   let system: SystemIR
   let access: String
@@ -11,12 +12,27 @@ struct SystemContext {
   let derivations: [String: DerivationIR]
   let metrics: [String: MetricIR]
   let thresholds: [String: ThresholdIR]
+  /// Declarations in the order of their places in the sources.
+  let entitiesInSourceOrder: [EntityIR]
+  let eventsInSourceOrder: [EventIR]
+  let actionsInSourceOrder: [ActionIR]
+  let derivationsInSourceOrder: [DerivationIR]
   /// Reactions by file and line: a reaction's place in this list is its number.
   let reactions: [ReactionIR]
   /// The function of each reaction, by number.
   let reactionNames: [String]
+  /// The numbers of the reactions to an entity's instances, and to payload events, by name.
+  let reactionsByEntity: [String: [Int]]
+  let reactionsByPayload: [String: [Int]]
+  /// The required relations that point at an entity, by its name.
+  let requiredRelations: [String: [(owner: EntityIR, field: FieldIR)]]
   let names: SwiftNames
   let uses: Uses
+  /// Fields whose time of last change something asks for, by entity.
+  let changeTimes: [String: [FieldKey]]
+  /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
+  let awaitChannels: [String: [(channel: Int, entity: String)]]
+  private(set) var payloadEvents: [PayloadEvent] = []
 
   init(_ system: SystemIR, access: GeneratorOptions.Access) {
     self.system = system
@@ -28,24 +44,51 @@ struct SystemContext {
     derivations = Dictionary(system.derivations.map { ($0.name, $0) }) { first, _ in first }
     metrics = Dictionary(system.metrics.map { ($0.name, $0) }) { first, _ in first }
     thresholds = Dictionary(system.thresholds.map { ($0.name, $0) }) { first, _ in first }
-    reactions = system.reactions.enumerated().sorted { left, right in
-      let (a, b) = (left.element.origin, right.element.origin)
-      return (a.file, a.line, left.offset) < (b.file, b.line, right.offset)
-    }.map(\.element)
+    entitiesInSourceOrder = system.entities.inSourceOrder(\.origin)
+    eventsInSourceOrder = system.events.inSourceOrder(\.origin)
+    actionsInSourceOrder = system.actions.inSourceOrder(\.origin)
+    derivationsInSourceOrder = system.derivations.inSourceOrder(\.origin)
+    reactions = system.reactions.inSourceOrder(\.origin)
     var scope = Naming.Scope()
     reactionNames = reactions.map { scope.claim(Naming.reaction($0.triggerText)) }
+    var byEntity: [String: [Int]] = [:]
+    var byPayload: [String: [Int]] = [:]
+    for (number, reaction) in reactions.enumerated() {
+      if let entity = reaction.trigger.entity { byEntity[entity, default: []].append(number) }
+      if let payload = reaction.trigger.payload { byPayload[payload, default: []].append(number) }
+    }
+    reactionsByEntity = byEntity
+    reactionsByPayload = byPayload
+    var required: [String: [(owner: EntityIR, field: FieldIR)]] = [:]
+    for entity in entitiesInSourceOrder {
+      for field in entity.fields {
+        if case .entity(let target) = field.type { required[target, default: []].append((entity, field)) }
+      }
+    }
+    requiredRelations = required
     names = SwiftNames(system)
     uses = Uses(system)
+    changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
+    awaitChannels = Self.channels(uses.awaited, events)
+    payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)
+  }
+
+  private static func channels(_ awaited: [String], _ events: [String: EventIR]) -> [String: [(channel: Int, entity: String)]] {
+    var channels: [String: [(channel: Int, entity: String)]] = [:]
+    var next = 0
+    for name in awaited {
+      var entities: Set<String> = []
+      for field in events[name]?.fields ?? [] { if case .entity(let entity) = field.type.unwrapped { entities.insert(entity) } }
+      for entity in entities.sorted() {
+        channels[name, default: []].append((next, entity))
+        next += 1
+      }
+    }
+    return channels
   }
 
   /// The namespace of the system: `CustomerPlatform`.
   var namespace: String { names.system }
-
-  /// Declarations in the order of their places in the sources.
-  var entitiesInSourceOrder: [EntityIR] { system.entities.inSourceOrder(\.origin) }
-  var eventsInSourceOrder: [EventIR] { system.events.inSourceOrder(\.origin) }
-  var actionsInSourceOrder: [ActionIR] { system.actions.inSourceOrder(\.origin) }
-  var derivationsInSourceOrder: [DerivationIR] { system.derivations.inSourceOrder(\.origin) }
 
   /// Everything that is generated for the system, each section with the place that it belongs to.
   func sections() -> [Section] {
@@ -62,10 +105,9 @@ struct SystemContext {
   }
 
   /// The comment above a declaration: the author's, and where it comes from.
-  func comment(_ doc: String?, _ origin: Origin, also summary: String? = nil) -> [Code] {
+  func comment(_ doc: String?, _ origin: Origin) -> [Code] {
     var lines: [String] = []
     if let doc { lines += doc.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
-    if lines.isEmpty, let summary { lines.append(summary) }
     if !lines.isEmpty { lines.append("") }
     lines.append("From \(origin.file):\(origin.line)")
     return lines.map { .line($0.isEmpty ? "///" : "/// \($0.trimmingSpaces)") }
@@ -74,6 +116,36 @@ struct SystemContext {
   /// A section of the whole system, at its home.
   func homeSection(_ title: String, rank: Int, _ code: [Code]) -> Section {
     Section(title: title, origin: system.origin, rank: rank, code: code)
+  }
+}
+
+extension TriggerIR {
+  /// The entity whose instance the trigger is about.
+  var entity: String? {
+    switch self {
+    case .created(let entity), .updated(let entity), .deleted(let entity), .assigned(let entity, _), .unassigned(let entity, _),
+      .entered(let entity, _, _), .aged(let entity, _, _, _), .relative(let entity, _, _):
+      entity
+    case .schedule(let schedule): schedule.perEntity
+    case .event, .done: nil
+    }
+  }
+
+  /// The type of the domain event or default evidence that the trigger is.
+  var payload: String? {
+    switch self {
+    case .event(let name): name
+    case .done(let action): "\(action).done"
+    default: nil
+    }
+  }
+
+  /// `true` iff a clock starts the reaction.
+  var isTimed: Bool {
+    switch self {
+    case .aged, .relative, .schedule: true
+    default: false
+    }
   }
 }
 

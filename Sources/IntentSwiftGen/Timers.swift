@@ -3,13 +3,6 @@ import IntentIR
 extension SystemContext {
   func aimName(_ number: Int) -> String { "aim" + reactionNames[number].prefix(1).uppercased() + reactionNames[number].dropFirst() }
 
-  func isTimed(_ trigger: TriggerIR) -> Bool {
-    switch trigger {
-    case .aged, .relative, .schedule: true
-    default: false
-    }
-  }
-
   /// The functions that say when a timed reaction fires.
   func timerFunctions(_ number: Int) -> [Code] {
     let reaction = reactions[number]
@@ -24,7 +17,7 @@ extension SystemContext {
   private func instanceTimer(_ number: Int) -> Code {
     let reaction = reactions[number]
     let parameters = reactionParameters(reaction)
-    guard let entity = subjectEntity(reaction.trigger), let local = reaction.subject.flatMap({ parameters.writer.locals[$0] }) else {
+    guard let entity = reaction.trigger.entity, let local = reaction.subject.flatMap({ parameters.writer.locals[$0] }) else {
       return .group([])
     }
     let instance = Value(code: local.name, form: .instance(entity))
@@ -90,13 +83,13 @@ extension SystemContext {
 
   /// The model's functions that set and fire timers; none where nothing is timed.
   var timerDispatch: [Code] {
-    let timed = reactions.indices.filter { isTimed(reactions[$0].trigger) }
+    let timed = reactions.indices.filter { reactions[$0].trigger.isTimed }
     guard !timed.isEmpty else { return [] }
     return [aimAfterEvent(timed), firing(timed)] + aimAfterTimer(timed)
   }
 
-  private func perInstance(_ timed: [Int], of entity: String) -> [Int] {
-    timed.filter { subjectEntity(reactions[$0].trigger) == entity }
+  private func perInstance(of entity: String) -> [Int] {
+    (reactionsByEntity[entity] ?? []).filter { reactions[$0].trigger.isTimed }
   }
 
   /// The call that gives the instant of the reaction for an instance.
@@ -108,7 +101,7 @@ extension SystemContext {
   private func aimAfterEvent(_ timed: [Int]) -> Code {
     var cases: [Code] = []
     for entity in entitiesInSourceOrder {
-      let own = perInstance(timed, of: entity.name)
+      let own = perInstance(of: entity.name)
       guard !own.isEmpty else { continue }
       let caseName = Naming.escaped(names.entityCases[entity.name] ?? entity.name)
       let local = local(entity)
@@ -133,11 +126,11 @@ extension SystemContext {
         ]
       }
     }
-    var start: [Code] = timed.filter { subjectEntity(reactions[$0].trigger) == nil }.map {
+    var start: [Code] = timed.filter { reactions[$0].trigger.entity == nil }.map {
       .line("timers.aim(\($0), nil, at: \(aimName($0))(after: moment.now, moment))")
     }
     for entity in entitiesInSourceOrder {
-      let own = perInstance(timed, of: entity.name)
+      let own = perInstance(of: entity.name)
       guard !own.isEmpty else { continue }
       let local = local(entity)
       // An instant that has passed was fired, or came before the reaction was written.
@@ -175,7 +168,7 @@ extension SystemContext {
       let before = reaction.crossings.isEmpty ? "" : "[\(reaction.crossings.map { _ in "nil" }.joined(separator: ", "))], "
       var lines: [Code] = []
       var subject = ""
-      if let entity = subjectEntity(reaction.trigger), let declared = entities[entity] {
+      if let entity = reaction.trigger.entity, let declared = entities[entity] {
         let local = local(declared)
         let table = "\(stateCode).\(names.table(entity))"
         lines.append(
@@ -199,7 +192,7 @@ extension SystemContext {
     for number in timed {
       guard case .schedule = reactions[number].trigger else { continue }
       var lines: [Code] = []
-      if let entity = subjectEntity(reactions[number].trigger), let declared = entities[entity] {
+      if let entity = reactions[number].trigger.entity, let declared = entities[entity] {
         let local = local(declared)
         let table = "\(stateCode).\(names.table(entity))"
         lines = [

@@ -5,19 +5,21 @@ extension SystemContext {
   func typeSection(_ type: TypeDeclarationIR) -> Section {
     let comment = self.comment(type.doc, type.origin)
     var declarations: [Code] = []
+    var beside: [Code] = []
     switch type.shape {
     case .choice(let cases): declarations.append(choice(type, cases, comment))
-    case .variant(let cases): declarations += variant(type, cases, comment)
+    case .variant(let cases): declarations += variant(type, cases, comment, &beside)
     case .record(let fields):
       let shape = StructCode(
         name: names.type(type.name), conformances: ["RecordValue", "Hashable"], members: members(fields, of: "type \(type.name)"),
         isMutable: { _ in true })
-      declarations.append(code(shape, comment: comment))
+      declarations += declaration(shape, comment: comment)
+      beside += extensions(shape)
     case .range(let base, _, _), .pattern(let base, _):
       declarations.append(.group(comment + [.line("\(access) typealias \(names.type(type.name)) = \(swiftType(base))")]))
     }
     declarations += validity(of: type)
-    return Section(title: "type \(type.name)", origin: type.origin, rank: 1, code: [extending(declarations)])
+    return Section(title: "type \(type.name)", origin: type.origin, rank: 1, code: [extending(declarations)] + beside)
   }
 
   private func choice(_ type: TypeDeclarationIR, _ cases: [String], _ comment: [Code]) -> Code {
@@ -32,7 +34,7 @@ extension SystemContext {
     return .group(comment + [.block("\(access) nonisolated enum \(names.type(type.name)): String, ChoiceValue", body.lines)])
   }
 
-  private func variant(_ type: TypeDeclarationIR, _ cases: [VariantCaseIR], _ comment: [Code]) -> [Code] {
+  private func variant(_ type: TypeDeclarationIR, _ cases: [VariantCaseIR], _ comment: [Code], _ beside: inout [Code]) -> [Code] {
     let name = names.type(type.name)
     let owner = "type \(type.name)"
     var parts: [Code] = [
@@ -45,8 +47,9 @@ extension SystemContext {
     for variantCase in cases where !variantCase.fields.isEmpty {
       let shape = StructCode(
         name: Naming.upperCamel(variantCase.name), conformances: ["RecordValue", "Hashable"],
-        members: members(variantCase.fields, of: "\(owner).\(variantCase.name)"), isMutable: { _ in true })
-      parts.append(code(shape, comment: [.line("/// What the case `\(variantCase.name)` carries.")]))
+        members: members(variantCase.fields, of: "\(owner).\(variantCase.name)"), isMutable: { _ in true }, outer: name)
+      parts += declaration(shape, comment: [.line("/// What the case `\(variantCase.name)` carries.")])
+      beside += extensions(shape)
       let member = names.member(owner, variantCase.name)
       let data = Naming.upperCamel(variantCase.name)
       parts.append(

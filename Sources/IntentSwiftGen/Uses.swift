@@ -39,13 +39,15 @@ struct FieldKey: Hashable, Comparable {
 struct Uses {
   /// Inverse sides that expressions walk.
   private(set) var indexes: Set<FieldKey> = []
+  /// The same by the entity that holds the relation, in order.
+  private(set) var indexesByEntity: [String: [FieldKey]] = [:]
   /// Fields whose time of last change is asked for.
   private(set) var changeTimes: Set<FieldKey> = []
   /// Entities of which a reaction compares the instance with what it was before the event.
   private(set) var previous: Set<String> = []
   /// Awaited events, in order of name: an event's place is its number.
   private(set) var awaited: [String] = []
-  /// Types of which `valid` is asked, beside those that fields have.
+  /// Derived values that the app's reducers give.
   private(set) var bodilessDerivations: [DerivationIR] = []
 
   init(_ system: SystemIR) {
@@ -72,7 +74,11 @@ struct Uses {
         }
       }
     }
+    for reaction in system.reactions {
+      if case .aged(let entity, let field, _, _) = reaction.trigger { changeTimes.insert(FieldKey(entity: entity, field: field)) }
+    }
     self.indexes = indexes
+    indexesByEntity = Dictionary(grouping: indexes.sorted(), by: \.entity)
     self.changeTimes = changeTimes
     let awaitedNames = system.actions.compactMap { action -> String? in
       if case .awaited(let event) = action.evidence { event } else { nil }

@@ -40,13 +40,3 @@ extension TimeSpan {
     self.init(milliseconds: Int64(clamping: whole))
   }
 }
-
-extension EntityID {
-  /// The id that an event's subject names (`customer:1`). Throws `LogError.badField` if it names none of this entity.
-  public init(subject: String?) throws(LogError) {
-    guard let reference = subject.flatMap({ EntityReference($0) }), reference.entity == E.entityName else {
-      throw .badField("subject", expected: "\(E.entityName):<id>")
-    }
-    self.init(reference.identifier)
-  }
-}

@@ -75,8 +75,3 @@ extension Int: Summable {}
 extension FixedDecimal: Summable {}
 extension Money: Summable {}
 extension TimeSpan: Summable {}
-
-extension Table {
-  /// The live instances among those named, in the order of the ids. O(n) in their number.
-  @inlinable public func instances(_ ids: [EntityID<E>]) -> [E] { ids.compactMap { self[$0] } }
-}

@@ -65,11 +65,14 @@ extension RecordValue {
   @inlinable public func mix(into hasher: inout KeyHasher) { visit(&hasher) }
 }
 
-/// An entity's generated struct.
-public protocol Entity: RecordValue {
+/// An entity's generated struct. It stands in no field: fields hold its id.
+public protocol Entity: Sendable {
   /// The entity's name in the spec.
   static var entityName: String { get }
   var id: EntityID<Self> { get }
+  /// The fields, `id` first.
+  func visit(_ fields: inout some FieldVisitor)
+  init(from payload: PayloadReader) throws(LogError)
 }
 
 /// Mixes the fields of a value into 64 bits, for tables in memory. Not for storage: the function may change.

@@ -10,39 +10,23 @@ nonisolated extension Crm {
     internal let deal: Deal.ID
     internal let amount: Money
 
-    internal init(deal: Deal.ID, amount: Money) {
-      self.deal = deal
-      self.amount = amount
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("deal", deal)
       fields.field("amount", amount)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-      amount = try payload.field("amount")
-    }
+nonisolated extension Crm.WrittenOff {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    deal = try payload.field("deal")
+    amount = try payload.field("amount")
   }
 }
 
 nonisolated extension Crm.State {
-  func checkRelations(of event: Crm.WrittenOff) throws(LogError) {
-    if !deals.contains(event.deal) { throw .dangling(from: "written_off", to: event.deal.reference.description) }
-  }
-}
-
-nonisolated extension Crm.Model {
-  func refusal(of event: Crm.WrittenOff, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch { return Refusal(rule: error.description, subject: "written_off", file: "consequences.intent", line: 7) }
-    if event.amount.currency != .usd {
-      return Refusal(
-        rule: "written_off.amount: money(USD)", subject: "written_off", file: "consequences.intent", line: 7)
-    }
-    return nil
+  func checkRelations(_ event: Crm.WrittenOff) throws(LogError) {
+    try deals.check(event.deal, from: "written_off")
   }
 }
 
@@ -338,61 +322,38 @@ nonisolated extension Crm.Model {
 // MARK: - action greet
 
 nonisolated extension Crm {
-  /// Arguments of `greet`.
-  ///
   /// From consequences.intent:6
   internal nonisolated struct Greet: Equatable, Sendable {
-    internal let customer: Customer.ID
-    internal let channel: Kind?
-
-    internal init(customer: Customer.ID, channel: Kind? = nil) {
-      self.customer = customer
-      self.channel = channel
-    }
+    internal var customer: Customer.ID
+    internal var channel: Kind?
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("channel", channel)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      channel = try payload.field("channel")
-    }
+nonisolated extension Crm.Greet {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    channel = try payload.field("channel")
   }
 }
 
 nonisolated extension Crm.State {
-  func checkRelations(of event: Crm.Greet) throws(LogError) {
-    if !customers.contains(event.customer) {
-      throw .dangling(from: "greet.done", to: event.customer.reference.description)
-    }
-  }
-}
-
-nonisolated extension Crm.Model {
-  func refusal(of event: Crm.Greet, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch { return Refusal(rule: error.description, subject: "greet.done", file: "consequences.intent", line: 6) }
-    return nil
+  func checkRelations(_ event: Crm.Greet) throws(LogError) {
+    try customers.check(event.customer, from: "greet.done")
   }
 }
 
 // MARK: - action write_off
 
 nonisolated extension Crm {
-  /// Arguments of `write_off`.
-  ///
   /// From consequences.intent:7
   internal nonisolated struct WriteOff: Equatable, Sendable {
-    internal let deal: Deal.ID
-    internal let amount: Money
-
-    internal init(deal: Deal.ID, amount: Money) {
-      self.deal = deal
-      self.amount = amount
-    }
+    internal var deal: Deal.ID
+    internal var amount: Money
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("deal", deal)
@@ -404,296 +365,214 @@ nonisolated extension Crm {
 // MARK: - action call_up
 
 nonisolated extension Crm {
-  /// Arguments of `call_up`.
-  ///
   /// From consequences.intent:10
   internal nonisolated struct CallUp: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.CallUp {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action give_up
 
 nonisolated extension Crm {
-  /// Arguments of `give_up`.
-  ///
   /// From consequences.intent:10
   internal nonisolated struct GiveUp: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
-
-    internal init(from payload: PayloadReader) throws(LogError) {}
   }
+}
+
+nonisolated extension Crm.GiveUp {
+  internal init(from payload: PayloadReader) throws(LogError) {}
 }
 
 // MARK: - action check_credit
 
 nonisolated extension Crm {
-  /// Arguments of `check_credit`.
-  ///
   /// From consequences.intent:11
   internal nonisolated struct CheckCredit: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.CheckCredit {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action tell
 
 nonisolated extension Crm {
-  /// Arguments of `tell`.
-  ///
   /// From consequences.intent:13
   internal nonisolated struct Tell: Equatable, Sendable {
-    internal let rep: Rep.ID
-    internal let boss: Rep.ID
-
-    internal init(rep: Rep.ID, boss: Rep.ID) {
-      self.rep = rep
-      self.boss = boss
-    }
+    internal var rep: Rep.ID
+    internal var boss: Rep.ID
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("rep", rep)
       fields.field("boss", boss)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      rep = try payload.field("rep")
-      boss = try payload.field("boss")
-    }
+nonisolated extension Crm.Tell {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    rep = try payload.field("rep")
+    boss = try payload.field("boss")
   }
 }
 
 // MARK: - action advertise
 
 nonisolated extension Crm {
-  /// Arguments of `advertise`.
-  ///
   /// From consequences.intent:15
   internal nonisolated struct Advertise: Equatable, Sendable {
-    internal let email: String
+    internal var email: String
 
-    internal init(email: String) {
-      self.email = email
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("email", email)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      email = try payload.field("email")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("email", email) }
   }
+}
+
+nonisolated extension Crm.Advertise {
+  internal init(from payload: PayloadReader) throws(LogError) { email = try payload.field("email") }
 }
 
 // MARK: - action note_stranger
 
 nonisolated extension Crm {
-  /// Arguments of `note_stranger`.
-  ///
   /// From consequences.intent:17
   internal nonisolated struct NoteStranger: Equatable, Sendable {
-    internal let customer: Customer.ID
-    internal let name: String
-
-    internal init(customer: Customer.ID, name: String) {
-      self.customer = customer
-      self.name = name
-    }
+    internal var customer: Customer.ID
+    internal var name: String
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("name", name)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      name = try payload.field("name")
-    }
+nonisolated extension Crm.NoteStranger {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    name = try payload.field("name")
   }
 }
 
 // MARK: - action review_credit
 
 nonisolated extension Crm {
-  /// Arguments of `review_credit`.
-  ///
   /// From consequences.intent:22
   internal nonisolated struct ReviewCredit: Equatable, Sendable {
-    internal let c: Customer.ID
+    internal var c: Customer.ID
 
-    internal init(c: Customer.ID) {
-      self.c = c
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("c", c)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      c = try payload.field("c")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("c", c) }
   }
+}
+
+nonisolated extension Crm.ReviewCredit {
+  internal init(from payload: PayloadReader) throws(LogError) { c = try payload.field("c") }
 }
 
 // MARK: - action introduce
 
 nonisolated extension Crm {
-  /// Arguments of `introduce`.
-  ///
   /// From consequences.intent:25
   internal nonisolated struct Introduce: Equatable, Sendable {
-    internal let customer: Customer.ID
-    internal let rep: Rep.ID
-
-    internal init(customer: Customer.ID, rep: Rep.ID) {
-      self.customer = customer
-      self.rep = rep
-    }
+    internal var customer: Customer.ID
+    internal var rep: Rep.ID
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("rep", rep)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      rep = try payload.field("rep")
-    }
+nonisolated extension Crm.Introduce {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    rep = try payload.field("rep")
   }
 }
 
 // MARK: - action say_goodbye
 
 nonisolated extension Crm {
-  /// Arguments of `say_goodbye`.
-  ///
   /// From consequences.intent:26
   internal nonisolated struct SayGoodbye: Equatable, Sendable {
-    internal let rep: Rep.ID?
+    internal var rep: Rep.ID?
 
-    internal init(rep: Rep.ID? = nil) {
-      self.rep = rep
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("rep", rep)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      rep = try payload.field("rep")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("rep", rep) }
   }
+}
+
+nonisolated extension Crm.SayGoodbye {
+  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
 }
 
 // MARK: - action forget
 
 nonisolated extension Crm {
-  /// Arguments of `forget`.
-  ///
   /// From consequences.intent:27
   internal nonisolated struct Forget: Equatable, Sendable {
-    internal let name: String
+    internal var name: String
 
-    internal init(name: String) {
-      self.name = name
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("name", name)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      name = try payload.field("name")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("name", name) }
   }
+}
+
+nonisolated extension Crm.Forget {
+  internal init(from payload: PayloadReader) throws(LogError) { name = try payload.field("name") }
 }
 
 // MARK: - action bill
 
 nonisolated extension Crm {
-  /// Arguments of `bill`.
-  ///
   /// From consequences.intent:29
   internal nonisolated struct Bill: Equatable, Sendable {
-    internal let deal: Deal.ID
-    internal let amount: Money
-
-    internal init(deal: Deal.ID, amount: Money) {
-      self.deal = deal
-      self.amount = amount
-    }
+    internal var deal: Deal.ID
+    internal var amount: Money
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("deal", deal)
       fields.field("amount", amount)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-      amount = try payload.field("amount")
-    }
+nonisolated extension Crm.Bill {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    deal = try payload.field("deal")
+    amount = try payload.field("amount")
   }
 }
 
 // MARK: - action credit_back
 
 nonisolated extension Crm {
-  /// Arguments of `credit_back`.
-  ///
   /// From consequences.intent:29
   internal nonisolated struct CreditBack: Equatable, Sendable {
-    internal let deal: Deal.ID
+    internal var deal: Deal.ID
 
-    internal init(deal: Deal.ID) {
-      self.deal = deal
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("deal", deal)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("deal", deal) }
   }
+}
+
+nonisolated extension Crm.CreditBack {
+  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
 }
 
 // MARK: - action await_contract_signed
 
 nonisolated extension Crm {
-  /// Arguments of `await_contract_signed`.
-  ///
   /// From consequences.intent:30
   internal nonisolated struct AwaitContractSigned: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
 }
@@ -701,160 +580,104 @@ nonisolated extension Crm {
 // MARK: - action celebrate
 
 nonisolated extension Crm {
-  /// Arguments of `celebrate`.
-  ///
   /// From consequences.intent:31
   internal nonisolated struct Celebrate: Equatable, Sendable {
-    internal let owner: Rep.ID?
+    internal var owner: Rep.ID?
 
-    internal init(owner: Rep.ID? = nil) {
-      self.owner = owner
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("owner", owner)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      owner = try payload.field("owner")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("owner", owner) }
   }
+}
+
+nonisolated extension Crm.Celebrate {
+  internal init(from payload: PayloadReader) throws(LogError) { owner = try payload.field("owner") }
 }
 
 // MARK: - action thank
 
 nonisolated extension Crm {
-  /// Arguments of `thank`.
-  ///
   /// From consequences.intent:35
   internal nonisolated struct Thank: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Thank {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action wake
 
 nonisolated extension Crm {
-  /// Arguments of `wake`.
-  ///
   /// From consequences.intent:36
   internal nonisolated struct Wake: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Wake {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action warn
 
 nonisolated extension Crm {
-  /// Arguments of `warn`.
-  ///
   /// From consequences.intent:37
   internal nonisolated struct Warn: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Warn {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action hurry
 
 nonisolated extension Crm {
-  /// Arguments of `hurry`.
-  ///
   /// From consequences.intent:39
   internal nonisolated struct Hurry: Equatable, Sendable {
-    internal let deal: Deal.ID
+    internal var deal: Deal.ID
 
-    internal init(deal: Deal.ID) {
-      self.deal = deal
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("deal", deal)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("deal", deal) }
   }
+}
+
+nonisolated extension Crm.Hurry {
+  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
 }
 
 // MARK: - action keep_card
 
 nonisolated extension Crm {
-  /// Arguments of `keep_card`.
-  ///
   /// From consequences.intent:44
   internal nonisolated struct KeepCard: Equatable, Sendable {
-    internal let last4: String
+    internal var last4: String
 
-    internal init(last4: String) {
-      self.last4 = last4
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("last4", last4)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      last4 = try payload.field("last4")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("last4", last4) }
   }
+}
+
+nonisolated extension Crm.KeepCard {
+  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
 }
 
 // MARK: - action count_greeting
 
 nonisolated extension Crm {
-  /// Arguments of `count_greeting`.
-  ///
   /// From consequences.intent:47
   internal nonisolated struct CountGreeting: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.CountGreeting {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }

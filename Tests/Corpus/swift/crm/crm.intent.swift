@@ -43,19 +43,9 @@ nonisolated extension Crm {
       internal var last4: String
       internal var limit: Money?
 
-      internal init(last4: String, limit: Money? = nil) {
-        self.last4 = last4
-        self.limit = limit
-      }
-
       internal func visit(_ fields: inout some FieldVisitor) {
         fields.field("last4", last4)
         fields.field("limit", limit)
-      }
-
-      internal init(from payload: PayloadReader) throws(LogError) {
-        last4 = try payload.field("last4")
-        limit = try payload.field("limit")
       }
     }
 
@@ -68,17 +58,7 @@ nonisolated extension Crm {
     internal nonisolated struct Transfer: RecordValue, Hashable {
       internal var iban: Iban
 
-      internal init(iban: Iban) {
-        self.iban = iban
-      }
-
-      internal func visit(_ fields: inout some FieldVisitor) {
-        fields.field("iban", iban)
-      }
-
-      internal init(from payload: PayloadReader) throws(LogError) {
-        iban = try payload.field("iban")
-      }
+      internal func visit(_ fields: inout some FieldVisitor) { fields.field("iban", iban) }
     }
 
     /// What it carries, if it is `transfer`.
@@ -119,6 +99,17 @@ nonisolated extension Crm {
   static func isValidPaymentTransfer(_ value: Payment.Transfer) -> Bool {
     Crm.isValidIban(value.iban)
   }
+}
+
+nonisolated extension Crm.Payment.Card {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    last4 = try payload.field("last4")
+    limit = try payload.field("limit")
+  }
+}
+
+nonisolated extension Crm.Payment.Transfer {
+  internal init(from payload: PayloadReader) throws(LogError) { iban = try payload.field("iban") }
 }
 
 // MARK: - type score
@@ -164,14 +155,7 @@ nonisolated extension Crm {
     internal var street: String
     internal var city: String
     internal var zip: String?
-    internal var lines: [String]
-
-    internal init(street: String, city: String, zip: String? = nil, lines: [String] = []) {
-      self.street = street
-      self.city = city
-      self.zip = zip
-      self.lines = lines
-    }
+    internal var lines: [String] = []
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("street", street)
@@ -179,13 +163,15 @@ nonisolated extension Crm {
       fields.field("zip", zip)
       fields.field("lines", lines)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      street = try payload.field("street")
-      city = try payload.field("city")
-      zip = try payload.field("zip")
-      lines = try payload.field("lines")
-    }
+nonisolated extension Crm.Address {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    street = try payload.field("street")
+    city = try payload.field("city")
+    zip = try payload.field("zip")
+    lines = try payload.field("lines")
   }
 }
 
@@ -195,56 +181,28 @@ nonisolated extension Crm {
   /// A company or a person that buys.
   ///
   /// From crm.intent:15
-  internal nonisolated struct Customer: Entity, Equatable {
+  internal nonisolated struct Customer: ChangeableEntity, Equatable {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
 
     internal let id: ID
     internal var name: String
     internal var email: String?
-    internal var credit: Money
-    internal var limit: Money
-    internal var joined: Timestamp
-    internal var number: Int
+    internal var credit: Money = Money(FixedDecimal(0))
+    internal var limit: Money = Money(FixedDecimal(10), Currency("EUR" as StaticString))
+    internal var joined: Timestamp = .recorded
+    internal var number: Int = 0
     internal var address: Address?
-    internal var score: Score
-    internal var ratio: Share
-    internal var active: Bool
+    internal var score: Score = FixedDecimal(50)
+    internal var ratio: Share = FixedDecimal(0)
+    internal var active: Bool = true
     internal var rep: Rep.ID?
-    internal var tags: [Tag.ID]
+    internal var tags: [Tag.ID] = []
     internal var paying: Payment?
     internal var born: CalendarDate?
-    internal var wakes: TimeOfDay
-    internal var patience: TimeSpan
-    internal var weight: FixedDecimal
-
-    internal init(
-      id: ID, name: String, email: String? = nil, credit: Money = Money(FixedDecimal(0)),
-      limit: Money = Money(FixedDecimal(10), Currency("EUR" as StaticString)), joined: Timestamp = .recorded,
-      number: Int = 0, address: Address? = nil, score: Score = FixedDecimal(50), ratio: Share = FixedDecimal(0),
-      active: Bool = true, rep: Rep.ID? = nil, tags: [Tag.ID] = [], paying: Payment? = nil,
-      born: CalendarDate? = nil, wakes: TimeOfDay = TimeOfDay(hour: 9, minute: 30),
-      patience: TimeSpan = .hours(2), weight: FixedDecimal = FixedDecimal(15, places: 1)
-    ) {
-      self.id = id
-      self.name = name
-      self.email = email
-      self.credit = credit
-      self.limit = limit
-      self.joined = joined
-      self.number = number
-      self.address = address
-      self.score = score
-      self.ratio = ratio
-      self.active = active
-      self.rep = rep
-      self.tags = tags
-      self.paying = paying
-      self.born = born
-      self.wakes = wakes
-      self.patience = patience
-      self.weight = weight
-    }
+    internal var wakes: TimeOfDay = TimeOfDay(hour: 9, minute: 30)
+    internal var patience: TimeSpan = .hours(2)
+    internal var weight: FixedDecimal = FixedDecimal(15, places: 1)
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -267,291 +225,188 @@ nonisolated extension Crm {
       fields.field("weight", weight)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      name = try payload.field("name")
-      email = try payload.field("email")
-      credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-      limit = try payload.field("limit", default: Money(FixedDecimal(10), Currency("EUR" as StaticString)))
-      joined = try payload.field("joined")
-      number = try payload.field("number")
-      address = try payload.field("address")
-      score = try payload.field("score", default: FixedDecimal(50))
-      ratio = try payload.field("ratio", default: FixedDecimal(0))
-      active = try payload.field("active", default: true)
-      rep = try payload.field("rep")
-      tags = try payload.field("tags")
-      paying = try payload.field("paying")
-      born = try payload.field("born")
-      wakes = try payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
-      patience = try payload.field("patience", default: .hours(2))
-      weight = try payload.field("weight", default: FixedDecimal(15, places: 1))
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case name(String)
+      case email(String?)
+      case credit(Money)
+      case limit(Money)
+      case joined(Timestamp)
+      case number(Int)
+      case address(Address?)
+      case score(Score)
+      case ratio(Share)
+      case active(Bool)
+      case rep(Rep.ID?)
+      case tags([Tag.ID])
+      case paying(Payment?)
+      case born(CalendarDate?)
+      case wakes(TimeOfDay)
+      case patience(TimeSpan)
+      case weight(FixedDecimal)
 
-  /// A new value of a field of a customer.
-  internal nonisolated enum CustomerChange: FieldChange {
-    case name(String)
-    case email(String?)
-    case credit(Money)
-    case limit(Money)
-    case joined(Timestamp)
-    case number(Int)
-    case address(Address?)
-    case score(Score)
-    case ratio(Share)
-    case active(Bool)
-    case rep(Rep.ID?)
-    case tags([Tag.ID])
-    case paying(Payment?)
-    case born(CalendarDate?)
-    case wakes(TimeOfDay)
-    case patience(TimeSpan)
-    case weight(FixedDecimal)
-
-    internal var index: Int {
-      switch self {
-      case .name: 0
-      case .email: 1
-      case .credit: 2
-      case .limit: 3
-      case .joined: 4
-      case .number: 5
-      case .address: 6
-      case .score: 7
-      case .ratio: 8
-      case .active: 9
-      case .rep: 10
-      case .tags: 11
-      case .paying: 12
-      case .born: 13
-      case .wakes: 14
-      case .patience: 15
-      case .weight: 16
+      internal func apply(to instance: inout Customer) {
+        switch self {
+        case .name(let value): instance.name = value
+        case .email(let value): instance.email = value
+        case .credit(let value): instance.credit = value
+        case .limit(let value): instance.limit = value
+        case .joined(let value): instance.joined = value
+        case .number(let value): instance.number = value
+        case .address(let value): instance.address = value
+        case .score(let value): instance.score = value
+        case .ratio(let value): instance.ratio = value
+        case .active(let value): instance.active = value
+        case .rep(let value): instance.rep = value
+        case .tags(let value): instance.tags = value
+        case .paying(let value): instance.paying = value
+        case .born(let value): instance.born = value
+        case .wakes(let value): instance.wakes = value
+        case .patience(let value): instance.patience = value
+        case .weight(let value): instance.weight = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .name(let value): fields.field("name", value)
-      case .email(let value): fields.field("email", value)
-      case .credit(let value): fields.field("credit", value)
-      case .limit(let value): fields.field("limit", value)
-      case .joined(let value): fields.field("joined", value)
-      case .number(let value): fields.field("number", value)
-      case .address(let value): fields.field("address", value)
-      case .score(let value): fields.field("score", value)
-      case .ratio(let value): fields.field("ratio", value)
-      case .active(let value): fields.field("active", value)
-      case .rep(let value): fields.field("rep", value)
-      case .tags(let value): fields.field("tags", value)
-      case .paying(let value): fields.field("paying", value)
-      case .born(let value): fields.field("born", value)
-      case .wakes(let value): fields.field("wakes", value)
-      case .patience(let value): fields.field("patience", value)
-      case .weight(let value): fields.field("weight", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .name(let value): fields.field("name", value)
+        case .email(let value): fields.field("email", Written(value))
+        case .credit(let value): fields.field("credit", value)
+        case .limit(let value): fields.field("limit", value)
+        case .joined(let value): fields.field("joined", value)
+        case .number(let value): fields.field("number", value)
+        case .address(let value): fields.field("address", Written(value))
+        case .score(let value): fields.field("score", value)
+        case .ratio(let value): fields.field("ratio", value)
+        case .active(let value): fields.field("active", value)
+        case .rep(let value): fields.field("rep", Written(value))
+        case .tags(let value): fields.field("tags", Written(value))
+        case .paying(let value): fields.field("paying", Written(value))
+        case .born(let value): fields.field("born", Written(value))
+        case .wakes(let value): fields.field("wakes", value)
+        case .patience(let value): fields.field("patience", value)
+        case .weight(let value): fields.field("weight", value)
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
+        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
+        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
+        if payload.has("limit") { changes.append(.limit(try payload.field("limit"))) }
+        if payload.has("joined") { changes.append(.joined(try payload.field("joined"))) }
+        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
+        if payload.has("address") { changes.append(.address(try payload.field("address"))) }
+        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
+        if payload.has("ratio") { changes.append(.ratio(try payload.field("ratio"))) }
+        if payload.has("active") { changes.append(.active(try payload.field("active"))) }
+        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
+        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
+        if payload.has("paying") { changes.append(.paying(try payload.field("paying"))) }
+        if payload.has("born") { changes.append(.born(try payload.field("born"))) }
+        if payload.has("wakes") { changes.append(.wakes(try payload.field("wakes"))) }
+        if payload.has("patience") { changes.append(.patience(try payload.field("patience"))) }
+        if payload.has("weight") { changes.append(.weight(try payload.field("weight"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a customer.
-  internal nonisolated enum CustomerEvent: Sendable {
-    case created(Customer)
-    case updated(Customer.ID, [CustomerChange])
-    case deleted(Customer.ID)
+  internal typealias CustomerEvent = ChangeableEvent<Customer>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "customer.created"
-      case .updated: "customer.updated"
-      case .deleted: "customer.deleted"
-      }
-    }
-
-    internal var id: Customer.ID {
-      switch self {
-      case .created(let customer): customer.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let customer): customer.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "customer.created": self = .created(try Customer(from: payload))
-      case "customer.updated":
-        var changes: [CustomerChange] = []
-        if try payload.changes("name") { changes.append(.name(try payload.field("name"))) }
-        if try payload.changes("email") { changes.append(.email(try payload.field("email"))) }
-        if try payload.changes("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if try payload.changes("limit") { changes.append(.limit(try payload.field("limit"))) }
-        if try payload.changes("joined") { changes.append(.joined(try payload.field("joined"))) }
-        if try payload.changes("number") { changes.append(.number(try payload.field("number"))) }
-        if try payload.changes("address") { changes.append(.address(try payload.field("address"))) }
-        if try payload.changes("score") { changes.append(.score(try payload.field("score"))) }
-        if try payload.changes("ratio") { changes.append(.ratio(try payload.field("ratio"))) }
-        if try payload.changes("active") { changes.append(.active(try payload.field("active"))) }
-        if try payload.changes("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if try payload.changes("tags") { changes.append(.tags(try payload.field("tags"))) }
-        if try payload.changes("paying") { changes.append(.paying(try payload.field("paying"))) }
-        if try payload.changes("born") { changes.append(.born(try payload.field("born"))) }
-        if try payload.changes("wakes") { changes.append(.wakes(try payload.field("wakes"))) }
-        if try payload.changes("patience") { changes.append(.patience(try payload.field("patience"))) }
-        if try payload.changes("weight") { changes.append(.weight(try payload.field("weight"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "customer.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension Crm.Customer {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    name = try payload.field("name")
+    email = try payload.field("email")
+    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
+    limit = try payload.field("limit", default: Money(FixedDecimal(10), Currency("EUR" as StaticString)))
+    joined = try payload.field("joined")
+    number = try payload.field("number")
+    address = try payload.field("address")
+    score = try payload.field("score", default: FixedDecimal(50))
+    ratio = try payload.field("ratio", default: FixedDecimal(0))
+    active = try payload.field("active", default: true)
+    rep = try payload.field("rep")
+    tags = try payload.field("tags")
+    paying = try payload.field("paying")
+    born = try payload.field("born")
+    wakes = try payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
+    patience = try payload.field("patience", default: .hours(2))
+    weight = try payload.field("weight", default: FixedDecimal(15, places: 1))
   }
 }
 
 nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.CustomerEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let customer):
-      try checkRelations(of: customer, was: nil)
-      customersLastNumber = max(customersLastNumber, customer.number)
-      try customers.insert(customer)
-      index(customer, isThere: true)
-      customersActiveSince[customer.id] = moment.recorded
-    case .updated(let id, let changes):
-      guard let was = customers[id] else { throw .unknownInstance(id.reference.description) }
-      let customer = was.changed(by: changes)
-      try checkRelations(of: customer, was: was)
-      index(was, isThere: false)
-      try customers.replace(customer)
-      index(customer, isThere: true)
-      if customer.active != was.active { customersActiveSince[id] = moment.recorded }
-      previousCustomer = was
-    case .deleted(let id):
-      let customer = try customers.remove(id)
-      index(customer, isThere: false)
-      customersActiveSince[id] = nil
-      previousCustomer = customer
-    }
+    let change = try event.transition(in: customers)
+    try checkRelations(change)
+    if let now = change.now { customersLastNumber = max(customersLastNumber, now.number) }
+    customersByEmailUnique1.move(
+      event.id, change.was.flatMap(customersByEmailUnique1Key), change.now.flatMap(customersByEmailUnique1Key))
+    customersByNameAndJoinedUnique2.move(
+      event.id, change.was.flatMap(customersByNameAndJoinedUnique2Key),
+      change.now.flatMap(customersByNameAndJoinedUnique2Key))
+    try customers.apply(change)
+    customersActiveSince.note(
+      event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
+      at: moment.now)
+    previousCustomer = change.was
   }
 
-  func checkRelations(of customer: Crm.Customer, was: Crm.Customer?) throws(LogError) {
-    if let id = customer.rep, id != was?.rep, !reps.contains(id) {
-      throw .dangling(from: customer.id.reference.description, to: id.reference.description)
-    }
-    for id in customer.tags where !tags.contains(id) && was?.tags.contains(id) != true {
-      throw .dangling(from: customer.id.reference.description, to: id.reference.description)
-    }
+  func checkRelations(_ change: Transition<Crm.Customer>) throws(LogError) {
+    guard let now = change.now else { return }
+    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
+    try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
   }
 
-  private mutating func index(_ customer: Crm.Customer, isThere: Bool) {
-    let key1: String? = customer.email
-    if let key1 { customersByEmailUnique1[key1] = isThere ? customer.id : nil }
-    let key2: KeyPair<String, Timestamp>? = customer.credit > Money(FixedDecimal(0)) ? KeyPair(
-      customer.name, customer.joined) : nil
-    if let key2 { customersByNameAndJoinedUnique2[key2] = isThere ? customer.id : nil }
+  func customersByEmailUnique1Key(_ customer: Crm.Customer) -> String? {
+    customer.email
   }
-}
 
-nonisolated extension Crm.Customer {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [Crm.CustomerChange]) -> Crm.Customer {
-    var result = self
-    for change in changes {
-      switch change {
-      case .name(let value): result.name = value
-      case .email(let value): result.email = value
-      case .credit(let value): result.credit = value
-      case .limit(let value): result.limit = value
-      case .joined(let value): result.joined = value
-      case .number(let value): result.number = value
-      case .address(let value): result.address = value
-      case .score(let value): result.score = value
-      case .ratio(let value): result.ratio = value
-      case .active(let value): result.active = value
-      case .rep(let value): result.rep = value
-      case .tags(let value): result.tags = value
-      case .paying(let value): result.paying = value
-      case .born(let value): result.born = value
-      case .wakes(let value): result.wakes = value
-      case .patience(let value): result.patience = value
-      case .weight(let value): result.weight = value
-      }
-    }
-    return result
+  func customersByNameAndJoinedUnique2Key(_ customer: Crm.Customer) -> KeyPair<String, Timestamp>? {
+    customer.credit > Money(FixedDecimal(0)) ? KeyPair(customer.name, customer.joined) : nil
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "crm.intent", line: line)
-    }
-    switch event {
-    case .created(let customer):
-      if world.state.customers.contains(customer.id) { return refused("customer exists already", 15) }
-      return refusal(of: customer, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.customers[id] else { return refused("customer exists", 15) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.customers.contains(id) { return refused("customer exists", 15) }
-      if !world.state.dealsByCustomer[id].isEmpty { return refused("deal.customer is required", 33) }
-      if world.state.notes.all.contains(where: { $0.customer == id }) {
-        return refused("note.customer is required", 40)
-      }
-      return nil
-    }
-  }
-
-  private func refusal(of customer: Crm.Customer, was: Crm.Customer?, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: customer.id.reference.description, file: "crm.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "crm.intent")
+    let change: Transition<Crm.Customer>
     do {
-      try world.state.checkRelations(of: customer, was: was)
+      change = try event.transition(in: world.state.customers)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 15)
     }
-    if customer.credit.currency != .usd {
-      return refused("customer.credit: money(USD)", 16)
+    if change.now == nil {
+      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 33) }
+      if world.state.notes.all.contains(where: { $0.customer == event.id }) {
+        return refused("note.customer is required", 40)
+      }
     }
+    guard let customer = change.now else { return nil }
+    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 16) }
     if !(customer.limit.currency == Currency("EUR" as StaticString)) {
       return refused("customer.limit: money(EUR)", 16)
     }
-    if !Crm.isValidScore(customer.score) {
-      return refused("customer.score: score", 18)
-    }
-    if !Crm.isValidShare(customer.ratio) {
-      return refused("customer.ratio: share", 18)
-    }
-    if (customer.paying.map { Crm.isValidPayment($0) } == false) {
-      return refused("customer.paying: payment?", 20)
-    }
-    let key1: String? = customer.email
-    if let key1, let other = world.state.customersByEmailUnique1[key1], other != customer.id {
+    if !Crm.isValidScore(customer.score) { return refused("customer.score: score", 18) }
+    if !Crm.isValidShare(customer.ratio) { return refused("customer.ratio: share", 18) }
+    if (customer.paying.map { Crm.isValidPayment($0) } == false) { return refused("customer.paying: payment?", 20) }
+    if world.state.customersByEmailUnique1.isTaken(
+      world.state.customersByEmailUnique1Key(customer), besides: event.id) {
       return refused("key: email", 15)
     }
-    let key2: KeyPair<String, Timestamp>? = customer.credit > Money(FixedDecimal(0)) ? KeyPair(
-      customer.name, customer.joined) : nil
-    if let key2, let other = world.state.customersByNameAndJoinedUnique2[key2], other != customer.id {
+    if world.state.customersByNameAndJoinedUnique2.isTaken(
+      world.state.customersByNameAndJoinedUnique2Key(customer), besides: event.id) {
       return refused("unique: name, joined", 15)
     }
-    if !(customer.credit >= Money(FixedDecimal(0))) {
-      return refused("credit_positive", 24)
-    }
-    if customer.joined > moment.now {
-      return refused("joined_never_in_future", 25)
-    }
-    if !checkers.hasASaneName(customer, in: world.state) {
-      return refused("has_a_sane_name", 26)
-    }
+    if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 24) }
+    if customer.joined > moment.now { return refused("joined_never_in_future", 25) }
+    if !checkers.hasASaneName(customer, in: world.state) { return refused("has_a_sane_name", 26) }
     return nil
   }
 }
@@ -560,7 +415,7 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From crm.intent:29
-  internal nonisolated struct Rep: Entity, Equatable {
+  internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
 
@@ -569,13 +424,6 @@ nonisolated extension Crm {
     internal var boss: Rep.ID?
     internal var preferredTime: TimeOfDay
 
-    internal init(id: ID, name: String, boss: Rep.ID? = nil, preferredTime: TimeOfDay) {
-      self.id = id
-      self.name = name
-      self.boss = boss
-      self.preferredTime = preferredTime
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
       fields.field("name", name)
@@ -583,151 +431,79 @@ nonisolated extension Crm {
       fields.field("preferred_time", preferredTime)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      name = try payload.field("name")
-      boss = try payload.field("boss")
-      preferredTime = try payload.field("preferred_time")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case name(String)
+      case boss(Rep.ID?)
+      case preferredTime(TimeOfDay)
 
-  /// A new value of a field of a rep.
-  internal nonisolated enum RepChange: FieldChange {
-    case name(String)
-    case boss(Rep.ID?)
-    case preferredTime(TimeOfDay)
-
-    internal var index: Int {
-      switch self {
-      case .name: 0
-      case .boss: 1
-      case .preferredTime: 2
+      internal func apply(to instance: inout Rep) {
+        switch self {
+        case .name(let value): instance.name = value
+        case .boss(let value): instance.boss = value
+        case .preferredTime(let value): instance.preferredTime = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .name(let value): fields.field("name", value)
-      case .boss(let value): fields.field("boss", value)
-      case .preferredTime(let value): fields.field("preferred_time", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .name(let value): fields.field("name", value)
+        case .boss(let value): fields.field("boss", Written(value))
+        case .preferredTime(let value): fields.field("preferred_time", value)
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
+        if payload.has("boss") { changes.append(.boss(try payload.field("boss"))) }
+        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a rep.
-  internal nonisolated enum RepEvent: Sendable {
-    case created(Rep)
-    case updated(Rep.ID, [RepChange])
-    case deleted(Rep.ID)
+  internal typealias RepEvent = ChangeableEvent<Rep>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "rep.created"
-      case .updated: "rep.updated"
-      case .deleted: "rep.deleted"
-      }
-    }
-
-    internal var id: Rep.ID {
-      switch self {
-      case .created(let rep): rep.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let rep): rep.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "rep.created": self = .created(try Rep(from: payload))
-      case "rep.updated":
-        var changes: [RepChange] = []
-        if try payload.changes("name") { changes.append(.name(try payload.field("name"))) }
-        if try payload.changes("boss") { changes.append(.boss(try payload.field("boss"))) }
-        if try payload.changes("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "rep.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension Crm.Rep {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    name = try payload.field("name")
+    boss = try payload.field("boss")
+    preferredTime = try payload.field("preferred_time")
   }
 }
 
 nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.RepEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let rep):
-      try checkRelations(of: rep, was: nil)
-      try reps.insert(rep)
-    case .updated(let id, let changes):
-      guard let was = reps[id] else { throw .unknownInstance(id.reference.description) }
-      let rep = was.changed(by: changes)
-      try checkRelations(of: rep, was: was)
-      try reps.replace(rep)
-      previousRep = was
-    case .deleted(let id):
-      let rep = try reps.remove(id)
-      previousRep = rep
-    }
+    let change = try event.transition(in: reps)
+    try checkRelations(change)
+    try reps.apply(change)
+    previousRep = change.was
   }
 
-  func checkRelations(of rep: Crm.Rep, was: Crm.Rep?) throws(LogError) {
-    if let id = rep.boss, id != was?.boss, !reps.contains(id) {
-      throw .dangling(from: rep.id.reference.description, to: id.reference.description)
-    }
-  }
-}
-
-nonisolated extension Crm.Rep {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [Crm.RepChange]) -> Crm.Rep {
-    var result = self
-    for change in changes {
-      switch change {
-      case .name(let value): result.name = value
-      case .boss(let value): result.boss = value
-      case .preferredTime(let value): result.preferredTime = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<Crm.Rep>) throws(LogError) {
+    guard let now = change.now else { return }
+    try reps.check(now.boss, change.was?.boss, from: now.id.reference.description)
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.RepEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "crm.intent", line: line)
-    }
-    switch event {
-    case .created(let rep):
-      if world.state.reps.contains(rep.id) { return refused("rep exists already", 29) }
-      return refusal(of: rep, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.reps[id] else { return refused("rep exists", 29) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.reps.contains(id) { return refused("rep exists", 29) }
-      if world.state.notes.all.contains(where: { $0.author == id }) { return refused("note.author is required", 41) }
-      return nil
-    }
-  }
-
-  private func refusal(of rep: Crm.Rep, was: Crm.Rep?, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: rep.id.reference.description, file: "crm.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "crm.intent")
+    let change: Transition<Crm.Rep>
     do {
-      try world.state.checkRelations(of: rep, was: was)
+      change = try event.transition(in: world.state.reps)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 29)
+    }
+    if change.now == nil {
+      if world.state.notes.all.contains(where: { $0.author == event.id }) {
+        return refused("note.author is required", 41)
+      }
     }
     return nil
   }
@@ -737,152 +513,76 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From crm.intent:30
-  internal nonisolated struct Tag: Entity, Equatable {
+  internal nonisolated struct Tag: ChangeableEntity {
     internal typealias ID = EntityID<Tag>
     internal static var entityName: String { "tag" }
 
     internal let id: ID
     internal var label: String
 
-    internal init(id: ID, label: String) {
-      self.id = id
-      self.label = label
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
       fields.field("label", label)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      label = try payload.field("label")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case label(String)
 
-  /// A new value of a field of a tag.
-  internal nonisolated enum TagChange: FieldChange {
-    case label(String)
-
-    internal var index: Int {
-      switch self {
-      case .label: 0
+      internal func apply(to instance: inout Tag) {
+        switch self {
+        case .label(let value): instance.label = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .label(let value): fields.field("label", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .label(let value): fields.field("label", value)
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("label") { changes.append(.label(try payload.field("label"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a tag.
-  internal nonisolated enum TagEvent: Sendable {
-    case created(Tag)
-    case updated(Tag.ID, [TagChange])
-    case deleted(Tag.ID)
+  internal typealias TagEvent = ChangeableEvent<Tag>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "tag.created"
-      case .updated: "tag.updated"
-      case .deleted: "tag.deleted"
-      }
-    }
-
-    internal var id: Tag.ID {
-      switch self {
-      case .created(let tag): tag.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let tag): tag.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "tag.created": self = .created(try Tag(from: payload))
-      case "tag.updated":
-        var changes: [TagChange] = []
-        if try payload.changes("label") { changes.append(.label(try payload.field("label"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "tag.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension Crm.Tag {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    label = try payload.field("label")
   }
 }
 
 nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.TagEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let tag):
-      try tags.insert(tag)
-      index(tag, isThere: true)
-    case .updated(let id, let changes):
-      guard let was = tags[id] else { throw .unknownInstance(id.reference.description) }
-      let tag = was.changed(by: changes)
-      index(was, isThere: false)
-      try tags.replace(tag)
-      index(tag, isThere: true)
-    case .deleted(let id):
-      let tag = try tags.remove(id)
-      index(tag, isThere: false)
-    }
+    let change = try event.transition(in: tags)
+    tagsByLabelUnique.move(event.id, change.was.flatMap(tagsByLabelUniqueKey), change.now.flatMap(tagsByLabelUniqueKey))
+    try tags.apply(change)
   }
 
-  private mutating func index(_ tag: Crm.Tag, isThere: Bool) {
-    let key1: String? = tag.label
-    if let key1 { tagsByLabelUnique[key1] = isThere ? tag.id : nil }
-  }
-}
-
-nonisolated extension Crm.Tag {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [Crm.TagChange]) -> Crm.Tag {
-    var result = self
-    for change in changes {
-      switch change {
-      case .label(let value): result.label = value
-      }
-    }
-    return result
+  func tagsByLabelUniqueKey(_ tag: Crm.Tag) -> String? {
+    tag.label
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.TagEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "crm.intent", line: line)
+    let refused = Refusing(event.id.reference, "crm.intent")
+    let change: Transition<Crm.Tag>
+    do {
+      change = try event.transition(in: world.state.tags)
+    } catch {
+      return refused(error.description, 30)
     }
-    switch event {
-    case .created(let tag):
-      if world.state.tags.contains(tag.id) { return refused("tag exists already", 30) }
-      return refusal(of: tag, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.tags[id] else { return refused("tag exists", 30) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.tags.contains(id) { return refused("tag exists", 30) }
-      return nil
-    }
-  }
-
-  private func refusal(of tag: Crm.Tag, was: Crm.Tag?, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: tag.id.reference.description, file: "crm.intent", line: line)
-    }
-    let key1: String? = tag.label
-    if let key1, let other = world.state.tagsByLabelUnique[key1], other != tag.id {
+    guard let tag = change.now else { return nil }
+    if world.state.tagsByLabelUnique.isTaken(world.state.tagsByLabelUniqueKey(tag), besides: event.id) {
       return refused("key: label", 30)
     }
     return nil
@@ -893,32 +593,18 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From crm.intent:32
-  internal nonisolated struct Deal: Entity, Equatable {
+  internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
 
     internal let id: ID
     internal let customer: Customer.ID
     internal var owner: Rep.ID?
-    internal var value: Money
-    internal var stage: Stage
+    internal var value: Money = Money(FixedDecimal(0))
+    internal var stage: Stage = .lead
     internal var closes: CalendarDate?
-    internal var units: Int
+    internal var units: Int = 1
     internal var lostReason: String?
-
-    internal init(
-      id: ID, customer: Customer.ID, owner: Rep.ID? = nil, value: Money = Money(FixedDecimal(0)),
-      stage: Stage = .lead, closes: CalendarDate? = nil, units: Int = 1, lostReason: String? = nil
-    ) {
-      self.id = id
-      self.customer = customer
-      self.owner = owner
-      self.value = value
-      self.stage = stage
-      self.closes = closes
-      self.units = units
-      self.lostReason = lostReason
-    }
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -931,195 +617,108 @@ nonisolated extension Crm {
       fields.field("lost_reason", lostReason)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      owner = try payload.field("owner")
-      value = try payload.field("value", default: Money(FixedDecimal(0)))
-      stage = try payload.field("stage", default: .lead)
-      closes = try payload.field("closes")
-      units = try payload.field("units", default: 1)
-      lostReason = try payload.field("lost_reason")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case owner(Rep.ID?)
+      case value(Money)
+      case stage(Stage)
+      case closes(CalendarDate?)
+      case units(Int)
+      case lostReason(String?)
 
-  /// A new value of a field of a deal.
-  internal nonisolated enum DealChange: FieldChange {
-    case owner(Rep.ID?)
-    case value(Money)
-    case stage(Stage)
-    case closes(CalendarDate?)
-    case units(Int)
-    case lostReason(String?)
-
-    internal var index: Int {
-      switch self {
-      case .owner: 0
-      case .value: 1
-      case .stage: 2
-      case .closes: 3
-      case .units: 4
-      case .lostReason: 5
+      internal func apply(to instance: inout Deal) {
+        switch self {
+        case .owner(let value): instance.owner = value
+        case .value(let value): instance.value = value
+        case .stage(let value): instance.stage = value
+        case .closes(let value): instance.closes = value
+        case .units(let value): instance.units = value
+        case .lostReason(let value): instance.lostReason = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .owner(let value): fields.field("owner", value)
-      case .value(let value): fields.field("value", value)
-      case .stage(let value): fields.field("stage", value)
-      case .closes(let value): fields.field("closes", value)
-      case .units(let value): fields.field("units", value)
-      case .lostReason(let value): fields.field("lost_reason", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .owner(let value): fields.field("owner", Written(value))
+        case .value(let value): fields.field("value", value)
+        case .stage(let value): fields.field("stage", value)
+        case .closes(let value): fields.field("closes", Written(value))
+        case .units(let value): fields.field("units", value)
+        case .lostReason(let value): fields.field("lost_reason", Written(value))
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("owner") { changes.append(.owner(try payload.field("owner"))) }
+        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
+        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
+        if payload.has("closes") { changes.append(.closes(try payload.field("closes"))) }
+        if payload.has("units") { changes.append(.units(try payload.field("units"))) }
+        if payload.has("lost_reason") { changes.append(.lostReason(try payload.field("lost_reason"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a deal.
-  internal nonisolated enum DealEvent: Sendable {
-    case created(Deal)
-    case updated(Deal.ID, [DealChange])
-    case deleted(Deal.ID)
+  internal typealias DealEvent = ChangeableEvent<Deal>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "deal.created"
-      case .updated: "deal.updated"
-      case .deleted: "deal.deleted"
-      }
-    }
-
-    internal var id: Deal.ID {
-      switch self {
-      case .created(let deal): deal.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let deal): deal.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "deal.created": self = .created(try Deal(from: payload))
-      case "deal.updated":
-        var changes: [DealChange] = []
-        if try payload.changes("owner") { changes.append(.owner(try payload.field("owner"))) }
-        if try payload.changes("value") { changes.append(.value(try payload.field("value"))) }
-        if try payload.changes("stage") { changes.append(.stage(try payload.field("stage"))) }
-        if try payload.changes("closes") { changes.append(.closes(try payload.field("closes"))) }
-        if try payload.changes("units") { changes.append(.units(try payload.field("units"))) }
-        if try payload.changes("lost_reason") { changes.append(.lostReason(try payload.field("lost_reason"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "deal.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension Crm.Deal {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    customer = try payload.field("customer")
+    owner = try payload.field("owner")
+    value = try payload.field("value", default: Money(FixedDecimal(0)))
+    stage = try payload.field("stage", default: .lead)
+    closes = try payload.field("closes")
+    units = try payload.field("units", default: 1)
+    lostReason = try payload.field("lost_reason")
   }
 }
 
 nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.DealEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let deal):
-      try checkRelations(of: deal, was: nil)
-      try deals.insert(deal)
-      index(deal, isThere: true)
-      dealsStageSince[deal.id] = moment.recorded
-    case .updated(let id, let changes):
-      guard let was = deals[id] else { throw .unknownInstance(id.reference.description) }
-      let deal = was.changed(by: changes)
-      try checkRelations(of: deal, was: was)
-      index(was, isThere: false)
-      try deals.replace(deal)
-      index(deal, isThere: true)
-      if deal.stage != was.stage { dealsStageSince[id] = moment.recorded }
-      previousDeal = was
-    case .deleted(let id):
-      let deal = try deals.remove(id)
-      index(deal, isThere: false)
-      dealsStageSince[id] = nil
-      previousDeal = deal
-    }
+    let change = try event.transition(in: deals)
+    try checkRelations(change)
+    dealsByCustomerAndClosesUnique.move(
+      event.id, change.was.flatMap(dealsByCustomerAndClosesUniqueKey),
+      change.now.flatMap(dealsByCustomerAndClosesUniqueKey))
+    try deals.apply(change)
+    dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
+    dealsByOwner.move(event.id, change.was?.owner, change.now?.owner)
+    dealsStageSince.note(
+      event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
+      at: moment.now)
+    previousDeal = change.was
   }
 
-  func checkRelations(of deal: Crm.Deal, was: Crm.Deal?) throws(LogError) {
-    let id1 = deal.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: deal.id.reference.description, to: id1.reference.description)
-    }
-    if let id = deal.owner, id != was?.owner, !reps.contains(id) {
-      throw .dangling(from: deal.id.reference.description, to: id.reference.description)
-    }
+  func checkRelations(_ change: Transition<Crm.Deal>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try reps.check(now.owner, change.was?.owner, from: now.id.reference.description)
   }
 
-  private mutating func index(_ deal: Crm.Deal, isThere: Bool) {
-    if isThere {
-      dealsByCustomer.insert(deal.id, to: deal.customer)
-    } else { dealsByCustomer.remove(deal.id, to: deal.customer) }
-    if isThere { dealsByOwner.insert(deal.id, to: deal.owner) } else { dealsByOwner.remove(deal.id, to: deal.owner) }
-    let key1: KeyPair<Crm.Customer.ID, CalendarDate>? = KeyPair(ifPresent: deal.customer, deal.closes)
-    if let key1 { dealsByCustomerAndClosesUnique[key1] = isThere ? deal.id : nil }
-  }
-}
-
-nonisolated extension Crm.Deal {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [Crm.DealChange]) -> Crm.Deal {
-    var result = self
-    for change in changes {
-      switch change {
-      case .owner(let value): result.owner = value
-      case .value(let value): result.value = value
-      case .stage(let value): result.stage = value
-      case .closes(let value): result.closes = value
-      case .units(let value): result.units = value
-      case .lostReason(let value): result.lostReason = value
-      }
-    }
-    return result
+  func dealsByCustomerAndClosesUniqueKey(_ deal: Crm.Deal) -> KeyPair<Crm.Customer.ID, CalendarDate>? {
+    KeyPair(ifPresent: deal.customer, deal.closes)
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "crm.intent", line: line)
-    }
-    switch event {
-    case .created(let deal):
-      if world.state.deals.contains(deal.id) { return refused("deal exists already", 32) }
-      return refusal(of: deal, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.deals[id] else { return refused("deal exists", 32) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.deals.contains(id) { return refused("deal exists", 32) }
-      return nil
-    }
-  }
-
-  private func refusal(of deal: Crm.Deal, was: Crm.Deal?, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: deal.id.reference.description, file: "crm.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "crm.intent")
+    let change: Transition<Crm.Deal>
     do {
-      try world.state.checkRelations(of: deal, was: was)
+      change = try event.transition(in: world.state.deals)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 32)
     }
-    if deal.value.currency != .usd {
-      return refused("deal.value: money(USD)", 34)
-    }
-    let key1: KeyPair<Crm.Customer.ID, CalendarDate>? = KeyPair(ifPresent: deal.customer, deal.closes)
-    if let key1, let other = world.state.dealsByCustomerAndClosesUnique[key1], other != deal.id {
+    guard let deal = change.now else { return nil }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 34) }
+    if world.state.dealsByCustomerAndClosesUnique.isTaken(
+      world.state.dealsByCustomerAndClosesUniqueKey(deal), besides: event.id) {
       return refused("key: customer, closes", 32)
     }
     return nil
@@ -1132,7 +731,7 @@ nonisolated extension Crm {
   /// What was said.
   ///
   /// From crm.intent:39
-  internal nonisolated struct Note: Entity, Equatable {
+  internal nonisolated struct Note: Entity {
     internal typealias ID = EntityID<Note>
     internal static var entityName: String { "note" }
 
@@ -1172,76 +771,30 @@ nonisolated extension Crm {
   }
 
   /// What can happen to a note.
-  internal nonisolated enum NoteEvent: Sendable {
-    case created(Note)
-
-    internal var type: String {
-      switch self {
-      case .created: "note.created"
-      }
-    }
-
-    internal var id: Note.ID {
-      switch self {
-      case .created(let note): note.id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let note): note.visit(&fields)
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "note.created": self = .created(try Note(from: payload))
-      default: return nil
-      }
-    }
-  }
+  internal typealias NoteEvent = ImmutableEvent<Note>
 }
 
 nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.NoteEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let note):
-      try checkRelations(of: note, was: nil)
-      try notes.insert(note)
-    }
+    let change = try event.transition(in: notes)
+    try checkRelations(change)
+    try notes.apply(change)
   }
 
-  func checkRelations(of note: Crm.Note, was: Crm.Note?) throws(LogError) {
-    let id1 = note.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: note.id.reference.description, to: id1.reference.description)
-    }
-    let id3 = note.author
-    if id3 != was?.author, !reps.contains(id3) {
-      throw .dangling(from: note.id.reference.description, to: id3.reference.description)
-    }
+  func checkRelations(_ change: Transition<Crm.Note>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try reps.check(now.author, change.was?.author, from: now.id.reference.description)
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.NoteEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "crm.intent", line: line)
-    }
-    switch event {
-    case .created(let note):
-      if world.state.notes.contains(note.id) { return refused("note exists already", 39) }
-      return refusal(of: note, was: nil, in: world, at: moment)
-    }
-  }
-
-  private func refusal(of note: Crm.Note, was: Crm.Note?, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: note.id.reference.description, file: "crm.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "crm.intent")
+    let change: Transition<Crm.Note>
     do {
-      try world.state.checkRelations(of: note, was: was)
+      change = try event.transition(in: world.state.notes)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 39)
     }
@@ -1258,46 +811,25 @@ nonisolated extension Crm {
     internal let amount: Money
     internal let by: Payment
 
-    internal init(customer: Customer.ID, amount: Money, by: Payment) {
-      self.customer = customer
-      self.amount = amount
-      self.by = by
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("amount", amount)
       fields.field("by", by)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      amount = try payload.field("amount")
-      by = try payload.field("by")
-    }
+nonisolated extension Crm.InvoicePaid {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    amount = try payload.field("amount")
+    by = try payload.field("by")
   }
 }
 
 nonisolated extension Crm.State {
-  func checkRelations(of event: Crm.InvoicePaid) throws(LogError) {
-    if !customers.contains(event.customer) {
-      throw .dangling(from: "invoice_paid", to: event.customer.reference.description)
-    }
-  }
-}
-
-nonisolated extension Crm.Model {
-  func refusal(of event: Crm.InvoicePaid, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch { return Refusal(rule: error.description, subject: "invoice_paid", file: "crm.intent", line: 46) }
-    if event.amount.currency != .usd {
-      return Refusal(rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "crm.intent", line: 46)
-    }
-    if !Crm.isValidPayment(event.by) {
-      return Refusal(rule: "invoice_paid.by: payment", subject: "invoice_paid", file: "crm.intent", line: 46)
-    }
-    return nil
+  func checkRelations(_ event: Crm.InvoicePaid) throws(LogError) {
+    try customers.check(event.customer, from: "invoice_paid")
   }
 }
 
@@ -1327,18 +859,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.State {
-  func checkRelations(of event: Crm.ContractSigned) throws(LogError) {
-    if !deals.contains(event.deal) { throw .dangling(from: "contract_signed", to: event.deal.reference.description) }
-    if let id = event.rep, !reps.contains(id) { throw .dangling(from: "contract_signed", to: id.reference.description) }
-  }
-}
-
-nonisolated extension Crm.Model {
-  func refusal(of event: Crm.ContractSigned, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch { return Refusal(rule: error.description, subject: "contract_signed", file: "crm.intent", line: 47) }
-    return nil
+  func checkRelations(_ event: Crm.ContractSigned) throws(LogError) {
+    try deals.check(event.deal, from: "contract_signed")
+    try reps.check(event.rep, from: "contract_signed")
   }
 }
 
@@ -1364,20 +887,17 @@ nonisolated extension Crm {
     internal var score: Score
     internal var trend: FixedDecimal
 
-    internal init(score: Score, trend: FixedDecimal) {
-      self.score = score
-      self.trend = trend
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("score", score)
       fields.field("trend", trend)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      score = try payload.field("score")
-      trend = try payload.field("trend")
-    }
+nonisolated extension Crm.Engagement {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    score = try payload.field("score")
+    trend = try payload.field("trend")
   }
 }
 
@@ -1533,40 +1053,13 @@ nonisolated extension Crm {
     case refresh(Refresh)
     case closeBooks(CloseBooks)
 
-    internal var name: String {
-      switch self {
-      case .greet: "greet"
-      case .writeOff: "write_off"
-      case .callUp: "call_up"
-      case .giveUp: "give_up"
-      case .checkCredit: "check_credit"
-      case .tell: "tell"
-      case .advertise: "advertise"
-      case .noteStranger: "note_stranger"
-      case .reviewCredit: "review_credit"
-      case .introduce: "introduce"
-      case .sayGoodbye: "say_goodbye"
-      case .forget: "forget"
-      case .bill: "bill"
-      case .creditBack: "credit_back"
-      case .awaitContractSigned: "await_contract_signed"
-      case .celebrate: "celebrate"
-      case .thank: "thank"
-      case .wake: "wake"
-      case .warn: "warn"
-      case .hurry: "hurry"
-      case .keepCard: "keep_card"
-      case .countGreeting: "count_greeting"
-      case .askWhy: "ask_why"
-      case .reward: "reward"
-      case .remind: "remind"
-      case .survey: "survey"
-      case .plan: "plan"
-      case .report: "report"
-      case .refresh: "refresh"
-      case .closeBooks: "close_books"
-      }
-    }
+    private static let names: [String] = [
+      "greet", "write_off", "call_up", "give_up", "check_credit", "tell", "advertise", "note_stranger", "review_credit",
+      "introduce", "say_goodbye", "forget", "bill", "credit_back", "await_contract_signed", "celebrate", "thank",
+      "wake", "warn", "hurry", "keep_card", "count_greeting", "ask_why", "reward", "remind", "survey", "plan", "report",
+      "refresh", "close_books"]
+
+    internal var name: String { Self.names[index] }
 
     internal var index: Int {
       switch self {
@@ -1637,6 +1130,41 @@ nonisolated extension Crm {
       case .closeBooks(let action): action.visit(&fields)
       }
     }
+
+    /// The action whose default evidence the event is, if it is one's.
+    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+      switch type {
+      case "greet.done": self = .greet(try Greet(from: payload))
+      case "call_up.done": self = .callUp(try CallUp(from: payload))
+      case "give_up.done": self = .giveUp(try GiveUp(from: payload))
+      case "check_credit.done": self = .checkCredit(try CheckCredit(from: payload))
+      case "tell.done": self = .tell(try Tell(from: payload))
+      case "advertise.done": self = .advertise(try Advertise(from: payload))
+      case "note_stranger.done": self = .noteStranger(try NoteStranger(from: payload))
+      case "review_credit.done": self = .reviewCredit(try ReviewCredit(from: payload))
+      case "introduce.done": self = .introduce(try Introduce(from: payload))
+      case "say_goodbye.done": self = .sayGoodbye(try SayGoodbye(from: payload))
+      case "forget.done": self = .forget(try Forget(from: payload))
+      case "bill.done": self = .bill(try Bill(from: payload))
+      case "credit_back.done": self = .creditBack(try CreditBack(from: payload))
+      case "celebrate.done": self = .celebrate(try Celebrate(from: payload))
+      case "thank.done": self = .thank(try Thank(from: payload))
+      case "wake.done": self = .wake(try Wake(from: payload))
+      case "warn.done": self = .warn(try Warn(from: payload))
+      case "hurry.done": self = .hurry(try Hurry(from: payload))
+      case "keep_card.done": self = .keepCard(try KeepCard(from: payload))
+      case "count_greeting.done": self = .countGreeting(try CountGreeting(from: payload))
+      case "ask_why.done": self = .askWhy(try AskWhy(from: payload))
+      case "reward.done": self = .reward(try Reward(from: payload))
+      case "remind.done": self = .remind(try Remind(from: payload))
+      case "survey.done": self = .survey(try Survey(from: payload))
+      case "plan.done": self = .plan(try Plan(from: payload))
+      case "report.done": self = .report(try Report(from: payload))
+      case "refresh.done": self = .refresh(try Refresh(from: payload))
+      case "close_books.done": self = .closeBooks(try CloseBooks(from: payload))
+      default: return nil
+      }
+    }
   }
 }
 
@@ -1653,34 +1181,8 @@ nonisolated extension Crm {
     case writtenOff(WrittenOff)
     case invoicePaid(InvoicePaid)
     case contractSigned(ContractSigned)
-    case greetDone(Greet)
-    case callUpDone(CallUp)
-    case giveUpDone(GiveUp)
-    case checkCreditDone(CheckCredit)
-    case tellDone(Tell)
-    case advertiseDone(Advertise)
-    case noteStrangerDone(NoteStranger)
-    case reviewCreditDone(ReviewCredit)
-    case introduceDone(Introduce)
-    case sayGoodbyeDone(SayGoodbye)
-    case forgetDone(Forget)
-    case billDone(Bill)
-    case creditBackDone(CreditBack)
-    case celebrateDone(Celebrate)
-    case thankDone(Thank)
-    case wakeDone(Wake)
-    case warnDone(Warn)
-    case hurryDone(Hurry)
-    case keepCardDone(KeepCard)
-    case countGreetingDone(CountGreeting)
-    case askWhyDone(AskWhy)
-    case rewardDone(Reward)
-    case remindDone(Remind)
-    case surveyDone(Survey)
-    case planDone(Plan)
-    case reportDone(Report)
-    case refreshDone(Refresh)
-    case closeBooksDone(CloseBooks)
+    /// An action was done: its default evidence.
+    case done(Action)
     /// An event of a kind that the spec no longer has.
     case retired(RawEvent)
 
@@ -1694,34 +1196,7 @@ nonisolated extension Crm {
       case .writtenOff: "written_off"
       case .invoicePaid: "invoice_paid"
       case .contractSigned: "contract_signed"
-      case .greetDone: "greet.done"
-      case .callUpDone: "call_up.done"
-      case .giveUpDone: "give_up.done"
-      case .checkCreditDone: "check_credit.done"
-      case .tellDone: "tell.done"
-      case .advertiseDone: "advertise.done"
-      case .noteStrangerDone: "note_stranger.done"
-      case .reviewCreditDone: "review_credit.done"
-      case .introduceDone: "introduce.done"
-      case .sayGoodbyeDone: "say_goodbye.done"
-      case .forgetDone: "forget.done"
-      case .billDone: "bill.done"
-      case .creditBackDone: "credit_back.done"
-      case .celebrateDone: "celebrate.done"
-      case .thankDone: "thank.done"
-      case .wakeDone: "wake.done"
-      case .warnDone: "warn.done"
-      case .hurryDone: "hurry.done"
-      case .keepCardDone: "keep_card.done"
-      case .countGreetingDone: "count_greeting.done"
-      case .askWhyDone: "ask_why.done"
-      case .rewardDone: "reward.done"
-      case .remindDone: "remind.done"
-      case .surveyDone: "survey.done"
-      case .planDone: "plan.done"
-      case .reportDone: "report.done"
-      case .refreshDone: "refresh.done"
-      case .closeBooksDone: "close_books.done"
+      case .done(let action): action.name + ".done"
       case .retired(let event): event.type
       }
     }
@@ -1748,127 +1223,35 @@ nonisolated extension Crm {
       case .writtenOff(let event): event.visit(&fields)
       case .invoicePaid(let event): event.visit(&fields)
       case .contractSigned(let event): event.visit(&fields)
-      case .greetDone(let event): event.visit(&fields)
-      case .callUpDone(let event): event.visit(&fields)
-      case .giveUpDone(let event): event.visit(&fields)
-      case .checkCreditDone(let event): event.visit(&fields)
-      case .tellDone(let event): event.visit(&fields)
-      case .advertiseDone(let event): event.visit(&fields)
-      case .noteStrangerDone(let event): event.visit(&fields)
-      case .reviewCreditDone(let event): event.visit(&fields)
-      case .introduceDone(let event): event.visit(&fields)
-      case .sayGoodbyeDone(let event): event.visit(&fields)
-      case .forgetDone(let event): event.visit(&fields)
-      case .billDone(let event): event.visit(&fields)
-      case .creditBackDone(let event): event.visit(&fields)
-      case .celebrateDone(let event): event.visit(&fields)
-      case .thankDone(let event): event.visit(&fields)
-      case .wakeDone(let event): event.visit(&fields)
-      case .warnDone(let event): event.visit(&fields)
-      case .hurryDone(let event): event.visit(&fields)
-      case .keepCardDone(let event): event.visit(&fields)
-      case .countGreetingDone(let event): event.visit(&fields)
-      case .askWhyDone(let event): event.visit(&fields)
-      case .rewardDone(let event): event.visit(&fields)
-      case .remindDone(let event): event.visit(&fields)
-      case .surveyDone(let event): event.visit(&fields)
-      case .planDone(let event): event.visit(&fields)
-      case .reportDone(let event): event.visit(&fields)
-      case .refreshDone(let event): event.visit(&fields)
-      case .closeBooksDone(let event): event.visit(&fields)
+      case .done(let event): event.visit(&fields)
       case .retired: break
       }
     }
 
     internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+      self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
+      switch type.prefix(while: { $0 != "." }) {
+      case "customer":
+        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+      case "tag": if let event = try TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
+      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+      case "note": if let event = try NoteEvent(type: type, subject: subject, payload: payload) { self = .note(event) }
+      default: break
+      }
       switch type {
       case "written_off": self = .writtenOff(try WrittenOff(from: payload))
       case "invoice_paid": self = .invoicePaid(try InvoicePaid(from: payload))
       case "contract_signed": self = .contractSigned(try ContractSigned(from: payload))
-      case "greet.done": self = .greetDone(try Greet(from: payload))
-      case "call_up.done": self = .callUpDone(try CallUp(from: payload))
-      case "give_up.done": self = .giveUpDone(try GiveUp(from: payload))
-      case "check_credit.done": self = .checkCreditDone(try CheckCredit(from: payload))
-      case "tell.done": self = .tellDone(try Tell(from: payload))
-      case "advertise.done": self = .advertiseDone(try Advertise(from: payload))
-      case "note_stranger.done": self = .noteStrangerDone(try NoteStranger(from: payload))
-      case "review_credit.done": self = .reviewCreditDone(try ReviewCredit(from: payload))
-      case "introduce.done": self = .introduceDone(try Introduce(from: payload))
-      case "say_goodbye.done": self = .sayGoodbyeDone(try SayGoodbye(from: payload))
-      case "forget.done": self = .forgetDone(try Forget(from: payload))
-      case "bill.done": self = .billDone(try Bill(from: payload))
-      case "credit_back.done": self = .creditBackDone(try CreditBack(from: payload))
-      case "celebrate.done": self = .celebrateDone(try Celebrate(from: payload))
-      case "thank.done": self = .thankDone(try Thank(from: payload))
-      case "wake.done": self = .wakeDone(try Wake(from: payload))
-      case "warn.done": self = .warnDone(try Warn(from: payload))
-      case "hurry.done": self = .hurryDone(try Hurry(from: payload))
-      case "keep_card.done": self = .keepCardDone(try KeepCard(from: payload))
-      case "count_greeting.done": self = .countGreetingDone(try CountGreeting(from: payload))
-      case "ask_why.done": self = .askWhyDone(try AskWhy(from: payload))
-      case "reward.done": self = .rewardDone(try Reward(from: payload))
-      case "remind.done": self = .remindDone(try Remind(from: payload))
-      case "survey.done": self = .surveyDone(try Survey(from: payload))
-      case "plan.done": self = .planDone(try Plan(from: payload))
-      case "report.done": self = .reportDone(try Report(from: payload))
-      case "refresh.done": self = .refreshDone(try Refresh(from: payload))
-      case "close_books.done": self = .closeBooksDone(try CloseBooks(from: payload))
-      default:
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) {
-          self = .customer(event)
-          return
-        }
-        if let event = try RepEvent(type: type, subject: subject, payload: payload) {
-          self = .rep(event)
-          return
-        }
-        if let event = try TagEvent(type: type, subject: subject, payload: payload) {
-          self = .tag(event)
-          return
-        }
-        if let event = try DealEvent(type: type, subject: subject, payload: payload) {
-          self = .deal(event)
-          return
-        }
-        if let event = try NoteEvent(type: type, subject: subject, payload: payload) {
-          self = .note(event)
-          return
-        }
-        self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
+      default: break
       }
+      if let action = try Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
       switch self {
       case .writtenOff(let event): return .writeOff(WriteOff(deal: event.deal, amount: event.amount))
-      case .greetDone(let event): return .greet(event)
-      case .callUpDone(let event): return .callUp(event)
-      case .giveUpDone(let event): return .giveUp(event)
-      case .checkCreditDone(let event): return .checkCredit(event)
-      case .tellDone(let event): return .tell(event)
-      case .advertiseDone(let event): return .advertise(event)
-      case .noteStrangerDone(let event): return .noteStranger(event)
-      case .reviewCreditDone(let event): return .reviewCredit(event)
-      case .introduceDone(let event): return .introduce(event)
-      case .sayGoodbyeDone(let event): return .sayGoodbye(event)
-      case .forgetDone(let event): return .forget(event)
-      case .billDone(let event): return .bill(event)
-      case .creditBackDone(let event): return .creditBack(event)
-      case .celebrateDone(let event): return .celebrate(event)
-      case .thankDone(let event): return .thank(event)
-      case .wakeDone(let event): return .wake(event)
-      case .warnDone(let event): return .warn(event)
-      case .hurryDone(let event): return .hurry(event)
-      case .keepCardDone(let event): return .keepCard(event)
-      case .countGreetingDone(let event): return .countGreeting(event)
-      case .askWhyDone(let event): return .askWhy(event)
-      case .rewardDone(let event): return .reward(event)
-      case .remindDone(let event): return .remind(event)
-      case .surveyDone(let event): return .survey(event)
-      case .planDone(let event): return .plan(event)
-      case .reportDone(let event): return .report(event)
-      case .refreshDone(let event): return .refresh(event)
-      case .closeBooksDone(let event): return .closeBooks(event)
+      case .done(let action): return action
       default: return nil
       }
     }
@@ -1988,9 +1371,9 @@ nonisolated extension Crm {
     internal var deals = Table<Deal>()
     internal var notes = Table<Note>()
     /// `key: email`
-    var customersByEmailUnique1: [String: Customer.ID] = [:]
+    var customersByEmailUnique1 = UniqueIndex<Customer, String>()
     /// `unique: name, joined`
-    var customersByNameAndJoinedUnique2: [KeyPair<String, Timestamp>: Customer.ID] = [:]
+    var customersByNameAndJoinedUnique2 = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
     /// Since when `customer.active` is what it is.
     var customersActiveSince = EntityColumn<Customer, Timestamp>()
     /// The last `customer.number`.
@@ -2000,13 +1383,13 @@ nonisolated extension Crm {
     /// What the last rep to change or go was before.
     var previousRep: Rep?
     /// `key: label`
-    var tagsByLabelUnique: [String: Tag.ID] = [:]
+    var tagsByLabelUnique = UniqueIndex<Tag, String>()
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
     /// The inverse side of `deal.owner`.
     internal var dealsByOwner = RelationIndex<Deal, Rep>()
     /// `key: customer, closes`
-    var dealsByCustomerAndClosesUnique: [KeyPair<Customer.ID, CalendarDate>: Deal.ID] = [:]
+    var dealsByCustomerAndClosesUnique = UniqueIndex<Deal, KeyPair<Customer.ID, CalendarDate>>()
     /// Since when `deal.stage` is what it is.
     var dealsStageSince = EntityColumn<Deal, Timestamp>()
     /// What the last deal to change or go was before.
@@ -2094,8 +1477,8 @@ nonisolated extension Crm.Model {
     case .tag(let event): try world.state.apply(event, at: moment)
     case .deal(let event): try world.state.apply(event, at: moment)
     case .note(let event): try world.state.apply(event, at: moment)
-    case .invoicePaid(let event): try world.state.checkRelations(of: event)
-    case .greetDone(let event): try world.state.checkRelations(of: event)
+    case .invoicePaid(let event): try world.state.checkRelations(event)
+    case .done(.greet(let event)): try world.state.checkRelations(event)
     default: break
     }
     derivations.foldEngagement(&world.engagementMemory, event, moment)
@@ -2147,7 +1530,7 @@ nonisolated extension Crm.Model {
       whenInvoicePaid(event, world, before, moment, &expect)
       expect.begin(7)
       whenInvoicePaid2(event, world, moment, &expect)
-    case .greetDone(let event):
+    case .done(.greet(let event)):
       expect.begin(8)
       whenGreetDone(event, world, moment, &expect)
     default: break
@@ -2157,7 +1540,7 @@ nonisolated extension Crm.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .invoicePaid(let event):
-      guard (try? world.state.checkRelations(of: event)) != nil else { return Array(repeating: nil, count: 3) }
+      guard (try? world.state.checkRelations(event)) != nil else { return Array(repeating: nil, count: 3) }
       return beforeWhenInvoicePaid(event, world, moment)
     default: return []
     }
@@ -2307,93 +1690,94 @@ nonisolated extension Crm.Model {
 
   internal func complete(_ event: inout Event, in world: World, at moment: Moment) {
     switch event {
-    case .customer(.created(let customer)):
-      event = .customer(
-        .created(
-          Crm.Customer(
-            id: customer.id,
-            name: customer.name,
-            email: customer.email,
-            credit: customer.credit,
-            limit: customer.limit,
-            joined: customer.joined == .recorded ? moment.recorded : customer.joined,
-            number: customer.number == 0 ? world.state.customersLastNumber + 1 : customer.number,
-            address: customer.address,
-            score: customer.score,
-            ratio: customer.ratio,
-            active: customer.active,
-            rep: customer.rep,
-            tags: customer.tags,
-            paying: customer.paying,
-            born: customer.born,
-            wakes: customer.wakes,
-            patience: customer.patience,
-            weight: customer.weight)))
+    case .customer(.created(var customer)):
+      customer.joined = customer.joined == .recorded ? moment.now : customer.joined
+      customer.number = customer.number == 0 ? world.state.customersLastNumber + 1 : customer.number
+      event = .customer(.created(customer))
     case .note(.created(let note)):
-      event = .note(
-        .created(
-          Crm.Note(
-            id: note.id,
-            customer: note.customer,
-            author: note.author,
-            text: note.text,
-            kind: note.kind,
-            at: note.at == .recorded ? moment.recorded : note.at)))
+      let completed = Crm.Note(
+        id: note.id, customer: note.customer, author: note.author, text: note.text, kind: note.kind,
+        at: note.at == .recorded ? moment.now : note.at)
+      event = .note(.created(completed))
     default: break
     }
   }
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    case .customer(let event): refusal(of: event, in: world, at: moment)
-    case .rep(let event): refusal(of: event, in: world, at: moment)
-    case .tag(let event): refusal(of: event, in: world, at: moment)
-    case .deal(let event): refusal(of: event, in: world, at: moment)
-    case .note(let event): refusal(of: event, in: world, at: moment)
-    case .writtenOff(let event): refusal(of: event, in: world, at: moment)
-    case .invoicePaid(let event): refusal(of: event, in: world, at: moment)
-    case .contractSigned(let event): refusal(of: event, in: world, at: moment)
-    case .greetDone(let event): refusal(of: event, in: world, at: moment)
-    default: nil
+    case .customer(let event): return refusal(of: event, in: world, at: moment)
+    case .rep(let event): return refusal(of: event, in: world, at: moment)
+    case .tag(let event): return refusal(of: event, in: world, at: moment)
+    case .deal(let event): return refusal(of: event, in: world, at: moment)
+    case .note(let event): return refusal(of: event, in: world, at: moment)
+    case .writtenOff(let event):
+      if event.amount.currency != .usd {
+        return Refusal(
+          rule: "written_off.amount: money(USD)", subject: "written_off", file: "consequences.intent", line: 7)
+      }
+      return checked(
+        "written_off", file: "consequences.intent",
+        line: 7) { () throws(LogError) in try world.state.checkRelations(event) }
+    case .invoicePaid(let event):
+      if event.amount.currency != .usd {
+        return Refusal(rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "crm.intent", line: 46)
+      }
+      if !Crm.isValidPayment(event.by) {
+        return Refusal(rule: "invoice_paid.by: payment", subject: "invoice_paid", file: "crm.intent", line: 46)
+      }
+      return checked(
+        "invoice_paid", file: "crm.intent", line: 46) { () throws(LogError) in try world.state.checkRelations(event) }
+    case .contractSigned(let event):
+      return checked(
+        "contract_signed", file: "crm.intent",
+        line: 47) { () throws(LogError) in try world.state.checkRelations(event) }
+    case .done(.greet(let event)):
+      return checked(
+        "greet.done", file: "consequences.intent",
+        line: 6) { () throws(LogError) in try world.state.checkRelations(event) }
+    default: return nil
     }
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
     switch action {
-    case .greet(let action): return try await handlers.greet(action, work).map { .greetDone($0.action) }
+    case .greet(let action): return try await handlers.greet(action, work).map { .done(.greet($0.action)) }
     case .writeOff(let action): return try await handlers.writeOff(action, work).map { .writtenOff($0) }
-    case .callUp(let action): return try await handlers.callUp(action, work).map { .callUpDone($0.action) }
-    case .giveUp(let action): return try await handlers.giveUp(action, work).map { .giveUpDone($0.action) }
+    case .callUp(let action): return try await handlers.callUp(action, work).map { .done(.callUp($0.action)) }
+    case .giveUp(let action): return try await handlers.giveUp(action, work).map { .done(.giveUp($0.action)) }
     case .checkCredit(let action):
-      return try await handlers.checkCredit(action, work).map { .checkCreditDone($0.action) }
-    case .tell(let action): return try await handlers.tell(action, work).map { .tellDone($0.action) }
-    case .advertise(let action): return try await handlers.advertise(action, work).map { .advertiseDone($0.action) }
+      return try await handlers.checkCredit(action, work).map { .done(.checkCredit($0.action)) }
+    case .tell(let action): return try await handlers.tell(action, work).map { .done(.tell($0.action)) }
+    case .advertise(let action): return try await handlers.advertise(action, work).map { .done(.advertise($0.action)) }
     case .noteStranger(let action):
-      return try await handlers.noteStranger(action, work).map { .noteStrangerDone($0.action) }
+      return try await handlers.noteStranger(action, work).map { .done(.noteStranger($0.action)) }
     case .reviewCredit(let action):
-      return try await handlers.reviewCredit(action, work).map { .reviewCreditDone($0.action) }
-    case .introduce(let action): return try await handlers.introduce(action, work).map { .introduceDone($0.action) }
-    case .sayGoodbye(let action): return try await handlers.sayGoodbye(action, work).map { .sayGoodbyeDone($0.action) }
-    case .forget(let action): return try await handlers.forget(action, work).map { .forgetDone($0.action) }
-    case .bill(let action): return try await handlers.bill(action, work).map { .billDone($0.action) }
-    case .creditBack(let action): return try await handlers.creditBack(action, work).map { .creditBackDone($0.action) }
+      return try await handlers.reviewCredit(action, work).map { .done(.reviewCredit($0.action)) }
+    case .introduce(let action): return try await handlers.introduce(action, work).map { .done(.introduce($0.action)) }
+    case .sayGoodbye(let action):
+      return try await handlers.sayGoodbye(action, work).map { .done(.sayGoodbye($0.action)) }
+    case .forget(let action): return try await handlers.forget(action, work).map { .done(.forget($0.action)) }
+    case .bill(let action): return try await handlers.bill(action, work).map { .done(.bill($0.action)) }
+    case .creditBack(let action):
+      return try await handlers.creditBack(action, work).map { .done(.creditBack($0.action)) }
     case .awaitContractSigned: return .later
-    case .celebrate(let action): return try await handlers.celebrate(action, work).map { .celebrateDone($0.action) }
-    case .thank(let action): return try await handlers.thank(action, work).map { .thankDone($0.action) }
-    case .wake(let action): return try await handlers.wake(action, work).map { .wakeDone($0.action) }
-    case .warn(let action): return try await handlers.warn(action, work).map { .warnDone($0.action) }
-    case .hurry(let action): return try await handlers.hurry(action, work).map { .hurryDone($0.action) }
-    case .keepCard(let action): return try await handlers.keepCard(action, work).map { .keepCardDone($0.action) }
+    case .celebrate(let action): return try await handlers.celebrate(action, work).map { .done(.celebrate($0.action)) }
+    case .thank(let action): return try await handlers.thank(action, work).map { .done(.thank($0.action)) }
+    case .wake(let action): return try await handlers.wake(action, work).map { .done(.wake($0.action)) }
+    case .warn(let action): return try await handlers.warn(action, work).map { .done(.warn($0.action)) }
+    case .hurry(let action): return try await handlers.hurry(action, work).map { .done(.hurry($0.action)) }
+    case .keepCard(let action): return try await handlers.keepCard(action, work).map { .done(.keepCard($0.action)) }
     case .countGreeting(let action):
-      return try await handlers.countGreeting(action, work).map { .countGreetingDone($0.action) }
-    case .askWhy(let action): return try await handlers.askWhy(action, work).map { .askWhyDone($0.action) }
-    case .reward(let action): return try await handlers.reward(action, work).map { .rewardDone($0.action) }
-    case .remind(let action): return try await handlers.remind(action, work).map { .remindDone($0.action) }
-    case .survey(let action): return try await handlers.survey(action, work).map { .surveyDone($0.action) }
-    case .plan(let action): return try await handlers.plan(action, work).map { .planDone($0.action) }
-    case .report(let action): return try await handlers.report(action, work).map { .reportDone($0.action) }
-    case .refresh(let action): return try await handlers.refresh(action, work).map { .refreshDone($0.action) }
-    case .closeBooks(let action): return try await handlers.closeBooks(action, work).map { .closeBooksDone($0.action) }
+      return try await handlers.countGreeting(action, work).map { .done(.countGreeting($0.action)) }
+    case .askWhy(let action): return try await handlers.askWhy(action, work).map { .done(.askWhy($0.action)) }
+    case .reward(let action): return try await handlers.reward(action, work).map { .done(.reward($0.action)) }
+    case .remind(let action): return try await handlers.remind(action, work).map { .done(.remind($0.action)) }
+    case .survey(let action): return try await handlers.survey(action, work).map { .done(.survey($0.action)) }
+    case .plan(let action): return try await handlers.plan(action, work).map { .done(.plan($0.action)) }
+    case .report(let action): return try await handlers.report(action, work).map { .done(.report($0.action)) }
+    case .refresh(let action): return try await handlers.refresh(action, work).map { .done(.refresh($0.action)) }
+    case .closeBooks(let action):
+      return try await handlers.closeBooks(action, work).map { .done(.closeBooks($0.action)) }
     }
   }
 }

@@ -308,175 +308,117 @@ nonisolated extension Crm.Model {
 // MARK: - action ask_why
 
 nonisolated extension Crm {
-  /// Arguments of `ask_why`.
-  ///
   /// From time.intent:3
   internal nonisolated struct AskWhy: Equatable, Sendable {
-    internal let deal: Deal.ID
+    internal var deal: Deal.ID
 
-    internal init(deal: Deal.ID) {
-      self.deal = deal
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("deal", deal)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("deal", deal) }
   }
+}
+
+nonisolated extension Crm.AskWhy {
+  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
 }
 
 // MARK: - action reward
 
 nonisolated extension Crm {
-  /// Arguments of `reward`.
-  ///
   /// From time.intent:4
   internal nonisolated struct Reward: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Reward {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action remind
 
 nonisolated extension Crm {
-  /// Arguments of `remind`.
-  ///
   /// From time.intent:5
   internal nonisolated struct Remind: Equatable, Sendable {
-    internal let deal: Deal.ID
+    internal var deal: Deal.ID
 
-    internal init(deal: Deal.ID) {
-      self.deal = deal
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("deal", deal)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("deal", deal) }
   }
+}
+
+nonisolated extension Crm.Remind {
+  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
 }
 
 // MARK: - action survey
 
 nonisolated extension Crm {
-  /// Arguments of `survey`.
-  ///
   /// From time.intent:6
   internal nonisolated struct Survey: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Survey {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action plan
 
 nonisolated extension Crm {
-  /// Arguments of `plan`.
-  ///
   /// From time.intent:7
   internal nonisolated struct Plan: Equatable, Sendable {
-    internal let rep: Rep.ID
+    internal var rep: Rep.ID
 
-    internal init(rep: Rep.ID) {
-      self.rep = rep
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("rep", rep)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      rep = try payload.field("rep")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("rep", rep) }
   }
+}
+
+nonisolated extension Crm.Plan {
+  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
 }
 
 // MARK: - action report
 
 nonisolated extension Crm {
-  /// Arguments of `report`.
-  ///
   /// From time.intent:8
   internal nonisolated struct Report: Equatable, Sendable {
-    internal let pipeline: Money
+    internal var pipeline: Money
 
-    internal init(pipeline: Money) {
-      self.pipeline = pipeline
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("pipeline", pipeline)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      pipeline = try payload.field("pipeline")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("pipeline", pipeline) }
   }
+}
+
+nonisolated extension Crm.Report {
+  internal init(from payload: PayloadReader) throws(LogError) { pipeline = try payload.field("pipeline") }
 }
 
 // MARK: - action refresh
 
 nonisolated extension Crm {
-  /// Arguments of `refresh`.
-  ///
   /// From time.intent:9
   internal nonisolated struct Refresh: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension Crm.Refresh {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action close_books
 
 nonisolated extension Crm {
-  /// Arguments of `close_books`.
-  ///
   /// From time.intent:10
   internal nonisolated struct CloseBooks: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
-
-    internal init(from payload: PayloadReader) throws(LogError) {}
   }
+}
+
+nonisolated extension Crm.CloseBooks {
+  internal init(from payload: PayloadReader) throws(LogError) {}
 }

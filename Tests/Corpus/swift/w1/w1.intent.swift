@@ -17,20 +17,17 @@ nonisolated extension W1 {
     internal let interaction: Int
     internal let customer: Int
 
-    internal init(interaction: Int, customer: Int) {
-      self.interaction = interaction
-      self.customer = customer
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("interaction", interaction)
       fields.field("customer", customer)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      interaction = try payload.field("interaction")
-      customer = try payload.field("customer")
-    }
+nonisolated extension W1.InteractionCreated {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    interaction = try payload.field("interaction")
+    customer = try payload.field("customer")
   }
 }
 
@@ -41,18 +38,12 @@ nonisolated extension W1 {
   internal nonisolated struct EngagementUpdated: Equatable, Sendable {
     internal let customer: Int
 
-    internal init(customer: Int) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension W1.EngagementUpdated {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - event acknowledged
@@ -62,18 +53,12 @@ nonisolated extension W1 {
   internal nonisolated struct Acknowledged: Equatable, Sendable {
     internal let interaction: Int
 
-    internal init(interaction: Int) {
-      self.interaction = interaction
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("interaction", interaction)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      interaction = try payload.field("interaction")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
+}
+
+nonisolated extension W1.Acknowledged {
+  internal init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
 }
 
 // MARK: - when interaction_created
@@ -104,38 +89,22 @@ nonisolated extension W1.Model {
 // MARK: - action update_engagement
 
 nonisolated extension W1 {
-  /// Arguments of `update_engagement`.
-  ///
   /// From w1.intent:4
   internal nonisolated struct UpdateEngagement: Equatable, Sendable {
-    internal let customer: Int
+    internal var customer: Int
 
-    internal init(customer: Int) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
 }
 
 // MARK: - action acknowledge
 
 nonisolated extension W1 {
-  /// Arguments of `acknowledge`.
-  ///
   /// From w1.intent:5
   internal nonisolated struct Acknowledge: Equatable, Sendable {
-    internal let interaction: Int
+    internal var interaction: Int
 
-    internal init(interaction: Int) {
-      self.interaction = interaction
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("interaction", interaction)
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
 }
 
@@ -147,12 +116,9 @@ nonisolated extension W1 {
     case updateEngagement(UpdateEngagement)
     case acknowledge(Acknowledge)
 
-    internal var name: String {
-      switch self {
-      case .updateEngagement: "update_engagement"
-      case .acknowledge: "acknowledge"
-      }
-    }
+    private static let names: [String] = ["update_engagement", "acknowledge"]
+
+    internal var name: String { Self.names[index] }
 
     internal var index: Int {
       switch self {
@@ -167,6 +133,11 @@ nonisolated extension W1 {
       case .acknowledge(let action): action.visit(&fields)
       }
     }
+
+    /// The action whose default evidence the event is, if it is one's.
+    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+      return nil
+    }
   }
 }
 
@@ -178,6 +149,8 @@ nonisolated extension W1 {
     case interactionCreated(InteractionCreated)
     case engagementUpdated(EngagementUpdated)
     case acknowledged(Acknowledged)
+    /// An action was done: its default evidence.
+    case done(Action)
     /// An event of a kind that the spec no longer has.
     case retired(RawEvent)
 
@@ -186,6 +159,7 @@ nonisolated extension W1 {
       case .interactionCreated: "interaction_created"
       case .engagementUpdated: "engagement_updated"
       case .acknowledged: "acknowledged"
+      case .done(let action): action.name + ".done"
       case .retired(let event): event.type
       }
     }
@@ -202,24 +176,27 @@ nonisolated extension W1 {
       case .interactionCreated(let event): event.visit(&fields)
       case .engagementUpdated(let event): event.visit(&fields)
       case .acknowledged(let event): event.visit(&fields)
+      case .done(let event): event.visit(&fields)
       case .retired: break
       }
     }
 
     internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+      self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type {
       case "interaction_created": self = .interactionCreated(try InteractionCreated(from: payload))
       case "engagement_updated": self = .engagementUpdated(try EngagementUpdated(from: payload))
       case "acknowledged": self = .acknowledged(try Acknowledged(from: payload))
-      default:
-        self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
+      default: break
       }
+      if let action = try Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
       switch self {
       case .engagementUpdated(let event): return .updateEngagement(UpdateEngagement(customer: event.customer))
       case .acknowledged(let event): return .acknowledge(Acknowledge(interaction: event.interaction))
+      case .done(let action): return action
       default: return nil
       }
     }
@@ -299,7 +276,7 @@ nonisolated extension W1.Model {
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    default: nil
+    default: return nil
     }
   }
 

@@ -1,0 +1,120 @@
+// What generated states are folded with.
+
+extension Table {
+  /// The creation of the instance. Throws `LogError.duplicateInstance` if its id was ever used.
+  @inlinable public func creation(of instance: E) throws(LogError) -> Transition<E> {
+    if row(of: instance.id) != nil { throw .duplicateInstance(instance.id.reference.description) }
+    return Transition(was: nil, now: instance)
+  }
+
+  /// The live instance with that id. Throws `LogError.unknownInstance` if there is none.
+  @inlinable public func existing(_ id: EntityID<E>) throws(LogError) -> E {
+    guard let instance = self[id] else { throw .unknownInstance(id.reference.description) }
+    return instance
+  }
+
+  /// Makes the table hold what the transition says.
+  @inlinable public mutating func apply(_ transition: Transition<E>) throws(LogError) {
+    if let now = transition.now {
+      if transition.was == nil { try insert(now) } else { try replace(now) }
+    } else if let was = transition.was {
+      try remove(was.id)
+    }
+  }
+
+  /// Folds an event into the table.
+  @inlinable public mutating func apply(_ event: some EntityEvent<E>) throws(LogError) {
+    try apply(try event.transition(in: self))
+  }
+
+  /// Throws `LogError.dangling` if `id` names no live instance, unless it is what the relation named before.
+  @inlinable public func check(_ id: EntityID<E>?, _ was: EntityID<E>? = nil, from: @autoclosure () -> String) throws(LogError) {
+    if let id, id != was, !contains(id) { throw .dangling(from: from(), to: id.reference.description) }
+  }
+
+  /// The same of a relation to many.
+  @inlinable public func check(_ ids: [EntityID<E>]?, _ was: [EntityID<E>]? = nil, from: @autoclosure () -> String) throws(LogError) {
+    guard let ids else { return }
+    for id in ids where !contains(id) && was?.contains(id) != true { throw .dangling(from: from(), to: id.reference.description) }
+  }
+
+  /// Why the event may not be appended, where the spec says nothing more of its entity.
+  public func refusal(of event: some EntityEvent<E>, file: String, line: Int) -> Refusal? {
+    do {
+      _ = try event.transition(in: self)
+      return nil
+    } catch {
+      return Refusal(rule: error.description, subject: event.id.reference.description, file: file, line: line)
+    }
+  }
+
+  /// The live instances among those named, in the order of the ids. O(n) in their number.
+  @inlinable public func instances(_ ids: [EntityID<E>]) -> [E] { ids.compactMap { self[$0] } }
+}
+
+extension RelationIndex {
+  /// Moves an instance from those that point at `old` to those that point at `new`.
+  @inlinable public mutating func move(_ id: EntityID<From>, _ old: EntityID<To>?, _ new: EntityID<To>?) {
+    if old == new { return }
+    if let old { remove(id, to: old) }
+    if let new { insert(id, to: new) }
+  }
+
+  /// The same of a relation to many.
+  public mutating func move(_ id: EntityID<From>, _ old: [EntityID<To>]?, _ new: [EntityID<To>]?) {
+    for target in old ?? [] where new?.contains(target) != true { remove(id, to: target) }
+    for target in new ?? [] where old?.contains(target) != true { insert(id, to: target) }
+  }
+}
+
+/// Who has a combination of values that no two instances may share.
+public struct UniqueIndex<E: Entity, Key: Hashable & Sendable>: Sendable {
+  private var holders: [Key: EntityID<E>] = [:]
+
+  public init() {}
+
+  /// Moves an instance from the old combination to the new one; nil stands for none.
+  public mutating func move(_ id: EntityID<E>, _ old: Key?, _ new: Key?) {
+    if old == new { return }
+    if let old, holders[old] == id { holders[old] = nil }
+    if let new { holders[new] = id }
+  }
+
+  /// True if an instance other than `id` has the combination.
+  public func isTaken(_ key: Key?, besides id: EntityID<E>) -> Bool {
+    guard let key, let holder = holders[key] else { return false }
+    return holder != id
+  }
+}
+
+extension EntityColumn where Value == Timestamp {
+  /// Notes that a field of the instance is since `time` what it is now; forgets it with the instance.
+  public mutating func note(_ id: EntityID<E>, changed: Bool, isThere: Bool, at time: Timestamp) {
+    if !isThere { self[id] = nil } else if changed { self[id] = time }
+  }
+}
+
+/// Refuses an event by a rule at a line of the file: `refused("credit_positive", 12)`.
+public struct Refusing: Sendable {
+  private let subject: EntityReference
+  private let file: String
+
+  public init(_ subject: EntityReference, _ file: String) {
+    self.subject = subject
+    self.file = file
+  }
+
+  public func callAsFunction(_ rule: String, _ line: Int) -> Refusal {
+    Refusal(rule: rule, subject: subject.description, file: file, line: line)
+  }
+}
+
+/// Why a domain event may not be appended: what the check throws, if it throws.
+public func checked(_ subject: String, file: String, line: Int, _ check: () throws(LogError) -> Void) -> Refusal? {
+  do throws(LogError) {
+    try check()
+    return nil
+  } catch {
+    return Refusal(rule: error.description, subject: subject, file: file, line: line)
+  }
+}
