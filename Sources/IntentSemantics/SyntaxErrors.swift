@@ -11,12 +11,16 @@ struct SyntaxErrors {
 
   init(_ diagnostics: DiagnosticSet, _ trees: [SyntaxTree]) {
     guard diagnostics.hasErrors else { return }
-    spans = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") }.map(\.span)
-    for span in spans {
-      guard let tree = trees.first(where: { $0.file.id == span.file }) else { continue }
-      collectWords(of: tree.file.text(Self.lostRegion(around: span, in: tree)))
+    let errors = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") }
+    spans = errors.map(\.span)
+    for error in errors where !Self.harmless.contains(error.code) {
+      guard let tree = trees.first(where: { $0.file.id == error.span.file }) else { continue }
+      collectWords(of: tree.file.text(Self.lostRegion(around: error.span, in: tree)))
     }
   }
+
+  /// After these errors what was meant is assumed, and nothing is left out.
+  private static let harmless: Set<DiagnosticCode> = [.badCharacter, .badEscape, .foreignSign]
 
   /// `true` iff a syntax error stands in or beside `span`, at most one character away.
   func touches(_ span: Span) -> Bool {
