@@ -81,7 +81,7 @@ extension Conductor {
     for attempt in 1...engine.rule(of: obligation).retry + 1 {
       do {
         switch try await engine.system.perform(obligation.action, work(obligation, attempt: attempt)) {
-        case .later: handedOver.insert(obligation.id)
+        case .later: noteHandedOver(obligation.id)
         case .met(let evidence): try await appendEvidence(evidence, of: obligation)
         }
         return
@@ -107,6 +107,12 @@ extension Conductor {
         closeGaps(into: &batch)
       }
     }
+  }
+
+  /// Remembers that evidence will come, and now and then forgets those for which it has. Complexity: amortised O(1).
+  private func noteHandedOver(_ id: ObligationID) {
+    handedOver.insert(id)
+    if handedOver.count > 64 + 2 * engine.openCount { handedOver = handedOver.filter { engine.find($0) != nil } }
   }
 
   private func work(_ obligation: OpenObligation<System.Action>, attempt: Int) -> Work {

@@ -43,6 +43,7 @@ public actor Conductor<System: SpecifiedSystem> {
       let configuration = engine.presentConfiguration
       if engine.configured != configuration { emit(.configured(configuration), into: &batch) }
       judge(into: &batch)
+      closeGaps(into: &batch)
     }
   }
 
