@@ -211,7 +211,9 @@
     var place = Int(hash) & mask
     while index[place].slot >= 0 {
       let slot = index[place].slot
-      if index[place].hash & compared == hash & compared, slots[Int(slot)].cause == id.cause, slots[Int(slot)].ordinal == id.ordinal { return slot }
+      if index[place].hash & compared == hash & compared, slots[Int(slot)].cause == id.cause, slots[Int(slot)].ordinal == id.ordinal {
+        return slot
+      }
       place = (place + 1) & mask
     }
     return -1
