@@ -47,7 +47,7 @@ import Testing
     ("within: 5s", "within: 6s"), ("must: log_alert_event", "should: log_alert_event"), ("below 45", "below 44"),
     ("call | email", "email | call"), ("version 1", "version 2"), ("name: text, preferences", "name: text?, preferences"),
     ("every day", "every week"), ("> 24h", "> 25h"), ("immutable: true", ""), ("for 4h", "for 3h"),
-    ("crosses threshold.churn_critical\n      and", "crosses threshold.churn_critical\n      or"),
+    ("crosses threshold.churn_critical\n        and", "crosses threshold.churn_critical\n        or"),
     ("reason: churn_risk_rising, actionable: true", "reason: churn_risk_critical, actionable: true"),
   ])
   func whatMatters(change: (from: String, to: String)) throws {
