@@ -42,7 +42,7 @@ extension SystemContext {
       parts.append(
         .group([
           .line("\(access) typealias ID = EntityID<\(shape.name)>"),
-          .line("\(access) static var entityName: \(names.builtIn("String")) { \(swiftQuoted(entity.name)) }"),
+          .line("\(access) static var entityName: String { \(swiftQuoted(entity.name)) }"),
         ]))
       stored.append(.line("\(access) let id: ID"))
     }

@@ -116,7 +116,7 @@ extension SystemContext {
   /// An action rebuilt from what its evidence says.
   private func actionCode(_ action: ActionIR, from event: PayloadEvent) -> String {
     let arguments = action.parameters.map { parameter in
-      "\(names.member("action \(action.name)", parameter.name)): event.\(names.member(event.owner, parameter.name))"
+      "\(Naming.label(names.member("action \(action.name)", parameter.name))): event.\(names.member(event.owner, parameter.name))"
     }
     return ".\(actionCase(action.name))(\(names.action(action.name))(\(arguments.joined(separator: ", "))))"
   }

@@ -80,7 +80,7 @@ struct ArgumentList {
   private var bindings: [(name: String, code: String)] = []
 
   mutating func add(_ label: String?, _ value: Value, isOptional: Bool) {
-    let prefix = label.map { "\($0): " } ?? ""
+    let prefix = label.map { "\(Naming.label($0)): " } ?? ""
     if value.isOptional && !isOptional {
       let name = "given\(bindings.count + 1)"
       bindings.append((name, value.code))

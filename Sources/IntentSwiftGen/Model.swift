@@ -172,7 +172,7 @@ extension SystemContext {
         lines = filled.map { .line("\(local).\($0.name) = \(value($0))") }
         lines.append(.line("event = .\(entityCase(entity))(.created(\(local)))"))
       } else {
-        let arguments = members(entity.fields, of: "entity \(entity.name)").map { "\($0.name): \(value($0))" }
+        let arguments = members(entity.fields, of: "entity \(entity.name)").map { "\(Naming.label($0.name)): \(value($0))" }
         let type = "\(namespace).\(names.entity(entity.name))"
         lines = [
           .line("let completed = \(type)(id: \(local).id, \(arguments.joined(separator: ", ")))"),

@@ -24,6 +24,12 @@ enum Naming {
   /// A name as it stands where it is declared or used: in backticks where Swift reserves it.
   static func escaped(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
 
+  /// An escaped name as an argument's label, where Swift takes nearly every word as it is.
+  static func label(_ escaped: String) -> String {
+    let bare = escaped.filter { $0 != "`" }
+    return ["inout", "var", "let"].contains(bare) ? escaped : bare
+  }
+
   /// Names of one scope: the first claim of a name gets it, later ones get it with a number.
   struct Scope {
     private var used: Set<String>
@@ -62,15 +68,23 @@ enum Naming {
 
   /// Swift's reserved words, in declarations, statements, expressions and patterns.
   private static let reserved: Set<String> = [
-    "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout", "internal", "let", "open",
+    "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout", "internal", "let",
     "operator", "private", "precedencegroup", "protocol", "public", "rethrows", "static", "struct", "subscript", "typealias", "var",
     "break", "case", "catch", "continue", "default", "defer", "do", "else", "fallthrough", "for", "guard", "if", "in", "repeat", "return",
     "throw", "switch", "where", "while", "Any", "as", "await", "false", "is", "nil", "self", "Self", "super", "throws", "true", "try", "_",
   ]
 
-  /// Type names that the generated code itself uses, by module. An author's type of such a name is kept, and the generated code
-  /// names the other one in full.
-  static let swiftTypes: Set<String> = [
-    "String", "Int", "Bool", "Sendable", "Equatable", "Hashable", "CaseIterable", "Array", "Optional", "Never", "Void", "UInt64", "Int64",
+  /// Types in the namespace, in the model, and of Swift's and the runtime's, that generated code names: an author's type of such a
+  /// name gets a suffix.
+  static let takenTypes: Set<String> = [
+    "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Type", "Self",
+    "Protocol", "ID", "Change",
+    "String", "Int", "Bool", "Array", "Optional", "Sendable", "Equatable", "Hashable", "StaticString", "Error", "Never", "Any",
+    "FixedDecimal", "Timestamp", "CalendarDate", "TimeOfDay", "TimeSpan", "Money", "Currency", "Identifier", "EntityID", "Entity",
+    "ChangeableEntity", "FieldChange", "RecordValue", "ChoiceValue", "FieldVisitor", "PayloadReader", "LogError", "Table",
+    "RelationIndex", "UniqueIndex", "EntityColumn", "KeyPair", "Transition", "ImmutableEvent", "FixedEvent", "ChangeableEvent",
+    "Written", "Refusing", "Refusal", "Moment", "Rule", "Reaction", "Assertion", "AssertionResult", "Specification", "SpecifiedSystem",
+    "ExpectationSink", "EvidenceSink", "TimerSink", "Decision", "Threshold", "AwaitKey", "Work", "Outcome", "Done", "RawEvent",
+    "SystemEvent", "ActionValue", "Conductor", "EventStore", "TimeSource", "SystemTime", "TextPattern", "IntentRuntime", "Swift",
   ]
 }

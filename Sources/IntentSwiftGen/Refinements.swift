@@ -21,15 +21,18 @@ extension SystemContext {
     return names.type(name)
   }
 
-  /// `true` iff the type holds a refinement somewhere.
-  private func isChecked(_ type: TypeIR) -> Bool {
+  /// `true` iff the type holds a refinement somewhere. `seen` are the types that hold this one: a type may hold lists of itself.
+  private func isChecked(_ type: TypeIR, _ seen: Set<TypeIR> = []) -> Bool {
+    guard !seen.contains(type) else { return false }
+    let inside = seen.union([type])
     switch type {
-    case .refined: true
-    case .record(let name): recordFields(name).contains { isChecked($0.type) }
+    case .refined: return true
+    case .record(let name): return recordFields(name).contains { isChecked($0.type, inside) }
     case .variant(let name):
-      if case .variant(let cases) = types[name]?.shape { cases.contains { $0.fields.contains { isChecked($0.type) } } } else { false }
-    case .optional(let inner), .list(let inner): isChecked(inner)
-    default: false
+      guard case .variant(let cases) = types[name]?.shape else { return false }
+      return cases.contains { $0.fields.contains { isChecked($0.type, inside) } }
+    case .optional(let inner), .list(let inner): return isChecked(inner, inside)
+    default: return false
     }
   }
 

@@ -85,7 +85,7 @@ struct StatementWriter {
       guard offset < call.arguments.count, let argument = call.arguments[offset] else { continue }
       var value = inner.expressions.asStored(inner.expressions.value(argument))
       if inner.expressions.form(of: parameter.type) == .plain(.decimal) { value = inner.expressions.widened(value) }
-      let label = context.names.member("action \(call.action)", parameter.name)
+      let label = Naming.label(context.names.member("action \(call.action)", parameter.name))
       if value.isOptional && !parameter.type.isOptional {
         let name = Naming.escaped(inner.expressions.scope.claim(Naming.lowerCamel(parameter.name)))
         bindings.append("let \(name) = \(condition(value.code))")

@@ -24,11 +24,9 @@ struct SwiftNames {
   /// Functions of the model that locals must not hide.
   var functionNames: Set<String> { Set(derivations.values).union(metrics.values) }
   private var members: [String: [String: String]] = [:]
-  /// Type names of the author's that hide one of Swift's or the runtime's.
-  private var hidden: Set<String> = []
-
   init(_ system: SystemIR) {
-    self.system = Naming.upperCamel(system.name)
+    let namespace = Naming.upperCamel(system.name)
+    self.system = Naming.takenTypes.contains(namespace) ? namespace + "System" : namespace
     claimTypes(system)
     claimCases(system)
     claimFunctions(system)
@@ -45,12 +43,6 @@ struct SwiftNames {
     for type in system.types { claimMembers(of: type) }
   }
 
-  /// A name of Swift's or the runtime's, in full where an author's type hides it.
-  func builtIn(_ name: String) -> String {
-    guard hidden.contains(name) else { return name }
-    return Naming.swiftTypes.contains(name) ? "Swift.\(name)" : "IntentRuntime.\(name)"
-  }
-
   func entity(_ name: String) -> String { entities[name] ?? Naming.upperCamel(name) }
   func type(_ name: String) -> String { types[name] ?? Naming.upperCamel(name) }
   func event(_ name: String) -> String { events[name] ?? Naming.upperCamel(name) }
@@ -64,10 +56,7 @@ struct SwiftNames {
   }
 
   private mutating func claimTypes(_ system: SystemIR) {
-    var scope = Naming.Scope(reserving: [
-      "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Type", "Self",
-      "Protocol", "ID", self.system,
-    ])
+    var scope = Naming.Scope(reserving: Naming.takenTypes.union([self.system]))
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       let name = scope.claim(Naming.upperCamel(entity.name), orWith: "Entity")
       entities[entity.name] = name
@@ -85,7 +74,6 @@ struct SwiftNames {
     for action in system.actions.sorted(by: { $0.name < $1.name }) {
       actions[action.name] = scope.claim(Naming.upperCamel(action.name), orWith: "Action")
     }
-    for table in [entities, types, events, results, actions] { hidden.formUnion(table.values) }
   }
 
   private mutating func claimCases(_ system: SystemIR) {

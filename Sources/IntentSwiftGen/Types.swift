@@ -4,16 +4,16 @@ extension SystemContext {
   /// The type as Swift writes it inside the namespace.
   func swiftType(_ type: TypeIR) -> String {
     switch type {
-    case .text: names.builtIn("String")
-    case .int: names.builtIn("Int")
-    case .decimal, .percent: names.builtIn("FixedDecimal")
-    case .bool: names.builtIn("Bool")
-    case .timestamp: names.builtIn("Timestamp")
-    case .date: names.builtIn("CalendarDate")
-    case .time: names.builtIn("TimeOfDay")
-    case .duration: names.builtIn("TimeSpan")
-    case .id: names.builtIn("Identifier")
-    case .money: names.builtIn("Money")
+    case .text: "String"
+    case .int: "Int"
+    case .decimal, .percent: "FixedDecimal"
+    case .bool: "Bool"
+    case .timestamp: "Timestamp"
+    case .date: "CalendarDate"
+    case .time: "TimeOfDay"
+    case .duration: "TimeSpan"
+    case .id: "Identifier"
+    case .money: "Money"
     case .choice(let name), .variant(let name), .refined(let name): names.type(name)
     case .record(let name): recordType(name)
     case .entity(let name): names.entity(name) + ".ID"
