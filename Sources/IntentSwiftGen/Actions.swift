@@ -75,8 +75,8 @@ extension SystemContext {
     let functions: [Code] = performed.map { action in
       var lines: [Code] = []
       if let doc = action.doc { lines += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
-      lines.append(.line(
-        "func \(actionCase(action.name))(_ action: \(names.action(action.name)), _ work: Work) async throws -> Outcome<\(evidenceType(action))>"))
+      let head = "func \(actionCase(action.name))(_ action: \(names.action(action.name)), _ work: Work)"
+      lines.append(.line("\(head) async throws -> Outcome<\(evidenceType(action))>"))
       return .group(lines)
     }
     let comment: [Code] = [.line("/// What the app does for each action; the answer is the action's evidence.")]

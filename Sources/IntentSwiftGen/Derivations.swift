@@ -155,7 +155,8 @@ extension SystemContext {
     let body = Code.group(
       comment + [
         .block(
-          "\(access) nonisolated struct Parameters: Sendable", [.group(lines), .blank, function("\(access) init", parameters, "", assignments)])
+          "\(access) nonisolated struct Parameters: Sendable",
+          [.group(lines), .blank, function("\(access) init", parameters, "", assignments)])
       ])
     return homeSection("parameters", rank: 3, [extending([body])])
   }

@@ -5,8 +5,6 @@ private struct ReactionCall {
   var number: Int
   /// Conditions joined by commas, as `if` takes them; empty: always.
   var condition: String
-  /// A loop around the call, for relations to many.
-  var loop: String?
   var arguments: [String]
 }
 
@@ -23,7 +21,7 @@ extension SystemContext {
       var offset = 0
       for number in own {
         let arguments = reactions[number].subject == nil ? [] : ["event"]
-        lines += invoke(ReactionCall(number: number, condition: "", loop: nil, arguments: arguments), before: &offset)
+        lines += invoke(ReactionCall(number: number, condition: "", arguments: arguments), before: &offset)
       }
       cases += [.line("case .\(event.pattern(isNamed ? "event" : nil)):"), .indented(lines)]
     }
@@ -75,23 +73,18 @@ extension SystemContext {
   private func createdCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
     let subject = reactions[number].subject == nil ? [] : [local]
     switch reactions[number].trigger {
-    case .created: return ReactionCall(number: number, condition: "", loop: nil, arguments: subject)
+    case .created: return ReactionCall(number: number, condition: "", arguments: subject)
     case .assigned(_, let name):
-      guard let field = entity.fields.first(where: { $0.name == name }), let target = target(of: field) else { return nil }
+      guard let field = entity.fields.first(where: { $0.name == name }) else { return nil }
       let member = "\(local).\(names.member("entity \(entity.name)", name))"
       let hasOther = reactions[number].other != nil
-      if target.isMany {
-        let list = field.type.isOptional ? "\(member) ?? []" : member
-        return ReactionCall(
-          number: number, condition: "", loop: "for \(hasOther ? "other" : "_") in \(list)", arguments: subject + (hasOther ? ["other"] : []))
-      }
       guard field.type.isOptional else {
-        return ReactionCall(number: number, condition: "", loop: nil, arguments: subject + (hasOther ? [member] : []))
+        return ReactionCall(number: number, condition: "", arguments: subject + (hasOther ? [member] : []))
       }
       let condition = hasOther ? "let other = \(member)" : "\(member) != nil"
-      return ReactionCall(number: number, condition: condition, loop: nil, arguments: subject + (hasOther ? ["other"] : []))
+      return ReactionCall(number: number, condition: condition, arguments: subject + (hasOther ? ["other"] : []))
     case .entered(_, let name, let state):
-      return ReactionCall(number: number, condition: inState(entity, name, state, local), loop: nil, arguments: subject)
+      return ReactionCall(number: number, condition: inState(entity, name, state, local), arguments: subject)
     default: return nil
     }
   }
@@ -108,33 +101,26 @@ extension SystemContext {
     let subject = reactions[number].subject == nil ? [] : [local]
     let trigger = reactions[number].trigger
     switch trigger {
-    case .updated: return ReactionCall(number: number, condition: "\(local) != was", loop: nil, arguments: subject + ["was"])
+    case .updated: return ReactionCall(number: number, condition: "\(local) != was", arguments: subject + ["was"])
     case .entered(_, let name, let state):
       let now = inState(entity, name, state, local)
       let before = inState(entity, name, state, "was")
       let left = before.hasSuffix(" == true") ? before.replacing(" == true", with: " != true") : before.replacing(" == .", with: " != .")
-      return ReactionCall(number: number, condition: "\(now), \(left)", loop: nil, arguments: subject)
+      return ReactionCall(number: number, condition: "\(now), \(left)", arguments: subject)
     case .assigned(_, let name), .unassigned(_, let name):
       var isAssigned = false
       if case .assigned = trigger { isAssigned = true }
-      guard let field = entity.fields.first(where: { $0.name == name }), let target = target(of: field) else { return nil }
+      guard let field = entity.fields.first(where: { $0.name == name }) else { return nil }
       let member = names.member("entity \(entity.name)", name)
       let (here, there) = isAssigned ? (local, "was") : ("was", local)
       let hasOther = reactions[number].other != nil
       let arguments = subject + (hasOther ? ["other"] : [])
-      let fallback = field.type.isOptional ? " ?? []" : ""
-      if target.isMany {
-        let other = fallback.isEmpty ? "\(there).\(member)" : "(\(there).\(member) ?? [])"
-        return ReactionCall(
-          number: number, condition: "", loop: "for other in \(here).\(member)\(fallback) where !\(other).contains(other)",
-          arguments: arguments)
-      }
       if field.type.isOptional {
         return ReactionCall(
-          number: number, condition: "let other = \(here).\(member), other != \(there).\(member)", loop: nil, arguments: arguments)
+          number: number, condition: "let other = \(here).\(member), other != \(there).\(member)", arguments: arguments)
       }
       return ReactionCall(
-        number: number, condition: "\(here).\(member) != \(there).\(member)", loop: nil,
+        number: number, condition: "\(here).\(member) != \(there).\(member)",
         arguments: subject + (hasOther ? ["\(here).\(member)"] : []))
     default: return nil
     }
@@ -142,7 +128,7 @@ extension SystemContext {
 
   private func deletedCall(_ number: Int, _ entity: EntityIR, _ local: String) -> ReactionCall? {
     guard case .deleted = reactions[number].trigger else { return nil }
-    return ReactionCall(number: number, condition: "", loop: nil, arguments: reactions[number].subject == nil ? [] : [local])
+    return ReactionCall(number: number, condition: "", arguments: reactions[number].subject == nil ? [] : [local])
   }
 
   /// The call, its condition around it. `offset` counts the event's crossings so far.
@@ -157,7 +143,6 @@ extension SystemContext {
     let lines: [Code] = [
       .line("expect.begin(\(call.number))"), .line("\(reactionNames[call.number])(\(arguments.joined(separator: ", ")))"),
     ]
-    if let loop = call.loop { return [.block(loop, lines)] }
     return call.condition.isEmpty ? lines : [.block("if \(call.condition)", lines)]
   }
 
@@ -200,7 +185,9 @@ extension SystemContext {
     let created = own.filter { createdCall($0, entity, local) != nil }
     if !created.isEmpty {
       var lines: [Code] = []
-      if !relations(entity).isEmpty { lines.append(guardLine("try? \(stateCode).checkRelations(Transition(was: nil, now: \(local)))", created)) }
+      if !relations(entity).isEmpty {
+        lines.append(guardLine("try? \(stateCode).checkRelations(Transition(was: nil, now: \(local)))", created))
+      }
       lines.append(.line("return " + created.map { beforeCall($0, entity, local) }.joined(separator: " + ")))
       cases += [.line("case .\(caseName)(.created(let \(local))):"), .indented(lines)]
     }
@@ -226,7 +213,7 @@ extension SystemContext {
       let field = entity.fields.first(where: { $0.name == name })
     {
       let member = "\(local).\(names.member("entity \(entity.name)", name))"
-      if field.type.isOptional || target(of: field)?.isMany == true {
+      if field.type.isOptional {
         let count = reactions[number].crossings.count
         return "Array(repeating: nil, count: \(count))"
       }

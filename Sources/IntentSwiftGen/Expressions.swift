@@ -19,7 +19,7 @@ struct Value {
 
   var code: String
   var form: Form
-  /// `true` iff the Swift expression is an optional, whatever the IR says: a guard that the author wrote narrows the IR's type, not Swift's.
+  /// `true` iff the Swift expression is an optional, whatever the IR says: a guard of the author's narrows the IR's type, not Swift's.
   var isOptional = false
   var precedence = Precedence.primary
   /// The name of the type to put before a leading dot where the context gives none.

@@ -46,7 +46,9 @@ extension SystemContext {
   private var modelSection: Section {
     var parts: [Code] = [
       .group(
-        (["Event", "Action"] + (thresholdSections.isEmpty ? [] : ["Thresholds"])).map { .line("\(access) typealias \($0) = \(namespace).\($0)") })
+        (["Event", "Action"] + (thresholdSections.isEmpty ? [] : ["Thresholds"])).map {
+          .line("\(access) typealias \($0) = \(namespace).\($0)")
+        })
     ]
     if !modelInputs.isEmpty { parts.append(.group(modelInputs.map { .line("\(access) let \($0.name): \($0.type)") })) }
     parts += worldCode

@@ -136,7 +136,8 @@ extension ExpressionWriter {
   }
 
   func rounded(_ value: Value, _ places: Int) -> Value {
-    Value(code: "\(value.receiver)\(value.isOptional ? "?" : "").rounded(places: \(places))", form: value.form, isOptional: value.isOptional)
+    let dot = value.isOptional ? "?." : "."
+    return Value(code: "\(value.receiver)\(dot)rounded(places: \(places))", form: value.form, isOptional: value.isOptional)
   }
 
   /// Both values, an `int` beside a decimal made a decimal.

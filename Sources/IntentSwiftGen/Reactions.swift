@@ -62,11 +62,9 @@ extension SystemContext {
     rules.append((obligation.rule, row + ", line: \(obligation.origin.line))"))
     if let undo = obligation.undo {
       let inside = parent >= 0 ? ", in: \(parent)" : ""
-      rules.append((
-        undo.rule,
-        "Rule(.\(severity.rawValue), \(swiftQuoted(undo.call.text)), id: \(hexadecimal(undo.identity))\(inside), undoOf: \(obligation.rule), "
-          + "line: \(obligation.origin.line))"
-      ))
+      let identity = "\(swiftQuoted(undo.call.text)), id: \(hexadecimal(undo.identity))"
+      let row = "Rule(.\(severity.rawValue), \(identity)\(inside), undoOf: \(obligation.rule), line: \(obligation.origin.line))"
+      rules.append((undo.rule, row))
     }
     for replacement in obligation.fallback {
       collect(replacement, parent: parent, fallbackOf: obligation.rule, severity: severity, into: &rules)

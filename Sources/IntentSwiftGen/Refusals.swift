@@ -153,7 +153,8 @@ extension String {
   var tidyNegation: String {
     guard hasPrefix("!("), hasSuffix(")") else { return self }
     let inner = String(dropFirst(2).dropLast())
-    for (symbol, opposite) in [(" != false", " == false"), (" == true", " != true"), (" == .usd", " != .usd"), (" != nil", " == nil")] where inner.hasSuffix(symbol) {
+    let opposites = [(" != false", " == false"), (" == true", " != true"), (" == .usd", " != .usd"), (" != nil", " == nil")]
+    for (symbol, opposite) in opposites where inner.hasSuffix(symbol) {
       if !inner.contains(" && ") && !inner.contains(" || ") { return inner.dropLast(symbol.count) + opposite }
     }
     let isCall = !inner.contains(" && ") && !inner.contains(" || ") && !inner.contains(" ?? ") && inner.hasSuffix(")")

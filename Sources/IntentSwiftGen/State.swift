@@ -17,7 +17,8 @@ extension SystemContext {
   func previousName(_ entity: String) -> String { "previous\(names.entity(entity))" }
 
   private func keyName(_ entity: EntityIR, _ fields: [String], _ number: Int, of count: Int) -> String {
-    "\(names.table(entity.name))By\(fields.map(Naming.upperCamel).joined(separator: "And"))" + (count > 1 ? "Unique\(number + 1)" : "Unique")
+    let combination = fields.map(Naming.upperCamel).joined(separator: "And")
+    return "\(names.table(entity.name))By\(combination)Unique" + (count > 1 ? String(number + 1) : "")
   }
 
   /// Natural keys and `unique`s of an entity, each with the name of its table in the state.

@@ -135,7 +135,9 @@ extension SystemContext {
       let local = local(entity)
       // An instant that has passed was fired, or came before the reaction was written.
       let lines: [Code] = own.map { number in
-        if case .schedule = reactions[number].trigger { return .line("timers.aim(\(number), \(local).id.raw, at: \(instant(number, local)))") }
+        if case .schedule = reactions[number].trigger {
+          return .line("timers.aim(\(number), \(local).id.raw, at: \(instant(number, local)))")
+        }
         return .block(
           "if let time = \(instant(number, local)), time > moment.now", [.line("timers.aim(\(number), \(local).id.raw, at: time)")])
       }

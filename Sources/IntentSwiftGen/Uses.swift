@@ -11,8 +11,8 @@ extension ExprIR {
     case .limit(let base, let count): [base, count]
     case .binary(_, let left, let right), .orElse(let left, let right), .range(let left, let right): [left, right]
     case .negate(let operand), .not(let operand), .crosses(let operand, _, _), .exists(let operand), .valid(let operand),
-      .isState(let operand, _, _, _), .isStateFor(let operand, _, _, _, _, _), .narrowed(let operand), .widened(let operand), .isCase(let operand, _, _),
-      .payload(let operand, _, _), .round(let operand, _):
+      .isState(let operand, _, _, _), .isStateFor(let operand, _, _, _, _, _), .narrowed(let operand), .widened(let operand),
+      .isCase(let operand, _, _), .payload(let operand, _, _), .round(let operand, _):
       [operand]
     case .variant(_, _, let fields), .record(_, let fields): fields.map(\.value)
     case .list(let elements): elements
