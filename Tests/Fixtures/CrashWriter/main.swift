@@ -1,4 +1,5 @@
-// crash-writer LOG SEED: appends batches from three tasks, a million each, and prints "first last key" for each that the log has acknowledged.
+// crash-writer LOG SEED: appends batches from three tasks, a million each, and prints "first last key" for each that the log has
+// acknowledged.
 // crash-writer hold LOG: opens the log for writing, prints "open", and holds it until its standard input ends.
 // crash-writer nobody LOG: gives up root's rights and tries to open the log; prints how that ended.
 import Foundation

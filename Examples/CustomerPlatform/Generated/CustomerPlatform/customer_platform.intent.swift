@@ -113,20 +113,17 @@ nonisolated extension CustomerPlatform {
     internal var channel: Channel
     internal var newsletter: Bool
 
-    internal init(channel: Channel, newsletter: Bool) {
-      self.channel = channel
-      self.newsletter = newsletter
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("channel", channel)
       fields.field("newsletter", newsletter)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      channel = try payload.field("channel")
-      newsletter = try payload.field("newsletter")
-    }
+nonisolated extension CustomerPlatform.Preferences {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    channel = try payload.field("channel")
+    newsletter = try payload.field("newsletter")
   }
 }
 
@@ -136,7 +133,7 @@ nonisolated extension CustomerPlatform {
   /// Someone who buys, or may.
   ///
   /// From customer_platform.intent:20
-  internal nonisolated struct Customer: Entity, Equatable {
+  internal nonisolated struct Customer: ChangeableEntity {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
 
@@ -147,18 +144,6 @@ nonisolated extension CustomerPlatform {
     internal var primaryAccountManager: Rep.ID?
     internal var encryptionKey: KeyReference?
 
-    internal init(
-      id: ID, name: String, preferences: Preferences? = nil, rep: Rep.ID? = nil,
-      primaryAccountManager: Rep.ID? = nil, encryptionKey: KeyReference? = nil
-    ) {
-      self.id = id
-      self.name = name
-      self.preferences = preferences
-      self.rep = rep
-      self.primaryAccountManager = primaryAccountManager
-      self.encryptionKey = encryptionKey
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
       fields.field("name", name)
@@ -168,186 +153,107 @@ nonisolated extension CustomerPlatform {
       fields.field("encryption_key", encryptionKey)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      name = try payload.field("name")
-      preferences = try payload.field("preferences")
-      rep = try payload.field("rep")
-      primaryAccountManager = try payload.field("primary_account_manager")
-      encryptionKey = try payload.field("encryption_key")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case name(String)
+      case preferences(Preferences?)
+      case rep(Rep.ID?)
+      case primaryAccountManager(Rep.ID?)
+      case encryptionKey(KeyReference?)
 
-  /// A new value of a field of a customer.
-  internal nonisolated enum CustomerChange: FieldChange {
-    case name(String)
-    case preferences(Preferences?)
-    case rep(Rep.ID?)
-    case primaryAccountManager(Rep.ID?)
-    case encryptionKey(KeyReference?)
-
-    internal var index: Int {
-      switch self {
-      case .name: 0
-      case .preferences: 1
-      case .rep: 2
-      case .primaryAccountManager: 3
-      case .encryptionKey: 4
+      internal func apply(to instance: inout Customer) {
+        switch self {
+        case .name(let value): instance.name = value
+        case .preferences(let value): instance.preferences = value
+        case .rep(let value): instance.rep = value
+        case .primaryAccountManager(let value): instance.primaryAccountManager = value
+        case .encryptionKey(let value): instance.encryptionKey = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .name(let value): fields.field("name", value)
-      case .preferences(let value): fields.field("preferences", value)
-      case .rep(let value): fields.field("rep", value)
-      case .primaryAccountManager(let value): fields.field("primary_account_manager", value)
-      case .encryptionKey(let value): fields.field("encryption_key", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .name(let value): fields.field("name", value)
+        case .preferences(let value): fields.field("preferences", Written(value))
+        case .rep(let value): fields.field("rep", Written(value))
+        case .primaryAccountManager(let value): fields.field("primary_account_manager", Written(value))
+        case .encryptionKey(let value): fields.field("encryption_key", Written(value))
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
+        if payload.has("preferences") { changes.append(.preferences(try payload.field("preferences"))) }
+        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
+        if payload.has("primary_account_manager") {
+          changes.append(.primaryAccountManager(try payload.field("primary_account_manager")))
+        }
+        if payload.has("encryption_key") { changes.append(.encryptionKey(try payload.field("encryption_key"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a customer.
-  internal nonisolated enum CustomerEvent: Sendable {
-    case created(Customer)
-    case updated(Customer.ID, [CustomerChange])
-    case deleted(Customer.ID)
+  internal typealias CustomerEvent = ChangeableEvent<Customer>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "customer.created"
-      case .updated: "customer.updated"
-      case .deleted: "customer.deleted"
-      }
-    }
-
-    internal var id: Customer.ID {
-      switch self {
-      case .created(let customer): customer.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let customer): customer.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "customer.created": self = .created(try Customer(from: payload))
-      case "customer.updated":
-        var changes: [CustomerChange] = []
-        if try payload.changes("name") { changes.append(.name(try payload.field("name"))) }
-        if try payload.changes("preferences") { changes.append(.preferences(try payload.field("preferences"))) }
-        if try payload.changes("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if try payload.changes("primary_account_manager") {
-          changes.append(.primaryAccountManager(try payload.field("primary_account_manager")))
-        }
-        if try payload.changes("encryption_key") { changes.append(.encryptionKey(try payload.field("encryption_key"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "customer.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.Customer {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    name = try payload.field("name")
+    preferences = try payload.field("preferences")
+    rep = try payload.field("rep")
+    primaryAccountManager = try payload.field("primary_account_manager")
+    encryptionKey = try payload.field("encryption_key")
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.CustomerEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let customer):
-      try checkRelations(of: customer, was: nil)
-      try customers.insert(customer)
-    case .updated(let id, let changes):
-      guard let was = customers[id] else { throw .unknownInstance(id.reference.description) }
-      let customer = was.changed(by: changes)
-      try checkRelations(of: customer, was: was)
-      try customers.replace(customer)
-      previousCustomer = was
-    case .deleted(let id):
-      let customer = try customers.remove(id)
-      previousCustomer = customer
-    }
+    let change = try event.transition(in: customers)
+    try checkRelations(change)
+    try customers.apply(change)
+    previousCustomer = change.was
   }
 
-  func checkRelations(of customer: CustomerPlatform.Customer, was: CustomerPlatform.Customer?) throws(LogError) {
-    if let id = customer.rep, id != was?.rep, !reps.contains(id) {
-      throw .dangling(from: customer.id.reference.description, to: id.reference.description)
-    }
-    if let id = customer.primaryAccountManager, id != was?.primaryAccountManager, !reps.contains(id) {
-      throw .dangling(from: customer.id.reference.description, to: id.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.Customer {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.CustomerChange]) -> CustomerPlatform.Customer {
-    var result = self
-    for change in changes {
-      switch change {
-      case .name(let value): result.name = value
-      case .preferences(let value): result.preferences = value
-      case .rep(let value): result.rep = value
-      case .primaryAccountManager(let value): result.primaryAccountManager = value
-      case .encryptionKey(let value): result.encryptionKey = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<CustomerPlatform.Customer>) throws(LogError) {
+    guard let now = change.now else { return }
+    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
+    try reps.check(now.primaryAccountManager, change.was?.primaryAccountManager, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let customer):
-      if world.state.customers.contains(customer.id) { return refused("customer exists already", 20) }
-      return refusal(of: customer, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.customers[id] else { return refused("customer exists", 20) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.customers.contains(id) { return refused("customer exists", 20) }
-      if !world.state.interactionsByCustomer[id].isEmpty { return refused("interaction.customer is required", 31) }
-      if world.state.deals.all.contains(where: { $0.customer == id }) {
-        return refused("deal.customer is required", 44)
-      }
-      if world.state.alerts.all.contains(where: { $0.customer == id }) {
-        return refused("alert.customer is required", 50)
-      }
-      if world.state.customerContacts.all.contains(where: { $0.customer == id }) {
-        return refused("customer_contact.customer is required", 61)
-      }
-      return nil
-    }
-  }
-
-  private func refusal(
-    of customer: CustomerPlatform.Customer, was: CustomerPlatform.Customer?, in world: World, at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: customer.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.Customer>
     do {
-      try world.state.checkRelations(of: customer, was: was)
+      change = try event.transition(in: world.state.customers)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 20)
     }
+    if change.now == nil {
+      if !world.state.interactionsByCustomer[event.id].isEmpty {
+        return refused("interaction.customer is required", 31)
+      }
+      if world.state.deals.all.contains(where: { $0.customer == event.id }) {
+        return refused("deal.customer is required", 44)
+      }
+      if world.state.alerts.all.contains(where: { $0.customer == event.id }) {
+        return refused("alert.customer is required", 50)
+      }
+      if world.state.customerContacts.all.contains(where: { $0.customer == event.id }) {
+        return refused("customer_contact.customer is required", 61)
+      }
+    }
+    guard let customer = change.now else { return nil }
     if (customer.encryptionKey.map { CustomerPlatform.isValidKeyReference($0) } == false) {
       return refused("customer.encryption_key: key_reference?", 23)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) {
-      return refused("always_has_encryption_key", 25)
-    }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 25) }
     if !checkers.deletionMeansCryptoShred(customer, in: world.state) {
       return refused("deletion_means_crypto_shred", 26)
     }
@@ -361,7 +267,7 @@ nonisolated extension CustomerPlatform {
   /// One contact with a customer; once recorded, never changed.
   ///
   /// From customer_platform.intent:30
-  internal nonisolated struct Interaction: Entity, Equatable {
+  internal nonisolated struct Interaction: Entity {
     internal typealias ID = EntityID<Interaction>
     internal static var entityName: String { "interaction" }
 
@@ -404,89 +310,35 @@ nonisolated extension CustomerPlatform {
   }
 
   /// What can happen to an interaction.
-  internal nonisolated enum InteractionEvent: Sendable {
-    case created(Interaction)
-
-    internal var type: String {
-      switch self {
-      case .created: "interaction.created"
-      }
-    }
-
-    internal var id: Interaction.ID {
-      switch self {
-      case .created(let interaction): interaction.id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let interaction): interaction.visit(&fields)
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "interaction.created": self = .created(try Interaction(from: payload))
-      default: return nil
-      }
-    }
-  }
+  internal typealias InteractionEvent = ImmutableEvent<Interaction>
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.InteractionEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let interaction):
-      try checkRelations(of: interaction, was: nil)
-      try interactions.insert(interaction)
-      index(interaction, isThere: true)
-    }
+    let change = try event.transition(in: interactions)
+    try checkRelations(change)
+    try interactions.apply(change)
+    interactionsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
   }
 
-  func checkRelations(
-    of interaction: CustomerPlatform.Interaction, was: CustomerPlatform.Interaction?) throws(LogError) {
-    let id1 = interaction.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: interaction.id.reference.description, to: id1.reference.description)
-    }
-  }
-
-  private mutating func index(_ interaction: CustomerPlatform.Interaction, isThere: Bool) {
-    if isThere {
-      interactionsByCustomer.insert(interaction.id, to: interaction.customer)
-    } else { interactionsByCustomer.remove(interaction.id, to: interaction.customer) }
+  func checkRelations(_ change: Transition<CustomerPlatform.Interaction>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.InteractionEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let interaction):
-      if world.state.interactions.contains(interaction.id) { return refused("interaction exists already", 30) }
-      return refusal(of: interaction, was: nil, in: world, at: moment)
-    }
-  }
-
-  private func refusal(
-    of interaction: CustomerPlatform.Interaction, was: CustomerPlatform.Interaction?, in world: World,
-    at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: interaction.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.Interaction>
     do {
-      try world.state.checkRelations(of: interaction, was: was)
+      change = try event.transition(in: world.state.interactions)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 30)
     }
-    if interaction.timestamp > moment.now {
-      return refused("timestamp_never_in_future", 34)
-    }
+    guard let interaction = change.now else { return nil }
+    if interaction.timestamp > moment.now { return refused("timestamp_never_in_future", 34) }
     return nil
   }
 }
@@ -497,21 +349,14 @@ nonisolated extension CustomerPlatform {
   /// Someone of ours who looks after customers.
   ///
   /// From customer_platform.intent:38
-  internal nonisolated struct Rep: Entity, Equatable {
+  internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
 
     internal let id: ID
     internal var name: String
     internal var preferredTime: TimeOfDay
-    internal var contactPreferences: [Channel]
-
-    internal init(id: ID, name: String, preferredTime: TimeOfDay, contactPreferences: [Channel] = []) {
-      self.id = id
-      self.name = name
-      self.preferredTime = preferredTime
-      self.contactPreferences = contactPreferences
-    }
+    internal var contactPreferences: [Channel] = []
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -520,140 +365,73 @@ nonisolated extension CustomerPlatform {
       fields.field("contact_preferences", contactPreferences)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      name = try payload.field("name")
-      preferredTime = try payload.field("preferred_time")
-      contactPreferences = try payload.field("contact_preferences")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case name(String)
+      case preferredTime(TimeOfDay)
+      case contactPreferences([Channel])
 
-  /// A new value of a field of a rep.
-  internal nonisolated enum RepChange: FieldChange {
-    case name(String)
-    case preferredTime(TimeOfDay)
-    case contactPreferences([Channel])
-
-    internal var index: Int {
-      switch self {
-      case .name: 0
-      case .preferredTime: 1
-      case .contactPreferences: 2
+      internal func apply(to instance: inout Rep) {
+        switch self {
+        case .name(let value): instance.name = value
+        case .preferredTime(let value): instance.preferredTime = value
+        case .contactPreferences(let value): instance.contactPreferences = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .name(let value): fields.field("name", value)
-      case .preferredTime(let value): fields.field("preferred_time", value)
-      case .contactPreferences(let value): fields.field("contact_preferences", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .name(let value): fields.field("name", value)
+        case .preferredTime(let value): fields.field("preferred_time", value)
+        case .contactPreferences(let value): fields.field("contact_preferences", Written(value))
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
+        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
+        if payload.has("contact_preferences") {
+          changes.append(.contactPreferences(try payload.field("contact_preferences")))
+        }
+        return changes
       }
     }
   }
 
   /// What can happen to a rep.
-  internal nonisolated enum RepEvent: Sendable {
-    case created(Rep)
-    case updated(Rep.ID, [RepChange])
-    case deleted(Rep.ID)
+  internal typealias RepEvent = ChangeableEvent<Rep>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "rep.created"
-      case .updated: "rep.updated"
-      case .deleted: "rep.deleted"
-      }
-    }
-
-    internal var id: Rep.ID {
-      switch self {
-      case .created(let rep): rep.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let rep): rep.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "rep.created": self = .created(try Rep(from: payload))
-      case "rep.updated":
-        var changes: [RepChange] = []
-        if try payload.changes("name") { changes.append(.name(try payload.field("name"))) }
-        if try payload.changes("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        if try payload.changes("contact_preferences") {
-          changes.append(.contactPreferences(try payload.field("contact_preferences")))
-        }
-        self = .updated(try .init(subject: subject), changes)
-      case "rep.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.Rep {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    name = try payload.field("name")
+    preferredTime = try payload.field("preferred_time")
+    contactPreferences = try payload.field("contact_preferences")
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.RepEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let rep):
-      try reps.insert(rep)
-    case .updated(let id, let changes):
-      guard let was = reps[id] else { throw .unknownInstance(id.reference.description) }
-      let rep = was.changed(by: changes)
-      try reps.replace(rep)
-      previousRep = was
-    case .deleted(let id):
-      let rep = try reps.remove(id)
-      previousRep = rep
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.Rep {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.RepChange]) -> CustomerPlatform.Rep {
-    var result = self
-    for change in changes {
-      switch change {
-      case .name(let value): result.name = value
-      case .preferredTime(let value): result.preferredTime = value
-      case .contactPreferences(let value): result.contactPreferences = value
-      }
-    }
-    return result
+    let change = try event.transition(in: reps)
+    try reps.apply(change)
+    previousRep = change.was
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.RepEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.Rep>
+    do {
+      change = try event.transition(in: world.state.reps)
+    } catch {
+      return refused(error.description, 38)
     }
-    switch event {
-    case .created(let rep):
-      if world.state.reps.contains(rep.id) { return refused("rep exists already", 38) }
-      return refusal(of: rep, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.reps[id] else { return refused("rep exists", 38) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.reps.contains(id) { return refused("rep exists", 38) }
-      if world.state.alerts.all.contains(where: { $0.rep == id }) { return refused("alert.rep is required", 51) }
-      return nil
+    if change.now == nil {
+      if world.state.alerts.all.contains(where: { $0.rep == event.id }) { return refused("alert.rep is required", 51) }
     }
-  }
-
-  private func refusal(
-    of rep: CustomerPlatform.Rep, was: CustomerPlatform.Rep?, in world: World, at moment: Moment
-  ) -> Refusal? {
     return nil
   }
 }
@@ -662,26 +440,15 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From customer_platform.intent:43
-  internal nonisolated struct Deal: Entity, Equatable {
+  internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
 
     internal let id: ID
     internal let customer: Customer.ID
     internal var rep: Rep.ID?
-    internal var stage: DealStage
-    internal var value: Money
-
-    internal init(
-      id: ID, customer: Customer.ID, rep: Rep.ID? = nil, stage: DealStage = .lead,
-      value: Money = Money(FixedDecimal(0))
-    ) {
-      self.id = id
-      self.customer = customer
-      self.rep = rep
-      self.stage = stage
-      self.value = value
-    }
+    internal var stage: DealStage = .lead
+    internal var value: Money = Money(FixedDecimal(0))
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -691,170 +458,84 @@ nonisolated extension CustomerPlatform {
       fields.field("value", value)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      rep = try payload.field("rep")
-      stage = try payload.field("stage", default: .lead)
-      value = try payload.field("value", default: Money(FixedDecimal(0)))
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case rep(Rep.ID?)
+      case stage(DealStage)
+      case value(Money)
 
-  /// A new value of a field of a deal.
-  internal nonisolated enum DealChange: FieldChange {
-    case rep(Rep.ID?)
-    case stage(DealStage)
-    case value(Money)
-
-    internal var index: Int {
-      switch self {
-      case .rep: 0
-      case .stage: 1
-      case .value: 2
+      internal func apply(to instance: inout Deal) {
+        switch self {
+        case .rep(let value): instance.rep = value
+        case .stage(let value): instance.stage = value
+        case .value(let value): instance.value = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .rep(let value): fields.field("rep", value)
-      case .stage(let value): fields.field("stage", value)
-      case .value(let value): fields.field("value", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .rep(let value): fields.field("rep", Written(value))
+        case .stage(let value): fields.field("stage", value)
+        case .value(let value): fields.field("value", value)
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
+        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
+        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a deal.
-  internal nonisolated enum DealEvent: Sendable {
-    case created(Deal)
-    case updated(Deal.ID, [DealChange])
-    case deleted(Deal.ID)
+  internal typealias DealEvent = ChangeableEvent<Deal>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "deal.created"
-      case .updated: "deal.updated"
-      case .deleted: "deal.deleted"
-      }
-    }
-
-    internal var id: Deal.ID {
-      switch self {
-      case .created(let deal): deal.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let deal): deal.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "deal.created": self = .created(try Deal(from: payload))
-      case "deal.updated":
-        var changes: [DealChange] = []
-        if try payload.changes("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if try payload.changes("stage") { changes.append(.stage(try payload.field("stage"))) }
-        if try payload.changes("value") { changes.append(.value(try payload.field("value"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "deal.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.Deal {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    customer = try payload.field("customer")
+    rep = try payload.field("rep")
+    stage = try payload.field("stage", default: .lead)
+    value = try payload.field("value", default: Money(FixedDecimal(0)))
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.DealEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let deal):
-      try checkRelations(of: deal, was: nil)
-      try deals.insert(deal)
-      index(deal, isThere: true)
-    case .updated(let id, let changes):
-      guard let was = deals[id] else { throw .unknownInstance(id.reference.description) }
-      let deal = was.changed(by: changes)
-      try checkRelations(of: deal, was: was)
-      index(was, isThere: false)
-      try deals.replace(deal)
-      index(deal, isThere: true)
-    case .deleted(let id):
-      let deal = try deals.remove(id)
-      index(deal, isThere: false)
-    }
+    let change = try event.transition(in: deals)
+    try checkRelations(change)
+    try deals.apply(change)
+    dealsByRep.move(event.id, change.was?.rep, change.now?.rep)
   }
 
-  func checkRelations(of deal: CustomerPlatform.Deal, was: CustomerPlatform.Deal?) throws(LogError) {
-    let id1 = deal.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: deal.id.reference.description, to: id1.reference.description)
-    }
-    if let id = deal.rep, id != was?.rep, !reps.contains(id) {
-      throw .dangling(from: deal.id.reference.description, to: id.reference.description)
-    }
-  }
-
-  private mutating func index(_ deal: CustomerPlatform.Deal, isThere: Bool) {
-    if isThere { dealsByRep.insert(deal.id, to: deal.rep) } else { dealsByRep.remove(deal.id, to: deal.rep) }
-  }
-}
-
-nonisolated extension CustomerPlatform.Deal {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.DealChange]) -> CustomerPlatform.Deal {
-    var result = self
-    for change in changes {
-      switch change {
-      case .rep(let value): result.rep = value
-      case .stage(let value): result.stage = value
-      case .value(let value): result.value = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<CustomerPlatform.Deal>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let deal):
-      if world.state.deals.contains(deal.id) { return refused("deal exists already", 43) }
-      return refusal(of: deal, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.deals[id] else { return refused("deal exists", 43) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.deals.contains(id) { return refused("deal exists", 43) }
-      if world.state.dealScores.all.contains(where: { $0.deal == id }) {
-        return refused("deal_score.deal is required", 56)
-      }
-      return nil
-    }
-  }
-
-  private func refusal(
-    of deal: CustomerPlatform.Deal, was: CustomerPlatform.Deal?, in world: World, at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: deal.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.Deal>
     do {
-      try world.state.checkRelations(of: deal, was: was)
+      change = try event.transition(in: world.state.deals)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 43)
     }
-    if deal.value.currency != .usd {
-      return refused("deal.value: money(USD)", 45)
+    if change.now == nil {
+      if world.state.dealScores.all.contains(where: { $0.deal == event.id }) {
+        return refused("deal_score.deal is required", 56)
+      }
     }
+    guard let deal = change.now else { return nil }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 45) }
     return nil
   }
 }
@@ -865,7 +546,7 @@ nonisolated extension CustomerPlatform {
   /// A warning that waits for its rep.
   ///
   /// From customer_platform.intent:49
-  internal nonisolated struct Alert: Entity, Equatable {
+  internal nonisolated struct Alert: ChangeableEntity {
     internal typealias ID = EntityID<Alert>
     internal static var entityName: String { "alert" }
 
@@ -873,20 +554,8 @@ nonisolated extension CustomerPlatform {
     internal let customer: Customer.ID
     internal var rep: Rep.ID
     internal var reason: AlertReason
-    internal var severity: AlertSeverity
-    internal var status: AlertStatus
-
-    internal init(
-      id: ID, customer: Customer.ID, rep: Rep.ID, reason: AlertReason, severity: AlertSeverity = .normal,
-      status: AlertStatus = .unacknowledged
-    ) {
-      self.id = id
-      self.customer = customer
-      self.rep = rep
-      self.reason = reason
-      self.severity = severity
-      self.status = status
-    }
+    internal var severity: AlertSeverity = .normal
+    internal var status: AlertStatus = .unacknowledged
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -897,165 +566,82 @@ nonisolated extension CustomerPlatform {
       fields.field("status", status)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      rep = try payload.field("rep")
-      reason = try payload.field("reason")
-      severity = try payload.field("severity", default: .normal)
-      status = try payload.field("status", default: .unacknowledged)
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case rep(Rep.ID)
+      case reason(AlertReason)
+      case severity(AlertSeverity)
+      case status(AlertStatus)
 
-  /// A new value of a field of an alert.
-  internal nonisolated enum AlertChange: FieldChange {
-    case rep(Rep.ID)
-    case reason(AlertReason)
-    case severity(AlertSeverity)
-    case status(AlertStatus)
-
-    internal var index: Int {
-      switch self {
-      case .rep: 0
-      case .reason: 1
-      case .severity: 2
-      case .status: 3
+      internal func apply(to instance: inout Alert) {
+        switch self {
+        case .rep(let value): instance.rep = value
+        case .reason(let value): instance.reason = value
+        case .severity(let value): instance.severity = value
+        case .status(let value): instance.status = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .rep(let value): fields.field("rep", value)
-      case .reason(let value): fields.field("reason", value)
-      case .severity(let value): fields.field("severity", value)
-      case .status(let value): fields.field("status", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .rep(let value): fields.field("rep", value)
+        case .reason(let value): fields.field("reason", value)
+        case .severity(let value): fields.field("severity", value)
+        case .status(let value): fields.field("status", value)
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
+        if payload.has("reason") { changes.append(.reason(try payload.field("reason"))) }
+        if payload.has("severity") { changes.append(.severity(try payload.field("severity"))) }
+        if payload.has("status") { changes.append(.status(try payload.field("status"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to an alert.
-  internal nonisolated enum AlertEvent: Sendable {
-    case created(Alert)
-    case updated(Alert.ID, [AlertChange])
-    case deleted(Alert.ID)
+  internal typealias AlertEvent = ChangeableEvent<Alert>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "alert.created"
-      case .updated: "alert.updated"
-      case .deleted: "alert.deleted"
-      }
-    }
-
-    internal var id: Alert.ID {
-      switch self {
-      case .created(let alert): alert.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let alert): alert.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "alert.created": self = .created(try Alert(from: payload))
-      case "alert.updated":
-        var changes: [AlertChange] = []
-        if try payload.changes("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if try payload.changes("reason") { changes.append(.reason(try payload.field("reason"))) }
-        if try payload.changes("severity") { changes.append(.severity(try payload.field("severity"))) }
-        if try payload.changes("status") { changes.append(.status(try payload.field("status"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "alert.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.Alert {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    customer = try payload.field("customer")
+    rep = try payload.field("rep")
+    reason = try payload.field("reason")
+    severity = try payload.field("severity", default: .normal)
+    status = try payload.field("status", default: .unacknowledged)
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.AlertEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let alert):
-      try checkRelations(of: alert, was: nil)
-      try alerts.insert(alert)
-      alertsStatusSince[alert.id] = moment.recorded
-    case .updated(let id, let changes):
-      guard let was = alerts[id] else { throw .unknownInstance(id.reference.description) }
-      let alert = was.changed(by: changes)
-      try checkRelations(of: alert, was: was)
-      try alerts.replace(alert)
-      if alert.status != was.status { alertsStatusSince[id] = moment.recorded }
-      previousAlert = was
-    case .deleted(let id):
-      let alert = try alerts.remove(id)
-      alertsStatusSince[id] = nil
-      previousAlert = alert
-    }
+    let change = try event.transition(in: alerts)
+    try checkRelations(change)
+    try alerts.apply(change)
+    alertsStatusSince.note(
+      event.id, changed: change.now?.status != change.was?.status || change.was == nil, isThere: change.now != nil,
+      at: moment.now)
+    previousAlert = change.was
   }
 
-  func checkRelations(of alert: CustomerPlatform.Alert, was: CustomerPlatform.Alert?) throws(LogError) {
-    let id1 = alert.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: alert.id.reference.description, to: id1.reference.description)
-    }
-    let id3 = alert.rep
-    if id3 != was?.rep, !reps.contains(id3) {
-      throw .dangling(from: alert.id.reference.description, to: id3.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.Alert {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.AlertChange]) -> CustomerPlatform.Alert {
-    var result = self
-    for change in changes {
-      switch change {
-      case .rep(let value): result.rep = value
-      case .reason(let value): result.reason = value
-      case .severity(let value): result.severity = value
-      case .status(let value): result.status = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<CustomerPlatform.Alert>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let alert):
-      if world.state.alerts.contains(alert.id) { return refused("alert exists already", 49) }
-      return refusal(of: alert, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.alerts[id] else { return refused("alert exists", 49) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.alerts.contains(id) { return refused("alert exists", 49) }
-      return nil
-    }
-  }
-
-  private func refusal(
-    of alert: CustomerPlatform.Alert, was: CustomerPlatform.Alert?, in world: World, at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: alert.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.Alert>
     do {
-      try world.state.checkRelations(of: alert, was: was)
+      change = try event.transition(in: world.state.alerts)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 49)
     }
@@ -1067,7 +653,7 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From customer_platform.intent:55
-  internal nonisolated struct DealScore: Entity, Equatable {
+  internal nonisolated struct DealScore: ChangeableEntity {
     internal typealias ID = EntityID<DealScore>
     internal static var entityName: String { "deal_score" }
 
@@ -1076,13 +662,6 @@ nonisolated extension CustomerPlatform {
     internal var score: Score
     internal var explanation: String?
 
-    internal init(id: ID, deal: Deal.ID, score: Score, explanation: String? = nil) {
-      self.id = id
-      self.deal = deal
-      self.score = score
-      self.explanation = explanation
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
       fields.field("deal", deal)
@@ -1090,151 +669,72 @@ nonisolated extension CustomerPlatform {
       fields.field("explanation", explanation)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      deal = try payload.field("deal")
-      score = try payload.field("score")
-      explanation = try payload.field("explanation")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case score(Score)
+      case explanation(String?)
 
-  /// A new value of a field of a deal score.
-  internal nonisolated enum DealScoreChange: FieldChange {
-    case score(Score)
-    case explanation(String?)
-
-    internal var index: Int {
-      switch self {
-      case .score: 0
-      case .explanation: 1
+      internal func apply(to instance: inout DealScore) {
+        switch self {
+        case .score(let value): instance.score = value
+        case .explanation(let value): instance.explanation = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .score(let value): fields.field("score", value)
-      case .explanation(let value): fields.field("explanation", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .score(let value): fields.field("score", value)
+        case .explanation(let value): fields.field("explanation", Written(value))
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
+        if payload.has("explanation") { changes.append(.explanation(try payload.field("explanation"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a deal score.
-  internal nonisolated enum DealScoreEvent: Sendable {
-    case created(DealScore)
-    case updated(DealScore.ID, [DealScoreChange])
-    case deleted(DealScore.ID)
+  internal typealias DealScoreEvent = ChangeableEvent<DealScore>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "deal_score.created"
-      case .updated: "deal_score.updated"
-      case .deleted: "deal_score.deleted"
-      }
-    }
-
-    internal var id: DealScore.ID {
-      switch self {
-      case .created(let dealScore): dealScore.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let dealScore): dealScore.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "deal_score.created": self = .created(try DealScore(from: payload))
-      case "deal_score.updated":
-        var changes: [DealScoreChange] = []
-        if try payload.changes("score") { changes.append(.score(try payload.field("score"))) }
-        if try payload.changes("explanation") { changes.append(.explanation(try payload.field("explanation"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "deal_score.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.DealScore {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    deal = try payload.field("deal")
+    score = try payload.field("score")
+    explanation = try payload.field("explanation")
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.DealScoreEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let dealScore):
-      try checkRelations(of: dealScore, was: nil)
-      try dealScores.insert(dealScore)
-    case .updated(let id, let changes):
-      guard let was = dealScores[id] else { throw .unknownInstance(id.reference.description) }
-      let dealScore = was.changed(by: changes)
-      try checkRelations(of: dealScore, was: was)
-      try dealScores.replace(dealScore)
-    case .deleted(let id):
-      try dealScores.remove(id)
-    }
+    let change = try event.transition(in: dealScores)
+    try checkRelations(change)
+    try dealScores.apply(change)
   }
 
-  func checkRelations(of dealScore: CustomerPlatform.DealScore, was: CustomerPlatform.DealScore?) throws(LogError) {
-    let id1 = dealScore.deal
-    if id1 != was?.deal, !deals.contains(id1) {
-      throw .dangling(from: dealScore.id.reference.description, to: id1.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.DealScore {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.DealScoreChange]) -> CustomerPlatform.DealScore {
-    var result = self
-    for change in changes {
-      switch change {
-      case .score(let value): result.score = value
-      case .explanation(let value): result.explanation = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<CustomerPlatform.DealScore>) throws(LogError) {
+    guard let now = change.now else { return }
+    try deals.check(now.deal, change.was?.deal, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.DealScoreEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let dealScore):
-      if world.state.dealScores.contains(dealScore.id) { return refused("deal_score exists already", 55) }
-      return refusal(of: dealScore, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.dealScores[id] else { return refused("deal_score exists", 55) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.dealScores.contains(id) { return refused("deal_score exists", 55) }
-      return nil
-    }
-  }
-
-  private func refusal(
-    of dealScore: CustomerPlatform.DealScore, was: CustomerPlatform.DealScore?, in world: World,
-    at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: dealScore.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.DealScore>
     do {
-      try world.state.checkRelations(of: dealScore, was: was)
+      change = try event.transition(in: world.state.dealScores)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 55)
     }
-    if !CustomerPlatform.isValidScore(dealScore.score) {
-      return refused("deal_score.score: score", 57)
-    }
+    guard let dealScore = change.now else { return nil }
+    if !CustomerPlatform.isValidScore(dealScore.score) { return refused("deal_score.score: score", 57) }
     return nil
   }
 }
@@ -1243,7 +743,7 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From customer_platform.intent:60
-  internal nonisolated struct CustomerContact: Entity, Equatable {
+  internal nonisolated struct CustomerContact: ChangeableEntity {
     internal typealias ID = EntityID<CustomerContact>
     internal static var entityName: String { "customer_contact" }
 
@@ -1251,155 +751,68 @@ nonisolated extension CustomerPlatform {
     internal let customer: Customer.ID
     internal var consentRecord: String?
 
-    internal init(id: ID, customer: Customer.ID, consentRecord: String? = nil) {
-      self.id = id
-      self.customer = customer
-      self.consentRecord = consentRecord
-    }
-
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
       fields.field("customer", customer)
       fields.field("consent_record", consentRecord)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      consentRecord = try payload.field("consent_record")
-    }
-  }
+    /// A new value of a field.
+    internal nonisolated enum Change: FieldChange {
+      case consentRecord(String?)
 
-  /// A new value of a field of a customer contact.
-  internal nonisolated enum CustomerContactChange: FieldChange {
-    case consentRecord(String?)
-
-    internal var index: Int {
-      switch self {
-      case .consentRecord: 0
+      internal func apply(to instance: inout CustomerContact) {
+        switch self {
+        case .consentRecord(let value): instance.consentRecord = value
+        }
       }
-    }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .consentRecord(let value): fields.field("consent_record", value)
+      internal func visit(_ fields: inout some FieldVisitor) {
+        switch self {
+        case .consentRecord(let value): fields.field("consent_record", Written(value))
+        }
+      }
+
+      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
+        var changes: [Change] = []
+        if payload.has("consent_record") { changes.append(.consentRecord(try payload.field("consent_record"))) }
+        return changes
       }
     }
   }
 
   /// What can happen to a customer contact.
-  internal nonisolated enum CustomerContactEvent: Sendable {
-    case created(CustomerContact)
-    case updated(CustomerContact.ID, [CustomerContactChange])
-    case deleted(CustomerContact.ID)
+  internal typealias CustomerContactEvent = ChangeableEvent<CustomerContact>
+}
 
-    internal var type: String {
-      switch self {
-      case .created: "customer_contact.created"
-      case .updated: "customer_contact.updated"
-      case .deleted: "customer_contact.deleted"
-      }
-    }
-
-    internal var id: CustomerContact.ID {
-      switch self {
-      case .created(let customerContact): customerContact.id
-      case .updated(let id, _): id
-      case .deleted(let id): id
-      }
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      switch self {
-      case .created(let customerContact): customerContact.visit(&fields)
-      case .updated(_, let changes): fields.changes(changes)
-      case .deleted: break
-      }
-    }
-
-    /// Nil where the type is not one of these.
-    init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
-      switch type {
-      case "customer_contact.created": self = .created(try CustomerContact(from: payload))
-      case "customer_contact.updated":
-        var changes: [CustomerContactChange] = []
-        if try payload.changes("consent_record") { changes.append(.consentRecord(try payload.field("consent_record"))) }
-        self = .updated(try .init(subject: subject), changes)
-      case "customer_contact.deleted": self = .deleted(try .init(subject: subject))
-      default: return nil
-      }
-    }
+nonisolated extension CustomerPlatform.CustomerContact {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    id = try payload.field("id")
+    customer = try payload.field("customer")
+    consentRecord = try payload.field("consent_record")
   }
 }
 
 nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.CustomerContactEvent, at moment: Moment) throws(LogError) {
-    switch event {
-    case .created(let customerContact):
-      try checkRelations(of: customerContact, was: nil)
-      try customerContacts.insert(customerContact)
-    case .updated(let id, let changes):
-      guard let was = customerContacts[id] else { throw .unknownInstance(id.reference.description) }
-      let customerContact = was.changed(by: changes)
-      try checkRelations(of: customerContact, was: was)
-      try customerContacts.replace(customerContact)
-    case .deleted(let id):
-      try customerContacts.remove(id)
-    }
+    let change = try event.transition(in: customerContacts)
+    try checkRelations(change)
+    try customerContacts.apply(change)
   }
 
-  func checkRelations(
-    of customerContact: CustomerPlatform.CustomerContact, was: CustomerPlatform.CustomerContact?) throws(LogError) {
-    let id1 = customerContact.customer
-    if id1 != was?.customer, !customers.contains(id1) {
-      throw .dangling(from: customerContact.id.reference.description, to: id1.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.CustomerContact {
-  /// The instance after the changes, in their order.
-  internal func changed(by changes: [CustomerPlatform.CustomerContactChange]) -> CustomerPlatform.CustomerContact {
-    var result = self
-    for change in changes {
-      switch change {
-      case .consentRecord(let value): result.consentRecord = value
-      }
-    }
-    return result
+  func checkRelations(_ change: Transition<CustomerPlatform.CustomerContact>) throws(LogError) {
+    guard let now = change.now else { return }
+    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
   }
 }
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.CustomerContactEvent, in world: World, at moment: Moment) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(rule: rule, subject: event.id.reference.description, file: "customer_platform.intent", line: line)
-    }
-    switch event {
-    case .created(let customerContact):
-      if world.state.customerContacts.contains(customerContact.id) {
-        return refused("customer_contact exists already", 60)
-      }
-      return refusal(of: customerContact, was: nil, in: world, at: moment)
-    case .updated(let id, let changes):
-      guard let was = world.state.customerContacts[id] else { return refused("customer_contact exists", 60) }
-      return refusal(of: was.changed(by: changes), was: was, in: world, at: moment)
-    case .deleted(let id):
-      if !world.state.customerContacts.contains(id) { return refused("customer_contact exists", 60) }
-      return nil
-    }
-  }
-
-  private func refusal(
-    of customerContact: CustomerPlatform.CustomerContact, was: CustomerPlatform.CustomerContact?,
-    in world: World, at moment: Moment
-  ) -> Refusal? {
-    func refused(_ rule: String, _ line: Int) -> Refusal {
-      Refusal(
-        rule: rule, subject: customerContact.id.reference.description, file: "customer_platform.intent", line: line)
-    }
+    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let change: Transition<CustomerPlatform.CustomerContact>
     do {
-      try world.state.checkRelations(of: customerContact, was: was)
+      change = try event.transition(in: world.state.customerContacts)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 60)
     }
@@ -1416,37 +829,17 @@ nonisolated extension CustomerPlatform {
   internal nonisolated struct ManagerAcknowledgment: Equatable, Sendable {
     internal let customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension CustomerPlatform.ManagerAcknowledgment {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 nonisolated extension CustomerPlatform.State {
-  func checkRelations(of event: CustomerPlatform.ManagerAcknowledgment) throws(LogError) {
-    if !customers.contains(event.customer) {
-      throw .dangling(from: "manager_acknowledgment", to: event.customer.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.Model {
-  func refusal(of event: CustomerPlatform.ManagerAcknowledgment, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch {
-      return Refusal(
-        rule: error.description, subject: "manager_acknowledgment", file: "customer_platform.intent", line: 66)
-    }
-    return nil
+  func checkRelations(_ event: CustomerPlatform.ManagerAcknowledgment) throws(LogError) {
+    try customers.check(event.customer, from: "manager_acknowledgment")
   }
 }
 
@@ -1473,18 +866,12 @@ nonisolated extension CustomerPlatform {
   internal nonisolated struct Engagement: RecordValue, Hashable {
     internal var trend: FixedDecimal
 
-    internal init(trend: FixedDecimal) {
-      self.trend = trend
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("trend", trend)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      trend = try payload.field("trend")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("trend", trend) }
   }
+}
+
+nonisolated extension CustomerPlatform.Engagement {
+  internal init(from payload: PayloadReader) throws(LogError) { trend = try payload.field("trend") }
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -1536,36 +923,17 @@ nonisolated extension CustomerPlatform {
   internal nonisolated struct Acknowledged: Equatable, Sendable {
     internal let interaction: Interaction.ID
 
-    internal init(interaction: Interaction.ID) {
-      self.interaction = interaction
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("interaction", interaction)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      interaction = try payload.field("interaction")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
+}
+
+nonisolated extension CustomerPlatform.Acknowledged {
+  internal init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
 }
 
 nonisolated extension CustomerPlatform.State {
-  func checkRelations(of event: CustomerPlatform.Acknowledged) throws(LogError) {
-    if !interactions.contains(event.interaction) {
-      throw .dangling(from: "acknowledged", to: event.interaction.reference.description)
-    }
-  }
-}
-
-nonisolated extension CustomerPlatform.Model {
-  func refusal(of event: CustomerPlatform.Acknowledged, in world: World, at moment: Moment) -> Refusal? {
-    do {
-      try world.state.checkRelations(of: event)
-    } catch {
-      return Refusal(rule: error.description, subject: "acknowledged", file: "customer_platform.intent", line: 82)
-    }
-    return nil
+  func checkRelations(_ event: CustomerPlatform.Acknowledged) throws(LogError) {
+    try interactions.check(event.interaction, from: "acknowledged")
   }
 }
 
@@ -1643,127 +1011,95 @@ nonisolated extension CustomerPlatform {
   ///
   /// From customer_platform.intent:82
   internal nonisolated struct AcknowledgeToRep: Equatable, Sendable {
-    internal let interaction: Interaction.ID
+    internal var interaction: Interaction.ID
 
-    internal init(interaction: Interaction.ID) {
-      self.interaction = interaction
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("interaction", interaction)
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
 }
 
 // MARK: - action update_engagement_score
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `update_engagement_score`.
-  ///
   /// From customer_platform.intent:85
   internal nonisolated struct UpdateEngagementScore: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension CustomerPlatform.UpdateEngagementScore {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action alert_rep
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `alert_rep`.
-  ///
   /// From customer_platform.intent:89
   internal nonisolated struct AlertRep: Equatable, Sendable {
-    internal let customer: Customer.ID
-    internal let reason: AlertReason
-    internal let actionable: Bool
-
-    internal init(customer: Customer.ID, reason: AlertReason, actionable: Bool) {
-      self.customer = customer
-      self.reason = reason
-      self.actionable = actionable
-    }
+    internal var customer: Customer.ID
+    internal var reason: AlertReason
+    internal var actionable: Bool
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("reason", reason)
       fields.field("actionable", actionable)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      reason = try payload.field("reason")
-      actionable = try payload.field("actionable")
-    }
+nonisolated extension CustomerPlatform.AlertRep {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    reason = try payload.field("reason")
+    actionable = try payload.field("actionable")
   }
 }
 
 // MARK: - action log_alert_event
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `log_alert_event`.
-  ///
   /// From customer_platform.intent:91
   internal nonisolated struct LogAlertEvent: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
-
-    internal init(from payload: PayloadReader) throws(LogError) {}
   }
+}
+
+nonisolated extension CustomerPlatform.LogAlertEvent {
+  internal init(from payload: PayloadReader) throws(LogError) {}
 }
 
 // MARK: - action notify_account_manager
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `notify_account_manager`.
-  ///
   /// From customer_platform.intent:96
   internal nonisolated struct NotifyAccountManager: Equatable, Sendable {
-    internal let manager: Rep.ID
-    internal let summary: String
-    internal let urgency: Urgency
-
-    internal init(manager: Rep.ID, summary: String, urgency: Urgency) {
-      self.manager = manager
-      self.summary = summary
-      self.urgency = urgency
-    }
+    internal var manager: Rep.ID
+    internal var summary: String
+    internal var urgency: Urgency
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("manager", manager)
       fields.field("summary", summary)
       fields.field("urgency", urgency)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      manager = try payload.field("manager")
-      summary = try payload.field("summary")
-      urgency = try payload.field("urgency")
-    }
+nonisolated extension CustomerPlatform.NotifyAccountManager {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    manager = try payload.field("manager")
+    summary = try payload.field("summary")
+    urgency = try payload.field("urgency")
   }
 }
 
 // MARK: - action await_manager_acknowledgment
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `await_manager_acknowledgment`.
-  ///
   /// From customer_platform.intent:101
   internal nonisolated struct AwaitManagerAcknowledgment: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
 }
@@ -1771,16 +1107,14 @@ nonisolated extension CustomerPlatform {
 // MARK: - action escalate_to_sales_director
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `escalate_to_sales_director`.
-  ///
   /// From customer_platform.intent:101
   internal nonisolated struct EscalateToSalesDirector: Equatable, Sendable {
-    internal init() {}
-
     internal func visit(_ fields: inout some FieldVisitor) {}
-
-    internal init(from payload: PayloadReader) throws(LogError) {}
   }
+}
+
+nonisolated extension CustomerPlatform.EscalateToSalesDirector {
+  internal init(from payload: PayloadReader) throws(LogError) {}
 }
 
 // MARK: - actions
@@ -1802,23 +1136,12 @@ nonisolated extension CustomerPlatform {
     case recalculateEngagementScores(RecalculateEngagementScores)
     case reAlert(ReAlert)
 
-    internal var name: String {
-      switch self {
-      case .acknowledgeToRep: "acknowledge_to_rep"
-      case .updateEngagementScore: "update_engagement_score"
-      case .alertRep: "alert_rep"
-      case .logAlertEvent: "log_alert_event"
-      case .notifyAccountManager: "notify_account_manager"
-      case .awaitManagerAcknowledgment: "await_manager_acknowledgment"
-      case .escalateToSalesDirector: "escalate_to_sales_director"
-      case .shareHistory: "share_history"
-      case .setupNotificationChannel: "setup_notification_channel"
-      case .promptActivityLog: "prompt_activity_log"
-      case .generatePipelineReview: "generate_pipeline_review"
-      case .recalculateEngagementScores: "recalculate_engagement_scores"
-      case .reAlert: "re_alert"
-      }
-    }
+    private static let names: [String] = [
+      "acknowledge_to_rep", "update_engagement_score", "alert_rep", "log_alert_event", "notify_account_manager",
+      "await_manager_acknowledgment", "escalate_to_sales_director", "share_history", "setup_notification_channel",
+      "prompt_activity_log", "generate_pipeline_review", "recalculate_engagement_scores", "re_alert"]
+
+    internal var name: String { Self.names[index] }
 
     internal var index: Int {
       switch self {
@@ -1855,6 +1178,27 @@ nonisolated extension CustomerPlatform {
       case .reAlert(let action): action.visit(&fields)
       }
     }
+
+    /// The action whose default evidence the event is, if it is one's.
+    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+      switch type {
+      case "update_engagement_score.done": self = .updateEngagementScore(try UpdateEngagementScore(from: payload))
+      case "alert_rep.done": self = .alertRep(try AlertRep(from: payload))
+      case "log_alert_event.done": self = .logAlertEvent(try LogAlertEvent(from: payload))
+      case "notify_account_manager.done": self = .notifyAccountManager(try NotifyAccountManager(from: payload))
+      case "escalate_to_sales_director.done":
+        self = .escalateToSalesDirector(try EscalateToSalesDirector(from: payload))
+      case "share_history.done": self = .shareHistory(try ShareHistory(from: payload))
+      case "setup_notification_channel.done":
+        self = .setupNotificationChannel(try SetupNotificationChannel(from: payload))
+      case "prompt_activity_log.done": self = .promptActivityLog(try PromptActivityLog(from: payload))
+      case "generate_pipeline_review.done": self = .generatePipelineReview(try GeneratePipelineReview(from: payload))
+      case "recalculate_engagement_scores.done":
+        self = .recalculateEngagementScores(try RecalculateEngagementScores(from: payload))
+      case "re_alert.done": self = .reAlert(try ReAlert(from: payload))
+      default: return nil
+      }
+    }
   }
 }
 
@@ -1872,17 +1216,8 @@ nonisolated extension CustomerPlatform {
     case customerContact(CustomerContactEvent)
     case managerAcknowledgment(ManagerAcknowledgment)
     case acknowledged(Acknowledged)
-    case updateEngagementScoreDone(UpdateEngagementScore)
-    case alertRepDone(AlertRep)
-    case logAlertEventDone(LogAlertEvent)
-    case notifyAccountManagerDone(NotifyAccountManager)
-    case escalateToSalesDirectorDone(EscalateToSalesDirector)
-    case shareHistoryDone(ShareHistory)
-    case setupNotificationChannelDone(SetupNotificationChannel)
-    case promptActivityLogDone(PromptActivityLog)
-    case generatePipelineReviewDone(GeneratePipelineReview)
-    case recalculateEngagementScoresDone(RecalculateEngagementScores)
-    case reAlertDone(ReAlert)
+    /// An action was done: its default evidence.
+    case done(Action)
     /// An event of a kind that the spec no longer has.
     case retired(RawEvent)
 
@@ -1897,17 +1232,7 @@ nonisolated extension CustomerPlatform {
       case .customerContact(let event): event.type
       case .managerAcknowledgment: "manager_acknowledgment"
       case .acknowledged: "acknowledged"
-      case .updateEngagementScoreDone: "update_engagement_score.done"
-      case .alertRepDone: "alert_rep.done"
-      case .logAlertEventDone: "log_alert_event.done"
-      case .notifyAccountManagerDone: "notify_account_manager.done"
-      case .escalateToSalesDirectorDone: "escalate_to_sales_director.done"
-      case .shareHistoryDone: "share_history.done"
-      case .setupNotificationChannelDone: "setup_notification_channel.done"
-      case .promptActivityLogDone: "prompt_activity_log.done"
-      case .generatePipelineReviewDone: "generate_pipeline_review.done"
-      case .recalculateEngagementScoresDone: "recalculate_engagement_scores.done"
-      case .reAlertDone: "re_alert.done"
+      case .done(let action): action.name + ".done"
       case .retired(let event): event.type
       }
     }
@@ -1937,87 +1262,44 @@ nonisolated extension CustomerPlatform {
       case .customerContact(let event): event.visit(&fields)
       case .managerAcknowledgment(let event): event.visit(&fields)
       case .acknowledged(let event): event.visit(&fields)
-      case .updateEngagementScoreDone(let event): event.visit(&fields)
-      case .alertRepDone(let event): event.visit(&fields)
-      case .logAlertEventDone(let event): event.visit(&fields)
-      case .notifyAccountManagerDone(let event): event.visit(&fields)
-      case .escalateToSalesDirectorDone(let event): event.visit(&fields)
-      case .shareHistoryDone(let event): event.visit(&fields)
-      case .setupNotificationChannelDone(let event): event.visit(&fields)
-      case .promptActivityLogDone(let event): event.visit(&fields)
-      case .generatePipelineReviewDone(let event): event.visit(&fields)
-      case .recalculateEngagementScoresDone(let event): event.visit(&fields)
-      case .reAlertDone(let event): event.visit(&fields)
+      case .done(let event): event.visit(&fields)
       case .retired: break
       }
     }
 
     internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+      self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
+      switch type.prefix(while: { $0 != "." }) {
+      case "customer":
+        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+      case "interaction":
+        if let event = try InteractionEvent(type: type, subject: subject, payload: payload) {
+          self = .interaction(event)
+        }
+      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+      case "alert":
+        if let event = try AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
+      case "deal_score":
+        if let event = try DealScoreEvent(type: type, subject: subject, payload: payload) { self = .dealScore(event) }
+      case "customer_contact":
+        if let event = try CustomerContactEvent(type: type, subject: subject, payload: payload) {
+          self = .customerContact(event)
+        }
+      default: break
+      }
       switch type {
       case "manager_acknowledgment": self = .managerAcknowledgment(try ManagerAcknowledgment(from: payload))
       case "acknowledged": self = .acknowledged(try Acknowledged(from: payload))
-      case "update_engagement_score.done": self = .updateEngagementScoreDone(try UpdateEngagementScore(from: payload))
-      case "alert_rep.done": self = .alertRepDone(try AlertRep(from: payload))
-      case "log_alert_event.done": self = .logAlertEventDone(try LogAlertEvent(from: payload))
-      case "notify_account_manager.done": self = .notifyAccountManagerDone(try NotifyAccountManager(from: payload))
-      case "escalate_to_sales_director.done":
-        self = .escalateToSalesDirectorDone(try EscalateToSalesDirector(from: payload))
-      case "share_history.done": self = .shareHistoryDone(try ShareHistory(from: payload))
-      case "setup_notification_channel.done":
-        self = .setupNotificationChannelDone(try SetupNotificationChannel(from: payload))
-      case "prompt_activity_log.done": self = .promptActivityLogDone(try PromptActivityLog(from: payload))
-      case "generate_pipeline_review.done":
-        self = .generatePipelineReviewDone(try GeneratePipelineReview(from: payload))
-      case "recalculate_engagement_scores.done":
-        self = .recalculateEngagementScoresDone(try RecalculateEngagementScores(from: payload))
-      case "re_alert.done": self = .reAlertDone(try ReAlert(from: payload))
-      default:
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) {
-          self = .customer(event)
-          return
-        }
-        if let event = try InteractionEvent(type: type, subject: subject, payload: payload) {
-          self = .interaction(event)
-          return
-        }
-        if let event = try RepEvent(type: type, subject: subject, payload: payload) {
-          self = .rep(event)
-          return
-        }
-        if let event = try DealEvent(type: type, subject: subject, payload: payload) {
-          self = .deal(event)
-          return
-        }
-        if let event = try AlertEvent(type: type, subject: subject, payload: payload) {
-          self = .alert(event)
-          return
-        }
-        if let event = try DealScoreEvent(type: type, subject: subject, payload: payload) {
-          self = .dealScore(event)
-          return
-        }
-        if let event = try CustomerContactEvent(type: type, subject: subject, payload: payload) {
-          self = .customerContact(event)
-          return
-        }
-        self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
+      default: break
       }
+      if let action = try Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
       switch self {
       case .acknowledged(let event): return .acknowledgeToRep(AcknowledgeToRep(interaction: event.interaction))
-      case .updateEngagementScoreDone(let event): return .updateEngagementScore(event)
-      case .alertRepDone(let event): return .alertRep(event)
-      case .logAlertEventDone(let event): return .logAlertEvent(event)
-      case .notifyAccountManagerDone(let event): return .notifyAccountManager(event)
-      case .escalateToSalesDirectorDone(let event): return .escalateToSalesDirector(event)
-      case .shareHistoryDone(let event): return .shareHistory(event)
-      case .setupNotificationChannelDone(let event): return .setupNotificationChannel(event)
-      case .promptActivityLogDone(let event): return .promptActivityLog(event)
-      case .generatePipelineReviewDone(let event): return .generatePipelineReview(event)
-      case .recalculateEngagementScoresDone(let event): return .recalculateEngagementScores(event)
-      case .reAlertDone(let event): return .reAlert(event)
+      case .done(let action): return action
       default: return nil
       }
     }
@@ -2240,7 +1522,7 @@ nonisolated extension CustomerPlatform.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .interaction(.created(let interaction)):
-      guard (try? world.state.checkRelations(of: interaction, was: nil)) != nil else {
+      guard (try? world.state.checkRelations(Transition(was: nil, now: interaction))) != nil else {
         return Array(repeating: nil, count: 1)
       }
       return beforeWhenInteractionCreated(interaction, world, moment)
@@ -2323,16 +1605,22 @@ nonisolated extension CustomerPlatform.Model {
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    case .customer(let event): refusal(of: event, in: world, at: moment)
-    case .interaction(let event): refusal(of: event, in: world, at: moment)
-    case .rep(let event): refusal(of: event, in: world, at: moment)
-    case .deal(let event): refusal(of: event, in: world, at: moment)
-    case .alert(let event): refusal(of: event, in: world, at: moment)
-    case .dealScore(let event): refusal(of: event, in: world, at: moment)
-    case .customerContact(let event): refusal(of: event, in: world, at: moment)
-    case .managerAcknowledgment(let event): refusal(of: event, in: world, at: moment)
-    case .acknowledged(let event): refusal(of: event, in: world, at: moment)
-    default: nil
+    case .customer(let event): return refusal(of: event, in: world, at: moment)
+    case .interaction(let event): return refusal(of: event, in: world, at: moment)
+    case .rep(let event): return refusal(of: event, in: world, at: moment)
+    case .deal(let event): return refusal(of: event, in: world, at: moment)
+    case .alert(let event): return refusal(of: event, in: world, at: moment)
+    case .dealScore(let event): return refusal(of: event, in: world, at: moment)
+    case .customerContact(let event): return refusal(of: event, in: world, at: moment)
+    case .managerAcknowledgment(let event):
+      return checked(
+        "manager_acknowledgment", file: "customer_platform.intent",
+        line: 66) { () throws(LogError) in try world.state.checkRelations(event) }
+    case .acknowledged(let event):
+      return checked(
+        "acknowledged", file: "customer_platform.intent",
+        line: 82) { () throws(LogError) in try world.state.checkRelations(event) }
+    default: return nil
     }
   }
 
@@ -2341,27 +1629,28 @@ nonisolated extension CustomerPlatform.Model {
     case .acknowledgeToRep(let action):
       return try await handlers.acknowledgeToRep(action, work).map { .acknowledged($0) }
     case .updateEngagementScore(let action):
-      return try await handlers.updateEngagementScore(action, work).map { .updateEngagementScoreDone($0.action) }
-    case .alertRep(let action): return try await handlers.alertRep(action, work).map { .alertRepDone($0.action) }
+      return try await handlers.updateEngagementScore(action, work).map { .done(.updateEngagementScore($0.action)) }
+    case .alertRep(let action): return try await handlers.alertRep(action, work).map { .done(.alertRep($0.action)) }
     case .logAlertEvent(let action):
-      return try await handlers.logAlertEvent(action, work).map { .logAlertEventDone($0.action) }
+      return try await handlers.logAlertEvent(action, work).map { .done(.logAlertEvent($0.action)) }
     case .notifyAccountManager(let action):
-      return try await handlers.notifyAccountManager(action, work).map { .notifyAccountManagerDone($0.action) }
+      return try await handlers.notifyAccountManager(action, work).map { .done(.notifyAccountManager($0.action)) }
     case .awaitManagerAcknowledgment: return .later
     case .escalateToSalesDirector(let action):
-      return try await handlers.escalateToSalesDirector(action, work).map { .escalateToSalesDirectorDone($0.action) }
+      return try await handlers.escalateToSalesDirector(action, work).map { .done(.escalateToSalesDirector($0.action)) }
     case .shareHistory(let action):
-      return try await handlers.shareHistory(action, work).map { .shareHistoryDone($0.action) }
+      return try await handlers.shareHistory(action, work).map { .done(.shareHistory($0.action)) }
     case .setupNotificationChannel(let action):
-      return try await handlers.setupNotificationChannel(action, work).map { .setupNotificationChannelDone($0.action) }
+      return try await handlers.setupNotificationChannel(
+        action, work).map { .done(.setupNotificationChannel($0.action)) }
     case .promptActivityLog(let action):
-      return try await handlers.promptActivityLog(action, work).map { .promptActivityLogDone($0.action) }
+      return try await handlers.promptActivityLog(action, work).map { .done(.promptActivityLog($0.action)) }
     case .generatePipelineReview(let action):
-      return try await handlers.generatePipelineReview(action, work).map { .generatePipelineReviewDone($0.action) }
+      return try await handlers.generatePipelineReview(action, work).map { .done(.generatePipelineReview($0.action)) }
     case .recalculateEngagementScores(let action):
       return try await handlers.recalculateEngagementScores(
-        action, work).map { .recalculateEngagementScoresDone($0.action) }
-    case .reAlert(let action): return try await handlers.reAlert(action, work).map { .reAlertDone($0.action) }
+        action, work).map { .done(.recalculateEngagementScores($0.action)) }
+    case .reAlert(let action): return try await handlers.reAlert(action, work).map { .done(.reAlert($0.action)) }
     }
   }
 }

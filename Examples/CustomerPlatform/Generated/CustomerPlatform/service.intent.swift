@@ -102,8 +102,7 @@ nonisolated extension CustomerPlatform {
 nonisolated extension CustomerPlatform.Model {
   /// `when alert.unacknowledged for 4h`, from service.intent:28
   func whenAlertUnacknowledgedFor4h(
-    _ alert: CustomerPlatform.Alert, _ world: World, _ moment: Moment,
-    _ expect: inout some ExpectationSink<Action>
+    _ alert: CustomerPlatform.Alert, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     expect.expect(
       0,
@@ -124,153 +123,113 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - action share_history
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `share_history`.
-  ///
   /// From service.intent:7
   internal nonisolated struct ShareHistory: Equatable, Sendable {
-    internal let data: [Interaction.ID]
-    internal let recipient: Rep.ID
-
-    internal init(data: [Interaction.ID] = [], recipient: Rep.ID) {
-      self.data = data
-      self.recipient = recipient
-    }
+    internal var data: [Interaction.ID] = []
+    internal var recipient: Rep.ID
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("data", data)
       fields.field("recipient", recipient)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      data = try payload.field("data")
-      recipient = try payload.field("recipient")
-    }
+nonisolated extension CustomerPlatform.ShareHistory {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    data = try payload.field("data")
+    recipient = try payload.field("recipient")
   }
 }
 
 // MARK: - action setup_notification_channel
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `setup_notification_channel`.
-  ///
   /// From service.intent:12
   internal nonisolated struct SetupNotificationChannel: Equatable, Sendable {
-    internal let customer: Customer.ID
-    internal let rep: Rep.ID
-
-    internal init(customer: Customer.ID, rep: Rep.ID) {
-      self.customer = customer
-      self.rep = rep
-    }
+    internal var customer: Customer.ID
+    internal var rep: Rep.ID
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("customer", customer)
       fields.field("rep", rep)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-      rep = try payload.field("rep")
-    }
+nonisolated extension CustomerPlatform.SetupNotificationChannel {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    customer = try payload.field("customer")
+    rep = try payload.field("rep")
   }
 }
 
 // MARK: - action prompt_activity_log
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `prompt_activity_log`.
-  ///
   /// From service.intent:17
   internal nonisolated struct PromptActivityLog: Equatable, Sendable {
-    internal let rep: Rep.ID
+    internal var rep: Rep.ID
 
-    internal init(rep: Rep.ID) {
-      self.rep = rep
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("rep", rep)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      rep = try payload.field("rep")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("rep", rep) }
   }
+}
+
+nonisolated extension CustomerPlatform.PromptActivityLog {
+  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
 }
 
 // MARK: - action generate_pipeline_review
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `generate_pipeline_review`.
-  ///
   /// From service.intent:23
   internal nonisolated struct GeneratePipelineReview: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension CustomerPlatform.GeneratePipelineReview {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action recalculate_engagement_scores
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `recalculate_engagement_scores`.
-  ///
   /// From service.intent:24
   internal nonisolated struct RecalculateEngagementScores: Equatable, Sendable {
-    internal let customer: Customer.ID
+    internal var customer: Customer.ID
 
-    internal init(customer: Customer.ID) {
-      self.customer = customer
-    }
-
-    internal func visit(_ fields: inout some FieldVisitor) {
-      fields.field("customer", customer)
-    }
-
-    internal init(from payload: PayloadReader) throws(LogError) {
-      customer = try payload.field("customer")
-    }
+    internal func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
+}
+
+nonisolated extension CustomerPlatform.RecalculateEngagementScores {
+  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
 }
 
 // MARK: - action re_alert
 
 nonisolated extension CustomerPlatform {
-  /// Arguments of `re_alert`.
-  ///
   /// From service.intent:29
   internal nonisolated struct ReAlert: Equatable, Sendable {
-    internal let alert: Alert.ID
-    internal let escalate: Bool
-    internal let channel: Channel
-
-    internal init(alert: Alert.ID, escalate: Bool, channel: Channel) {
-      self.alert = alert
-      self.escalate = escalate
-      self.channel = channel
-    }
+    internal var alert: Alert.ID
+    internal var escalate: Bool
+    internal var channel: Channel
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("alert", alert)
       fields.field("escalate", escalate)
       fields.field("channel", channel)
     }
+  }
+}
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      alert = try payload.field("alert")
-      escalate = try payload.field("escalate")
-      channel = try payload.field("channel")
-    }
+nonisolated extension CustomerPlatform.ReAlert {
+  internal init(from payload: PayloadReader) throws(LogError) {
+    alert = try payload.field("alert")
+    escalate = try payload.field("escalate")
+    channel = try payload.field("channel")
   }
 }
