@@ -66,7 +66,7 @@ enum Printer {
   private static func append(_ code: Code, to text: inout String, indent: String) {
     switch code {
     case .line(let line):
-      text += Wrapping.wrap(line, indent: indent)
+      put(line, to: &text, indent: indent)
     case .blank:
       text += "\n"
     case .indented(let lines):
@@ -74,11 +74,24 @@ enum Printer {
     case .group(let parts):
       for part in parts { append(part, to: &text, indent: indent) }
     case .block(let head, let body, let tail):
-      text += Wrapping.wrap(head + " {", indent: indent)
+      put(head + " {", to: &text, indent: indent)
       // Cases stand under their `switch`.
       let step = head.hasPrefix("switch ") ? "" : "  "
       for line in body { append(line, to: &text, indent: indent + step) }
-      text += Wrapping.wrap(tail, indent: indent)
+      put(tail, to: &text, indent: indent)
+    }
+  }
+
+  /// Writes a line, broken where it is too long.
+  private static func put(_ line: String, to text: inout String, indent: String) {
+    if indent.utf8.count + line.utf8.count > Wrapping.width {
+      text += Wrapping.wrap(line, indent: indent)
+    } else {
+      if !line.isEmpty {
+        text += indent
+        text += line
+      }
+      text += "\n"
     }
   }
 }

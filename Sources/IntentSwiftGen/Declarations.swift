@@ -114,7 +114,7 @@ extension SystemContext {
   /// A function of plain statements; on one line where there is only one and it fits.
   private func body(_ head: String, _ lines: [String]) -> Code {
     if lines.isEmpty { return .line(head + " {}") }
-    if lines.count == 1, head.count + lines[0].count <= 106 { return .line("\(head) { \(lines[0]) }") }
+    if lines.count == 1, head.utf8.count + lines[0].utf8.count <= 106 { return .line("\(head) { \(lines[0]) }") }
     return .block(head, lines.lines)
   }
 
@@ -122,11 +122,11 @@ extension SystemContext {
   func function(_ head: String, _ parameters: [String], _ result: String, _ body: [Code]) -> Code {
     let line = "\(head)(\(parameters.joined(separator: ", ")))\(result)"
     if body.isEmpty { return .line(line + " {}") }
-    if line.count <= 116 { return .block(line, body) }
+    if line.utf8.count <= 116 { return .block(line, body) }
     var rows: [String] = []
     for (index, parameter) in parameters.enumerated() {
       let text = parameter + (index == parameters.count - 1 ? "" : ",")
-      if let last = rows.last, last.count + text.count < 112 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
+      if let last = rows.last, last.utf8.count + text.utf8.count < 112 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
     }
     return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
   }

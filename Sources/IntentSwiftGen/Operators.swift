@@ -11,7 +11,7 @@ extension ExpressionWriter {
     case .equal, .notEqual: return equality(symbol, left, right)
     case .less, .lessOrEqual, .greater, .greaterOrEqual: return comparison(symbol, value(left), value(right))
     case .isIn, .isNotIn: return membership(left, right, isNegated: symbol == .isNotIn)
-    case .add, .subtract, .multiply, .divide: return arithmetic(symbol, value(left), value(right))
+    case .add, .subtract, .multiply, .divide: return arithmetic(symbol, value(left), value(right), divisor: right)
     }
   }
 
@@ -85,7 +85,7 @@ extension ExpressionWriter {
     }
   }
 
-  func arithmetic(_ symbol: BinaryOperator, _ left: Value, _ right: Value) -> Value {
+  func arithmetic(_ symbol: BinaryOperator, _ left: Value, _ right: Value, divisor: ExprIR? = nil) -> Value {
     var (a, b) = (left, right)
     if symbol == .divide || isDecimal(a) || isDecimal(b) || isScaled(a) != isScaled(b) { (a, b) = (widened(a), widened(b)) }
     // The number stands after what it scales.
@@ -93,7 +93,10 @@ extension ExpressionWriter {
     let form = resultForm(symbol, a, b)
     if symbol == .divide {
       guard a.isOptional || b.isOptional else {
-        return Value(code: "\(a.receiver).divided(by: \(b.spelled))", form: form, isOptional: true)
+        let quotient = "\(a.receiver).divided(by: \(b.spelled))"
+        // Nothing is absent where the author divides by a number that is not zero.
+        guard let zero = zeroCode(form), isDivisor(divisor) else { return Value(code: quotient, form: form, isOptional: true) }
+        return Value(code: "\(quotient) ?? \(zero)", form: form, precedence: .coalescing)
       }
       return Value(code: "lifted(\(a.code), \(b.code)) { $0.divided(by: $1) }", form: form, isOptional: true)
     }
@@ -105,6 +108,29 @@ extension ExpressionWriter {
     let leftCode = a.precedence.rawValue >= precedence.rawValue ? a.spelled : "(\(a.code))"
     let rightCode = b.precedence.rawValue > precedence.rawValue ? b.code : "(\(b.code))"
     return Value(code: "\(leftCode) \(symbol.rawValue) \(rightCode)", form: form, precedence: precedence)
+  }
+
+  /// `true` iff the expression is a number other than zero.
+  private func isDivisor(_ expression: ExprIR?) -> Bool {
+    switch expression?.kind {
+    case .literal(.int(let number)): number != 0
+    case .literal(.decimal(let digits)): digits.contains { ("1"..."9").contains($0) }
+    case .literal(.money(let digits, _)): digits.contains { ("1"..."9").contains($0) }
+    case .literal(.duration(let milliseconds)): milliseconds != 0
+    case .widened(let inner), .narrowed(let inner): isDivisor(inner)
+    default: false
+    }
+  }
+
+  /// The zero of a form that can be divided.
+  private func zeroCode(_ form: Value.Form) -> String? {
+    guard case .plain(let type) = form else { return nil }
+    switch type {
+    case .decimal, .percent, .int: return "FixedDecimal(0)"
+    case .money(let currency): return moneyCode("FixedDecimal(0)", currency)
+    case .duration: return "TimeSpan.milliseconds(0)"
+    default: return nil
+    }
   }
 
   private func resultForm(_ symbol: BinaryOperator, _ a: Value, _ b: Value) -> Value.Form {

@@ -969,10 +969,9 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm.Model {
   /// From crm.intent:60
-  internal func weighted(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> FixedDecimal? {
-    lifted(
-      customer.weight * FixedDecimal(2) + FixedDecimal(5, places: 1),
-      customer.score.divided(by: FixedDecimal(4))) { $0 - $1 }
+  internal func weighted(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> FixedDecimal {
+    customer.weight * FixedDecimal(2) + FixedDecimal(5, places: 1) - (
+      customer.score.divided(by: FixedDecimal(4)) ?? FixedDecimal(0))
   }
 }
 
