@@ -86,21 +86,28 @@ extension SystemContext {
     return homeSection("handlers", rank: 3, [extending([body])])
   }
 
-  /// The call of an action's handler, as the model makes it.
+  /// The call of an action's handler, as the model makes it: each call is a closure of its own, for what swiftc spends on an async
+  /// function grows with the square of the calls in it.
   func performCode() -> Code {
     var lines: [Code] = []
     for action in actionsInSourceOrder {
       let name = actionCase(action.name)
+      let call = "return { try await handlers.\(name)(action, $0)"
       switch action.evidence {
-      case .done:
-        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .done(.\(name)($0.action)) }"))
+      case .done: lines.append(.line("case .\(name)(let action): \(call).map { .done(.\(name)($0.action)) } }"))
       case .event(let event):
         let caseName = Naming.escaped(names.eventCases[event] ?? event)
-        lines.append(.line("case .\(name)(let action): return try await handlers.\(name)(action, work).map { .\(caseName)($0) }"))
-      case .awaited: lines.append(.line("case .\(name): return .later"))
+        lines.append(.line("case .\(name)(let action): \(call).map { .\(caseName)($0) } }"))
+      case .awaited: lines.append(.line("case .\(name): return { _ in .later }"))
       }
     }
-    let body: Code = lines.isEmpty ? .line("switch action {}") : .block("switch action", lines)
-    return .block("\(access) func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>", [body])
+    let perform = "\(access) func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>"
+    if lines.isEmpty { return .block(perform, [.line("switch action {}")]) }
+    return .group([
+      .block(perform, [.line("try await handler(of: action)(work)")]),
+      .blank,
+      .block(
+        "private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event>", [.block("switch action", lines)]),
+    ])
   }
 }
