@@ -1625,32 +1625,34 @@ nonisolated extension CustomerPlatform.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
     case .acknowledgeToRep(let action):
-      return try await handlers.acknowledgeToRep(action, work).map { .acknowledged($0) }
+      return { try await handlers.acknowledgeToRep(action, $0).map { .acknowledged($0) } }
     case .updateEngagementScore(let action):
-      return try await handlers.updateEngagementScore(action, work).map { .done(.updateEngagementScore($0.action)) }
-    case .alertRep(let action): return try await handlers.alertRep(action, work).map { .done(.alertRep($0.action)) }
+      return { try await handlers.updateEngagementScore(action, $0).map { .done(.updateEngagementScore($0.action)) } }
+    case .alertRep(let action): return { try await handlers.alertRep(action, $0).map { .done(.alertRep($0.action)) } }
     case .logAlertEvent(let action):
-      return try await handlers.logAlertEvent(action, work).map { .done(.logAlertEvent($0.action)) }
+      return { try await handlers.logAlertEvent(action, $0).map { .done(.logAlertEvent($0.action)) } }
     case .notifyAccountManager(let action):
-      return try await handlers.notifyAccountManager(action, work).map { .done(.notifyAccountManager($0.action)) }
-    case .awaitManagerAcknowledgment: return .later
+      return { try await handlers.notifyAccountManager(action, $0).map { .done(.notifyAccountManager($0.action)) } }
+    case .awaitManagerAcknowledgment: return { _ in .later }
     case .escalateToSalesDirector(let action):
-      return try await handlers.escalateToSalesDirector(action, work).map { .done(.escalateToSalesDirector($0.action)) }
+      return { try await handlers.escalateToSalesDirector(action, $0).map { .done(.escalateToSalesDirector($0.action)) } }
     case .shareHistory(let action):
-      return try await handlers.shareHistory(action, work).map { .done(.shareHistory($0.action)) }
+      return { try await handlers.shareHistory(action, $0).map { .done(.shareHistory($0.action)) } }
     case .setupNotificationChannel(let action):
-      return try await handlers.setupNotificationChannel(
-        action, work).map { .done(.setupNotificationChannel($0.action)) }
+      return { try await handlers.setupNotificationChannel(action, $0).map { .done(.setupNotificationChannel($0.action)) } }
     case .promptActivityLog(let action):
-      return try await handlers.promptActivityLog(action, work).map { .done(.promptActivityLog($0.action)) }
+      return { try await handlers.promptActivityLog(action, $0).map { .done(.promptActivityLog($0.action)) } }
     case .generatePipelineReview(let action):
-      return try await handlers.generatePipelineReview(action, work).map { .done(.generatePipelineReview($0.action)) }
+      return { try await handlers.generatePipelineReview(action, $0).map { .done(.generatePipelineReview($0.action)) } }
     case .recalculateEngagementScores(let action):
-      return try await handlers.recalculateEngagementScores(
-        action, work).map { .done(.recalculateEngagementScores($0.action)) }
-    case .reAlert(let action): return try await handlers.reAlert(action, work).map { .done(.reAlert($0.action)) }
+      return { try await handlers.recalculateEngagementScores(action, $0).map { .done(.recalculateEngagementScores($0.action)) } }
+    case .reAlert(let action): return { try await handlers.reAlert(action, $0).map { .done(.reAlert($0.action)) } }
     }
   }
 }

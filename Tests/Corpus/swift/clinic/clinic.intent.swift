@@ -2251,33 +2251,42 @@ nonisolated extension Clinic.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
-    case .remind(let action): return try await handlers.remind(action, work).map { .reminded($0) }
+    case .remind(let action): return { try await handlers.remind(action, $0).map { .reminded($0) } }
     case .tellDoctor(let action):
-      return try await handlers.tellDoctor(action, work).map { .done(.tellDoctor($0.action)) }
-    case .untell(let action): return try await handlers.untell(action, work).map { .done(.untell($0.action)) }
-    case .offerSlot(let action): return try await handlers.offerSlot(action, work).map { .done(.offerSlot($0.action)) }
+      return { try await handlers.tellDoctor(action, $0).map { .done(.tellDoctor($0.action)) } }
+    case .untell(let action): return { try await handlers.untell(action, $0).map { .done(.untell($0.action)) } }
+    case .offerSlot(let action):
+      return { try await handlers.offerSlot(action, $0).map { .done(.offerSlot($0.action)) } }
     case .nothingMuch(let action):
-      return try await handlers.nothingMuch(action, work).map { .done(.nothingMuch($0.action)) }
-    case .readNotes(let action): return try await handlers.readNotes(action, work).map { .done(.readNotes($0.action)) }
-    case .resend(let action): return try await handlers.resend(action, work).map { .done(.resend($0.action)) }
-    case .call(let action): return try await handlers.call(action, work).map { .done(.call($0.action)) }
-    case .welcome(let action): return try await handlers.welcome(action, work).map { .done(.welcome($0.action)) }
-    case .greet(let action): return try await handlers.greet(action, work).map { .done(.greet($0.action)) }
-    case .hire(let action): return try await handlers.hire(action, work).map { .done(.hire($0.action)) }
-    case .storeCard(let action): return try await handlers.storeCard(action, work).map { .done(.storeCard($0.action)) }
-    case .cheerUp(let action): return try await handlers.cheerUp(action, work).map { .done(.cheerUp($0.action)) }
-    case .rebalance(let action): return try await handlers.rebalance(action, work).map { .done(.rebalance($0.action)) }
-    case .awaitReminderSeen: return .later
+      return { try await handlers.nothingMuch(action, $0).map { .done(.nothingMuch($0.action)) } }
+    case .readNotes(let action):
+      return { try await handlers.readNotes(action, $0).map { .done(.readNotes($0.action)) } }
+    case .resend(let action): return { try await handlers.resend(action, $0).map { .done(.resend($0.action)) } }
+    case .call(let action): return { try await handlers.call(action, $0).map { .done(.call($0.action)) } }
+    case .welcome(let action): return { try await handlers.welcome(action, $0).map { .done(.welcome($0.action)) } }
+    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
+    case .hire(let action): return { try await handlers.hire(action, $0).map { .done(.hire($0.action)) } }
+    case .storeCard(let action):
+      return { try await handlers.storeCard(action, $0).map { .done(.storeCard($0.action)) } }
+    case .cheerUp(let action): return { try await handlers.cheerUp(action, $0).map { .done(.cheerUp($0.action)) } }
+    case .rebalance(let action):
+      return { try await handlers.rebalance(action, $0).map { .done(.rebalance($0.action)) } }
+    case .awaitReminderSeen: return { _ in .later }
     case .logWelcome(let action):
-      return try await handlers.logWelcome(action, work).map { .done(.logWelcome($0.action)) }
+      return { try await handlers.logWelcome(action, $0).map { .done(.logWelcome($0.action)) } }
     case .stopNagging(let action):
-      return try await handlers.stopNagging(action, work).map { .done(.stopNagging($0.action)) }
-    case .checkIn(let action): return try await handlers.checkIn(action, work).map { .done(.checkIn($0.action)) }
-    case .planWeek(let action): return try await handlers.planWeek(action, work).map { .done(.planWeek($0.action)) }
-    case .poll(let action): return try await handlers.poll(action, work).map { .done(.poll($0.action)) }
-    case .statement(let action): return try await handlers.statement(action, work).map { .done(.statement($0.action)) }
-    case .unlock(let action): return try await handlers.unlock(action, work).map { .done(.unlock($0.action)) }
+      return { try await handlers.stopNagging(action, $0).map { .done(.stopNagging($0.action)) } }
+    case .checkIn(let action): return { try await handlers.checkIn(action, $0).map { .done(.checkIn($0.action)) } }
+    case .planWeek(let action): return { try await handlers.planWeek(action, $0).map { .done(.planWeek($0.action)) } }
+    case .poll(let action): return { try await handlers.poll(action, $0).map { .done(.poll($0.action)) } }
+    case .statement(let action):
+      return { try await handlers.statement(action, $0).map { .done(.statement($0.action)) } }
+    case .unlock(let action): return { try await handlers.unlock(action, $0).map { .done(.unlock($0.action)) } }
     }
   }
 }

@@ -1739,44 +1739,51 @@ nonisolated extension Crm.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
-    case .greet(let action): return try await handlers.greet(action, work).map { .done(.greet($0.action)) }
-    case .writeOff(let action): return try await handlers.writeOff(action, work).map { .writtenOff($0) }
-    case .callUp(let action): return try await handlers.callUp(action, work).map { .done(.callUp($0.action)) }
-    case .giveUp(let action): return try await handlers.giveUp(action, work).map { .done(.giveUp($0.action)) }
+    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
+    case .writeOff(let action): return { try await handlers.writeOff(action, $0).map { .writtenOff($0) } }
+    case .callUp(let action): return { try await handlers.callUp(action, $0).map { .done(.callUp($0.action)) } }
+    case .giveUp(let action): return { try await handlers.giveUp(action, $0).map { .done(.giveUp($0.action)) } }
     case .checkCredit(let action):
-      return try await handlers.checkCredit(action, work).map { .done(.checkCredit($0.action)) }
-    case .tell(let action): return try await handlers.tell(action, work).map { .done(.tell($0.action)) }
-    case .advertise(let action): return try await handlers.advertise(action, work).map { .done(.advertise($0.action)) }
+      return { try await handlers.checkCredit(action, $0).map { .done(.checkCredit($0.action)) } }
+    case .tell(let action): return { try await handlers.tell(action, $0).map { .done(.tell($0.action)) } }
+    case .advertise(let action):
+      return { try await handlers.advertise(action, $0).map { .done(.advertise($0.action)) } }
     case .noteStranger(let action):
-      return try await handlers.noteStranger(action, work).map { .done(.noteStranger($0.action)) }
+      return { try await handlers.noteStranger(action, $0).map { .done(.noteStranger($0.action)) } }
     case .reviewCredit(let action):
-      return try await handlers.reviewCredit(action, work).map { .done(.reviewCredit($0.action)) }
-    case .introduce(let action): return try await handlers.introduce(action, work).map { .done(.introduce($0.action)) }
+      return { try await handlers.reviewCredit(action, $0).map { .done(.reviewCredit($0.action)) } }
+    case .introduce(let action):
+      return { try await handlers.introduce(action, $0).map { .done(.introduce($0.action)) } }
     case .sayGoodbye(let action):
-      return try await handlers.sayGoodbye(action, work).map { .done(.sayGoodbye($0.action)) }
-    case .forget(let action): return try await handlers.forget(action, work).map { .done(.forget($0.action)) }
-    case .bill(let action): return try await handlers.bill(action, work).map { .done(.bill($0.action)) }
+      return { try await handlers.sayGoodbye(action, $0).map { .done(.sayGoodbye($0.action)) } }
+    case .forget(let action): return { try await handlers.forget(action, $0).map { .done(.forget($0.action)) } }
+    case .bill(let action): return { try await handlers.bill(action, $0).map { .done(.bill($0.action)) } }
     case .creditBack(let action):
-      return try await handlers.creditBack(action, work).map { .done(.creditBack($0.action)) }
-    case .awaitContractSigned: return .later
-    case .celebrate(let action): return try await handlers.celebrate(action, work).map { .done(.celebrate($0.action)) }
-    case .thank(let action): return try await handlers.thank(action, work).map { .done(.thank($0.action)) }
-    case .wake(let action): return try await handlers.wake(action, work).map { .done(.wake($0.action)) }
-    case .warn(let action): return try await handlers.warn(action, work).map { .done(.warn($0.action)) }
-    case .hurry(let action): return try await handlers.hurry(action, work).map { .done(.hurry($0.action)) }
-    case .keepCard(let action): return try await handlers.keepCard(action, work).map { .done(.keepCard($0.action)) }
+      return { try await handlers.creditBack(action, $0).map { .done(.creditBack($0.action)) } }
+    case .awaitContractSigned: return { _ in .later }
+    case .celebrate(let action):
+      return { try await handlers.celebrate(action, $0).map { .done(.celebrate($0.action)) } }
+    case .thank(let action): return { try await handlers.thank(action, $0).map { .done(.thank($0.action)) } }
+    case .wake(let action): return { try await handlers.wake(action, $0).map { .done(.wake($0.action)) } }
+    case .warn(let action): return { try await handlers.warn(action, $0).map { .done(.warn($0.action)) } }
+    case .hurry(let action): return { try await handlers.hurry(action, $0).map { .done(.hurry($0.action)) } }
+    case .keepCard(let action): return { try await handlers.keepCard(action, $0).map { .done(.keepCard($0.action)) } }
     case .countGreeting(let action):
-      return try await handlers.countGreeting(action, work).map { .done(.countGreeting($0.action)) }
-    case .askWhy(let action): return try await handlers.askWhy(action, work).map { .done(.askWhy($0.action)) }
-    case .reward(let action): return try await handlers.reward(action, work).map { .done(.reward($0.action)) }
-    case .remind(let action): return try await handlers.remind(action, work).map { .done(.remind($0.action)) }
-    case .survey(let action): return try await handlers.survey(action, work).map { .done(.survey($0.action)) }
-    case .plan(let action): return try await handlers.plan(action, work).map { .done(.plan($0.action)) }
-    case .report(let action): return try await handlers.report(action, work).map { .done(.report($0.action)) }
-    case .refresh(let action): return try await handlers.refresh(action, work).map { .done(.refresh($0.action)) }
+      return { try await handlers.countGreeting(action, $0).map { .done(.countGreeting($0.action)) } }
+    case .askWhy(let action): return { try await handlers.askWhy(action, $0).map { .done(.askWhy($0.action)) } }
+    case .reward(let action): return { try await handlers.reward(action, $0).map { .done(.reward($0.action)) } }
+    case .remind(let action): return { try await handlers.remind(action, $0).map { .done(.remind($0.action)) } }
+    case .survey(let action): return { try await handlers.survey(action, $0).map { .done(.survey($0.action)) } }
+    case .plan(let action): return { try await handlers.plan(action, $0).map { .done(.plan($0.action)) } }
+    case .report(let action): return { try await handlers.report(action, $0).map { .done(.report($0.action)) } }
+    case .refresh(let action): return { try await handlers.refresh(action, $0).map { .done(.refresh($0.action)) } }
     case .closeBooks(let action):
-      return try await handlers.closeBooks(action, work).map { .done(.closeBooks($0.action)) }
+      return { try await handlers.closeBooks(action, $0).map { .done(.closeBooks($0.action)) } }
     }
   }
 }

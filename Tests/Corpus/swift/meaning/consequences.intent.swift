@@ -2578,32 +2578,37 @@ nonisolated extension Consequences.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
-    case .tell(let action): return try await handlers.tell(action, work).map { .told($0) }
-    case .fileOrder(let action): return try await handlers.fileOrder(action, work).map { .done(.fileOrder($0.action)) }
-    case .logVisit(let action): return try await handlers.logVisit(action, work).map { .done(.logVisit($0.action)) }
-    case .escalate(let action): return try await handlers.escalate(action, work).map { .done(.escalate($0.action)) }
-    case .giveUp(let action): return try await handlers.giveUp(action, work).map { .done(.giveUp($0.action)) }
-    case .untell(let action): return try await handlers.untell(action, work).map { .done(.untell($0.action)) }
-    case .alarm(let action): return try await handlers.alarm(action, work).map { .done(.alarm($0.action)) }
-    case .write(let action): return try await handlers.write(action, work).map { .done(.write($0.action)) }
-    case .thank(let action): return try await handlers.thank(action, work).map { .done(.thank($0.action)) }
-    case .forget(let action): return try await handlers.forget(action, work).map { .done(.forget($0.action)) }
-    case .awaitManagerSeen: return .later
-    case .greet(let action): return try await handlers.greet(action, work).map { .done(.greet($0.action)) }
-    case .part(let action): return try await handlers.part(action, work).map { .done(.part($0.action)) }
-    case .chase(let action): return try await handlers.chase(action, work).map { .done(.chase($0.action)) }
-    case .archive(let action): return try await handlers.archive(action, work).map { .done(.archive($0.action)) }
-    case .book(let action): return try await handlers.book(action, work).map { .done(.book($0.action)) }
-    case .noteTold(let action): return try await handlers.noteTold(action, work).map { .done(.noteTold($0.action)) }
-    case .check(let action): return try await handlers.check(action, work).map { .done(.check($0.action)) }
-    case .remind(let action): return try await handlers.remind(action, work).map { .done(.remind($0.action)) }
-    case .ask(let action): return try await handlers.ask(action, work).map { .done(.ask($0.action)) }
-    case .sweep(let action): return try await handlers.sweep(action, work).map { .done(.sweep($0.action)) }
-    case .report(let action): return try await handlers.report(action, work).map { .done(.report($0.action)) }
-    case .prompt(let action): return try await handlers.prompt(action, work).map { .done(.prompt($0.action)) }
-    case .review(let action): return try await handlers.review(action, work).map { .done(.review($0.action)) }
-    case .close(let action): return try await handlers.close(action, work).map { .done(.close($0.action)) }
+    case .tell(let action): return { try await handlers.tell(action, $0).map { .told($0) } }
+    case .fileOrder(let action):
+      return { try await handlers.fileOrder(action, $0).map { .done(.fileOrder($0.action)) } }
+    case .logVisit(let action): return { try await handlers.logVisit(action, $0).map { .done(.logVisit($0.action)) } }
+    case .escalate(let action): return { try await handlers.escalate(action, $0).map { .done(.escalate($0.action)) } }
+    case .giveUp(let action): return { try await handlers.giveUp(action, $0).map { .done(.giveUp($0.action)) } }
+    case .untell(let action): return { try await handlers.untell(action, $0).map { .done(.untell($0.action)) } }
+    case .alarm(let action): return { try await handlers.alarm(action, $0).map { .done(.alarm($0.action)) } }
+    case .write(let action): return { try await handlers.write(action, $0).map { .done(.write($0.action)) } }
+    case .thank(let action): return { try await handlers.thank(action, $0).map { .done(.thank($0.action)) } }
+    case .forget(let action): return { try await handlers.forget(action, $0).map { .done(.forget($0.action)) } }
+    case .awaitManagerSeen: return { _ in .later }
+    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
+    case .part(let action): return { try await handlers.part(action, $0).map { .done(.part($0.action)) } }
+    case .chase(let action): return { try await handlers.chase(action, $0).map { .done(.chase($0.action)) } }
+    case .archive(let action): return { try await handlers.archive(action, $0).map { .done(.archive($0.action)) } }
+    case .book(let action): return { try await handlers.book(action, $0).map { .done(.book($0.action)) } }
+    case .noteTold(let action): return { try await handlers.noteTold(action, $0).map { .done(.noteTold($0.action)) } }
+    case .check(let action): return { try await handlers.check(action, $0).map { .done(.check($0.action)) } }
+    case .remind(let action): return { try await handlers.remind(action, $0).map { .done(.remind($0.action)) } }
+    case .ask(let action): return { try await handlers.ask(action, $0).map { .done(.ask($0.action)) } }
+    case .sweep(let action): return { try await handlers.sweep(action, $0).map { .done(.sweep($0.action)) } }
+    case .report(let action): return { try await handlers.report(action, $0).map { .done(.report($0.action)) } }
+    case .prompt(let action): return { try await handlers.prompt(action, $0).map { .done(.prompt($0.action)) } }
+    case .review(let action): return { try await handlers.review(action, $0).map { .done(.review($0.action)) } }
+    case .close(let action): return { try await handlers.close(action, $0).map { .done(.close($0.action)) } }
     }
   }
 }

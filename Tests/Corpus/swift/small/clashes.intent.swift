@@ -807,10 +807,14 @@ nonisolated extension EventSystem.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
-    case .perform(let action): return try await handlers.perform(action, work).map { .performed($0) }
-    case .apply(let action): return try await handlers.apply(action, work).map { .done(.apply($0.action)) }
-    case .visit2(let action): return try await handlers.visit2(action, work).map { .done(.visit2($0.action)) }
+    case .perform(let action): return { try await handlers.perform(action, $0).map { .performed($0) } }
+    case .apply(let action): return { try await handlers.apply(action, $0).map { .done(.apply($0.action)) } }
+    case .visit2(let action): return { try await handlers.visit2(action, $0).map { .done(.visit2($0.action)) } }
     }
   }
 }

@@ -281,10 +281,14 @@ nonisolated extension W1.Model {
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    try await handler(of: action)(work)
+  }
+
+  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
     switch action {
     case .updateEngagement(let action):
-      return try await handlers.updateEngagement(action, work).map { .engagementUpdated($0) }
-    case .acknowledge(let action): return try await handlers.acknowledge(action, work).map { .acknowledged($0) }
+      return { try await handlers.updateEngagement(action, $0).map { .engagementUpdated($0) } }
+    case .acknowledge(let action): return { try await handlers.acknowledge(action, $0).map { .acknowledged($0) } }
     }
   }
 }
