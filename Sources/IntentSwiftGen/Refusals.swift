@@ -68,7 +68,8 @@ extension SystemContext {
       let table = "\(stateCode).\(unique.table)"
       refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin.line)
     }
-    for rule in entity.rules {
+    // The app is asked last: it need not judge what the spec itself refuses.
+    for rule in entity.rules.filter({ $0.body != .checker }) + entity.rules.filter({ $0.body == .checker }) {
       for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin.line) }
     }
     return checks

@@ -1909,7 +1909,7 @@ nonisolated extension Clinic {
 // MARK: - checkers
 
 nonisolated extension Clinic {
-  /// Rules that the app judges: `true` iff the rule is kept.
+  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: has_been_welcomed` of `person`. From clinic.intent:21
     func hasBeenWelcomed(_ person: Person, in state: State) -> Bool

@@ -303,7 +303,7 @@ nonisolated extension Contract {
 // MARK: - checkers
 
 nonisolated extension Contract {
-  /// Rules that the app judges: `true` iff the rule is kept.
+  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`. From contract.intent:6
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool

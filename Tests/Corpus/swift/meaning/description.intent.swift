@@ -317,8 +317,8 @@ nonisolated extension Description.Model {
       world.state.customersByNameAndJoinedUnique2Key(customer), besides: event.id) {
       return refused("unique: name, joined", 13)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 20) }
     if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 21) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 20) }
     return nil
   }
 }
@@ -2437,7 +2437,7 @@ nonisolated extension Description {
 // MARK: - checkers
 
 nonisolated extension Description {
-  /// Rules that the app judges: `true` iff the rule is kept.
+  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`. From description.intent:20
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool

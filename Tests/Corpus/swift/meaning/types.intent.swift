@@ -855,7 +855,7 @@ nonisolated extension Types {
 // MARK: - checkers
 
 nonisolated extension Types {
-  /// Rules that the app judges: `true` iff the rule is kept.
+  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: polite` of `person`. From types.intent:27
     func polite(_ person: Person, in state: State) -> Bool
