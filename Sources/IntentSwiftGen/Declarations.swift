@@ -126,7 +126,11 @@ extension SystemContext {
     var rows: [String] = []
     for (index, parameter) in parameters.enumerated() {
       let text = parameter + (index == parameters.count - 1 ? "" : ",")
-      if let last = rows.last, last.utf8.count + text.utf8.count < 112 { rows[rows.count - 1] = last + " " + text } else { rows.append(text) }
+      if let last = rows.last, last.utf8.count + text.utf8.count < 112 {
+        rows[rows.count - 1] = last + " " + text
+      } else {
+        rows.append(text)
+      }
     }
     return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
   }

@@ -134,7 +134,8 @@ extension SystemContext {
       }
     }
     guard !functions.isEmpty else { return nil }
-    let comment: [Code] = [.line("/// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.")]
+    let summary = "Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept."
+    let comment: [Code] = [.line("/// \(summary)")]
     let body = Code.group(comment + [.block("\(access) nonisolated protocol Checkers: Sendable", functions.spaced)])
     return homeSection("checkers", rank: 3, [extending([body])])
   }

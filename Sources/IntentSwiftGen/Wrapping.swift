@@ -54,7 +54,12 @@ private struct Scan {
     for (index, character) in characters.enumerated() {
       depths.append(isString ? -1 : stack.count)
       if isString {
-        if isEscaped { isEscaped = false } else if character == UInt8(ascii: "\\") { isEscaped = true } else if character == UInt8(ascii: "\"") { isString = false }
+        if isEscaped {
+          isEscaped = false
+        } else {
+          isEscaped = character == UInt8(ascii: "\\")
+          isString = character != UInt8(ascii: "\"")
+        }
         continue
       }
       switch character {
