@@ -31,9 +31,14 @@ public enum Compiler {
     }
   }
 
+  /// The path below the target's directory; of a file elsewhere, its name alone, so that no generated file shows where it was made.
+  private static func name(of path: String, root: String) -> String {
+    Files.relative(path, to: root) ?? (path.hasPrefix("/") ? Files.baseName(of: path) : path)
+  }
+
   private static func compile(_ arguments: CommandSyntax.Arguments, into directory: String) -> ExitCode {
     let root = arguments.value("root") ?? Files.currentDirectory
-    let inputs = arguments.operands.map { Input(path: $0, name: Files.relative($0, to: root) ?? $0) }
+    let inputs = arguments.operands.map { Input(path: $0, name: name(of: $0, root: root)) }
     var configuration = Configuration()
     let program: LoweredProgram
     do throws(FileError) {

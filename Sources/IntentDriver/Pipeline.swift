@@ -46,10 +46,14 @@ public struct LoweredProgram: Sendable {
 
 /// From files to Swift, a phase a function. Each phase has a model of its own, so none sees what is not there yet.
 public enum Pipeline {
-  /// Reads the files. Errors: one cannot be read or is not UTF-8.
+  /// Reads the files. Errors: one cannot be read or is not UTF-8; two have one name.
   public static func load(_ inputs: [Input]) throws(FileError) -> LoadedProgram {
     var files: [(input: Input, bytes: [UInt8])] = []
-    for input in inputs { files.append((input, try read(input.path))) }
+    var names: Set<String> = []
+    for input in inputs {
+      guard names.insert(input.name).inserted else { throw FileError(input.path, "another file is named \(input.name) too") }
+      files.append((input, try read(input.path)))
+    }
     return load(files)
   }
 

@@ -14,7 +14,9 @@ enum Program {
         let found = try Files.intentFiles(below: operand)
         if found.isEmpty { throw FileError(operand, "no .intent file below this directory") }
         for path in found where seen.insert(path).inserted {
-          inputs.append(Input(path: path, name: Files.relative(path, to: operand) ?? path))
+          // One directory is a target's; files of several keep their paths, so that no two have one name.
+          let name = operands.count > 1 ? path : Files.relative(path, to: operand) ?? path
+          inputs.append(Input(path: path, name: name))
         }
       } else if seen.insert(operand).inserted {
         inputs.append(Input(path: operand, name: operand))

@@ -54,6 +54,16 @@ import Testing
     #expect(run.code == 4 && run.errors.hasPrefix("\(wrong.path):1:1: error: "))
   }
 
+  @Test func aFileFromElsewhereIsKnownByItsNameAlone() throws {
+    let spec = try scratch.write("elsewhere/support.intent", IntentToolTests.spec)
+    let other = try scratch.write("another/support.intent", "")
+    #expect(try tool.run("--output-dir", scratch.path + "/out", "--root", scratch.path + "/in", spec.path).code == 0)
+    let generated = try String(contentsOf: scratch.url.appending(path: "out/support.intent.swift"), encoding: .utf8)
+    #expect(!generated.contains(scratch.path))
+    let run = try tool.run("--output-dir", scratch.path + "/out", "--root", scratch.path + "/in", spec.path, other.path)
+    #expect(run.code == 4 && run.errors == "\(other.path): error: another file is named support.intent too\n")
+  }
+
   @Test func exitCodesSayWhatHappened() throws {
     let spec = try scratch.write("support.intent", IntentToolTests.spec)
     #expect(try tool.run("--output-dir", scratch.path).code == 64)
