@@ -1357,7 +1357,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - checkers
 
 nonisolated extension CustomerPlatform {
-  /// Rules that the app judges: `true` iff the rule is kept.
+  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`. From customer_platform.intent:25
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
