@@ -41,17 +41,18 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
     .target(name: "IntentSQLite", dependencies: ["IntentRuntime", "CSQLite"]),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "IntentDriverTests", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentSource"]),
     .testTarget(name: "IntentToolTests", dependencies: ["intent", "intentc"]),
-    .testTarget(name: "IntentIRTests", dependencies: ["IntentDriver", "IntentIR", "IntentRuntime", "IntentSyntax"]),
+    .testTarget(name: "IntentIRTests", dependencies: ["IntentDriver", "IntentIR", "IntentRuntime", "IntentSyntax", "TestSupport"]),
     .testTarget(name: "TidyTests"),
-    .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime"]),
-    .testTarget(name: "IntentStoreTests", dependencies: ["IntentSQLite", "CSQLite", "CrashWriter"]),
+    .testTarget(name: "IntentRuntimeTests", dependencies: ["IntentRuntime", "TestSupport"]),
+    .testTarget(name: "IntentStoreTests", dependencies: ["IntentSQLite", "CSQLite", "CrashWriter", "TestSupport"]),
     .executableTarget(name: "CrashWriter", dependencies: ["IntentSQLite"], path: "Tests/Fixtures/CrashWriter"),
-    .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax"]),
+    .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax", "TestSupport"]),
     .testTarget(
       name: "IntentSwiftGenTests", dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime"]),
-    .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics"]),
+    .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

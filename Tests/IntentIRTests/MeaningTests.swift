@@ -3,6 +3,7 @@ import IntentDriver
 import IntentIR
 import IntentRuntime
 import IntentSyntax
+import TestSupport
 import Testing
 
 /// The hash of a system names its meaning: comments, order and layout do not change it, and everything else does.
@@ -32,9 +33,7 @@ import Testing
   }
 
   @Test func orderLeavesNoTrace() throws {
-    let seed = UInt64(ProcessInfo.processInfo.environment["INTENT_SEED"] ?? "") ?? UInt64.random(in: 0...UInt64.max)
-    print("INTENT_SEED=\(seed)")
-    var random = SplitMix64(state: seed)
+    var random = seeded()
     let expected = try lower(Self.example)
     for _ in 0..<50 {
       let shuffled = try lower(shuffle(Self.example, using: &random))
@@ -59,7 +58,7 @@ import Testing
 
   /// Generated code carries the compiler's fingerprints, and the runtime combines them: both must hash alike.
   @Test func compilerAndRuntimeHashAlike() {
-    var random = SplitMix64(state: 7)
+    var random = SplitMix64(seed: 7)
     for count in 0..<40 {
       let texts = (0..<count).map { _ in String(random.next(), radix: 36) }
       let compiler = texts.map { IntentIR.Fingerprint(of: $0) }
@@ -102,16 +101,3 @@ import Testing
 }
 
 let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-/// A small generator with a seed that can be printed. Source: S. Vigna, splitmix64.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}

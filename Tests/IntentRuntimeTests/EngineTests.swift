@@ -1,4 +1,5 @@
 @testable import IntentRuntime
+import TestSupport
 import Testing
 
 struct Silent: W1.Handlers {

@@ -1,5 +1,6 @@
 import Foundation
 import IntentRuntime
+import TestSupport
 import Testing
 
 @Suite struct PayloadTests {

@@ -1,5 +1,6 @@
 import Foundation
 @testable import IntentRuntime
+import TestSupport
 import Testing
 
 @Suite struct ValueTests {

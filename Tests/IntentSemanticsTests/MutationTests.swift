@@ -1,17 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// A small generator of numbers that a seed replays (splitmix64).
-private struct Random {
-  var state: UInt64
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
-  }
+extension SplitMix64 {
+  fileprivate mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
 
 /// Words and signs of a text, white space between them kept with the piece before.
@@ -33,10 +25,8 @@ private func pieces(_ text: String) -> [String] {
 
 /// Whatever is done to a program, it is analysed to the end.
 @Test func brokenProgramsAreAnalysedToTheEnd() throws {
-  let seed = ProcessInfo.processInfo.environment["INTENT_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
   let rounds = ProcessInfo.processInfo.environment["INTENT_ROUNDS"].flatMap { Int($0) } ?? 4
-  print("INTENT_SEED=\(seed)")
-  var random = Random(state: seed)
+  var random = seeded()
   let texts = (intentFiles(below: "Tests/Corpus") + intentFiles(below: "Examples")).map { pieces($0.text) }
   try #require(!texts.isEmpty)
   for _ in 0..<rounds {

@@ -1,4 +1,5 @@
 import IntentRuntime
+import TestSupport
 import Testing
 
 /// What every store promises, tried on each.
@@ -142,7 +143,7 @@ struct ConformanceTests {
       let receipts = try await withThrowingTaskGroup(of: [(Int, Appended)].self) { group in
         for writer in 0..<16 {
           group.addTask {
-            var generator = SeededGenerator(seed: seed &+ UInt64(writer))
+            var generator = SplitMix64(seed: seed &+ UInt64(writer))
             var receipts: [(Int, Appended)] = []
             for round in 0..<25 {
               let number = writer * 100 + round

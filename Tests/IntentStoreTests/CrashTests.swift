@@ -1,6 +1,7 @@
 import Foundation
 import IntentRuntime
 import IntentSQLite
+import TestSupport
 import Testing
 
 /// Kills a writing process again and again, and looks at what it leaves.
@@ -10,7 +11,7 @@ struct CrashTests {
   func kill() async throws {
     let seed = testSeed("crash")
     let rounds = ProcessInfo.processInfo.environment["INTENT_CRASH_ROUNDS"].flatMap { Int($0) } ?? 50
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let directory = try TemporaryDirectory()
     let path = directory.path("events.log")
     var acknowledged: [String: ClosedRange<Position>] = [:]

@@ -36,28 +36,6 @@ final class TemporaryDirectory: Sendable {
   func path(_ name: String) -> String { root + "/" + name }
 }
 
-/// Random numbers that a printed seed brings back.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
-/// A seed from the environment (`INTENT_TEST_SEED`), else a new one; printed, so that a failure can be repeated.
-func testSeed(_ name: String) -> UInt64 {
-  let seed = ProcessInfo.processInfo.environment["INTENT_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 1...999_999)
-  print("\(name): INTENT_TEST_SEED=\(seed)")
-  return seed
-}
-
 let spec = Fingerprint(of: "a spec".utf8)
 
 func draft(_ number: Int, subject: String? = "customer:1") -> EventDraft {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A part of a grammar's rule.
 indirect enum GrammarPart {
@@ -154,25 +155,9 @@ struct Grammar {
   }
 }
 
-/// A small generator whose whole state is its seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// `true` once in `n` times.
   mutating func once(in n: Int) -> Bool { Int.random(in: 0..<n, using: &self) == 0 }
 
   mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: values.indices, using: &self)] }
-}
-
-/// The seed of random tests: `INTENT_SEED`, or a new one. Print it, so that a failure can be replayed.
-func testSeed() -> UInt64 {
-  ProcessInfo.processInfo.environment["INTENT_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000_000)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import IntentSource
+import TestSupport
 import Testing
 
 @testable import IntentSyntax
@@ -7,7 +8,7 @@ import Testing
 /// Grows programs out of a grammar.
 private struct Grower {
   let grammar: Grammar
-  var random: SplitMix
+  var random: SplitMix64
   /// Whether comments and line ends stand in odd places too.
   var wild = false
   var out = ""
@@ -17,7 +18,7 @@ private struct Grower {
 
   init(_ grammar: Grammar, seed: UInt64) {
     self.grammar = grammar
-    random = SplitMix(state: seed)
+    random = SplitMix64(seed: seed)
   }
 
   mutating func program() -> String {
@@ -133,7 +134,6 @@ private struct Grower {
   let grammar = try Grammar(text)
   let seed = testSeed()
   let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 2_500
-  print("grammar: INTENT_SEED=\(seed)")
   var grower = Grower(grammar, seed: seed)
   for number in 0..<count {
     let program = grower.program()

@@ -1,6 +1,7 @@
 import Foundation
 import IntentDiagnostics
 import IntentSource
+import TestSupport
 import Testing
 
 @testable import IntentSyntax
@@ -8,8 +9,7 @@ import Testing
 /// Any text at all gives a tree and ordinary messages.
 @Test func brokenSketchesDoNotBreakTheParser() throws {
   let seed = testSeed()
-  print("mutations: INTENT_SEED=\(seed)")
-  var random = SplitMix(state: seed)
+  var random = SplitMix64(seed: seed)
   let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 2_500
   for _ in 0..<count {
     let text = random.pick(positives).text
