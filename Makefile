@@ -33,6 +33,7 @@ acceptance: needs
 	Tests/Acceptance/builds.sh
 	Tests/Acceptance/new.sh
 	Tests/Acceptance/example.sh
+	$(SWIFT) build --package-path Benchmarks
 
 generated: needs
 	$(SWIFT) package --package-path $(EXAMPLE) --allow-writing-to-package-directory generate-intent

@@ -36,6 +36,10 @@ before=$(events)
 passes .build/debug/CustomerPlatform --log demo.sqlite
 [ "$(events)" -gt "$before" ] || fail "the second run appended nothing"
 
+runs_page Examples/CustomerPlatform/README.md
+runs_page Docs/RUNTIME-NOTES.md
+says '^1\|intent\.configured\|'
+
 step "a misspelt field is one error, at its place, with the name that was meant"
 refuses customer_platform.intent '0,/)\.trend crosses/s//).trnd crosses/'
 line=$(grep -n ')\.trnd crosses' "$work/changed" | cut -d: -f1)

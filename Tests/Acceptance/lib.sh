@@ -28,3 +28,17 @@ says_not() { if grep -Eq -- "$1" "$log"; then fail "the output should not say: $
 
 # The number of lines of the last output that match.
 count() { grep -Ec -- "$1" "$log" || true; }
+
+# The commands of a page's ```sh blocks, one script; FILE is relative to the repository.
+commands_of() { sed -n '/^ *```sh$/,/^ *```$/p' "$root/$1" | grep -v '```'; }
+
+# Runs the commands of a page here, in order; each must succeed. Only the repository's own build stays where it is.
+runs_page() {
+  step "the commands of $1"
+  commands_of "$1" >"$work/page.sh"
+  [ -s "$work/page.sh" ] || fail "$1 has no commands"
+  passes bash -euo pipefail -c '
+    root=$1
+    swift() { if [ "${1-} ${2-}" = "build --product" ]; then command swift build --package-path "$root" "${@:2}"; else command swift "$@"; fi; }
+    source "$2"' page "$root" "$work/page.sh"
+}
