@@ -21,20 +21,23 @@ public struct Edit: Hashable, Sendable {
   }
 }
 
-/// A change that would answer a diagnostic, offered to the author.
+/// A change that would answer a diagnostic, offered to the author. Once it is made, the diagnostic is gone and nothing new is wrong.
 public struct Fix: Hashable, Sendable {
   /// What it does, as a command: "replace `//` with `#`".
   public let title: String
   /// Edits that do not overlap.
   public let edits: [Edit]
+  /// `true` iff it is one possibility among several, such as the declaration of what is undeclared: `intent fix` leaves it to the author.
+  public let isGuess: Bool
 
-  public init(_ title: String, _ edits: [Edit]) {
+  public init(_ title: String, _ edits: [Edit], isGuess: Bool = false) {
     self.title = title
     self.edits = edits
+    self.isGuess = isGuess
   }
 
-  public init(_ title: String, replace span: Span, with replacement: String) {
-    self.init(title, [Edit(span: span, replacement: replacement)])
+  public init(_ title: String, replace span: Span, with replacement: String, isGuess: Bool = false) {
+    self.init(title, [Edit(span: span, replacement: replacement)], isGuess: isGuess)
   }
 }
 
@@ -60,6 +63,9 @@ public struct Diagnostic: Hashable, Sendable {
   public var label: String?
   public var notes: [DiagnosticNote]
   public var fixes: [Fix]
+
+  /// The change that is likely the one cure: the only one offered, and no guess.
+  public var cure: Fix? { fixes.count == 1 && !fixes[0].isGuess ? fixes[0] : nil }
 
   /// A finding of the code's own severity unless `severity` says another.
   public init(

@@ -4,35 +4,59 @@ extension DiagnosticCode {
     """
     The item is read and kept in the lowered system, but this version of Intent does not enforce it. No promise is dropped in silence: each
     that is not kept is listed here.
-    """)
+    """,
+    wrong: """
+      optimise accessibility WCAG_AA
+      """,
+    right: """
+      entity page { has: title: text }
+      """)
 
   public static let divisionByZero = DiagnosticCode(
     "W0502", .warning, "a division that can be by zero",
     """
-    Say what holds when the divisor is zero, or divide only where it is not:
-
-        metric rate: percent = won.count / all.count else 0%
-        if visits > 0 { must: report(ratio: sales / visits) }
-    """)
+    Say with `else` what holds when the divisor is zero, or divide only where it is not: `if visits > 0 { … }`.
+    """,
+    wrong: """
+      entity deal { has: won: bool }
+      metric rate: percent = deals.where(won).count / deals.count
+      """,
+    right: """
+      entity deal { has: won: bool }
+      metric rate: percent = deals.where(won).count / deals.count else 0%
+      """)
 
   public static let alwaysTrue = DiagnosticCode(
     "W0503", .warning, "a decision that is always true",
     """
-    The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds. Leave the `if` out, or ask what
-    was meant.
-
-        if customer.name exists { }      # a `text` is always there, only a `text?` may be absent
-    """)
+    The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds: a `text` is always there, only
+    a `text?` may be absent. Leave the `if` out, or ask what was meant.
+    """,
+    wrong: """
+      entity customer { has: name: text }
+      when customer.created { if customer.name exists { must: greet(customer) } }
+      """,
+    right: """
+      entity customer { has: name: text? }
+      when customer.created { if customer.name exists { must: greet(customer) } }
+      """)
 
   public static let nearAction = DiagnosticCode(
     "W0504", .warning, "an action that is almost a declared one",
     """
     An action may be called without a declaration; it is then another action, with evidence of its own. This name is one or two letters from
     a declared one, so it is likely a slip. Declare the action if it is meant to be another.
-
-        action acknowledge(order: order)
-        when order.created { must: acknowlege(order) }      # write: acknowledge
-    """)
+    """,
+    wrong: """
+      entity order { has: note: text }
+      action acknowledge(order: order)
+      when order.created { must: acknowlege(order) }
+      """,
+    right: """
+      entity order { has: note: text }
+      action acknowledge(order: order)
+      when order.created { must: acknowledge(order) }
+      """)
 
   /// W05xx, in the order of the ids.
   static let warnings: [DiagnosticCode] = [

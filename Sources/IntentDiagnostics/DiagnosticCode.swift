@@ -8,14 +8,20 @@ public struct DiagnosticCode: Hashable, Sendable {
   public let severity: Severity
   /// The kind in a few words.
   public let title: String
-  /// The page that `intent explain` prints: what is wrong, why it matters, an example and how to put it right.
+  /// What is wrong, why it matters and how to put it right, in Markdown.
   public let explanation: String
+  /// A specification with this finding and no other error, and the same one cured: items of a system, or whole systems.
+  public let example: (wrong: String, right: String)?
 
-  public init(_ id: String, _ severity: Severity, _ title: String, _ explanation: String) {
+  /// A code with its page. Only where no small program can show it, the example may be left out.
+  public init(
+    _ id: String, _ severity: Severity, _ title: String, _ explanation: String, wrong: String? = nil, right: String? = nil
+  ) {
     self.id = id
     self.severity = severity
     self.title = title
     self.explanation = explanation
+    if let wrong, let right { example = (wrong, right) } else { example = nil }
   }
 
   public static func == (a: DiagnosticCode, b: DiagnosticCode) -> Bool { a.id == b.id }

@@ -4,22 +4,34 @@ import IntentSource
 public struct DiagnosticRenderer: Sendable {
   /// Whether to colour with ANSI escapes.
   public let color: Bool
+  /// Whether each fix is followed by its edits, as golden files want it: `edit 3:15..3:22 "custmer" -> "customer"`.
+  public let showsEdits: Bool
   private let sources: SourceMap
 
-  public init(sources: SourceMap, color: Bool = false) {
+  public init(sources: SourceMap, color: Bool = false, showsEdits: Bool = false) {
     self.sources = sources
     self.color = color
+    self.showsEdits = showsEdits
   }
 
-  /// The full form: the first line, the source line with a caret, the notes and the fixes. Ends with a newline.
+  /// The full form: the first line, the lines of the source that it speaks of with marks below them, and the fixes. Ends with a newline.
   public func render(_ diagnostic: Diagnostic) -> String {
-    var out = summary(diagnostic) + "\n"
-    out += excerpt(diagnostic.span, label: diagnostic.label)
-    for note in diagnostic.notes {
-      out += headline(.note, note.message, note.span, code: nil) + "\n"
-      out += excerpt(note.span, label: nil)
+    let file = diagnostic.span.file
+    let here = diagnostic.notes.filter { $0.span.file == file }
+    let elsewhere = diagnostic.notes.filter { $0.span.file != file }
+    let marks = [SourceExcerpt.Mark(span: diagnostic.span, label: diagnostic.label, style: .primary(diagnostic.severity))] + here.map(mark)
+    let spans = [diagnostic.span] + diagnostic.notes.map(\.span)
+    let gutter = spans.map { "\(sources.position($0.endPoint).line)".utf8.count }.max() ?? 1
+    var out = summary(diagnostic) + "\n" + excerpt(marks, gutter)
+    for note in elsewhere {
+      let place = sources.position(note.span)
+      out += String(repeating: " ", count: gutter) + paint("--> ", SourceExcerpt.Style.secondary.color)
+      out += "\(sources[note.span.file].path):\(place.line):\(place.column)\n" + excerpt([mark(note)], gutter)
     }
-    for fix in diagnostic.fixes { out += "  " + paint("fix: ", "32") + fix.title + "\n" }
+    for fix in diagnostic.fixes {
+      out += String(repeating: " ", count: gutter + 1) + paint("= fix: ", "32;1") + fix.title + "\n"
+      if showsEdits { out += fix.edits.map { "      edit \(text($0))\n" }.joined() }
+    }
     return out
   }
 
@@ -28,48 +40,26 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The first line alone, without a newline: `path:line:column: error: message [code]`.
   public func summary(_ diagnostic: Diagnostic) -> String {
-    headline(diagnostic.severity, diagnostic.message, diagnostic.span, code: diagnostic.code.id)
+    let place = sources.position(diagnostic.span)
+    return paint("\(sources[diagnostic.span.file].path):\(place.line):\(place.column): ", "1")
+      + paint("\(diagnostic.severity.rawValue): ", SourceExcerpt.Style.primary(diagnostic.severity).color)
+      + paint(diagnostic.message, "1") + " [\(diagnostic.code.id)]"
   }
 
-  private func headline(_ severity: Severity, _ message: String, _ span: Span, code: String?) -> String {
-    let place = sources.position(span)
-    let color = severity == .error ? "31;1" : severity == .warning ? "35;1" : "36;1"
-    let suffix = code.map { " [\($0)]" } ?? ""
-    return paint("\(sources[span.file].path):\(place.line):\(place.column): ", "1") + paint("\(severity.rawValue): ", color)
-      + paint(message, "1") + suffix
+  private func mark(_ note: DiagnosticNote) -> SourceExcerpt.Mark {
+    SourceExcerpt.Mark(span: note.span, label: "note: \(note.message)", style: .secondary)
   }
 
-  /// The line where `span` begins, and `^~~~` under what it covers of that line. Tabs are kept so that the caret stays below its place;
-  /// of a long line only what is around the place is shown.
-  private func excerpt(_ span: Span, label: String?) -> String {
-    let file = sources[span.file]
-    let index = file.lineIndex(of: span.start)
-    let line = Array(String(decoding: file.lineBytes(index), as: UTF8.self).unicodeScalars)
-    let caret = min(file.position(of: span.start).column - 1, line.count)
-    let first = line.count <= Self.longestLine ? 0 : max(0, min(caret - Self.longestLine / 2, line.count - Self.longestLine))
-    let last = min(line.count, first + Self.longestLine)
-    var shown = String.UnicodeScalarView()
-    var marks = String.UnicodeScalarView()
-    var offset = Int(span.start)
-    for i in first..<last {
-      shown.append(line[i])
-      if i < caret {
-        marks.append(line[i] == "\t" ? "\t" : " ")
-      } else if i == caret {
-        marks.append("^")
-      } else if offset < Int(span.end) {
-        marks.append("~")
-      }
-      if i >= caret { offset += UTF8.width(line[i]) }
-    }
-    if caret == last { marks.append("^") }
-    let text = (first > 0 ? "…" : "") + String(shown) + (last < line.count ? "…" : "")
-    let under = (first > 0 ? " " : "") + String(marks) + (label.map { " " + $0 } ?? "")
-    return text + "\n" + paint(under, "32") + "\n"
+  private func excerpt(_ marks: [SourceExcerpt.Mark], _ gutter: Int) -> String {
+    SourceExcerpt(file: sources[marks[0].span.file], marks: marks, gutter: gutter, paint: paint).text
   }
 
-  /// The characters that are shown of a line.
-  private static let longestLine = 160
+  private func text(_ edit: Edit) -> String {
+    let start = sources.position(edit.span)
+    let end = sources.position(edit.span.endPoint)
+    let old = sources.text(edit.span).debugDescription
+    return "\(start.line):\(start.column)..\(end.line):\(end.column) \(old) -> \(edit.replacement.debugDescription)"
+  }
 
   private func paint(_ text: String, _ code: String) -> String { color ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }

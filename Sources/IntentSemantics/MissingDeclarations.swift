@@ -90,7 +90,7 @@ extension SystemAnalysis {
     let ownsLine = start == 0 || bytes[start - 1] == 0x0A
     let place = UInt32(ownsLine ? start : end)
     let span = Span(file: block.file, start: place, end: place)
-    return Fix("declare it: `\(text)`", replace: span, with: ownsLine ? "\(indent)\(text)\n" : "\(text) ")
+    return Fix("declare it: `\(text)`", replace: span, with: ownsLine ? "\(indent)\(text)\n" : "\(text) ", isGuess: true)
   }
 
   /// A declaration of the derivation that a call would need, its parameters named by the arguments.

@@ -54,6 +54,7 @@ func positiveCorpusIsLowered(path: String) throws {
   #expect(Set(DiagnosticCode.all.map(\.id)).count == DiagnosticCode.all.count)
   for code in DiagnosticCode.all {
     #expect(!code.title.isEmpty && code.explanation.count > 40, "\(code.id)")
+    #expect(code.example != nil || code == .tooDeep, "the page of \(code.id) has no `wrong:` and `right:`")
     #expect(code.severity == (code.id.hasPrefix("W") ? .warning : .error))
   }
 }

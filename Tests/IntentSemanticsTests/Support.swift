@@ -30,8 +30,8 @@ struct Analysed {
     self.init([("a.intent", "system \"s\" {\n\(items)\n}\n")])
   }
 
-  /// Every finding in full.
-  var rendered: String { DiagnosticRenderer(sources: sources).render(diagnostics) }
+  /// Every finding in full, with the edits of its fixes.
+  var rendered: String { DiagnosticRenderer(sources: sources, showsEdits: true).render(diagnostics) }
 
   /// The first line of each finding, by place.
   var summaries: [String] {

@@ -13,7 +13,7 @@ let negatives = packageRoot.appendingPathComponent("Tests/Corpus/negative/syntax
   var seen: Set<String> = []
   for file in files {
     let parsed = Parsed(file.text, path: file.name)
-    let text = DiagnosticRenderer(sources: parsed.sources).render(parsed.diagnostics)
+    let text = DiagnosticRenderer(sources: parsed.sources, showsEdits: true).render(parsed.diagnostics)
     seen.formUnion(parsed.diagnostics.sorted.map(\.code.id))
     let golden = negatives.appendingPathComponent(file.name.replacingOccurrences(of: ".intent", with: ".diagnostics"))
     if ProcessInfo.processInfo.environment["INTENT_BLESS"] != nil { try text.write(to: golden, atomically: true, encoding: .utf8) }

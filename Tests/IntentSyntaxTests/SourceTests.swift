@@ -33,12 +33,11 @@ import Testing
   #expect(
     DiagnosticRenderer(sources: sources).render(diagnostic) == """
       a.intent:2:11: error: no entity `costumer` [E0106]
-      \tentity é costumer
-      \t         ^~~~~~~~ did you mean `customer`?
-      a.intent:1:1: note: declared here
-      system "x" {
-      ^~~~~~
-        fix: write `customer`
+      1 | system "x" {
+        | ------ note: declared here
+      2 |     entity é costumer
+        |              ^^^^^^^^ did you mean `customer`?
+        = fix: write `customer`
 
       """)
 }
@@ -50,4 +49,60 @@ import Testing
   #expect(closestName(to: "dael", among: names) == "deal")
   #expect(closestName(to: "invoice", among: names) == nil)
   #expect(closestName(to: "x", among: ["y"]) == nil)
+}
+
+/// The marks of one finding in one or two files.
+private func rendered(_ text: String, at span: Range<UInt32>, label: String? = nil, notes: [(String, Range<UInt32>)] = []) -> [String] {
+  var sources = SourceMap()
+  let id = sources.add(path: "a.intent", text: text)
+  func place(_ range: Range<UInt32>) -> Span { Span(file: id, start: range.lowerBound, end: range.upperBound) }
+  let notes = notes.map { DiagnosticNote($0.0, place($0.1)) }
+  let finding = Diagnostic(.unexpected, "m", at: place(span), label: label, notes: notes)
+  return DiagnosticRenderer(sources: sources).render(finding).split(separator: "\n").dropFirst().map(String.init)
+}
+
+@Test func excerptStandsUnderWideCharactersAndTabs() {
+  #expect(rendered("\tx", at: 1..<2) == ["1 |     x", "  |     ^"])
+  #expect(rendered("名前 = x", at: 9..<10) == ["1 | 名前 = x", "  |        ^"])
+  #expect(rendered("e\u{301}t x", at: 5..<6) == ["1 | e\u{301}t x", "  |    ^"])
+  #expect(rendered("🙂x", at: 0..<4) == ["1 | 🙂x", "  | ^^"])
+  #expect(rendered("a\u{1B}[31mb", at: 6..<7) == ["1 | a␛[31mb", "  |       ^"])
+}
+
+@Test func excerptJoinsMarksOfNearLines() {
+  let text = "one two\nthree\nfour\nfive\nsix\n"
+  #expect(
+    rendered(text, at: 4..<7, label: "here", notes: [("a", 0..<3), ("b", 14..<18)]) == [
+      "1 | one two", "  |     ^^^ here", "  | --- note: a", "2 | three", "3 | four", "  | ---- note: b",
+    ])
+  #expect(rendered(text, at: 24..<27, notes: [("a", 0..<3)]) == ["1 | one two", "  | --- note: a", "...", "5 | six", "  | ^^^"])
+  #expect(rendered(text, at: 4..<18, label: "all") == ["1 | one two", "  |     ^^^", "2 | three", "3 | four", "  | ^^^^ all"])
+  #expect(rendered("a", at: 1..<1) == ["1 | a", "  |  ^"])
+  #expect(rendered("", at: 0..<0) == ["1 |", "  | ^"])
+}
+
+@Test func excerptOfALongLineIsCutAroundItsMark() {
+  let text = String(repeating: "x", count: 500) + "y" + String(repeating: "x", count: 500)
+  let lines = rendered(text, at: 500..<501)
+  #expect(lines[0].count == 4 + 162 && lines[0].hasPrefix("1 | …x") && lines[0].hasSuffix("x…"))
+  #expect(lines[0].firstIndex(of: "y").map { lines[0].distance(from: lines[0].startIndex, to: $0) } == lines[1].count - 1)
+}
+
+@Test func excerptOfAnotherFileNamesIt() {
+  var sources = SourceMap()
+  let first = sources.add(path: "a.intent", text: "one\n")
+  let second = sources.add(path: "b.intent", text: "two\nthree\n")
+  let finding = Diagnostic(
+    .unexpected, "m", at: Span(file: first, start: 0, end: 3),
+    notes: [DiagnosticNote("the other", Span(file: second, start: 4, end: 9))])
+  #expect(
+    DiagnosticRenderer(sources: sources).render(finding) == """
+      a.intent:1:1: error: m [E0106]
+      1 | one
+        | ^^^
+       --> b.intent:2:1
+      2 | three
+        | ----- note: the other
+
+      """)
 }

@@ -123,7 +123,7 @@ extension SystemAnalysis {
     reportUndeclared(
       .undeclaredName, "no value is named `\(text)` here", name,
       among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys,
-      missing: holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = \(text)") : nil })
+      missing: holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil })
     return nil
   }
 

@@ -171,7 +171,7 @@ extension SystemAnalysis {
       } else if mayBeLost(owner) {
         type = nil
       } else {
-        let fix = Fix("give `\(name)` the type `text`", replace: field.name.span.endPoint, with: ": text")
+        let fix = Fix("give `\(name)` the type `text`", replace: field.name.span.endPoint, with: ": text", isGuess: true)
         report(
           .fieldWithoutType, "field `\(name)` of `\(owner)` has no type, and no type or entity goes by its name",
           at: field.name.span, fixes: [fix])

@@ -40,7 +40,9 @@ extension Parser {
     let text = symbols.text(token.symbol)
     if let word = token.symbol.word, Self.memberWords.contains(word) {
       let gap = tokenSpan.endPoint
-      return fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+      // A sign alone does not mend a member without content.
+      let fixes = peek().kind == .rightBrace ? [] : [Fix("add `:`", replace: gap, with: ":")]
+      return fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: fixes)
     }
     guard atAnyLabel else { return failExpected("a member such as `has:` or `rule:`") }
     if let near = closestName(to: text, among: Self.memberWords.map(\.text)) {

@@ -22,7 +22,7 @@ enum ExplainCommand: Command {
       throw UsageError(
         "no code is called `\(id)`" + (nearest.map { "; did you mean `\($0)`?" } ?? "; `intent explain` lists them"), in: syntax.name)
     }
-    Terminal.output.write("\(code.id) (\(code.severity.rawValue)): \(code.title)\n\n\(code.explanation)\n")
+    Terminal.output.write(DiagnosticPage.text(code))
     return .clean
   }
 }

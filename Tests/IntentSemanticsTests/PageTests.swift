@@ -1,0 +1,21 @@
+import IntentDiagnostics
+import Testing
+
+/// The example of a page: items of a system, or whole systems.
+private func analysed(_ example: String) -> Analysed {
+  let isWhole = example.hasPrefix("system ") || example.contains("\nsystem ")
+  return Analysed([("page.intent", isWhole ? example + "\n" : "system \"example\" {\n\(example)\n}\n")])
+}
+
+/// The wrong example of each page has that finding and no other error; cured, it has neither.
+@Test(arguments: DiagnosticCode.all.map(\.id))
+func examplesOfPagesAreRight(id: String) throws {
+  let code = try #require(DiagnosticCode.find(id))
+  guard let example = code.example else { return }
+  let wrong = analysed(example.wrong)
+  let others = wrong.diagnostics.sorted.filter { $0.severity == .error && $0.code != code }.map(\.code.id)
+  #expect(wrong.codes.contains(id) && others.isEmpty, "\(wrong.rendered)")
+  let cured = analysed(example.right)
+  let isCured = !cured.diagnostics.hasErrors && !cured.codes.contains(id)
+  #expect(isCured, "\(cured.rendered)")
+}
