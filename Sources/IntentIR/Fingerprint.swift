@@ -12,11 +12,17 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// The fingerprint of UTF-8 text. O(length).
   public init(of text: String) {
-    var hash: UInt128 = 0x6c62272e07bb0142_62b821756295c58d
-    for byte in text.utf8 {
-      hash = (hash ^ UInt128(byte)) &* 0x0000000001000000_000000000000013b
+    self = Fingerprint(value: 0x6c62272e07bb0142_62b821756295c58d).appending(text)
+  }
+
+  /// The fingerprint of the text that `self` is of, with `text` behind it. O(length of `text`).
+  public func appending(_ text: String) -> Fingerprint {
+    var hash = value
+    var text = text
+    text.withUTF8 { bytes in
+      for byte in bytes { hash = (hash ^ UInt128(byte)) &* 0x0000000001000000_000000000000013b }
     }
-    value = hash
+    return Fingerprint(value: hash)
   }
 
   /// The fingerprint of a set of parts, whatever their order. O(n log n).

@@ -118,7 +118,7 @@ extension SystemAnalysis {
 
   func origin(_ span: Span) -> Origin {
     let file = trees[tree].file
-    return Origin(file: file.path, line: file.position(of: span.start).line)
+    return Origin(file: file.path, line: file.lineIndex(of: span.start) + 1)
   }
 
   func doc(_ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }

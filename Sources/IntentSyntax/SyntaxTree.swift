@@ -57,25 +57,25 @@ public struct SyntaxTree: Sendable {
   /// What the parser knows about the roles of tokens, for the printer.
   var marks: [TokenMark] = []
 
-  var systemNodes: [SystemBlock] = []
-  var itemNodes: [Item] = []
-  var memberNodes: [EntityMember] = []
-  var fieldNodes: [Field] = []
-  var typeNodes: [TypeNode] = []
-  var statementNodes: [Statement] = []
-  var consequenceNodes: [Consequence] = []
-  var exprNodes: [Expr] = []
+  @usableFromInline var systemNodes: [SystemBlock] = []
+  @usableFromInline var itemNodes: [Item] = []
+  @usableFromInline var memberNodes: [EntityMember] = []
+  @usableFromInline var fieldNodes: [Field] = []
+  @usableFromInline var typeNodes: [TypeNode] = []
+  @usableFromInline var statementNodes: [Statement] = []
+  @usableFromInline var consequenceNodes: [Consequence] = []
+  @usableFromInline var exprNodes: [Expr] = []
 
   init(file: SourceFile) { self.file = file }
 
-  public subscript(id: SystemID) -> SystemBlock { systemNodes[Int(id.rawValue)] }
-  public subscript(id: ItemID) -> Item { itemNodes[Int(id.rawValue)] }
-  public subscript(id: MemberID) -> EntityMember { memberNodes[Int(id.rawValue)] }
-  public subscript(id: FieldID) -> Field { fieldNodes[Int(id.rawValue)] }
-  public subscript(id: TypeID) -> TypeNode { typeNodes[Int(id.rawValue)] }
-  public subscript(id: StatementID) -> Statement { statementNodes[Int(id.rawValue)] }
-  public subscript(id: ConsequenceID) -> Consequence { consequenceNodes[Int(id.rawValue)] }
-  public subscript(id: ExprID) -> Expr { exprNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: SystemID) -> SystemBlock { systemNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: ItemID) -> Item { itemNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: MemberID) -> EntityMember { memberNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: FieldID) -> Field { fieldNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: TypeID) -> TypeNode { typeNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: StatementID) -> Statement { statementNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: ConsequenceID) -> Consequence { consequenceNodes[Int(id.rawValue)] }
+  @inlinable public subscript(id: ExprID) -> Expr { exprNodes[Int(id.rawValue)] }
 
   /// The number of expressions; their ids are dense, so an array of this length can hold a fact for each.
   public var exprCount: Int { exprNodes.count }

@@ -8,7 +8,11 @@ extension SystemAnalysis {
   /// The call, its arguments in the order of the action's parameters, or `nil` after a report.
   mutating func lowerCall(_ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
     let name = text(call.name)
-    let arguments = call.arguments.filter { $0.label.map { text($0) } != "requires" }
+    let arguments = call.arguments.filter { $0.label?.symbol != Symbol(.requires) }
+    if isCollectingUses {
+      if actions[name] == nil { recordUse(name, call, arguments, scope) }
+      return nil
+    }
     if actions[name] == nil, case .awaited? = actionFacts[name]?.evidence {
       if let first = arguments.first {
         report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
@@ -16,10 +20,6 @@ extension SystemAnalysis {
       }
       checkAwaited(name, call, scope)
       return ActionCallIR(action: name, arguments: [], text: sourceText(call))
-    }
-    if isCollectingUses, actions[name] == nil {
-      recordUse(name, call, arguments, scope)
-      return nil
     }
     guard let facts = actionFacts[name] else {
       // The name is wrong and was reported; what it is called with is checked all the same.

@@ -28,6 +28,19 @@ extension SystemAnalysis {
     return call == nil ? nil : result
   }
 
+  /// Notes the uses of actions in a consequence: its own, and those of its `undo` and its `fallback`.
+  mutating func collectUses(in id: ConsequenceID, _ scope: Scope) {
+    let node = trees[tree][id]
+    _ = lowerCall(node.action, scope)
+    for modifier in node.modifiers {
+      switch modifier.kind {
+      case .undo(let call): _ = lowerCall(call, scope)
+      case .fallback(let id): collectUses(in: id, scope)
+      default: break
+      }
+    }
+  }
+
   private mutating func apply(
     _ modifier: Modifier, to result: inout ObligationIR, _ severity: ObligationIR.Severity, _ context: ReactionContext
   ) {
@@ -45,15 +58,15 @@ extension SystemAnalysis {
       let rule = takeRule()
       guard let lowered = lowerCall(call, context.scope) else { return }
       result.undo = UndoIR(
-        rule: rule, call: lowered, identity: identity(context.path + "\nundo of \(result.call.canonicalText)", lowered))
+        rule: rule, call: lowered, identity: identity(context.path.appending("\nundo of \(result.call.canonicalText)"), lowered))
     case .fallback(let id):
       let step = "fallback of \(result.call.canonicalText)"
       if let fallback = lowerConsequence(id, severity, context.within(context.scope, step)) { result.fallback = [fallback] }
     }
   }
 
-  private func identity(_ path: String, _ call: ActionCallIR) -> UInt64 {
-    Fingerprint(of: path + "\n" + call.canonicalText).low
+  private func identity(_ path: Fingerprint, _ call: ActionCallIR) -> UInt64 {
+    path.appending("\n" + call.canonicalText).low
   }
 
   private static func word(of kind: ModifierKind) -> String {
@@ -77,7 +90,7 @@ extension SystemAnalysis {
 
   /// `requires: permission` as a label inside the call.
   private mutating func requiredPermission(_ call: ActionCall) -> String? {
-    for argument in call.arguments where argument.label.map({ text($0) }) == "requires" {
+    for argument in call.arguments where argument.label?.symbol == Symbol(.requires) {
       guard case .name(let name) = expr(argument.value).kind else {
         report(.badModifier, "`requires` takes the name of a permission", at: expr(argument.value).span)
         return nil

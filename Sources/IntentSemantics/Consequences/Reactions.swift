@@ -40,13 +40,13 @@ enum ReactionSource {
 /// What the statements of a reaction are lowered with.
 struct ReactionContext {
   var scope: Scope
-  /// The trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
-  var path: String
+  /// Of the trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
+  var path: Fingerprint
   /// What the conditions on the way to here say.
   var known: [KnownFact] = []
 
   func within(_ scope: Scope, _ step: String, knowing facts: [KnownFact] = []) -> ReactionContext {
-    ReactionContext(scope: scope, path: path + "\n" + step, known: known + facts)
+    ReactionContext(scope: scope, path: path.appending("\n" + step), known: known + facts)
   }
 }
 
@@ -89,14 +89,18 @@ extension SystemAnalysis {
     guard let trigger else { return nil }
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
-    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, path: trigger.trigger.text))
+    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, path: Fingerprint(of: trigger.trigger.text)))
     return ReactionIR(
       trigger: trigger.trigger, triggerText: trigger.text, subject: trigger.subject, other: trigger.other, body: body,
       crossings: crossings ?? [], doc: doc(source.doc), origin: origin(source.span))
   }
 
   private mutating func lowerStatements(_ ids: [StatementID], _ context: ReactionContext) -> [StatementIR] {
-    ids.compactMap { id in
+    if isInferring {
+      for id in ids { collectUses(in: id, context) }
+      return []
+    }
+    return ids.compactMap { id in
       let statement = trees[tree][id]
       switch statement.kind {
       case .consequence(let obligation, let id):
@@ -170,6 +174,23 @@ extension SystemAnalysis {
     let words = name + (loop.collection.map { " in \(sourceText($0))" } ?? "") + (loop.condition.map { " with \(sourceText($0))" } ?? "")
     return .forEach(
       ForEachIR(binder: binder, collection: collection, condition: filter, text: words, body: body, origin: origin(span)))
+  }
+
+  /// Notes the uses of actions in a statement, and lowers nothing.
+  private mutating func collectUses(in id: StatementID, _ context: ReactionContext) {
+    switch trees[tree][id].kind {
+    case .consequence(_, let id): collectUses(in: id, context.scope)
+    case .if(let branch):
+      let condition = condition(branch.condition, context.scope)
+      var inner = context
+      inner.scope = context.scope.assuming(condition)
+      bindPayloads(of: branch.condition, in: &inner.scope)
+      for id in branch.then { collectUses(in: id, inner) }
+      inner.scope = context.scope.assuming(condition, false)
+      for id in branch.otherwise ?? [] { collectUses(in: id, inner) }
+    case .forEach(let loop): _ = lowerForEach(loop, context, at: trees[tree][id].span)
+    default: break
+    }
   }
 
   private func isList(_ value: ExprIR) -> Bool {

@@ -4,7 +4,7 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
-    let arguments = call.arguments.filter { $0.label.map { text($0) } != "requires" }
+    let arguments = call.arguments.filter { $0.label?.symbol != Symbol(.requires) }
     return text(call.name) + (arguments.isEmpty ? "" : "(\(sourceText(arguments)))")
   }
 

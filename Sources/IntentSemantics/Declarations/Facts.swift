@@ -14,8 +14,8 @@ struct FieldFact {
   var defaultValue: ExprID?
 }
 
-/// What is known of an entity.
-struct EntityFacts {
+/// What is known of an entity. A class, for it is looked up for every name in an expression, and copying it costs more than the lookup.
+final class EntityFacts {
   let name: String
   let plural: String
   var isImmutable = false
@@ -27,12 +27,17 @@ struct EntityFacts {
   var inverseOrder: [String] = []
   var hasPersonalFields = false
 
+  init(name: String, plural: String) {
+    self.name = name
+    self.plural = plural
+  }
+
   func field(_ name: String) -> FieldFact? { fieldIndex[name].map { fields[$0] } }
 
   /// The names that `instance.` may be followed by.
   var memberNames: [String] { fields.map(\.name) + inverseOrder }
 
-  mutating func add(_ field: FieldFact) {
+  func add(_ field: FieldFact) {
     fieldIndex[field.name] = fields.count
     fields.append(field)
   }

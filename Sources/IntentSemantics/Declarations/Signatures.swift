@@ -14,7 +14,7 @@ extension SystemAnalysis {
     for declaration in inOrder(derives) { resolveSignature(of: declaration) }
     for declaration in inOrder(metrics) {
       tree = declaration.tree
-      let type = declaration.node.type.flatMap { resolveType($0, naming: declaration.name, origin: origin(declaration.span)) }
+      let type = declaration.node.type.flatMap { resolveType($0, naming: declaration.name, at: declaration.span) }
       let isWrong = declaration.node.type != nil && type == nil
       metricFacts[declaration.name] = MetricFacts(type: type, state: isWrong ? .done(nil) : .pending)
     }
@@ -64,7 +64,7 @@ extension SystemAnalysis {
         facts.resultFields = resolveFields(fields, owner: declaration.name)
         facts.result = .record(declaration.name)
       } else {
-        facts.result = resolveType(result, naming: declaration.name, origin: origin(declaration.span))
+        facts.result = resolveType(result, naming: declaration.name, at: declaration.span)
         if facts.result == nil { facts.state = .done(nil) }
       }
     }

@@ -8,7 +8,7 @@ extension SystemAnalysis {
   /// The expression `id`, lowered. `expected` helps to read names and literals; it is not enforced.
   mutating func check(_ id: ExprID, _ scope: Scope, expecting expected: TypeIR? = nil) -> ExprIR? {
     guard let result = checkKind(id, scope, expected) else { return nil }
-    if result.type.isOptional, scope.present.contains(result.text) {
+    if result.type.isOptional, !scope.present.isEmpty, scope.present.contains(result.text) {
       return ExprIR(.narrowed(result), result.type.unwrapped)
     }
     return result

@@ -6,9 +6,9 @@ import IntentSyntax
 // Refinements: ranges and patterns, and what constants of them may be.
 extension SystemAnalysis {
   mutating func resolveRange(
-    _ base: TypeID, _ bounds: ExprID, name: String, origin: Origin, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
+    _ base: TypeID, _ bounds: ExprID, name: String, at place: Span, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
-    guard let base = resolveType(base, naming: name, origin: origin) else { return nil }
+    guard let base = resolveType(base, naming: name, at: place) else { return nil }
     let span = expr(bounds).span
     guard case .range(let low, let high) = expr(bounds).kind else {
       report(.badRefinement, "a range is written `0..100`", at: span)

@@ -48,36 +48,46 @@ extension SystemAnalysis {
     let outer = tree
     tree = declaration.tree
     let result = resolveType(
-      declaration.node.type, naming: name, doc: doc(declaration.doc), origin: origin(declaration.span))
+      declaration.node.type, naming: name, doc: doc(declaration.doc), at: declaration.span)
     tree = outer
     typesBeingResolved.removeLast()
     typeFacts[name] = .some(result)
     return result
   }
 
-  /// The type that `id` writes, or `nil` after a report. A choice, record or refinement is declared under `name`.
-  mutating func resolveType(_ id: TypeID, naming name: String, doc: String? = nil, origin: Origin) -> TypeIR? {
-    let node = trees[tree][id]
-    let name = typesBeingResolved.last == name ? name : freeTypeName(name)
-    func declare(_ shape: TypeDeclarationIR.Shape) -> TypeDeclarationIR {
-      TypeDeclarationIR(name: name, shape: shape, doc: doc, origin: origin)
-    }
-    switch node.kind {
+  /// The type that `id` writes, or `nil` after a report. A choice, record or refinement is declared under `name`, at `span`.
+  mutating func resolveType(
+    _ id: TypeID, naming name: @autoclosure () -> String, doc: String? = nil, at span: Span
+  ) -> TypeIR? {
+    switch trees[tree][id].kind {
     case .error: return nil
     case .named(let name): return resolveTypeName(name)
     case .money(let currency): return .money(text(currency))
     case .optional(let inner):
-      return resolveType(inner, naming: name, doc: doc, origin: origin).map { $0.isOptional ? $0 : .optional($0) }
-    case .list(let inner): return resolveType(inner, naming: name, doc: doc, origin: origin).map { .list($0) }
+      return resolveType(inner, naming: name(), doc: doc, at: span).map { $0.isOptional ? $0 : .optional($0) }
+    case .list(let inner): return resolveType(inner, naming: name(), doc: doc, at: span).map { .list($0) }
+    default: return declareType(id, naming: name(), doc: doc, at: span)
+    }
+  }
+
+  /// A choice, record or refinement, declared under a name.
+  private mutating func declareType(_ id: TypeID, naming wanted: String, doc: String?, at span: Span) -> TypeIR? {
+    let node = trees[tree][id]
+    let name = typesBeingResolved.last == wanted ? wanted : freeTypeName(wanted)
+    let origin = origin(span)
+    func declare(_ shape: TypeDeclarationIR.Shape) -> TypeDeclarationIR {
+      TypeDeclarationIR(name: name, shape: shape, doc: doc, origin: origin)
+    }
+    switch node.kind {
     case .record(let fields):
       let facts = resolveFields(fields, owner: name)
       recordFacts[name] = facts
       shapes[name] = declare(.record(facts.compactMap(\.ir)))
       return .record(name)
     case .choice(let cases): return resolveChoice(cases, name: name, declare: declare)
-    case .range(let base, let bounds): return resolveRange(base, bounds, name: name, origin: origin, declare: declare)
+    case .range(let base, let bounds): return resolveRange(base, bounds, name: name, at: span, declare: declare)
     case .pattern(let base, let pattern):
-      guard let base = resolveType(base, naming: name, origin: origin) else { return nil }
+      guard let base = resolveType(base, naming: name, at: span) else { return nil }
       guard baseType(base) == .text else {
         report(.badRefinement, "`matching` refines `text`, and this is `\(base.text)`", at: node.span)
         return nil
@@ -88,6 +98,7 @@ extension SystemAnalysis {
       }
       shapes[name] = declare(.pattern(base, spelling(pattern.value)))
       return .refined(name)
+    default: return nil
     }
   }
 
@@ -163,8 +174,8 @@ extension SystemAnalysis {
     let type: TypeIR?
     switch field.shape {
     case .typed(let id):
-      let typeName = owner.split(separator: ".").joined(separator: "_") + "_" + name
-      type = resolveType(id, naming: typeName, origin: origin(field.span))
+      type = resolveType(
+        id, naming: owner.split(separator: ".").joined(separator: "_") + "_" + name, at: field.span)
     case .untyped:
       if TypeIR.builtIn(name) != nil || types[name] != nil || entities[name] != nil {
         type = resolveTypeName(field.name)
@@ -196,7 +207,7 @@ extension SystemAnalysis {
       }
       let origin = origin(parameter.name.span)
       let type =
-        parameter.type.map { resolveType($0, naming: "\(owner)_\(name)", origin: origin) } ?? resolveTypeName(parameter.name)
+        parameter.type.map { resolveType($0, naming: "\(owner)_\(name)", at: parameter.name.span) } ?? resolveTypeName(parameter.name)
       let ir = type.map { FieldIR(name: name, type: $0, origin: origin) }
       facts.append(
         FieldFact(name: name, span: parameter.name.span, tree: tree, ir: ir, defaultValue: parameter.defaultValue))

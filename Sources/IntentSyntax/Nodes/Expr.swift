@@ -37,8 +37,8 @@ public enum ExprKind: Hashable, Sendable {
   case membership(ExprID, in: ExprID, negated: Bool)
   /// `a crosses b`.
   case crosses(ExprID, ExprID)
-  case predicate(ExprID, Predicate)
-  case quantifier(Quantifier)
+  indirect case predicate(ExprID, Predicate)
+  indirect case quantifier(Quantifier)
   /// The instance that the quantifier around it speaks of, where the text names none: the subject in `every(x) has f`.
   case quantified
   /// The same subject again, where the text leaves it out: `a exists and valid` is `a exists and (repeated a) valid`.
