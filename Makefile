@@ -3,13 +3,14 @@
 EXAMPLE := Examples/CustomerPlatform
 SWIFT ?= swift
 
-.PHONY: help demo test needs unit acceptance generated format clean
+.PHONY: help demo test needs unit acceptance fuzz generated format clean
 
 help:
 	@echo "make demo        install what is missing, build, run the customer platform on a SQLite log"
 	@echo "make test        install what is missing, build, run every test"
 	@echo "make unit        the package's own tests alone"
 	@echo "make acceptance  the tests that build packages"
+	@echo "make fuzz        fuzz the front end for a minute; SECONDS=3600 PROCESSES=2 for longer"
 	@echo "make generated   write the example's Generated/ anew"
 	@echo "make format      format the .intent files of the repository"
 	@echo "make clean       remove what was built"
@@ -34,6 +35,9 @@ acceptance: needs
 	Tests/Acceptance/new.sh
 	Tests/Acceptance/example.sh
 	$(SWIFT) build --package-path Benchmarks
+
+fuzz:
+	Tests/Fuzz/run $(or $(SECONDS),60) $(or $(PROCESSES),1)
 
 generated: needs
 	$(SWIFT) package --package-path $(EXAMPLE) --allow-writing-to-package-directory generate-intent

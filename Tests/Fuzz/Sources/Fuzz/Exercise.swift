@@ -1,0 +1,1 @@
+../../../IntentSemanticsTests/Exercise.swift
