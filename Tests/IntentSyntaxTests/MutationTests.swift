@@ -10,7 +10,7 @@ import Testing
 @Test func brokenSketchesDoNotBreakTheParser() throws {
   let seed = testSeed()
   var random = SplitMix64(seed: seed)
-  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 2_500
+  let count = ProcessInfo.processInfo.environment["INTENT_PROGRAMS"].flatMap(Int.init) ?? 1_000
   for _ in 0..<count {
     let text = random.pick(positives).text
     var symbols = SymbolTable()
