@@ -83,6 +83,8 @@ struct SystemAnalysis {
   var reportedNames: Set<String> = []
   /// Uses of actions that no item declares, while signatures are inferred.
   var actionUses: [String: [ActionUse]] = [:]
+  /// The actions of which a first use was found since the inference last looked.
+  var newlyUsed: [String] = []
   /// `true` while nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.

@@ -1,5 +1,6 @@
 import IntentDiagnostics
 import IntentSource
+import TestSupport
 import Testing
 
 @Test func positionsCountCharacters() {
@@ -49,6 +50,33 @@ import Testing
   #expect(closestName(to: "dael", among: names) == "deal")
   #expect(closestName(to: "invoice", among: names) == nil)
   #expect(closestName(to: "x", among: ["y"]) == nil)
+}
+
+/// The whole table of distances, as the textbooks fill it.
+private func plainDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  var table = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
+  for i in 0...a.count {
+    for j in 0...b.count {
+      if i == 0 || j == 0 {
+        table[i][j] = i + j
+        continue
+      }
+      table[i][j] = min(table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1) }
+    }
+  }
+  return table[a.count][b.count]
+}
+
+@Test func editDistanceIsExactUpToItsLimit() {
+  var random = seeded()
+  for _ in 0..<3_000 {
+    let words = (0..<2).map { _ in (0..<Int.random(in: 0...9, using: &random)).map { _ in UInt8.random(in: 97...100, using: &random) } }
+    let limit = Int.random(in: 0...4, using: &random)
+    let distance = plainDistance(words[0], words[1])
+    let (a, b) = (String(decoding: words[0], as: UTF8.self), String(decoding: words[1], as: UTF8.self))
+    #expect(editDistance(a, b, atMost: limit) == (distance <= limit ? distance : nil), "\(a) \(b) \(limit)")
+  }
 }
 
 /// The marks of one finding in one or two files.

@@ -18,21 +18,37 @@ extension SystemAnalysis {
   mutating func inferActions() {
     resolveAwaits()
     warnOfNearActions()
-    var pending = reactionSources
     isCollectingUses = true
     isInferring = true
-    while !pending.isEmpty {
-      // A reaction to `x.done` can be read once the signature of `x` is known.
-      var ready = pending.filter { !waitsForUnknownAction($0) }
-      if ready.isEmpty { ready = pending }
-      let done = ready.map { ($0.tree, $0.span) }
-      for source in ready { _ = lowerReaction(source) }
-      pending.removeAll { source in done.contains { $0 == (source.tree, source.span) } }
-      for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
-    }
+    collectAllUses()
     isInferring = false
     isCollectingUses = false
     for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
+  }
+
+  /// Reads every reaction for the actions that it calls. A reaction to `x.done` is read once some use of `x` is known. O(reactions).
+  private mutating func collectAllUses() {
+    let sources = reactionSources
+    var ready: [Int] = []
+    var waiting: [String: [Int]] = [:]
+    for (index, source) in sources.enumerated() {
+      if let action = unknownAction(thatStarts: source) { waiting[action, default: []].append(index) } else { ready.append(index) }
+    }
+    while !ready.isEmpty || !waiting.isEmpty {
+      if ready.isEmpty {
+        ready = waiting.values.flatMap { $0 }.sorted()
+        waiting = [:]
+      }
+      newlyUsed = []
+      for index in ready { _ = lowerReaction(sources[index]) }
+      ready = []
+      for name in newlyUsed {
+        guard let known = waiting.removeValue(forKey: name) else { continue }
+        actionFacts[name] = signature(of: name)
+        ready += known
+      }
+      ready.sort()
+    }
   }
 
   /// An action that is only called, and is called almost as a declared one is.
@@ -41,7 +57,7 @@ extension SystemAnalysis {
       let name = text(called.call.name)
       guard actions[name] == nil, actionFacts[name] == nil,
         let near = closestName(to: name, among: actions.keys),
-        editDistance(Array(name.utf8), Array(near.utf8)) <= (name.utf8.count < 8 ? 1 : 2)
+        editDistance(name, near, atMost: name.utf8.count < 8 ? 1 : 2) != nil
       else { continue }
       tree = called.tree
       report(
@@ -50,12 +66,13 @@ extension SystemAnalysis {
     }
   }
 
-  private func waitsForUnknownAction(_ source: ReactionSource) -> Bool {
+  /// The action without a known signature whose evidence is the trigger.
+  private func unknownAction(thatStarts source: ReactionSource) -> String? {
     guard case .when(let item) = source, case .event(let path) = item.node.trigger, path.names.count == 2,
       text(path.names[1]) == "done"
-    else { return false }
+    else { return nil }
     let action = text(path.names[0])
-    return actionNames.contains(action) && actionFacts[action] == nil
+    return actionNames.contains(action) && actionFacts[action] == nil ? action : nil
   }
 
   /// `await_x` waits for the event `x`.
@@ -95,6 +112,7 @@ extension SystemAnalysis {
         type: check(argument.value, scope)?.type,
         span: expr(argument.value).span)
     }
+    if actionUses[name] == nil { newlyUsed.append(name) }
     actionUses[name, default: []].append(ActionUse(tree: tree, span: call.span, arguments: uses))
   }
 
