@@ -31,6 +31,7 @@ unit: needs
 acceptance: needs
 	$(SWIFT) build --build-system native --product intent
 	.build/debug/intent fmt --check Examples Tests/Acceptance
+	Tests/Acceptance/reports.sh
 	Tests/Acceptance/builds.sh
 	Tests/Acceptance/new.sh
 	Tests/Acceptance/example.sh

@@ -29,7 +29,7 @@ public struct DiagnosticCode: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
   /// Every code there is, in the order of the ids.
-  public static let all: [DiagnosticCode] = syntax + names + types + consequences + warnings
+  public static let all: [DiagnosticCode] = syntax + names + types + consequences + warnings + aboutSuppressions
 
   /// The code of that id, in any case of letters. O(codes).
   public static func find(_ id: String) -> DiagnosticCode? {

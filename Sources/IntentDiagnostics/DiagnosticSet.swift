@@ -1,11 +1,22 @@
 import IntentSource
 
+/// A warning that its author allows.
+public struct AllowedDiagnostic: Hashable, Sendable {
+  public let diagnostic: Diagnostic
+  /// The author's words.
+  public let reason: String
+  /// The comment that gives them.
+  public let comment: Span
+}
+
 /// The findings of a compilation. A pass takes it `inout` and goes on after each mistake.
 public struct DiagnosticSet: Sendable {
   private var all: [Diagnostic] = []
   private var seen: Set<Diagnostic> = []
   /// The number of errors.
   public private(set) var errorCount = 0
+  /// The warnings that comments in the sources allow.
+  public private(set) var allowed: [AllowedDiagnostic] = []
 
   public init() {}
 
@@ -36,6 +47,21 @@ public struct DiagnosticSet: Sendable {
   /// Adds every finding of `other`.
   public mutating func add(contentsOf other: DiagnosticSet) {
     for diagnostic in other.all { add(diagnostic) }
+    allowed += other.allowed
+  }
+
+  /// Takes out the findings for which `reason` says why they are allowed, and keeps them in `allowed`.
+  public mutating func allow(_ reason: (Diagnostic) -> (reason: String, comment: Span)?) {
+    var rest: [Diagnostic] = []
+    for diagnostic in all {
+      if let found = reason(diagnostic) {
+        allowed.append(AllowedDiagnostic(diagnostic: diagnostic, reason: found.reason, comment: found.comment))
+        if diagnostic.severity == .error { errorCount -= 1 }
+      } else {
+        rest.append(diagnostic)
+      }
+    }
+    all = rest
   }
 
   /// The findings by place; those of one place in the order they were found. O(n log n).

@@ -9,6 +9,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case compact
   /// One JSON object a line.
   case json
+  /// One document in the Static Analysis Results Interchange Format 2.1.0.
+  case sarif
   /// Workflow commands that annotate a change on GitHub.
   case github
 }
@@ -26,9 +28,13 @@ public struct Report: Sendable {
     renderer = DiagnosticRenderer(sources: sources, color: color)
   }
 
-  /// The findings by place, or the errors among them; empty where there are none.
+  /// `true` iff the form is a result for a program, to go to standard output, and no message for a person.
+  public static func isResult(_ format: ReportFormat) -> Bool { [.json, .sarif, .github].contains(format) }
+
+  /// The findings by place, or the errors among them; but for SARIF, which always is a document, empty where there are none.
   public func text(_ diagnostics: DiagnosticSet, errorsOnly: Bool = false) -> String {
-    diagnostics.sorted.filter { !errorsOnly || $0.severity == .error }.map(text).joined()
+    if format == .sarif { return SarifReport(sources: sources, root: Files.currentDirectory).text(diagnostics) }
+    return diagnostics.sorted.filter { !errorsOnly || $0.severity == .error }.map(text).joined()
   }
 
   /// `2 errors and 1 warning` for people; `nil` in the other forms and where there is nothing to count.
@@ -44,7 +50,7 @@ public struct Report: Sendable {
     switch format {
     case .text: renderer.render(diagnostic) + "\n"
     case .compact: compact(diagnostic)
-    case .json: json(diagnostic)
+    case .json, .sarif: json(diagnostic)
     case .github: github(diagnostic)
     }
   }
@@ -58,20 +64,20 @@ public struct Report: Sendable {
   }
 
   private func json(_ diagnostic: Diagnostic) -> String {
-    let notes = diagnostic.notes.map { "{\"message\":\(Self.quoted($0.message)),\(jsonPlace($0.span))}" }
+    let notes = diagnostic.notes.map { "{\"message\":\(JSONText.quoted($0.message)),\(jsonPlace($0.span))}" }
     let fixes = diagnostic.fixes.map { fix in
-      let edits = fix.edits.map { "{\"replacement\":\(Self.quoted($0.replacement)),\(jsonPlace($0.span))}" }
-      return "{\"title\":\(Self.quoted(fix.title)),\"edits\":[\(edits.joined(separator: ","))]}"
+      let edits = fix.edits.map { "{\"replacement\":\(JSONText.quoted($0.replacement)),\(jsonPlace($0.span))}" }
+      return "{\"title\":\(JSONText.quoted(fix.title)),\"edits\":[\(edits.joined(separator: ","))]}"
     }
     return "{\"code\":\"\(diagnostic.code.id)\",\"severity\":\"\(diagnostic.severity.rawValue)\","
-      + "\"message\":\(Self.quoted(diagnostic.message)),\(jsonPlace(diagnostic.span)),"
+      + "\"message\":\(JSONText.quoted(diagnostic.message)),\(jsonPlace(diagnostic.span)),"
       + "\"notes\":[\(notes.joined(separator: ","))],\"fixes\":[\(fixes.joined(separator: ","))]}\n"
   }
 
   private func jsonPlace(_ span: Span) -> String {
     let start = sources.position(span)
     let end = sources.position(span.endPoint)
-    return "\"file\":\(Self.quoted(sources[span.file].path)),\"line\":\(start.line),\"column\":\(start.column),"
+    return "\"file\":\(JSONText.quoted(sources[span.file].path)),\"line\":\(start.line),\"column\":\(start.column),"
       + "\"endLine\":\(end.line),\"endColumn\":\(end.column)"
   }
 
@@ -89,24 +95,5 @@ public struct Report: Sendable {
   private static func escaped(_ text: String, _ more: [(Character, String)]) -> String {
     let table = [("%", "%25"), ("\n", "%0A"), ("\r", "%0D")] + more
     return text.map { character in table.first { $0.0 == character }?.1 ?? String(character) }.joined()
-  }
-
-  /// `text` as a JSON string.
-  static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\t": out += "\\t"
-      case "\r": out += "\\r"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out + "\""
   }
 }

@@ -13,7 +13,7 @@ public enum Analyzer {
     trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet
   ) -> [SystemIR] {
     let spellings = (0..<UInt32(symbols.count)).map { symbols.text(Symbol(rawValue: $0)) }
-    return SystemBlocks.gather(trees, spellings).map { blocks in
+    let systems = SystemBlocks.gather(trees, spellings).map { blocks in
       var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: diagnostics)
       defer { diagnostics = system.diagnostics }
       system.collectDeclarations()
@@ -29,6 +29,8 @@ public enum Analyzer {
       system.putInOrder()
       return system.ir
     }
+    Suppressions.apply(trees, to: &diagnostics)
+    return systems
   }
 }
 
