@@ -48,8 +48,7 @@ enum SuppressionComment: Equatable {
   }
 
   private static func isNear(_ word: Substring, _ wanted: String) -> Bool {
-    let bytes = Array(word.lowercased().utf8)
-    return abs(bytes.count - wanted.utf8.count) <= 2 && editDistance(bytes, Array(wanted.utf8)) <= (wanted.utf8.count > 8 ? 2 : 1)
+    editDistance(word.lowercased(), wanted, atMost: wanted.utf8.count > 8 ? 2 : 1) != nil
   }
 
   /// The code that a word names, in capitals: a letter and three to five digits, with a sign behind them at most.
