@@ -37,13 +37,15 @@ public struct Report: Sendable {
     return diagnostics.sorted.filter { !errorsOnly || $0.severity == .error }.map(text).joined()
   }
 
-  /// `2 errors and 1 warning` for people; `nil` in the other forms and where there is nothing to count.
+  /// `2 errors and 1 warning`, and how many of them have a cure, for people; `nil` in the other forms and where there is nothing to count.
   public func summary(_ diagnostics: DiagnosticSet) -> String? {
     guard format == .text else { return nil }
     let errors = diagnostics.errorCount
     let warnings = diagnostics.sorted.count { $0.severity == .warning }
     let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
-    return parts.isEmpty ? nil : parts.joined(separator: " and ") + "\n"
+    let curable = diagnostics.sorted.count { $0.cure != nil }
+    let hint = curable > 0 ? "; `intent fix` can mend \(curable)" : ""
+    return parts.isEmpty ? nil : parts.joined(separator: " and ") + hint + "\n"
   }
 
   private func text(_ diagnostic: Diagnostic) -> String {

@@ -18,7 +18,10 @@ extension Command {
 /// The command line of `intent`.
 enum Tool {
   static var commands: [any Command.Type] {
-    [CheckCommand.self, FmtCommand.self, EmitCommand.self, GraphCommand.self, ExplainCommand.self, NewCommand.self, CompletionCommand.self]
+    [
+      CheckCommand.self, FixCommand.self, FmtCommand.self, EmitCommand.self, GraphCommand.self, ExplainCommand.self, NewCommand.self,
+      CompletionCommand.self,
+    ]
   }
 
   /// Runs what `words`, the command line without the tool's name, ask for.

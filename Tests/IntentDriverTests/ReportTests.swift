@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func summaryCounts() {
-    #expect(Report(.text, sources: sources).summary(findings) == "1 error\n")
+    #expect(Report(.text, sources: sources).summary(findings) == "1 error; `intent fix` can mend 1\n")
     #expect(Report(.compact, sources: sources).summary(findings) == nil)
     #expect(Report(.text, sources: sources).summary(DiagnosticSet()) == nil)
   }

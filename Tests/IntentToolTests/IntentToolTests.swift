@@ -23,7 +23,7 @@ import Testing
 
   deinit { scratch.remove() }
 
-  @Test(arguments: ["check", "fmt", "emit", "graph", "explain", "new", "completion"])
+  @Test(arguments: ["check", "fix", "fmt", "emit", "graph", "explain", "new", "completion"])
   func everyVerbHasHelp(verb: String) throws {
     let run = try tool.run(verb, "--help")
     #expect(run.code == 0 && run.errors.isEmpty)
@@ -72,7 +72,7 @@ import Testing
     #expect(run.code == 2 && run.output.isEmpty)
     let first = run.errors.prefix { $0 != "\n" }
     #expect(first.hasPrefix("\(wrong.path):7:") && first.contains(": error: ") && first.contains("mood"))
-    #expect(run.errors.hasSuffix("1 error\n"))
+    #expect(run.errors.hasSuffix("1 error; `intent fix` can mend 1\n"))
     #expect(!run.errors.contains("\u{1B}"))
   }
 
@@ -105,6 +105,26 @@ import Testing
     #expect(formatted.contains("\n  type mood = calm | angry\n"))
     #expect(try tool.run("fmt", "--check", file.path).code == 0)
     #expect(try tool.run("fmt", "-", input: formatted).output == formatted)
+  }
+
+  @Test func mendsInPlaceAndShowsWhatItWouldDo() throws {
+    let wrong = Self.spec.replacing("ticket.mood", with: "ticket.moood")
+    let file = try scratch.write("s.intent", wrong)
+    let check = try tool.run("fix", "--check", file.path)
+    #expect(check.code == 2 && check.output == "\(file.path)\n")
+    let dry = try tool.run("fix", "--dry-run", "s.intent", in: scratch.path)
+    #expect(dry.code == 0 && dry.output.hasPrefix("--- s.intent\n+++ s.intent\n@@ -4,6 +4,6 @@\n"))
+    #expect(dry.output.contains("\n-    if ticket.moood == angry") && dry.output.contains("\n+    if ticket.mood == angry"))
+    #expect(try String(contentsOf: file, encoding: .utf8) == wrong)
+    let fixed = try tool.run("fix", "s.intent", in: scratch.path)
+    #expect(fixed.code == 0 && fixed.output.isEmpty)
+    #expect(fixed.errors == "s.intent:7:15: change `moood` to `mood` [E0203]\n1 change; no error is left\n")
+    #expect(try String(contentsOf: file, encoding: .utf8) == Self.spec)
+    #expect(try tool.run("fix", "--check", file.path).code == 0)
+    #expect(try tool.run("fix", "-", input: wrong).output == Self.spec)
+    #expect(try tool.run("fix", "-", input: Self.spec).output == Self.spec)
+    let left = try tool.run("fix", "-", input: "system \"s\" { entity a { belongs_to: elsewhere } }")
+    #expect(left.code == 2 && left.errors == "0 changes; 1 error is left\n")
   }
 
   @Test func aFileWithASyntaxErrorIsNotFormatted() throws {
@@ -158,6 +178,6 @@ import Testing
   func completesInEveryShell(shell: String) throws {
     let run = try tool.run("completion", shell)
     #expect(run.code == 0)
-    for verb in ["check", "fmt", "emit", "graph", "explain", "new", "completion"] { #expect(run.output.contains(verb)) }
+    for verb in ["check", "fix", "fmt", "emit", "graph", "explain", "new", "completion"] { #expect(run.output.contains(verb)) }
   }
 }
