@@ -1,7 +1,7 @@
 /// A kind of finding. Its id never changes and is never used again for another kind.
 ///
 /// Each phase keeps its codes in a file of its own: `DiagnosticCode+Syntax.swift` for E01xx, `+Names` for E02xx, `+Types` for E03xx,
-/// `+Consequences` for E04xx and `+Warnings` for W05xx.
+/// `+Consequences` for E04xx, `+Commands` for E06xx and `+Warnings` for W05xx.
 public struct DiagnosticCode: Hashable, Sendable {
   /// `E0101`, `W0501`.
   public let id: String
@@ -29,7 +29,10 @@ public struct DiagnosticCode: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
   /// Every code there is, in the order of the ids.
-  public static let all: [DiagnosticCode] = syntax + names + types + consequences + warnings + aboutSuppressions
+  public static let all: [DiagnosticCode] = [
+    syntax, names, types, consequences, commands,
+    warnings, commandWarnings, aboutSuppressions,
+  ].flatMap { $0 }
 
   /// The code of that id, in any case of letters. O(codes).
   public static func find(_ id: String) -> DiagnosticCode? {

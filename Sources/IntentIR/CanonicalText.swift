@@ -28,6 +28,8 @@ extension SystemIR {
     texts += metrics.map { "metric \($0.name): \($0.type.text) = \($0.body.text)" }
     texts += actions.map(\.text)
     texts += assertions.map { "assert \($0.condition.text)" }
+    texts += workflows.map(\.text) + roles.map(\.text) + permissions.map(\.text)
+    texts += mutations.map(\.text) + queries.map(\.text) + views.map(\.text)
     texts += unenforced.map(\.text)
     return texts
   }
@@ -40,7 +42,7 @@ extension [FieldIR] {
   }
 
   /// The fields as parameters, in order: `(a: int, b: text)`.
-  fileprivate var parameterList: String { "(\(map(\.text).joined(separator: ", ")))" }
+  var parameterList: String { "(\(map(\.text).joined(separator: ", ")))" }
 }
 
 extension FieldIR {

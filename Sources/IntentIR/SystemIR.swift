@@ -21,6 +21,12 @@ public struct SystemIR: Equatable, Sendable {
   public var actions: [ActionIR] = []
   public var reactions: [ReactionIR] = []
   public var assertions: [AssertionIR] = []
+  public var workflows: [WorkflowIR] = []
+  public var roles: [RoleIR] = []
+  public var permissions: [PermissionIR] = []
+  public var mutations: [MutationIR] = []
+  public var queries: [QueryIR] = []
+  public var views: [ViewIR] = []
   /// What is parsed and kept, and not enforced yet.
   public var unenforced: [UnenforcedIR] = []
 

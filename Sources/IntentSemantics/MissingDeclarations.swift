@@ -74,14 +74,17 @@ extension SystemAnalysis {
         return block.tree == tree && place.start <= span.start && span.end <= place.end
       }
       guard let block else { return nil }
-      return insertion(of: text, indent: "  ", atEndOf: trees[block.tree][block.id].span, in: block.tree)
+      let edit = insertion(of: text, indent: "  ", atEndOf: trees[block.tree][block.id].span, in: block.tree)
+      return edit.map { Fix("declare it: `\(text)`", [$0], isGuess: true) }
     case .member(let text, let entity):
       guard let declaration = entities[entity] else { return nil }
-      return insertion(of: text, indent: "    ", atEndOf: declaration.span, in: declaration.tree)
+      let edit = insertion(of: text, indent: "    ", atEndOf: declaration.span, in: declaration.tree)
+      return edit.map { Fix("declare it: `\(text)`", [$0], isGuess: true) }
     }
   }
 
-  private func insertion(of text: String, indent: String, atEndOf block: Span, in tree: Int) -> Fix? {
+  /// Writes `text` before the brace that ends `block`: on a line of its own where the brace has one.
+  func insertion(of text: String, indent: String, atEndOf block: Span, in tree: Int) -> Edit? {
     let bytes = trees[tree].file.bytes
     let end = Int(block.end) - 1
     guard end > 0, end < bytes.count, bytes[end] == UInt8(ascii: "}") else { return nil }
@@ -90,7 +93,7 @@ extension SystemAnalysis {
     let ownsLine = start == 0 || bytes[start - 1] == 0x0A
     let place = UInt32(ownsLine ? start : end)
     let span = Span(file: block.file, start: place, end: place)
-    return Fix("declare it: `\(text)`", replace: span, with: ownsLine ? "\(indent)\(text)\n" : "\(text) ", isGuess: true)
+    return Edit(span: span, replacement: ownsLine ? "\(indent)\(text)\n" : "\(text) ")
   }
 
   /// A declaration of the derivation that a call would need, its parameters named by the arguments.

@@ -36,6 +36,10 @@ struct SystemAnalysis {
   var actions: [String: Declared<ActionItem>] = [:]
   var workflows: [String: Declared<WorkflowItem>] = [:]
   var permissions: [String: Declared<PermissionItem>] = [:]
+  var roles: [String: Declared<RoleItem>] = [:]
+  var mutations: [String: Declared<MutationItem>] = [:]
+  var queries: [String: Declared<QueryItem>] = [:]
+  var views: [String: Declared<ViewItem>] = [:]
   /// Declarations of kinds that nothing looks up yet, only for finding duplicates: keyword and name.
   var others: [String: Span] = [:]
   // Items without a name, in the order of the text.
@@ -69,6 +73,7 @@ struct SystemAnalysis {
   var actionFacts: [String: ActionFacts] = [:]
   /// Events that no item declares but an action's `emits`.
   var emittedEvents: [String] = []
+  var commands = CommandFacts()
 
   // The state of a check.
   /// What a hole at this place is for.

@@ -24,6 +24,11 @@ extension SystemAnalysis {
     report(.notEnforced, "\(what) is kept, but not enforced yet", at: headline(of: span))
   }
 
+  /// Warns of an item of the tree at hand that is lowered, and that nothing enforces yet.
+  mutating func warnUnenforced(_ keyword: String, _ name: String, _ span: Span) {
+    report(.notEnforced, "`\(keyword) \(name)` is kept, but not enforced yet", at: headline(of: span))
+  }
+
   mutating func keepUnenforced(_ member: EntityMember, of entity: Declared<EntityItem>) {
     let keyword =
       switch member.kind {
@@ -55,12 +60,6 @@ extension SystemAnalysis {
     case .capability(let item): ("capability", item.name)
     case .optimise(let item): ("optimise", item.quantity)
     case .protect: ("protect", nil)
-    case .workflow(let item): ("workflow", item.name)
-    case .role(let item): ("role", item.name)
-    case .permission(let item): ("permission", item.name)
-    case .mutation(let item): ("mutation", item.name)
-    case .query(let item): ("query", item.name)
-    case .view(let item): ("view", item.name)
     case .projection(let item): ("projection", item.name)
     case .binding(let item): ("binding", item.name)
     case .agents: ("agents", nil)

@@ -37,6 +37,17 @@ enum ReactionSource {
   }
 }
 
+/// What a `for each` goes over.
+struct LoopHeader {
+  let binder: String
+  let collection: ExprIR
+  let filter: ExprIR?
+  /// The scope of its body.
+  let scope: Scope
+  /// `false` iff its `with` is wrong.
+  let isKnown: Bool
+}
+
 /// What the statements of a reaction are lowered with.
 struct ReactionContext {
   var scope: Scope
@@ -146,34 +157,46 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
+    guard let header = loopHeader(loop, context.scope) else { return nil }
+    let step = "for each \(header.binder) in \(header.collection.text)" + (header.filter.map { " with \($0.text)" } ?? "")
+    let facts = header.filter.map { self.facts($0, true) } ?? []
+    let body = guarded(byKnown: header.isKnown) {
+      $0.lowerStatements(loop.body, context.within(header.scope, step, knowing: facts))
+    }
+    if !header.isKnown { return nil }
+    let words =
+      text(loop.name) + (loop.collection.map { " in \(sourceText($0))" } ?? "")
+      + (loop.condition.map { " with \(sourceText($0))" } ?? "")
+    return .forEach(
+      ForEachIR(
+        binder: header.binder, collection: header.collection, condition: header.filter, text: words, body: body, origin: origin(span)))
+  }
+
+  /// What a `for each` goes over, or `nil` after a report.
+  mutating func loopHeader(_ loop: ForEachStatement, _ scope: Scope) -> LoopHeader? {
     let name = text(loop.name)
     var collection: ExprIR?
     if let id = loop.collection {
-      collection = check(id, context.scope)
+      collection = check(id, scope)
       if let found = collection, !isList(found) {
         report(.mismatch, "`for each` goes over a collection, and this is `\(found.type.described)`", at: expr(id).span)
         collection = nil
       }
     } else if entities[name] != nil {
-      collection = ExprIR(.instances(entity: name), .list(.entity(name)))
+      let all = ExprIR(.instances(entity: name), .list(.entity(name)))
+      noteRead(all, at: loop.name.span)
+      collection = all
     } else {
       reportNoEntity(loop.name)
     }
     guard let collection, case .list(let element) = collection.type else { return nil }
-    let (inner, instance) = context.scope.inside(element, named: name)
+    let (inner, instance) = scope.inside(element, named: name)
     guard case .local(let binder) = instance.kind else { return nil }
     var filter: ExprIR?
     if let id = loop.condition { filter = condition(id, inner) }
-    let step = "for each \(binder) in \(collection.text)" + (filter.map { " with \($0.text)" } ?? "")
-    let facts = filter.map { self.facts($0, true) } ?? []
-    let isKnown = loop.condition == nil || filter != nil
-    let body = guarded(byKnown: isKnown) {
-      $0.lowerStatements(loop.body, context.within(inner.assuming(filter), step, knowing: facts))
-    }
-    if !isKnown { return nil }
-    let words = name + (loop.collection.map { " in \(sourceText($0))" } ?? "") + (loop.condition.map { " with \(sourceText($0))" } ?? "")
-    return .forEach(
-      ForEachIR(binder: binder, collection: collection, condition: filter, text: words, body: body, origin: origin(span)))
+    return LoopHeader(
+      binder: binder, collection: collection, filter: filter, scope: inner.assuming(filter),
+      isKnown: loop.condition == nil || filter != nil)
   }
 
   /// Notes the uses of actions in a statement, and lowers nothing.

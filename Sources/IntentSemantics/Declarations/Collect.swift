@@ -39,18 +39,17 @@ extension SystemAnalysis {
     case .derive(let node): declare(node, node.name, item, \.derives, "derive")
     case .metric(let node): declare(node, node.name, item, \.metrics, "metric")
     case .action(let node): declare(node, node.name, item, \.actions, "action")
-    case .workflow(let node):
-      declare(node, node.name, item, \.workflows, "workflow")
-      keepForLater(item)
-    case .permission(let node):
-      declare(node, node.name, item, \.permissions, "permission")
-      keepForLater(item)
+    case .workflow(let node): declare(node, node.name, item, \.workflows, "workflow")
+    case .role(let node): declare(node, node.name, item, \.roles, "role")
+    case .permission(let node): declare(node, node.name, item, \.permissions, "permission")
+    case .mutation(let node): declare(node, node.name, item, \.mutations, "mutation")
+    case .query(let node): declare(node, node.name, item, \.queries, "query")
+    case .view(let node): declare(node, node.name, item, \.views, "view")
     case .when(let node):
       if node.trigger == .evolved { keepForLater(item) } else { whens.append(unnamed(node, item)) }
     case .schedule(let node): schedules.append(unnamed(node, item))
     case .always(let statements): always.append(unnamed(statements, item))
-    case .retired, .weakens, .invariant, .capability, .optimise, .protect, .role, .mutation, .query, .view, .projection, .binding,
-      .agents:
+    case .retired, .weakens, .invariant, .capability, .optimise, .protect, .projection, .binding, .agents:
       checkDuplicate(item)
       keepForLater(item)
     }
@@ -60,7 +59,7 @@ extension SystemAnalysis {
   /// `true` iff nothing else keeps the item's `was`: an entity's is a member, and other items are kept with all that they say.
   private func isRenameUnsaid(_ kind: ItemKind) -> Bool {
     switch kind {
-    case .type, .event, .threshold, .derive, .metric, .action: true
+    case .type, .event, .threshold, .derive, .metric, .action, .workflow, .role, .permission, .mutation, .query, .view: true
     default: false
     }
   }

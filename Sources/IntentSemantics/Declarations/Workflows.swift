@@ -46,6 +46,9 @@ extension SystemAnalysis {
     }
     guard let index = entityFacts[entity]?.fieldIndex[field], case .choice(let type)? = entityFacts[entity]?.fields[index].ir?.type
     else { return }
+    if !facts.isImmutable, commands.workflowByField["\(entity).\(field)"] == nil {
+      commands.workflowByField["\(entity).\(field)"] = declaration.name
+    }
     let first = ExprIR(.literal(.choice(type: type, name: text(initial))), .choice(type))
     entityFacts[entity]?.fields[index].ir?.defaultValue = .value(first)
   }

@@ -47,11 +47,12 @@ extension SystemAnalysis {
   }
 
   private mutating func checkBody(_ body: ExprID, _ scope: Scope, _ type: TypeIR?, _ name: String, _ tree: Int) -> ExprIR? {
-    let (outerTree, outerCrossings, outerInferring) = (self.tree, crossings, isInferring)
+    let (outerTree, outerCrossings, outerInferring, outerSites) = (self.tree, crossings, isInferring, commands.readSites)
     self.tree = tree
     crossings = nil
     isInferring = false
-    defer { (self.tree, crossings, isInferring) = (outerTree, outerCrossings, outerInferring) }
+    commands.readSites = nil
+    defer { (self.tree, crossings, isInferring, commands.readSites) = (outerTree, outerCrossings, outerInferring, outerSites) }
     return named(name) { analysis in
       if let type { return analysis.value(body, scope, as: type) }
       return analysis.check(body, scope)

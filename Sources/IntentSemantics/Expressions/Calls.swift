@@ -43,6 +43,11 @@ extension SystemAnalysis {
       report(.undeclaredFunction, "`\(text)` is an action: it has no value that an expression could use", at: name.span)
       return nil
     }
+    if queries[text] != nil || mutations[text] != nil {
+      let what = queries[text] != nil ? "a query: only a view shows what it answers" : "a mutation: it has no value"
+      report(.undeclaredFunction, "`\(text)` is \(what)", at: name.span)
+      return nil
+    }
     reportUndeclared(
       .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys + choicesByCase.keys,
       missing: missingDerivation(text, arguments))
@@ -103,7 +108,9 @@ extension SystemAnalysis {
       report(.badCall, "`\(name)` needs `\(missing.name)`", at: span)
       return nil
     }
-    return ExprIR(.derivation(name, values.map(\.value)), result)
+    let call = ExprIR(.derivation(name, values.map(\.value)), result)
+    noteRead(call, at: span)
+    return call
   }
 
   /// `round(x, to: 2, half_even)`.

@@ -22,8 +22,9 @@ extension SystemAnalysis {
     if word == "limit" { return checkLimit(base, arguments, scope, at: span) }
     guard let op = CollectionOperator(rawValue: word) else { return nil }
     guard let argument = soleArgument(arguments, of: word, label: op == .orderBy ? "by" : nil, at: span) else { return nil }
-    let (inner, instance) = scope.inside(element)
+    let (opened, instance) = scope.inside(element)
     guard case .local(let binder) = instance.kind else { return nil }
+    let inner = opened.assumingFilters(of: base, binder: binder)
     func lowered(_ body: ExprIR?, _ type: TypeIR) -> ExprIR { ExprIR(.collection(op, base, binder: binder, body: body), type) }
     switch op {
     case .where, .all:

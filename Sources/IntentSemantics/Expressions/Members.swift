@@ -18,7 +18,9 @@ extension SystemAnalysis {
     let text = text(name)
     if case .list(let element) = base.type.unwrapped { return checkCollection(text, base, element, [], Scope(), at: name.span) }
     switch field(text, of: base) {
-    case .value(let value): return value
+    case .value(let value):
+      noteRead(value, at: name.span)
+      return value
     case .broken: return nil
     case .nothing: break
     }

@@ -20,10 +20,14 @@ extension SystemAnalysis {
     case .broken: return nil
     case .value(let value):
       reportIfAmbiguous(name, value, scope)
+      noteRead(value, at: name.span)
       return value
     case .nothing: break
     }
-    if let value = checkItemName(name, text) { return value }
+    if let value = checkItemName(name, text) {
+      noteRead(value, at: name.span)
+      return value
+    }
     return reportUnknown(name, scope, expected)
   }
 
@@ -97,6 +101,10 @@ extension SystemAnalysis {
   private mutating func reportUnknown(_ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
     let text = text(name)
     if metrics[text] != nil { return nil }
+    if text == "me" {
+      report(.noPrincipal, scope.withoutMe ?? "`me` is who acts, and nobody acts here", at: name.span)
+      return nil
+    }
     switch expected?.unwrapped {
     case .choice(let type), .variant(let type):
       if variantCase(text, of: type) != nil {

@@ -39,6 +39,7 @@ extension SystemAnalysis {
     switch value.type {
     case .entity(let entity):
       guard let state = state(of: entity, test.state) else { return nil }
+      noteRead(ExprIR(.isState(value, entity: entity, field: state.field, state: state.state), .bool), at: test.state.span)
       return lasting(value, entity, state, test)
     case .choice(let choice): return checkIsCase(value, choice, test, at: span)
     case .variant(let variant):
@@ -119,7 +120,8 @@ extension SystemAnalysis {
       let name = text(test.state)
       let value = silently { $0.check(subject, scope) }
       guard let value, case .variant(let variant) = value.type, !test.negated, variantCase(name, of: variant) != nil else {
-        if let value, !isVariant(value) || test.negated {
+        // One that may be absent was reported where it is asked.
+        if let value, !value.type.isOptional, !isVariant(value) || test.negated {
           report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span)
         }
         scope.locals[text(binder)] = .some(nil)

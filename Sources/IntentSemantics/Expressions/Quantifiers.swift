@@ -84,6 +84,7 @@ extension SystemAnalysis {
     }
     let meant = entities[entity] != nil ? entity : plurals[entity] ?? entity
     let all = ExprIR(.instances(entity: meant), .list(.entity(meant)))
+    noteRead(all, at: names[0].span)
     guard names.count > 1 else { return (all, nil) }
     guard names.count == 2 else {
       report(.badQuantifier, "a quantifier ranges over an entity, its states or one of its fields", at: quantifier.path.span)

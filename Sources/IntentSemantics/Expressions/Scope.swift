@@ -12,6 +12,8 @@ struct Scope {
   var parameters: [String: ExprIR?] = [:]
   /// What `it` is.
   var it: ExprIR?
+  /// Why there is no `me` here, where that is more than that nobody acts.
+  var withoutMe: String?
   /// What a quantifier without a colon speaks of.
   var quantified: ExprIR?
   /// Names of locals of the lowered form that are taken.
@@ -56,6 +58,17 @@ struct Scope {
     var scope = self
     scope.learn(condition, truth)
     return scope
+  }
+
+  /// The scope in an instance that is called `binder`, as the filters say of it that `collection` has gone through.
+  func assumingFilters(of collection: ExprIR, binder: String) -> Scope {
+    switch collection.kind {
+    case .collection(.where, let base, binder: let name, body: let body):
+      let scope = assumingFilters(of: base, binder: binder)
+      return name == binder ? scope.assuming(body) : scope
+    case .collection(.orderBy, let base, _, _), .limit(let base, _): return assumingFilters(of: base, binder: binder)
+    default: return self
+    }
   }
 
   /// The scope at a later moment: what a guard proved about the state may not hold any more.

@@ -1,0 +1,231 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// A workflow as a graph of states.
+private struct StateGraph {
+  let states: [String]
+  var next: [String: [String]] = [:]
+
+  /// What can be reached from `start`, itself included. O(states + moves).
+  func reached(from start: String) -> Set<String> {
+    var seen: Set<String> = [start]
+    var open = [start]
+    while let state = open.popLast() {
+      for other in next[state] ?? [] where seen.insert(other).inserted { open.append(other) }
+    }
+    return seen
+  }
+}
+
+// Checks and lowers workflows.
+extension SystemAnalysis {
+  mutating func lowerWorkflows() {
+    for declaration in inOrder(workflows) {
+      tree = declaration.tree
+      lowerWorkflow(declaration)
+      warnUnenforced("workflow", declaration.name, declaration.span)
+    }
+  }
+
+  private mutating func lowerWorkflow(_ declaration: Declared<WorkflowItem>) {
+    let node = declaration.node
+    let lists = node.transitions.map { roleList($0.by) }
+    guard let facts = attached(declaration) else { return }
+    let slips = misspeltStates(of: node, facts)
+    func state(_ name: Name) -> String? {
+      let written = slips[text(name)] ?? text(name)
+      if facts.states.contains(written) { return written }
+      return closestName(to: written, among: facts.states)
+    }
+    var workflow = WorkflowIR(
+      name: declaration.name, entity: facts.entity, field: facts.field, initial: facts.initial, finals: node.final.compactMap(state),
+      moves: [], doc: doc(declaration.doc), origin: origin(declaration.span))
+    workflow.initial = node.initial.first.flatMap(state) ?? facts.initial
+    var found = facts
+    found.initial = workflow.initial
+    reportMovesByNobody(declaration)
+    for (transition, list) in zip(node.transitions, lists) {
+      let (condition, isRight) = guardCondition(transition, facts.entity, list)
+      for from in transition.from {
+        for to in transition.to {
+          guard let source = state(from), let target = state(to) else {
+            found.isUncertain = true
+            continue
+          }
+          let isNew = checkMove(source, target, condition, list, (from, to, isRight), workflow, found, node)
+          found.moves.append(WorkflowFacts.Move(from: source, to: target, roles: list, span: to.span))
+          if isNew {
+            workflow.moves.append(
+              WorkflowMoveIR(from: source, to: target, condition: condition, roles: list.names, origin: origin(transition.span)))
+          }
+        }
+      }
+    }
+    commands.workflows[declaration.name] = found
+    ir.workflows.append(workflow)
+    if !found.isUncertain, !mayBeLost(declaration.name) { checkStates(found, slips, workflow, node) }
+  }
+
+  /// What is known of the workflow before its moves are read, or `nil` where it does not fit its field, which was reported.
+  private func attached(_ declaration: Declared<WorkflowItem>) -> WorkflowFacts? {
+    let on = declaration.node.on
+    guard on.names.count == 2, let initial = declaration.node.initial.first else { return nil }
+    let (entity, field) = (text(on.names[0]), text(on.names[1]))
+    guard commands.workflowByField["\(entity).\(field)"] == declaration.name,
+      case .choice(let choice)? = entityFacts[entity]?.field(field)?.ir?.type
+    else { return nil }
+    return WorkflowFacts(name: declaration.name, entity: entity, field: field, initial: text(initial), states: cases(of: choice))
+  }
+
+  /// `if` of a move, in the instance's scope, with `me` as who moves it; `false` where it is wrong.
+  private mutating func guardCondition(_ transition: WorkflowTransition, _ entity: String, _ list: RoleList) -> (ExprIR?, Bool) {
+    guard let id = transition.condition else { return (nil, true) }
+    let (inner, _) = scope(for: list).inside(.entity(entity), named: entity)
+    let condition = condition(id, inner)
+    if let condition { checkDecision(condition, [], at: expr(id).span) }
+    return (condition, condition != nil)
+  }
+
+  /// Reports a move out of a final state, or one that another one says already; `true` iff it says something new.
+  private mutating func checkMove(
+    _ source: String, _ target: String, _ condition: ExprIR?, _ list: RoleList, _ written: (from: Name, to: Name, isRight: Bool),
+    _ workflow: WorkflowIR, _ facts: WorkflowFacts, _ node: WorkflowItem
+  ) -> Bool {
+    if workflow.finals.contains(source), let final = node.final.first(where: { text($0) == source }) {
+      report(
+        .moveOutOfFinal, "`\(source)` is `final`, so nothing leaves it", at: written.from.span,
+        notes: [DiagnosticNote("it is said to be final here", final.span)])
+    }
+    let earlier = zip(workflow.moves, facts.moves).first { move, _ in
+      guard move.from == source, move.to == target, written.isRight else { return false }
+      let isSameGuard = move.condition == nil || condition == nil || move.condition?.text == condition?.text
+      return isSameGuard && (!Set(move.roles).isDisjoint(with: list.names) || move.roles.isEmpty && list.names.isEmpty)
+    }
+    guard let earlier else { return true }
+    report(
+      .moveTwice, "the move from `\(source)` to `\(target)` is said twice", at: written.to.span,
+      notes: [DiagnosticNote("the first stands here", earlier.1.span)])
+    return false
+  }
+
+  /// A move without `by` is one that no role may make. Where no move has one, that is one mistake.
+  private mutating func reportMovesByNobody(_ declaration: Declared<WorkflowItem>) {
+    let node = declaration.node
+    let without = node.transitions.filter(\.by.isEmpty)
+    guard let first = without.first, !mayBeLost(declaration.name) else { return }
+    let isAll = without.count == node.transitions.count && without.count > 1
+    let only = roles.count == 1 ? roles.keys.first : nil
+    func fix(_ transitions: [WorkflowTransition]) -> [Fix] {
+      only.map { role in
+        let edits = transitions.map { Edit(span: $0.span.endPoint, replacement: " by \(role)") }
+        return [Fix("let `\(role)` make it", edits, isGuess: true)]
+      } ?? []
+    }
+    if isAll {
+      report(
+        .moveByNobody, "no role may make any move of `\(declaration.name)`: say who may with `by`", at: first.to[0].span,
+        label: "such as `by \(roles.keys.min() ?? "manager")`", fixes: fix(without))
+      return
+    }
+    for transition in without {
+      report(
+        .moveByNobody, "no role may make the move to `\(text(transition.to[0]))`: say who may with `by`", at: transition.to[0].span,
+        label: "such as `by \(roles.keys.min() ?? "manager")`", fixes: fix([transition]))
+    }
+  }
+}
+
+// MARK: - states
+
+extension SystemAnalysis {
+  private func mentions(_ node: WorkflowItem) -> [Name] {
+    (node.initial + node.transitions.flatMap { $0.from + $0.to } + node.final).sorted { $0.span.start < $1.span.start }
+  }
+
+  /// Where the states are the workflow's own, a state that is spelt so only once, with which something is wrong, and that is near to
+  /// another, is a slip: what was probably meant by what is written. It is reported here.
+  private mutating func misspeltStates(of node: WorkflowItem, _ facts: WorkflowFacts) -> [String: String] {
+    var counts: [String: Int] = [:]
+    let all = mentions(node)
+    for name in all { counts[text(name), default: 0] += 1 }
+    var result: [String: String] = [:]
+    guard Set(facts.states) == Set(counts.keys) else { return [:] }
+    let sources = Set(node.transitions.flatMap(\.from).map { text($0) })
+    let targets = Set(node.transitions.flatMap(\.to).map { text($0) })
+    let finals = Set(node.final.map { text($0) })
+    func isWrong(_ state: String) -> Bool {
+      (!targets.contains(state) && state != facts.initial) || (!sources.contains(state) && !finals.contains(state))
+    }
+    for name in all where counts[text(name)] == 1 && isWrong(text(name)) {
+      let state = text(name)
+      guard let near = closestName(to: state, among: facts.states.filter { isWrong($0) && result[$0] == nil && $0 != state }) else { continue }
+      result[state] = near
+      let hasNoWayIn = !targets.contains(state) && state != facts.initial
+      addSlip(
+        hasNoWayIn ? .unreachableState : .deadState,
+        "the state `\(state)` has no way \(hasNoWayIn ? "in" : "out") and is named only here", name.span, state, near)
+    }
+    return result
+  }
+
+  /// Unreachable states, and those with no way out.
+  private mutating func checkStates(_ facts: WorkflowFacts, _ slips: [String: String], _ workflow: WorkflowIR, _ node: WorkflowItem) {
+    let states = facts.states.filter { slips[$0] == nil }
+    guard states.contains(workflow.initial) else { return }
+    var graph = StateGraph(states: states)
+    for move in facts.moves where move.from != move.to { graph.next[move.from, default: []].append(move.to) }
+    var places: [String: Span] = [:]
+    for name in mentions(node) where places[text(name)] == nil { places[text(name)] = name.span }
+    let reached = graph.reached(from: workflow.initial)
+    reportUnreachable(graph, states.filter { !reached.contains($0) }, facts, places, node)
+    for state in states where reached.contains(state) && (graph.next[state] ?? []).isEmpty && !workflow.finals.contains(state) {
+      let message = "`\(state)` has no way out and is not `final`"
+      if let near = probablyMeant(state, states, node), let place = places[state] {
+        addSlip(.deadState, message, place, state, near)
+      } else {
+        report(
+          .deadState, message, at: places[state] ?? node.on.span, label: "an instance that gets here stays here",
+          fixes: finalFix(state, facts.name, node))
+      }
+    }
+  }
+
+  /// The state that was probably meant by one that is written only once.
+  private func probablyMeant(_ state: String, _ states: [String], _ node: WorkflowItem) -> String? {
+    guard mentions(node).count(where: { text($0) == state }) == 1 else { return nil }
+    return closestName(to: state, among: states)
+  }
+
+  /// Reports those states that no other unreachable state leads to: what they lead to is the same mistake.
+  private mutating func reportUnreachable(
+    _ graph: StateGraph, _ unreachable: [String], _ facts: WorkflowFacts, _ places: [String: Span], _ node: WorkflowItem
+  ) {
+    var led: Set<String> = []
+    for state in unreachable { led.formUnion((graph.next[state] ?? [])) }
+    var handled: Set<String> = []
+    for state in unreachable.filter({ !led.contains($0) }) + unreachable where !handled.contains(state) {
+      handled.formUnion(graph.reached(from: state))
+      guard let place = places[state] else {
+        let message = "`\(facts.entity).\(facts.field)` can be `\(state)`, and no move of `\(facts.name)` leads there"
+        report(.unreachableState, message, at: node.on.span)
+        continue
+      }
+      let message = "no moves lead from `\(facts.initial)` to `\(state)`"
+      if let near = probablyMeant(state, graph.states, node) {
+        addSlip(.unreachableState, message, place, state, near)
+      } else {
+        report(.unreachableState, message, at: place)
+      }
+    }
+  }
+
+  private func finalFix(_ state: String, _ workflow: String, _ node: WorkflowItem) -> [Fix] {
+    if let last = node.final.last { return [Fix("make `\(state)` final", replace: last.span.endPoint, with: ", \(state)", isGuess: true)] }
+    guard let declaration = workflows[workflow],
+      let edit = insertion(of: "final \(state)", indent: "    ", atEndOf: declaration.span, in: declaration.tree)
+    else { return [] }
+    return [Fix("make `\(state)` final", [edit], isGuess: true)]
+  }
+}

@@ -1,0 +1,62 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// `move x to state`.
+extension SystemAnalysis {
+  mutating func lowerMove(_ path: Path, _ state: Name, _ context: inout CommandContext, at span: Span) -> CommandIR.Kind? {
+    guard let (target, entity) = instance(path, context, for: "move"), let facts = entityFacts[entity] else { return nil }
+    let fields = facts.fields.filter { $0.ir?.role == .workflow }
+    if fields.isEmpty {
+      if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
+      report(
+        .badTarget, "`\(entity)` has no workflow, so nothing moves it", at: path.span,
+        notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+      return nil
+    }
+    let name = text(state)
+    let found = states(name, of: entity).filter { found in fields.contains { $0.name == found.field } }
+    guard let match = found.first, let key = match.state else {
+      let all = fields.flatMap { field -> [String] in
+        guard case .choice(let choice)? = field.ir?.type else { return [] }
+        return cases(of: choice)
+      }
+      reportUndeclared(
+        .undeclaredMember, "`\(entity)` has no state `\(name)` in a workflow", state, among: all,
+        advice: "it has \(all.map { "`\($0)`" }.joined(separator: ", "))")
+      return nil
+    }
+    let result = CommandIR.Kind.move(target, entity: entity, field: match.field, state: key)
+    guard let workflow = commands.workflowByField["\(entity).\(match.field)"].flatMap({ commands.workflows[$0] }), !workflow.isUncertain
+    else { return result }
+    return isReachable(key, workflow, state, context) ? result : nil
+  }
+
+  /// `true` iff some move leads to the state, and one of the callers may make it.
+  private mutating func isReachable(_ state: String, _ workflow: WorkflowFacts, _ name: Name, _ context: CommandContext) -> Bool {
+    let moves = workflow.moves.filter { $0.to == state }
+    let place = workflows[workflow.name].map { [DiagnosticNote("the workflow stands here", $0.nameSpan)] } ?? []
+    guard let first = moves.first else {
+      // A state that nothing leads to is reported in the workflow, but for the initial one.
+      if state == workflow.initial {
+        report(
+          .noSuchMove, "`\(state)` is where `\(workflow.name)` begins, and no move leads back to it", at: name.span, notes: place)
+      }
+      return false
+    }
+    let callers = context.callers
+    // A move with no role or a wrong one was reported, and so was a wrong caller.
+    if !callers.isCertain || callers.names.isEmpty || moves.contains(where: { !$0.roles.isCertain || $0.roles.names.isEmpty }) { return true }
+    let allowed = Set(moves.flatMap(\.roles.names))
+    if callers.names.contains(where: allowed.contains) { return true }
+    let who = callers.names.map { "`\($0)`" }.joined(separator: " nor ")
+    let others = allowed.sorted().map { "`\($0)`" }.joined(separator: " and ")
+    report(
+      .moveNotAllowed,
+      callers.names.count == 1
+        ? "\(who) may not move anything to `\(state)`; \(others) may" : "neither \(who) may move anything to `\(state)`; \(others) may",
+      at: name.span, notes: [DiagnosticNote("the move stands here", first.span)])
+    return false
+  }
+}

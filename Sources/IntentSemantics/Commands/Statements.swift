@@ -1,0 +1,199 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// The statements of a mutation that change something.
+extension SystemAnalysis {
+  /// `create entity(…) as i`.
+  mutating func lowerCreate(
+    _ name: Name, _ arguments: [Argument], _ binder: Name?, _ context: inout CommandContext, at span: Span
+  ) -> CommandIR.Kind? {
+    let entity = text(name)
+    guard let facts = entityFacts[entity] else {
+      reportNoEntity(name)
+      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, context.scope) }
+      if let binder { context.scope.locals[text(binder)] = .some(nil) }
+      return nil
+    }
+    let owner = FieldOwner(name: entity, word: "field", fields: facts.fields)
+    let created = context.created
+    let given = given(arguments, to: owner, context.scope) { analysis, fact, argument in
+      analysis.refuseWorkflowField(fact, argument, of: entity)
+    }
+    let isWhole = reportMissing(given, of: owner, context.scope, at: name.span, in: span)
+    for (argument, fact) in parts(arguments, facts) { checkWhole(argument, fact, given, created, entity) }
+    var local: String?
+    if let binder {
+      if case .nothing = find(text(binder), context.scope) {} else {
+        report(.duplicate, "`\(text(binder))` means something here already: give what is created another name", at: binder.span)
+      }
+      let bound = context.scope.bind(text(binder), .entity(entity))
+      if case .local(let name) = bound.kind {
+        local = name
+        context.created[name] = entity
+        for field in facts.fields where given.values[field.name]?.type.isOptional == false {
+          context.scope.present.insert("\(name).\(field.name)")
+        }
+      }
+    }
+    return isWhole && given.isRight ? .create(entity: entity, fields: given.labelled, binder: local) : nil
+  }
+
+  /// A workflow field begins at `initial`, and nothing else may be said of it.
+  private mutating func refuseWorkflowField(_ fact: FieldFact, _ argument: Argument, of entity: String) -> Bool {
+    guard fact.ir?.role == .workflow, let workflow = commands.workflowByField["\(entity).\(fact.name)"],
+      let facts = commands.workflows[workflow]
+    else { return false }
+    if case .name(let written) = expr(argument.value).kind, text(written) == facts.initial { return false }
+    report(
+      .workflowField, "`\(entity).\(fact.name)` begins at `\(facts.initial)`, the initial state of `\(workflow)`: leave it out",
+      at: expr(argument.value).span, fixes: [Fix("write `\(facts.initial)`", replace: expr(argument.value).span, with: facts.initial)])
+    return true
+  }
+
+  /// The arguments for the wholes that an entity's instances are parts of.
+  private func parts(_ arguments: [Argument], _ facts: EntityFacts) -> [(Argument, FieldFact)] {
+    arguments.compactMap { argument in
+      let name = argument.label.map { text($0) } ?? wordOf(argument.value)
+      return name.flatMap { facts.field($0) }.flatMap { $0.ir?.role == .partOf ? (argument, $0) : nil }
+    }
+  }
+
+  /// A part is created in its whole's own append.
+  private mutating func checkWhole(
+    _ argument: Argument, _ fact: FieldFact, _ given: GivenFields, _ created: [String: String], _ entity: String
+  ) {
+    guard let value = given.values[fact.name] else { return }
+    if case .local(let name) = value.kind, created[name] != nil { return }
+    let whole = value.type.text
+    report(
+      .partWithoutWhole, "a `\(entity)` is part of a `\(whole)`, and is created only with it in the same mutation",
+      at: expr(argument.value).span, label: "create the `\(whole)` before, with `as`",
+      notes: [DiagnosticNote("`part_of` stands here", fact.span)])
+  }
+
+  /// `update x(field: value)`.
+  mutating func lowerUpdate(
+    _ path: Path, _ arguments: [Argument], _ context: inout CommandContext, at span: Span
+  ) -> CommandIR.Kind? {
+    guard let (target, entity) = instance(path, context, for: "update"), let facts = entityFacts[entity] else {
+      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, context.scope) }
+      return nil
+    }
+    if facts.isImmutable {
+      report(
+        .fixedField, "`\(entity)` is immutable, so no update exists for it", at: path.span,
+        notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+      return nil
+    }
+    if arguments.isEmpty {
+      report(.badFields, "this `update` says no field: write `update \(sourceText(path))(field: value)`", at: span)
+      return nil
+    }
+    let owner = FieldOwner(name: entity, word: "field", fields: facts.fields)
+    let given = given(arguments, to: owner, context.scope) { analysis, fact, argument in
+      analysis.refuseFixedField(fact, argument, of: entity, path, arguments.count == 1 ? span : nil)
+    }
+    context.scope.forget(given.named)
+    for (name, value) in given.values where !value.type.isOptional { context.scope.present.insert("\(target.text).\(name)") }
+    return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
+  }
+
+  /// What no update may change. `statement` is the whole of it where it says nothing else.
+  private mutating func refuseFixedField(
+    _ fact: FieldFact, _ argument: Argument, of entity: String, _ path: Path, _ statement: Span?
+  ) -> Bool {
+    let span = argument.label?.span ?? expr(argument.value).span
+    switch fact.ir?.role {
+    case .workflow:
+      var fixes: [Fix] = []
+      if let statement, case .name(let state) = expr(argument.value).kind {
+        let move = "move \(sourceText(path)) to \(text(state))"
+        fixes = [Fix("write `\(move)`", replace: statement, with: move)]
+      }
+      report(.workflowField, "`\(entity).\(fact.name)` has a workflow, and only `move` changes it", at: span, fixes: fixes)
+      return true
+    case .belongsTo, .partOf:
+      let word = fact.ir?.role == .partOf ? "part_of" : "belongs_to"
+      report(
+        .fixedField, "`\(entity).\(fact.name)` is fixed at creation by `\(word)`", at: span,
+        notes: [DiagnosticNote("it is declared here", fact.span)])
+      return true
+    default: return false
+    }
+  }
+
+  /// `delete x`.
+  mutating func lowerDelete(_ path: Path, _ context: inout CommandContext) -> CommandIR.Kind? {
+    guard let (target, entity) = instance(path, context, for: "delete") else { return nil }
+    if entityFacts[entity]?.isImmutable == true {
+      report(
+        .fixedField, "`\(entity)` is immutable, so nothing deletes it", at: path.span,
+        notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+      return nil
+    }
+    context.deleted[target.text] = path.span
+    return .delete(target, entity: entity)
+  }
+
+  /// `emit event(…)`.
+  mutating func lowerEmit(_ name: Name, _ arguments: [Argument], _ scope: Scope, at span: Span) -> CommandIR.Kind? {
+    let event = text(name)
+    guard let fields = eventFacts[event] else {
+      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, scope) }
+      if entities[event] != nil {
+        report(.badTarget, "`\(event)` is an entity: its events come of `create`, `update`, `move` and `delete`", at: name.span)
+      } else {
+        reportUndeclared(
+          .undeclaredEvent, "no event is named `\(event)`", name, among: Array(eventFacts.keys), missing: .item("event \(event) { }"))
+      }
+      return nil
+    }
+    let owner = FieldOwner(name: event, word: "field", fields: fields)
+    let given = given(arguments, to: owner, scope)
+    return reportMissing(given, of: owner, scope, at: name.span, in: span) ? .emit(event: event, fields: given.labelled) : nil
+  }
+}
+
+// MARK: - instances
+
+extension SystemAnalysis {
+  /// The instance that a path names, with its entity, or `nil` after a report.
+  mutating func instance(_ path: Path, _ context: CommandContext, for verb: String) -> (ExprIR, String)? {
+    guard let value = value(of: path, context.scope) else { return nil }
+    switch value.type {
+    case .entity(let entity):
+      if let place = context.deleted[value.text] {
+        report(
+          .badTarget, "`\(sourceText(path))` is deleted before", at: path.span, notes: [DiagnosticNote("this deletes it", place)])
+        return nil
+      }
+      return (value, entity)
+    case .optional(.entity):
+      report(.optionalValue, "this may be absent: ask with `exists` before", at: path.span)
+    case .list:
+      report(.badTarget, "`\(verb)` takes one instance, and these are many: write `for each x in \(sourceText(path)) { … }`", at: path.span)
+    default:
+      let owner = path.names.dropLast().map { text($0) }.joined(separator: ".")
+      let isField = path.names.count > 1
+      report(
+        .badTarget, "`\(verb)` takes an instance, and this is `\(value.type.described)`", at: path.span,
+        fixes: isField && verb == "move" ? [Fix("write `\(owner)`", replace: path.span, with: owner)] : [])
+    }
+    return nil
+  }
+
+  /// The value that a path names, narrowed by what is known.
+  private mutating func value(of path: Path, _ scope: Scope) -> ExprIR? {
+    func narrowed(_ value: ExprIR) -> ExprIR {
+      value.type.isOptional && scope.present.contains(value.text) ? ExprIR(.narrowed(value), value.type.unwrapped) : value
+    }
+    guard var value = checkName(path.names[0], scope, nil).map(narrowed) else { return nil }
+    for name in path.names.dropFirst() {
+      guard let next = member(name, of: value) else { return nil }
+      value = narrowed(next)
+    }
+    return value
+  }
+}
