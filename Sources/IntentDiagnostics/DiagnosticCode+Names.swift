@@ -240,12 +240,14 @@ extension DiagnosticCode {
     workflow's states: leave its type out, or name a choice that has them all.
     """,
     wrong: """
+      role rep { }
       entity deal { has: title: text, stage }
-      workflow pipeline on deal.stage { lead -> won  final won }
+      workflow pipeline on deal.stage { lead -> won by rep  final won }
       """,
     right: """
+      role rep { }
       entity deal { has: title: text, stage }
-      workflow pipeline on deal.stage { initial lead  lead -> won  final won }
+      workflow pipeline on deal.stage { initial lead  lead -> won by rep  final won }
       """)
 
   /// E02xx, in the order of the ids.

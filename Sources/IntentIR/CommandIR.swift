@@ -151,7 +151,8 @@ public struct CommandIR: Equatable, Sendable {
 
 /// What a command reads and changes. Each list is sorted and names a thing once.
 public struct EffectsIR: Equatable, Sendable {
-  /// Fields as `customer.name`, entities whose instances are gone through as `customer`, metrics and derivations by their names.
+  /// Fields as `customer.name`, entities whose instances are gone through as `customer`, and derivations that the app computes; metrics
+  /// and other derivations are what they read.
   public var reads: [String] = []
   /// Fields that an `update` sets: `customer.last_seen`.
   public var writes: [String] = []

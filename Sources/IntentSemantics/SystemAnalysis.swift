@@ -153,7 +153,9 @@ extension SystemAnalysis {
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String? = nil, notes: [DiagnosticNote] = [], fixes: [Fix] = []
   ) {
     if isInferring { return }
-    if code.severity == .error, syntaxErrors.touches(span) || (code == .optionalValue && unknownGuards > 0) { return }
+    // An `else` that could not be read may stand behind a division.
+    if code.severity == .error || code == .divisionByZero, syntaxErrors.touches(span) { return }
+    if code == .optionalValue, unknownGuards > 0 { return }
     diagnostics.add(code, message, at: span, label: label, notes: notes, fixes: fixes)
   }
 }

@@ -80,6 +80,8 @@ struct CommandFacts {
   var grantees: [String: [String]] = [:]
   /// Where the command at hand reads what, or `nil` where nothing asks.
   var readSites: [ReadSite]?
+  /// The locals whose fields may be read without a grant: who acts, and what the mutation at hand has created.
+  var ownLocals: Set<String> = ["me"]
   /// What the bodies of metrics and derivations read, by name with its kind in front.
   var readsOfBodies: [String: Set<String>] = [:]
 }

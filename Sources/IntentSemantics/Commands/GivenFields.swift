@@ -39,7 +39,7 @@ extension SystemAnalysis {
     for (index, argument) in arguments.enumerated() {
       guard let fact = field(for: argument, at: index, of: owner, &given) else {
         given.isRight = false
-        if !isBareName(argument.value) { _ = check(argument.value, scope) }
+        checkWithoutType([argument], scope)
         continue
       }
       let span = argument.label?.span ?? expr(argument.value).span
@@ -56,7 +56,7 @@ extension SystemAnalysis {
         continue
       }
       guard let type = fact.ir?.type else {
-        if !isBareName(argument.value) { _ = check(argument.value, scope) }
+        checkWithoutType([argument], scope)
         given.isRight = false
         continue
       }
@@ -67,6 +67,16 @@ extension SystemAnalysis {
       }
     }
     return given
+  }
+
+  /// Checks values for which no type is known, so far as they can be understood without one.
+  mutating func checkWithoutType(_ arguments: [Argument], _ scope: Scope) {
+    for argument in arguments {
+      switch expr(argument.value).kind {
+      case .name, .list, .hole: continue
+      default: _ = check(argument.value, scope)
+      }
+    }
   }
 
   /// The field that an argument is for: by its label, else by its last word, else by its place; `nil` after a report.

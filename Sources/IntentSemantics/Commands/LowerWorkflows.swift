@@ -158,7 +158,8 @@ extension SystemAnalysis {
     func isWrong(_ state: String) -> Bool {
       (!targets.contains(state) && state != facts.initial) || (!sources.contains(state) && !finals.contains(state))
     }
-    for name in all where counts[text(name)] == 1 && isWrong(text(name)) {
+    // Of two that are alike the later one is taken for the slip.
+    for name in all.reversed() where counts[text(name)] == 1 && isWrong(text(name)) {
       let state = text(name)
       guard let near = closestName(to: state, among: facts.states.filter { isWrong($0) && result[$0] == nil && $0 != state }) else { continue }
       result[state] = near

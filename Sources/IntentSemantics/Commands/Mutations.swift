@@ -28,6 +28,7 @@ extension SystemAnalysis {
     guard let facts = commands.mutations[declaration.name] else { return }
     let (parameters, scope) = parameters(of: facts, for: facts.callers)
     var context = CommandContext(scope: scope, callers: facts.callers)
+    commands.ownLocals = ["me"]
     let (body, sites) = readSites { $0.lowerCommands(declaration.node.body, &context) }
     checkReads(sites, by: facts.callers, in: "`\(declaration.name)`")
     warnIfNobody(may: "call mutation `\(declaration.name)`", declaration.name, facts.callers, declaration.nameSpan)
@@ -103,9 +104,8 @@ extension SystemAnalysis {
     var other = context
     other.scope = context.scope.assuming(condition, false)
     let otherwise = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.otherwise ?? [], &other) }
-    // What is gone on one way may be gone.
-    context.deleted.merge(inner.deleted) { first, _ in first }
-    context.deleted.merge(other.deleted) { first, _ in first }
+    // What is gone on both ways is gone.
+    context.deleted = inner.deleted.filter { other.deleted[$0.key] != nil }
     context.scope.forget(fieldsUpdated(in: branch.then + (branch.otherwise ?? [])))
     return condition.map { .branch($0, then: then, otherwise: otherwise) }
   }

@@ -10,8 +10,7 @@ extension SystemAnalysis {
     guard commands.readSites != nil, !isInferring else { return }
     switch value.kind {
     case .field(let base, let entity, _):
-      // Who acts may know who that is.
-      if case .local("me") = base.kind { return }
+      if case .local(let name) = base.kind, commands.ownLocals.contains(name) { return }
       noteRead(.entity(entity), at: span)
     case .related(_, let entity, _), .instances(let entity), .isState(_, let entity, _, _): noteRead(.entity(entity), at: span)
     case .metric(let name): noteRead(.metric(name), at: span)

@@ -12,7 +12,7 @@ extension SystemAnalysis {
     let entity = text(name)
     guard let facts = entityFacts[entity] else {
       reportNoEntity(name)
-      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, context.scope) }
+      checkWithoutType(arguments, context.scope)
       if let binder { context.scope.locals[text(binder)] = .some(nil) }
       return nil
     }
@@ -32,6 +32,7 @@ extension SystemAnalysis {
       if case .local(let name) = bound.kind {
         local = name
         context.created[name] = entity
+        commands.ownLocals.insert(name)
         for field in facts.fields where given.values[field.name]?.type.isOptional == false {
           context.scope.present.insert("\(name).\(field.name)")
         }
@@ -68,7 +69,7 @@ extension SystemAnalysis {
     if case .local(let name) = value.kind, created[name] != nil { return }
     let whole = value.type.text
     report(
-      .partWithoutWhole, "a `\(entity)` is part of a `\(whole)`, and is created only with it in the same mutation",
+      .partWithoutWhole, "`\(entity)` is part of `\(whole)`, and is created only with it in the same mutation",
       at: expr(argument.value).span, label: "create the `\(whole)` before, with `as`",
       notes: [DiagnosticNote("`part_of` stands here", fact.span)])
   }
@@ -78,7 +79,7 @@ extension SystemAnalysis {
     _ path: Path, _ arguments: [Argument], _ context: inout CommandContext, at span: Span
   ) -> CommandIR.Kind? {
     guard let (target, entity) = instance(path, context, for: "update"), let facts = entityFacts[entity] else {
-      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, context.scope) }
+      checkWithoutType(arguments, context.scope)
       return nil
     }
     if facts.isImmutable {
@@ -141,7 +142,7 @@ extension SystemAnalysis {
   mutating func lowerEmit(_ name: Name, _ arguments: [Argument], _ scope: Scope, at span: Span) -> CommandIR.Kind? {
     let event = text(name)
     guard let fields = eventFacts[event] else {
-      for argument in arguments where !isBareName(argument.value) { _ = check(argument.value, scope) }
+      checkWithoutType(arguments, scope)
       if entities[event] != nil {
         report(.badTarget, "`\(event)` is an entity: its events come of `create`, `update`, `move` and `delete`", at: name.span)
       } else {

@@ -124,6 +124,7 @@ extension SystemAnalysis {
     let uses = sound.isEmpty ? Array(all.prefix(1)) : sound
     guard let first = uses.first else { return nil }
     var merged: [InferredParameter] = []
+    var doubtful: Set<String> = []
     for argument in first.arguments {
       guard let parameter = parameterName(argument, name) else { return nil }
       if merged.contains(where: { $0.name == parameter }) {
@@ -137,6 +138,7 @@ extension SystemAnalysis {
       guard names.count == use.arguments.count else { return nil }
       guard Set(names) == Set(merged.map(\.name)), names.count == merged.count else {
         reportDisagreement(name, use, names, first, merged.map(\.name))
+        doubtful.formUnion(names)
         continue
       }
       for (argument, parameter) in zip(use.arguments, names) {
@@ -151,7 +153,8 @@ extension SystemAnalysis {
         ir: parameter.isWrong ? nil : parameter.type.map { FieldIR(name: parameter.name, type: $0, origin: origin(parameter.span)) },
         defaultValue: nil)
     }
-    return ActionFacts(parameters: parameters, evidence: .done, isInferred: true, doc: nil, origin: origin(first.span))
+    return ActionFacts(
+      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.span))
   }
 
   private mutating func parameterName(_ argument: ActionUse.Argument, _ action: String) -> String? {

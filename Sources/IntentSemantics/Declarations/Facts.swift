@@ -75,6 +75,8 @@ struct ActionFacts {
   var parameters: [FieldFact]
   var evidence: ActionIR.Evidence
   var isInferred: Bool
+  /// Names of parameters that some uses have and others have not, which was reported.
+  var doubtful: Set<String> = []
   var doc: String?
   var origin: Origin
 }

@@ -60,7 +60,9 @@ extension SystemAnalysis {
       guard let field = fields.first(where: { $0.name == name }) else { return .nothing }
       return .value(ExprIR(.member(base, name: name), typed(field.type)))
     case .event(let event):
-      guard let field = payloadFields(event)?.first(where: { $0.name == name }) else { return .nothing }
+      guard let field = payloadFields(event)?.first(where: { $0.name == name }) else {
+        return isDoubtful(name, of: event) ? .broken : .nothing
+      }
       return field.ir.map { .value(ExprIR(.member(base, name: name), typed($0.type))) } ?? .broken
     default: return .nothing
     }
@@ -86,6 +88,11 @@ extension SystemAnalysis {
     if let fields = eventFacts[event] { return fields }
     guard event.hasSuffix(".done") else { return nil }
     return actionFacts[String(event.dropLast(5))]?.parameters
+  }
+
+  /// `true` iff uses of the action of which `event` is the evidence disagree about a parameter `name`.
+  private func isDoubtful(_ name: String, of event: String) -> Bool {
+    event.hasSuffix(".done") && actionFacts[String(event.dropLast(5))]?.doubtful.contains(name) == true
   }
 
   /// What may stand behind `.` after a value of the type.

@@ -102,6 +102,7 @@ extension SystemAnalysis {
     let text = text(name)
     if metrics[text] != nil { return nil }
     if text == "me" {
+      if let why = scope.withoutMe, !isInferring, !reportedNames.insert("me: \(why)").inserted { return nil }
       report(.noPrincipal, scope.withoutMe ?? "`me` is who acts, and nobody acts here", at: name.span)
       return nil
     }

@@ -95,7 +95,7 @@ extension SystemAnalysis {
     return baseType(inner) == .int ? ExprIR(.widened(value), .optional(.decimal)) : value
   }
 
-  func isBareName(_ id: ExprID) -> Bool {
+  private func isBareName(_ id: ExprID) -> Bool {
     if case .name = expr(id).kind { true } else { false }
   }
 
