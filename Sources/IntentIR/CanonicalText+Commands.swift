@@ -1,15 +1,15 @@
 extension WorkflowIR {
   /// The workflow in canonical text, its moves sorted.
   public var text: String {
-    let lines = moves.map(\.text).sorted() + ["initial \(initial)"] + (finals.isEmpty ? [] : ["final \(finals.sorted().joined(separator: ", "))"])
-    return "workflow \(name) on \(entity).\(field)" + indented(lines)
+    let ends = ["initial \(initial)"] + (finals.isEmpty ? [] : ["final \(list(finals.sorted()))"])
+    return "workflow \(name) on \(entity).\(field)" + indented(moves.map(\.text).sorted() + ends)
   }
 }
 
 extension WorkflowMoveIR {
   /// The move in canonical text: `lead -> qualified if (deal.value > 0USD) by rep`.
   public var text: String {
-    "\(from) -> \(to)" + (condition.map { " if \($0.text)" } ?? "") + " by \(roles.sorted().joined(separator: ", "))"
+    "\(from) -> \(to)" + (condition.map { " if \($0.text)" } ?? "") + " by \(list(roles.sorted()))"
   }
 }
 
@@ -23,18 +23,20 @@ extension RoleIR {
 
 extension PermissionIR {
   /// The permission in canonical text.
-  public var text: String { "permission \(name) granted by \(grantedBy.sorted().joined(separator: ", "))" }
+  public var text: String { "permission \(name) granted by \(list(grantedBy.sorted()))" }
 }
 
 extension MutationIR {
   /// The mutation in canonical text: who calls it, its effects, its statements in order.
-  public var text: String { "mutation \(name)\(parameters.parameterList) by \(list(callers))" + indented(effects.lines + body.flatMap(\.lines)) }
+  public var text: String {
+    "mutation \(name)\(parameters.parameterList) by \(list(callers))" + indented(effects.lines + body.flatMap(\.lines))
+  }
 }
 
 extension QueryIR {
   /// The query in canonical text.
   public var text: String {
-    "query \(name)\(parameters.parameterList): \(result.text) by \(list(callers)) = \(body.text)" + indented(["reads \(list(reads))"])
+    "query \(name)\(parameters.parameterList): \(result.text) by \(list(callers)) = \(body.text)" + indented(["reads \(reads.isEmpty ? "nothing" : list(reads))"])
   }
 }
 
@@ -91,4 +93,4 @@ extension [LabelledIR] {
 
 private func indented(_ lines: [String]) -> String { lines.map { "\n  " + $0 }.joined() }
 
-private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+private func list(_ names: [String]) -> String { names.isEmpty ? "nobody" : names.joined(separator: ", ") }

@@ -161,7 +161,8 @@ extension SystemAnalysis {
     // Of two that are alike the later one is taken for the slip.
     for name in all.reversed() where counts[text(name)] == 1 && isWrong(text(name)) {
       let state = text(name)
-      guard let near = closestName(to: state, among: facts.states.filter { isWrong($0) && result[$0] == nil && $0 != state }) else { continue }
+      let others = facts.states.filter { isWrong($0) && result[$0] == nil && $0 != state }
+      guard let near = closestName(to: state, among: others) else { continue }
       result[state] = near
       let hasNoWayIn = !targets.contains(state) && state != facts.initial
       addSlip(

@@ -47,7 +47,8 @@ extension SystemAnalysis {
     }
     let callers = context.callers
     // A move with no role or a wrong one was reported, and so was a wrong caller.
-    if !callers.isCertain || callers.names.isEmpty || moves.contains(where: { !$0.roles.isCertain || $0.roles.names.isEmpty }) { return true }
+    let isAnyUnclear = moves.contains { !$0.roles.isCertain || $0.roles.names.isEmpty }
+    if !callers.isCertain || callers.names.isEmpty || isAnyUnclear { return true }
     let allowed = Set(moves.flatMap(\.roles.names))
     if callers.names.contains(where: allowed.contains) { return true }
     let who = callers.names.map { "`\($0)`" }.joined(separator: " nor ")

@@ -31,11 +31,11 @@ extension SystemAnalysis {
 
   /// A `can:` names a command without its kind.
   private mutating func reportCommandClashes() {
-    let all =
-      inOrder(mutations).map { ("mutation", $0.name, $0.tree, $0.nameSpan) } + inOrder(queries).map { ("query", $0.name, $0.tree, $0.nameSpan) }
-      + inOrder(views).map { ("view", $0.name, $0.tree, $0.nameSpan) }
+    var all = inOrder(mutations).map { ("mutation", $0.name, $0.nameSpan) }
+    all += inOrder(queries).map { ("query", $0.name, $0.nameSpan) }
+    all += inOrder(views).map { ("view", $0.name, $0.nameSpan) }
     var seen: [String: (kind: String, span: Span)] = [:]
-    for (kind, name, _, span) in all {
+    for (kind, name, span) in all {
       if let first = seen[name] {
         report(
           .duplicate, "`\(name)` is both a \(first.kind) and a \(kind)", at: span,

@@ -93,7 +93,14 @@ extension SystemAnalysis {
       case .metric(let name): readsOfBody(.metric(name))
       case .derivation(let name): readsOfBody(.derivation(name))
       }
-    return Set(reads.compactMap { $0.split(separator: ".").first.map(String.init) }.filter { entities[$0] != nil })
+    var found = Set(reads.compactMap { $0.split(separator: ".").first.map(String.init) }.filter { entities[$0] != nil })
+    // What the app computes is known only by what it is given.
+    for name in reads where derives[name] != nil {
+      for parameter in derivationFacts[name]?.parameters ?? [] {
+        if case .entity(let entity)? = parameter.ir?.type.unwrapped { found.insert(entity) }
+      }
+    }
+    return found
   }
 }
 

@@ -1432,7 +1432,7 @@ nonisolated extension CustomerPlatform {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "customer_platform", version: 1, timeZone: "Europe/Lisbon",
-    declarations: "3e659acbb48256a8099c6a15f6a10a73",
+    declarations: "1e1df85a09db0db4808fbca084a53c7d",
     reactions: [
       whenInteractionCreated,
       whenCustomerAssignedRep,

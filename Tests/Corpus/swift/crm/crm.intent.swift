@@ -1404,7 +1404,7 @@ nonisolated extension Crm {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "crm", version: 2, timeZone: "Europe/Lisbon",
-    declarations: "af367aa57264603d73b7b435a074c9b1",
+    declarations: "8cf790103241994e3a33e75e873fdc05",
     reactions: [
       whenCustomerCreated,
       whenCustomerUpdated,

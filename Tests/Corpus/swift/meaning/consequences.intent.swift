@@ -2239,7 +2239,7 @@ nonisolated extension Consequences {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "consequences", version: 1, timeZone: "UTC",
-    declarations: "3c5cc5810d0f0dfad9cab7cc3aab97b0",
+    declarations: "8c98204fe2b5bb23eb570c58277027f4",
     reactions: [
       whenVisitCreated,
       whenAccountUpdated,

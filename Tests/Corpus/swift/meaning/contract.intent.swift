@@ -328,7 +328,7 @@ nonisolated extension Contract {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "contract", version: 1, timeZone: "UTC",
-    declarations: "07a84a7721a4a04a10ce14cf87f1c3fa",
+    declarations: "d7d77098c9331faa68f8eba2e982b3df",
     reactions: [])
 }
 

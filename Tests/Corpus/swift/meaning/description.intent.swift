@@ -2537,7 +2537,7 @@ nonisolated extension Description {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "description", version: 3, timeZone: "Europe/Lisbon",
-    declarations: "72da42184ed87ba07724f75fa3ea298d",
+    declarations: "51395c15b3d921dbfdf2ae6385b06b44",
     reactions: [
       whenInteractionCreated,
       whenAlertUnacknowledgedFor4h,
