@@ -36,7 +36,8 @@ extension MutationIR {
 extension QueryIR {
   /// The query in canonical text.
   public var text: String {
-    "query \(name)\(parameters.parameterList): \(result.text) by \(list(callers)) = \(body.text)" + indented(["reads \(reads.isEmpty ? "nothing" : list(reads))"])
+    "query \(name)\(parameters.parameterList): \(result.text) by \(list(callers)) = \(body.text)"
+      + indented(reads.isEmpty ? [] : ["reads \(list(reads))"])
   }
 }
 
