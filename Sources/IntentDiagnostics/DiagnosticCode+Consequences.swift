@@ -2,8 +2,13 @@ extension DiagnosticCode {
   public static let badTrigger = DiagnosticCode(
     "E0401", .error, "a trigger that can never fire",
     """
-    The message says why: an immutable entity is never updated, only a relation is assigned, a time is reckoned from a timestamp or
-    a date, an action with an event of its own as evidence has no `.done`.
+    The message says why:
+
+    - An immutable entity is never updated, and only a relation is assigned.
+    - `24h before` and `after` reckon from a timestamp or a date of an entity.
+    - An action that `emits` an event has that event in place of `.done`.
+    - A state or a flag of an entity can last (`when alert.unacknowledged for 4h`); a value cannot. For a change of one
+      field wait for `updated` and compare with `before`.
     """,
     wrong: """
       entity note { immutable: true  has: body: text }
@@ -17,8 +22,10 @@ extension DiagnosticCode {
   public static let disagreeingUses = DiagnosticCode(
     "E0402", .error, "uses of an action that disagree",
     """
-    An action that no item declares has the signature of its uses, so all of them name the same parameters with the same types.
-    Declare the action, or make the uses agree.
+    An action that no item declares gets its parameters from its uses, so all of them must name the same parameters with
+    the same types. A parameter is called by the argument's label or, without one, by its last word: `tell(order.buyer)`
+    has `buyer`, `tell(b)` has `b`. So uses with the same values may still disagree in names; a label mends that, and a
+    declaration ends all doubt.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -35,7 +42,8 @@ extension DiagnosticCode {
   public static let argumentWithoutName = DiagnosticCode(
     "E0403", .error, "an argument without a name",
     """
-    A parameter of an action that no item declares is named by the argument's label or its last word. This argument has neither.
+    A parameter of an action that no item declares is named by the argument's label or by its last word, as in
+    `remind(order.buyer)`. A constant or a computed value has no last word: give it a label, or declare the action.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -49,7 +57,9 @@ extension DiagnosticCode {
   public static let badArguments = DiagnosticCode(
     "E0404", .error, "arguments that do not fit the action",
     """
-    The action is declared, or called elsewhere, with other parameters. Only optional ones may be left out.
+    The action is declared, or called elsewhere, with other parameters than these. Only parameters that are optional or
+    have a default may be left out. Evidence is told apart by the arguments, so nothing may be passed that the action
+    does not know.
     """,
     wrong: """
       action remind(customer: customer)
@@ -65,7 +75,8 @@ extension DiagnosticCode {
   public static let badModifier = DiagnosticCode(
     "E0405", .error, "a modifier that makes no sense here",
     """
-    `within:` takes a duration such as `24h`, `retry:` a whole number, `requires:` a permission, and each is said at most once.
+    `within:` takes a duration such as `24h`, with its unit; `retry:` a whole number of tries; `requires:` the name of a
+    permission. Each is said at most once.
     """,
     wrong: """
       event asked
@@ -79,7 +90,8 @@ extension DiagnosticCode {
   public static let badAwait = DiagnosticCode(
     "E0406", .error, "an `await` with arguments",
     """
-    `await_x` waits for the first event `x` after the cause that concerns the subject. There is nothing to pass to it.
+    `await_x` calls nothing: it waits for the first event `x` after the cause that has the subject in one of its fields.
+    So there is nothing to pass to it.
     """,
     wrong: """
       entity alert { has: body: text }
@@ -95,8 +107,9 @@ extension DiagnosticCode {
   public static let badEmits = DiagnosticCode(
     "E0407", .error, "an event that cannot be the evidence",
     """
-    The event that an action emits carries the action's arguments in fields of the same names, so that the evidence of one call is
-    told from that of another.
+    An action is met when its event arrives with the same arguments. So the event needs a field of the same name and
+    type for each parameter; otherwise the evidence of one call could not be told from that of another. It may have more
+    fields.
     """,
     wrong: """
       entity alert { has: body: text }
@@ -114,8 +127,8 @@ extension DiagnosticCode {
   public static let badCrosses = DiagnosticCode(
     "E0408", .error, "`crosses` without a before and an after",
     """
-    `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, a state that lasts, or an
-    assertion there is no such event: compare with `<` or `>`.
+    `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, while a state
+    lasts, or in an assertion there is no such event: there compare with `<` or `>`.
     """,
     wrong: """
       threshold low = below 45
@@ -131,8 +144,9 @@ extension DiagnosticCode {
   public static let neverTrue = DiagnosticCode(
     "E0409", .error, "a decision that can never be true",
     """
-    What the condition asks for excludes itself, or is excluded by the conditions around it or by a type's bounds. What stands below it
-    would never be due.
+    What the condition asks for excludes itself, or is excluded by the conditions around it or by a type's bounds. So
+    what stands below it would never be due, and a promise would be lost in silence. Often `or` was meant instead of
+    `and`, or an `else` has already taken that case.
     """,
     wrong: """
       type stage = lead | won | lost

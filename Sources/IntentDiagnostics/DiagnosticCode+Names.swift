@@ -2,8 +2,16 @@ extension DiagnosticCode {
   public static let undeclaredName = DiagnosticCode(
     "E0201", .error, "a name that nothing declares",
     """
-    A bare name in an expression is, innermost first, a field of the instance at hand, a binder, a field of the subject, a parameter, a
-    metric, all instances of an entity by its plural, or a case of a choice. This name is none of them.
+    A bare name in an expression is looked up from the inside out:
+
+    1. a field of the instance at hand, in `where`, `for each` and quantifiers
+    2. a name given with `as` or `for each`
+    3. a field of the subject: the entity or event that the `when` waits for, or the entity that the rule is of
+    4. a parameter
+    5. a metric, all instances of an entity by its plural (`deals`), or a case of a choice
+
+    If it is a threshold, write `threshold.name`. If it is a field of something else, say of what: `customer.name`.
+    There is no `null`: an optional value is asked with `exists`, and an optional field without a default is absent.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -17,8 +25,11 @@ extension DiagnosticCode {
   public static let undeclaredType = DiagnosticCode(
     "E0202", .error, "a type or entity that nothing declares",
     """
-    Types and entities are declared, never inferred from use. Built in are `text int decimal bool timestamp date time duration money
-    percent id`.
+    Types and entities are declared, never inferred from use. Built in are `text int decimal bool timestamp date time
+    duration money percent id`; a `?` behind a type makes it optional, a `[]` a list.
+
+    If you look for `string` it is `text`; for `float`, `decimal`; for `boolean`, `bool`; for `datetime`, `timestamp`;
+    for `uuid`, `id`. In `has:` a word and a colon are a field, so a comma before `key:` or `rule:` makes a field of it.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -32,8 +43,9 @@ extension DiagnosticCode {
   public static let undeclaredMember = DiagnosticCode(
     "E0203", .error, "a field, state or other member that is not there",
     """
-    What stands behind a `.`, `is` or `has` belongs to the value before it: a field or the other side of a relation of an entity, a
-    field of a record or an event, a state or a flag.
+    What stands behind a `.`, `is` or `has` belongs to the value before it: a field or the other side of a relation of
+    an entity, a field of a record or an event, a state or a flag. The value before it may be of another type than you
+    think; the message names it.
     """,
     wrong: """
       entity deal { has: value: money }
@@ -47,8 +59,15 @@ extension DiagnosticCode {
   public static let undeclaredEvent = DiagnosticCode(
     "E0204", .error, "an event that does not exist",
     """
-    A `when` waits for a declared event, for one that an entity has of itself (`created`, `updated`, `deleted`, `assigned_r`,
-    `unassigned_r`, `entered_s`), or for `<action>.done`. `await_x` waits for the declared event `x`.
+    A `when` waits for one of these:
+
+    - an event that an item declares, or that an action `emits`
+    - what happens to an entity: `created`, `updated`, `deleted`, `assigned_r` and `unassigned_r` for a relation `r`,
+      `entered_s` for a state `s`
+    - `<action>.done`, for an action without an event of its own
+
+    There is no event of one field: wait for `updated` and compare with `before`. `await_x` waits for the event `x`,
+    which an item must declare.
     """,
     wrong: """
       entity interaction { has: note: text }
@@ -62,8 +81,8 @@ extension DiagnosticCode {
   public static let undeclaredThreshold = DiagnosticCode(
     "E0205", .error, "a threshold that nothing declares",
     """
-    Behind `threshold.` stands the name of an item such as `threshold churn_warning = below 45`. With `?` in place of the number the
-    app gives it.
+    Behind `threshold.` stands the name of an item such as `threshold churn_warning = below 45`. With `?` in place of
+    the number the app must give it when it opens the system.
     """,
     wrong: """
       event measured { level: decimal }
@@ -78,7 +97,8 @@ extension DiagnosticCode {
   public static let undeclaredPermission = DiagnosticCode(
     "E0206", .error, "a permission that nothing declares",
     """
-    `requires:` names a permission, and an item says who grants it.
+    `requires:` names a permission, not a role: whoever carries out the action must hold it, and an item says which
+    roles grant it. So the grant can change without the places that need it.
     """,
     wrong: """
       event asked
@@ -94,8 +114,10 @@ extension DiagnosticCode {
   public static let undeclaredFunction = DiagnosticCode(
     "E0207", .error, "a call of something that is not there",
     """
-    An expression can call a derivation, a record, a case with data, `round`, and the operations of a collection. What computes a value is
-    declared with `derive`; without a body it is written in Swift.
+    An expression can call a derivation, a record, a case with data, and `round`. What is asked of a collection stands
+    behind it: `deals.count`, `deals.sum(value)`. `now`, `today` and `me` are values and take no `()`.
+
+    What else computes a value is declared with `derive`, with a body here or, without one, in Swift.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -110,8 +132,8 @@ extension DiagnosticCode {
   public static let duplicate = DiagnosticCode(
     "E0208", .error, "two declarations of one name",
     """
-    Two items of one kind have the same name, or two fields of one item do. Blocks of one system are joined over all files, so the other
-    declaration may stand in another file; the note shows it.
+    Two items of one kind have the same name, or two fields of one item do. All blocks of one system are joined, so the
+    other declaration may stand in another file; the note shows it. Remove one, or rename one.
     """,
     wrong: """
       event paid { amount: money }
@@ -125,7 +147,8 @@ extension DiagnosticCode {
   public static let duplicateVersion = DiagnosticCode(
     "E0209", .error, "a system with two versions",
     """
-    All blocks that name the same system are one system, and at most one of them carries `version`.
+    All blocks that name the same system are one system, and at most one of them carries `version`. Keep the version in
+    one file.
     """,
     wrong: """
       system "shop" version 1 { event opened }
@@ -139,8 +162,8 @@ extension DiagnosticCode {
   public static let ambiguousName = DiagnosticCode(
     "E0210", .error, "a name that could be a field or a parameter",
     """
-    Here a bare name is both a field of the instance and a parameter, and a reader could not tell which is meant. Rename the parameter, or
-    write `it.value` for the field.
+    Here a bare name is both a field of the instance and a parameter, and a reader could not tell which is meant.
+    `it.value` is always the field; for the parameter there is no such way, so if it is meant, rename it.
     """,
     wrong: """
       entity deal { has: customer: customer, value: money }
@@ -156,8 +179,8 @@ extension DiagnosticCode {
   public static let ambiguousCase = DiagnosticCode(
     "E0211", .error, "a case that several choices have",
     """
-    Where a choice is expected its cases come first. Here nothing says which choice is expected, and more than one has a case of
-    this name. Declare the action or the field that the value is for, so that its type is known.
+    Where a choice is expected its cases come first. Here nothing says which choice is expected, and more than one has a
+    case of this name. Declare the action or the field that the value is for, so that its type is known.
     """,
     wrong: """
       type mood = calm | low
@@ -176,8 +199,8 @@ extension DiagnosticCode {
   public static let ambiguousState = DiagnosticCode(
     "E0212", .error, "a name that is two states of one entity",
     """
-    `is s`, `entered_s` and `for 4h` name a state without its field, so no two fields of one entity may share the name. Rename one,
-    or compare the field: `deal.stage == won`.
+    `is s`, `entered_s` and `for 4h` name a state without its field, so here it cannot be told which field is meant.
+    Rename one of the states, or compare the field: `deal.stage == won`.
     """,
     wrong: """
       type stage = open | won
@@ -195,7 +218,10 @@ extension DiagnosticCode {
   public static let badRelation = DiagnosticCode(
     "E0213", .error, "a relation without its other side",
     """
-    `interactions[]` is the other side of a relation to one instance. The entity with that plural needs the relation itself.
+    `interactions[]` in `customer` stores nothing: it is the other side of a relation that each interaction has to one
+    customer. So the entity with that plural needs it, as `belongs_to: customer` or `has: customer: customer?`.
+
+    If each customer should keep a list of its own, write its type: `has: interactions: interaction[]`.
     """,
     wrong: """
       entity customer { has: interactions[] }
@@ -209,7 +235,8 @@ extension DiagnosticCode {
   public static let ambiguousRelation = DiagnosticCode(
     "E0214", .error, "two relations that could be meant",
     """
-    The other entity has more than one relation to this one. `of` says which is meant.
+    The other entity has more than one relation to this one, and either could be the one that `name[]` is the other side
+    of. Say which with `of`.
     """,
     wrong: """
       entity account { has: deals[] }
@@ -223,8 +250,8 @@ extension DiagnosticCode {
   public static let fieldWithoutType = DiagnosticCode(
     "E0215", .error, "a field without a type",
     """
-    A field has a type: `context: text?`. Only a field that is called as a type or an entity is may leave it out: `has: sentiment` where
-    `type sentiment` exists.
+    A field has a type: `context: text?`. Only a field that is called as its type is may leave it out: `has: sentiment`,
+    where `type sentiment` exists.
     """,
     wrong: """
       entity note { has: context }
@@ -236,8 +263,9 @@ extension DiagnosticCode {
   public static let badWorkflow = DiagnosticCode(
     "E0216", .error, "a workflow that does not fit its field",
     """
-    A workflow stands on a field of an entity, has one `initial` state, and is the only one of that field. The field is a choice of the
-    workflow's states: leave its type out, or name a choice that has them all.
+    A workflow stands on a field of an entity (`on deal.stage`), has one `initial` state, and is the only one of that
+    field. The field is a choice of the workflow's states: leave the field out of the entity, or its type, or name a
+    choice that has all of them.
     """,
     wrong: """
       role rep { }

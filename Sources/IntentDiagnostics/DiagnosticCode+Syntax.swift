@@ -2,8 +2,12 @@ extension DiagnosticCode {
   public static let badCharacter = DiagnosticCode(
     "E0101", .error, "a character that no Intent file uses",
     """
-    Outside strings and comments a file is made of letters a-z and A-Z, digits, `_` and the signs of the language. Another character beside
-    a name is taken as part of that name, so that the rest of the file is still checked.
+    Outside strings and comments a file is made of the letters a-z and A-Z, digits, `_` and the signs of the language. A
+    character next to a name is taken as part of that name, so that the rest of the file is still checked.
+
+    - A letter with an accent: write the name without it. Texts, comments and doc comments may hold any character.
+    - A currency sign: only `$` is one, for US dollars. Other amounts carry their three letters: `20EUR`.
+    - `@`, backquotes and the like come from other languages and have no meaning here.
     """,
     wrong: """
       entity custömer { has: name: text }
@@ -15,7 +19,8 @@ extension DiagnosticCode {
   public static let unclosedText = DiagnosticCode(
     "E0102", .error, "a string that does not end on its line",
     """
-    A string begins and ends with `"` on one line. Write `\\n` for a line end inside it.
+    A string begins and ends with `"` on the same line, so that one forgotten quote does not swallow the rest of the
+    file. Write `\\n` for a line end inside it, and `\\"` for a quote.
     """,
     wrong: """
       time_zone "Europe/Lisbon
@@ -27,7 +32,11 @@ extension DiagnosticCode {
   public static let badEscape = DiagnosticCode(
     "E0103", .error, "an escape that strings do not have",
     """
-    A string knows `\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}` with one to six hexadecimal digits of a character.
+    Behind a `\\` in a string stands `"`, `\\`, `n`, `t`, or `u{…}` with one to six hexadecimal digits of a character.
+    Nothing else is an escape; in particular `\\(x)` does not insert a value.
+
+    In a pattern behind `matching` a backslash is written twice, for the string takes away the first: `"\\\\d"` matches
+    a digit. So does `"[0-9]"`.
     """,
     wrong: """
       type code = text matching "^\\d+$"
@@ -39,8 +48,12 @@ extension DiagnosticCode {
   public static let badNumber = DiagnosticCode(
     "E0104", .error, "a number that cannot be read",
     """
-    Units touch their digits: `250ms 5s 1m 24h 7d 2w`, `95%`, `$200`, `20EUR`, `$200/month`, `09:30`. A number has at most 36 digits, 18 of
-    them after the point.
+    A number and its unit are written without a space:
+
+    - durations `250ms 5s 1m 24h 7d 2w`, where `m` is a minute. There is no unit for a month or a year, whose lengths
+      differ: write `30d`, or use a schedule such as `every month`. One unit a duration: `90m`, not `1h30m`.
+    - money `$200` or `20EUR`, rates `$200/month`, shares `95%`, times of day `09:30`.
+    - Thousands may be set apart with `_`: `1_000_000`. A number has at most 36 digits, 18 of them after the point.
     """,
     wrong: """
       event asked
@@ -54,8 +67,13 @@ extension DiagnosticCode {
   public static let foreignSign = DiagnosticCode(
     "E0105", .error, "a sign from another language",
     """
-    Comments begin with `#`, nothing ends with `;`, and the connectives are words: `and`, `or`, `not`. Two values are compared with `==`.
-    The fix is offered, and what was meant is assumed while the rest of the file is read.
+    What was meant is plain, so it is offered as a fix, and the rest of the file is read as if it stood there.
+
+    - A comment begins with `#` and ends with its line, in place of `//` and `/* */`.
+    - Nothing ends with `;`.
+    - `&&`, `||` and `!` are the words `and`, `or` and `not`.
+    - A condition compares with `a == b`, not `a = b`.
+    - A text stands in `"`, not in `'` or curly quotes.
     """,
     wrong: """
       event measured { high: int, low: int }
@@ -69,8 +87,15 @@ extension DiagnosticCode {
   public static let unexpected = DiagnosticCode(
     "E0106", .error, "something else belongs here",
     """
-    The file was understood up to this place, and what comes next fits nothing that may stand here. The message says what was expected. The
-    rest of the statement or item is skipped, and reading goes on after it.
+    The file was understood up to this place, and what comes next cannot follow. The message says what could. The rest
+    of the statement or item is skipped, and reading goes on behind it, so each mistake is reported once.
+
+    If what you wrote looks right, look at what stands before it:
+
+    - A word with a colon (`must:`, `within:`, `has:`, `can:`, `require:`) lacks the colon or is misspelt.
+    - A newline ends nothing: a list whose last entry has a comma goes on in the next line.
+    - A call's `(` stands on the line of the name that is called.
+    - Blocks stand in `{ }`, also those of one line, and a condition stands before them without brackets of its own.
     """,
     wrong: """
       threshold late = 45
@@ -82,7 +107,8 @@ extension DiagnosticCode {
   public static let missingClose = DiagnosticCode(
     "E0107", .error, "a bracket that is never closed",
     """
-    Each `{`, `(` and `[` needs its partner. The note shows the bracket that is open.
+    Each `{`, `(` and `[` needs its partner. The note shows the one that is still open where something begins that
+    cannot stand inside it. The missing bracket belongs somewhere between the two places.
     """,
     wrong: """
       event asked
@@ -96,7 +122,8 @@ extension DiagnosticCode {
   public static let missingComma = DiagnosticCode(
     "E0108", .error, "a comma is missing",
     """
-    Entries of a list are separated by commas, also when each stands on a line of its own: a newline is only white space.
+    Entries of a list are separated by commas, also when each stands on a line of its own: a newline is only white
+    space. Members of an entity, items, and statements are not a list; between them stands nothing.
     """,
     wrong: """
       event paid { name: text  amount: money }
@@ -108,8 +135,16 @@ extension DiagnosticCode {
   public static let misplacedItem = DiagnosticCode(
     "E0109", .error, "an item in a place where it cannot stand",
     """
-    Items stand in `system "name" { … }`. A statement stands in the block that it is for: `must`, `should` and `could` in `when` and
-    `every`, `assert` in `always`, `create`, `update`, `move`, `delete`, `emit` and `require` in a `mutation`.
+    Every item stands in `system "name" { … }`. A statement stands in the kind of block that it is for:
+
+    - `must`, `should`, `could` in `when` and `every`: what is expected to happen, after an event or at a time
+    - `assert` in `always`: what holds at any time
+    - `require`, `create`, `update`, `move`, `delete`, `emit` in a `mutation`: what happens at once, or not at all
+
+    A reaction cannot change data itself: it asks for an action, which the app carries out. A mutation cannot ask for an
+    action: let it `emit` an event, and let a `when` wait for that.
+
+    If the item looks well placed, count the `}` before it: one too many ends the system early.
     """,
     wrong: """
       entity deal { has: title: text }
@@ -123,13 +158,15 @@ extension DiagnosticCode {
   public static let tooDeep = DiagnosticCode(
     "E0110", .error, "brackets or blocks nested too deeply",
     """
-    Expressions, types and blocks nest at most 200 deep. Give a part a name of its own, with `derive` or `type`.
+    Expressions, types and blocks nest at most 200 deep, and each operator of a chain counts. Give a part a name of its
+    own, with `derive` or `type`.
     """)
 
   public static let chainedComparison = DiagnosticCode(
     "E0111", .error, "comparisons do not chain",
     """
-    `a < b < c` has no meaning, and neither has `a is s exists`. Join two comparisons with `and`.
+    `a < b < c` has no meaning here, and neither has `a is s exists`. Say both things, joined with `and`, or use a
+    range: `b in a..c` includes both ends.
     """,
     wrong: """
       entity band { has: low: int, middle: int, high: int
@@ -143,7 +180,12 @@ extension DiagnosticCode {
   public static let emptyQuantifier = DiagnosticCode(
     "E0112", .error, "a quantifier that says nothing",
     """
-    `every(…)` and `no(…)` speak about each instance, so something must be said: a predicate right after, or `:` and a condition.
+    `every(deal)` and `no(deal)` name the instances that are spoken of; what is said of each is missing. Say it with a
+    predicate right behind, or with `:` and a condition:
+
+        every(deal) has title
+        every(deal d where d.stage == won): d.value > $0
+        no(alert.critical) is unacknowledged for > 24h
     """,
     wrong: """
       entity deal { has: title: text? }
@@ -157,7 +199,8 @@ extension DiagnosticCode {
   public static let fallbackWithoutLimit = DiagnosticCode(
     "E0113", .error, "a fallback that can never be reached",
     """
-    A fallback takes over when a deadline or the last retry has passed, so `within:` or `retry:` stands before it.
+    A fallback takes over when the deadline of `within:` has passed or the last try of `retry:` has failed. Without one
+    of them that moment never comes. The limit stands before `fallback:`; what stands behind it belongs to the fallback.
     """,
     wrong: """
       event asked
@@ -171,7 +214,8 @@ extension DiagnosticCode {
   public static let unnamedChoice = DiagnosticCode(
     "E0114", .error, "a choice without a name",
     """
-    The cases of a choice are listed in an item `type`, and a field then names it.
+    The cases of a choice are listed in an item `type`, so that they have one name in the generated Swift and in every
+    place that uses them. A field then names that type.
     """,
     wrong: """
       entity ticket { has: status: open | closed }

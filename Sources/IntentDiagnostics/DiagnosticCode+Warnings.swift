@@ -2,8 +2,8 @@ extension DiagnosticCode {
   public static let notEnforced = DiagnosticCode(
     "W0501", .warning, "a promise that nothing keeps yet",
     """
-    The item is read and kept in the lowered system, but this version of Intent does not enforce it. No promise is dropped in silence: each
-    that is not kept is listed here.
+    The item is read and kept in the lowered system, but this version of Intent does not enforce it. No promise is
+    dropped in silence: each one that is not kept is listed. Nothing is wrong with the specification.
     """,
     wrong: """
       optimise accessibility WCAG_AA
@@ -15,7 +15,8 @@ extension DiagnosticCode {
   public static let divisionByZero = DiagnosticCode(
     "W0502", .warning, "a division that can be by zero",
     """
-    Say with `else` what holds when the divisor is zero, or divide only where it is not: `if visits > 0 { … }`.
+    A division by zero has no value. Say with `else` what holds then, or divide only where the divisor is not zero: `if
+    visits > 0 { … }`. A collection that is empty at first makes `count` and `sum` zero.
     """,
     wrong: """
       entity deal { has: won: bool }
@@ -29,8 +30,8 @@ extension DiagnosticCode {
   public static let alwaysTrue = DiagnosticCode(
     "W0503", .warning, "a decision that is always true",
     """
-    The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds: a `text` is always there, only
-    a `text?` may be absent. Leave the `if` out, or ask what was meant.
+    The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds: a `text` is
+    always there, only a `text?` may be absent. Leave the `if` out, or make it ask what was meant.
     """,
     wrong: """
       entity customer { has: name: text }
@@ -44,8 +45,9 @@ extension DiagnosticCode {
   public static let nearAction = DiagnosticCode(
     "W0504", .warning, "an action that is almost a declared one",
     """
-    An action may be called without a declaration; it is then another action, with evidence of its own. This name is one or two letters from
-    a declared one, so it is likely a slip. Declare the action if it is meant to be another.
+    An action may be called without a declaration; it is then another action, with evidence of its own, and the declared
+    one is never asked for. This name is one or two letters from a declared one, so it is likely a slip. Declare the
+    action if it is meant to be another.
     """,
     wrong: """
       entity order { has: note: text }
