@@ -4,32 +4,37 @@ import IntentSource
 import IntentSyntax
 import Testing
 
-/// Where whole programs stand: a file each, or a folder whose files are compiled together.
-private let programs = "Tests/Corpus/positive/programs"
+/// Where whole programs stand, and programs that come near to a mistake without making it: a file each, or a folder whose files are
+/// compiled together.
+private let folders = ["Tests/Corpus/positive/programs", "Tests/Corpus/positive/near"]
 
-/// The programs by name, each with its files as its own directory sees them.
-private func wholePrograms() -> [String: [(path: String, text: String)]] {
-  Dictionary(grouping: intentFiles(below: programs)) { file in
-    String(file.path.dropFirst(programs.count + 1).prefix { $0 != "/" && $0 != "." })
+/// The programs by path without an extension, each with its files as its own directory sees them.
+private func rightPrograms() -> [String: [(path: String, text: String)]] {
+  var programs: [String: [(path: String, text: String)]] = [:]
+  for folder in folders {
+    for file in intentFiles(below: folder) {
+      let path = String(file.path.dropFirst(folder.count + 1))
+      programs["\(folder)/\(path.prefix { $0 != "/" && $0 != "." })", default: []].append((path, file.text))
+    }
   }
+  return programs
 }
 
 /// A right program is never refused. What nothing enforces yet is left out: it says nothing about the program.
-@Test(arguments: wholePrograms().keys.sorted())
-func wholeProgramIsRight(name: String) throws {
-  let files = try #require(wholePrograms()[name]).map { (path: String($0.path.dropFirst(programs.count + 1)), text: $0.text) }
-  let analysed = Analysed(files)
+@Test(arguments: rightPrograms().keys.sorted())
+func rightProgramIsNotRefused(name: String) throws {
+  let analysed = Analysed(try #require(rightPrograms()[name]))
   let hasErrors = analysed.diagnostics.hasErrors
   let renderer = DiagnosticRenderer(sources: analysed.sources)
   let found = analysed.diagnostics.sorted.filter { $0.code != .notEnforced }.map(renderer.render).joined()
   #expect(!hasErrors, "\(name):\n\(found)")
-  let isAsBlessed = try matchesGolden(found, "\(programs)/\(name).diagnostics")
+  let isAsBlessed = try matchesGolden(found, "\(name).diagnostics")
   #expect(isAsBlessed, "\(name):\n\(found)")
 }
 
-/// The programs stand in the formatter's own layout.
-@Test func formattingAProgramChangesNothing() {
-  for file in intentFiles(below: programs) {
+/// They stand in the formatter's own layout.
+@Test func formattingARightProgramChangesNothing() {
+  for file in folders.flatMap(intentFiles(below:)) {
     var symbols = SymbolTable()
     var sources = SourceMap()
     var diagnostics = DiagnosticSet()
