@@ -25,6 +25,10 @@ struct WorkflowFacts {
     let from: String
     let to: String
     let roles: RoleList
+    /// What its guard says, in canonical text.
+    let condition: String?
+    /// `false` iff its guard is wrong.
+    let isRight: Bool
     let span: Span
   }
 
@@ -71,6 +75,8 @@ struct CommandFacts {
   var roles: [String: RoleFacts] = [:]
   /// The workflow of each field, as `deal.stage`, by the workflow's name.
   var workflowByField: [String: String] = [:]
+  /// The field that was probably meant by a workflow's field that is misspelt: `deal.stge` to `stage`.
+  var meantFields: [String: String] = [:]
   /// By name; only those that fit their field.
   var workflows: [String: WorkflowFacts] = [:]
   var mutations: [String: CallableFacts] = [:]

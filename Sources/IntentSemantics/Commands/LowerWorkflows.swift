@@ -47,15 +47,17 @@ extension SystemAnalysis {
     found.initial = workflow.initial
     reportMovesByNobody(declaration)
     for (transition, list) in zip(node.transitions, lists) {
-      let (condition, isRight) = guardCondition(transition, facts.entity, list)
+      let (condition, isRight) = guardCondition(transition, facts, list)
       for from in transition.from {
         for to in transition.to {
           guard let source = state(from), let target = state(to) else {
             found.isUncertain = true
             continue
           }
-          let isNew = checkMove(source, target, condition, list, (from, to, isRight), workflow, found, node)
-          found.moves.append(WorkflowFacts.Move(from: source, to: target, roles: list, span: to.span))
+          let move = WorkflowFacts.Move(
+            from: source, to: target, roles: list, condition: condition?.text, isRight: isRight, span: to.span)
+          let isNew = checkMove(move, from, workflow, found, node)
+          found.moves.append(move)
           if isNew {
             workflow.moves.append(
               WorkflowMoveIR(from: source, to: target, condition: condition, roles: list.names, origin: origin(transition.span)))
@@ -65,48 +67,52 @@ extension SystemAnalysis {
     }
     commands.workflows[declaration.name] = found
     ir.workflows.append(workflow)
-    if !found.isUncertain, !mayBeLost(declaration.name) { checkStates(found, slips, workflow, node) }
+    if !found.isUncertain { checkStates(found, slips, workflow, node) }
   }
 
   /// What is known of the workflow before its moves are read, or `nil` where it does not fit its field, which was reported.
   private func attached(_ declaration: Declared<WorkflowItem>) -> WorkflowFacts? {
     let on = declaration.node.on
     guard on.names.count == 2, let initial = declaration.node.initial.first else { return nil }
-    let (entity, field) = (text(on.names[0]), text(on.names[1]))
+    let entity = text(on.names[0])
+    let field = commands.meantFields["\(entity).\(text(on.names[1]))"] ?? text(on.names[1])
     guard commands.workflowByField["\(entity).\(field)"] == declaration.name,
       case .choice(let choice)? = entityFacts[entity]?.field(field)?.ir?.type
     else { return nil }
-    return WorkflowFacts(name: declaration.name, entity: entity, field: field, initial: text(initial), states: cases(of: choice))
+    return WorkflowFacts(
+      name: declaration.name, entity: entity, field: field, initial: text(initial), states: cases(of: choice),
+      isUncertain: mayBeLost(declaration.name))
   }
 
   /// `if` of a move, in the instance's scope, with `me` as who moves it; `false` where it is wrong.
-  private mutating func guardCondition(_ transition: WorkflowTransition, _ entity: String, _ list: RoleList) -> (ExprIR?, Bool) {
+  private mutating func guardCondition(_ transition: WorkflowTransition, _ facts: WorkflowFacts, _ list: RoleList) -> (ExprIR?, Bool) {
     guard let id = transition.condition else { return (nil, true) }
-    let (inner, _) = scope(for: list).inside(.entity(entity), named: entity)
-    let condition = condition(id, inner)
+    let (inner, _) = scope(for: list).inside(.entity(facts.entity), named: facts.entity)
+    // Where a move could not be read, its guard may be only the beginning of one.
+    let condition = facts.isUncertain ? silently { $0.condition(id, inner) } : condition(id, inner)
     if let condition { checkDecision(condition, [], at: expr(id).span) }
     return (condition, condition != nil)
   }
 
   /// Reports a move out of a final state, or one that another one says already; `true` iff it says something new.
   private mutating func checkMove(
-    _ source: String, _ target: String, _ condition: ExprIR?, _ list: RoleList, _ written: (from: Name, to: Name, isRight: Bool),
-    _ workflow: WorkflowIR, _ facts: WorkflowFacts, _ node: WorkflowItem
+    _ move: WorkflowFacts.Move, _ from: Name, _ workflow: WorkflowIR, _ facts: WorkflowFacts, _ node: WorkflowItem
   ) -> Bool {
-    if workflow.finals.contains(source), let final = node.final.first(where: { text($0) == source }) {
+    if workflow.finals.contains(move.from), let final = node.final.first(where: { text($0) == move.from }) {
       report(
-        .moveOutOfFinal, "`\(source)` is `final`, so nothing leaves it", at: written.from.span,
+        .moveOutOfFinal, "`\(move.from)` is `final`, so nothing leaves it", at: from.span,
         notes: [DiagnosticNote("it is said to be final here", final.span)])
     }
-    let earlier = zip(workflow.moves, facts.moves).first { move, _ in
-      guard move.from == source, move.to == target, written.isRight else { return false }
-      let isSameGuard = move.condition == nil || condition == nil || move.condition?.text == condition?.text
-      return isSameGuard && (!Set(move.roles).isDisjoint(with: list.names) || move.roles.isEmpty && list.names.isEmpty)
+    let earlier = facts.moves.first { other in
+      guard other.from == move.from, other.to == move.to, other.isRight, move.isRight else { return false }
+      let isSameGuard = other.condition == nil || move.condition == nil || other.condition == move.condition
+      let names = (other.roles.names, move.roles.names)
+      return isSameGuard && (!Set(names.0).isDisjoint(with: names.1) || names.0.isEmpty && names.1.isEmpty)
     }
     guard let earlier else { return true }
     report(
-      .moveTwice, "the move from `\(source)` to `\(target)` is said twice", at: written.to.span,
-      notes: [DiagnosticNote("the first stands here", earlier.1.span)])
+      .moveTwice, "the move from `\(move.from)` to `\(move.to)` is said twice", at: move.span,
+      notes: [DiagnosticNote("the first stands here", earlier.span)])
     return false
   }
 
@@ -158,10 +164,13 @@ extension SystemAnalysis {
     func isWrong(_ state: String) -> Bool {
       (!targets.contains(state) && state != facts.initial) || (!sources.contains(state) && !finals.contains(state))
     }
-    // Of two that are alike the later one is taken for the slip.
-    for name in all.reversed() where counts[text(name)] == 1 && isWrong(text(name)) {
+    // Of two that are alike the one in a move is taken for the slip, else the later one.
+    let ends = node.initial + node.final
+    let order = all.reversed().filter { name in !ends.contains { $0.span == name.span } } + ends
+    for name in order where counts[text(name)] == 1 && isWrong(text(name)) {
       let state = text(name)
-      let others = facts.states.filter { isWrong($0) && result[$0] == nil && $0 != state }
+      // Nothing leaves an initial state that is named nowhere else, so it is wrong whatever else is right.
+      let others = facts.states.filter { (isWrong($0) || state == facts.initial) && result[$0] == nil && $0 != state }
       guard let near = closestName(to: state, among: others) else { continue }
       result[state] = near
       let hasNoWayIn = !targets.contains(state) && state != facts.initial

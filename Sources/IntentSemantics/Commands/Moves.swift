@@ -9,7 +9,9 @@ extension SystemAnalysis {
     guard let (target, entity) = instance(path, context, for: "move"), let facts = entityFacts[entity] else { return nil }
     let fields = facts.fields.filter { $0.ir?.role == .workflow }
     if fields.isEmpty {
-      if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
+      // One that could not be read, or whose entity is wrong, may have been this entity's.
+      let isAnyLost = workflows.values.contains { commands.workflows[$0.name] == nil || mayBeLost($0.name) }
+      if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) || isAnyLost { return nil }
       report(
         .badTarget, "`\(entity)` has no workflow, so nothing moves it", at: path.span,
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])

@@ -19,10 +19,13 @@ extension SystemAnalysis {
     for declaration in inOrder(roles) {
       tree = declaration.tree
       var facts = RoleFacts()
+      // Where something in it or just behind it could not be read, it may say more.
+      facts.isUncertain = mayBeLost(declaration.name) || syntaxErrors.touches(declaration.span.endPoint)
       if let name = declaration.node.entity {
         facts.binding = entities[text(name)] != nil ? .entity(text(name)) : .broken
         if entities[text(name)] == nil { reportNoEntity(name) }
       }
+      if facts.isUncertain, facts.binding == .nothing { facts.binding = .broken }
       commands.roles[declaration.name] = facts
       for grant in declaration.node.grants {
         guard case .call(let names) = grant.kind else { continue }
@@ -95,8 +98,7 @@ extension SystemAnalysis {
         switch grant.kind {
         case .read(let names, let condition):
           for name in names { lowerReadGrant(name, condition, grant, &role, &places) }
-        case .call(let names):
-          for name in names { lowerCallGrant(name, &role, &calls) }
+        case .call(let names): lowerCallGrant(names, &role, &calls)
         }
       }
       ir.roles.append(role)
@@ -147,7 +149,28 @@ extension SystemAnalysis {
     places.append((target, grant.span))
   }
 
-  /// `can: log_interaction`.
+  /// `can: log_interaction`. Where `read` is left out, or what stands behind it, that is one mistake.
+  private mutating func lowerCallGrant(_ names: [Name], _ role: inout RoleIR, _ calls: inout [String: Span]) {
+    func isThing(_ name: String) -> Bool { (entities[name] != nil || metrics[name] != nil) && !isCommand(name) }
+    let things = names.filter { isThing(text($0)) }
+    if let first = things.first {
+      commands.roles[role.name]?.isUncertain = true
+      if text(names[0]) == "read", !isCommand("read") {
+        report(.undeclaredGrant, "behind `read` stands an entity, a metric or a derivation", at: names[0].span)
+        return
+      }
+      let edits = first.span == names[0].span && things.count == names.count ? [Edit(span: first.span.startPoint, replacement: "read ")] : []
+      report(
+        .undeclaredGrant, "`\(text(first))` is nothing that is done: write `can: read \(text(first))`", at: first.span,
+        fixes: edits.isEmpty ? [] : [Fix("write `read \(text(first))`", edits)])
+    }
+    for name in names where !isThing(text(name)) { lowerCallGrant(name, &role, &calls) }
+  }
+
+  private func isCommand(_ name: String) -> Bool {
+    mutations[name] != nil || queries[name] != nil || views[name] != nil || actionNames.contains(name)
+  }
+
   private mutating func lowerCallGrant(_ name: Name, _ role: inout RoleIR, _ calls: inout [String: Span]) {
     let target = text(name)
     if let first = calls[target] {
@@ -156,14 +179,8 @@ extension SystemAnalysis {
       return
     }
     calls[target] = name.span
-    let isKnown = mutations[target] != nil || queries[target] != nil || views[target] != nil || actionNames.contains(target)
-    if isKnown {
+    if isCommand(target) {
       role.calls.append(target)
-    } else if entities[target] != nil || metrics[target] != nil {
-      commands.roles[role.name]?.isUncertain = true
-      report(
-        .undeclaredGrant, "`\(target)` is nothing that is done: write `can: read \(target)`", at: name.span,
-        fixes: [Fix("write `read \(target)`", replace: name.span.startPoint, with: "read ")])
     } else {
       commands.roles[role.name]?.isUncertain = true
       reportUndeclared(

@@ -33,7 +33,7 @@ extension SystemAnalysis {
   }
 
   /// The fields to which workflows give their types. A slip in an entity's name does not take its field's type away.
-  private func workflowFieldsByEntity() -> [String: Set<String>] {
+  private mutating func workflowFieldsByEntity() -> [String: Set<String>] {
     var result: [String: Set<String>] = [:]
     for workflow in workflows.values {
       guard workflow.node.on.names.count == 2 else { continue }
@@ -41,7 +41,29 @@ extension SystemAnalysis {
       let entity = entities[written] != nil ? written : closestName(to: written, among: entities.keys) ?? written
       result[entity, default: []].insert(text(workflow.node.on.names[1]))
     }
+    for (entity, fields) in result {
+      guard let declaration = entities[entity] else { continue }
+      let (typed, untyped) = fieldNames(of: declaration)
+      for field in fields where !typed.contains(field) && !untyped.contains(field) {
+        guard let near = closestName(to: field, among: untyped.subtracting(fields)) else { continue }
+        commands.meantFields["\(entity).\(field)"] = near
+        result[entity]?.insert(near)
+      }
+    }
     return result
+  }
+
+  /// The names of the fields with and without a type, as they are written.
+  private func fieldNames(of declaration: Declared<EntityItem>) -> (typed: Set<String>, untyped: Set<String>) {
+    var names: (typed: Set<String>, untyped: Set<String>) = ([], [])
+    for id in declaration.node.members {
+      guard case .has(let ids) = trees[declaration.tree][id].kind else { continue }
+      for id in ids {
+        let field = trees[declaration.tree][id]
+        if case .untyped = field.shape { names.untyped.insert(text(field.name)) } else { names.typed.insert(text(field.name)) }
+      }
+    }
+    return names
   }
 
   private mutating func resolveFields(of declaration: Declared<EntityItem>, _ workflowFields: Set<String>) {

@@ -13,7 +13,11 @@ extension SystemAnalysis {
       return
     }
     let entity = text(on.names[0])
-    let field = text(on.names[1])
+    let written = text(on.names[1])
+    let field = commands.meantFields["\(entity).\(written)"] ?? written
+    if field != written {
+      addSlip(.undeclaredMember, "`\(entity)` has no field `\(written)`", on.names[1].span, written, field)
+    }
     guard let facts = entityFacts[entity] else {
       reportNoEntity(on.names[0])
       // What speaks of the states of the entity that was meant is not wrong as well.

@@ -124,14 +124,18 @@ extension SystemAnalysis {
       report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
       return nil
     }
-    if let entity = entityFacts[text], !mayBeLost(text) {
+    if let entity = entityFacts[text], !mayBeLost(text), closestName(to: text, among: visibleNames(scope)) == nil {
+      if !isInferring, !reportedNames.insert("\(text) is an entity").inserted { return nil }
       report(
         .undeclaredName, "`\(text)` is an entity, and no instance of it is meant here; all of them are `\(entity.plural)`", at: name.span)
       return nil
     }
+    // What is near is likelier meant than what is far.
+    let visible = visibleNames(scope)
+    let isNear = closestName(to: text, among: visible) != nil
     reportUndeclared(
       .undeclaredName, "no value is named `\(text)` here", name,
-      among: visibleNames(scope) + choicesByCase.keys + metrics.keys + plurals.keys,
+      among: isNear ? visible : visible + choicesByCase.keys + metrics.keys + plurals.keys,
       missing: holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil })
     return nil
   }
