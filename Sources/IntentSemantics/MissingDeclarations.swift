@@ -45,18 +45,57 @@ extension SystemAnalysis {
       Slip(code: code, message: message, tree: tree, span: span, written: written, near: near))
   }
 
-  /// Reports each slip at its first place. It may be that the declaration is misspelt and not its uses: so all places are one mistake.
+  /// Reports each slip at its first place. It may be that the declaration is misspelt and not its uses: so all places are one mistake, and
+  /// where a name that is used more than once stands against one that is only declared, it is the declaration's.
   mutating func reportSlips() {
+    var slipsByNear: [String: Int] = [:]
+    for uses in slips.values { slipsByNear[uses[0].near, default: 0] += 1 }
+    let declared = solePlaces(of: Set(slipsByNear.filter { $0.value == 1 }.keys))
     for (_, uses) in slips.sorted(by: { $0.key < $1.key }) {
       var places: [Slip] = []
       for use in uses.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) where places.last?.span != use.span {
         places.append(use)
       }
       guard let first = places.first else { continue }
+      if places.count > 1, let place = declared[first.near] {
+        report(
+          first.code, "`\(first.near)` stands only here, and `\(first.written)` is declared nowhere; did you mean `\(first.written)`?",
+          at: place, notes: places.prefix(3).map { DiagnosticNote("`\(first.written)` stands here", $0.span) },
+          fixes: [Fix("change `\(first.near)` to `\(first.written)`", replace: place, with: first.written)])
+        continue
+      }
       let notes = places.dropFirst().prefix(3).map { DiagnosticNote("`\(first.written)` stands here too", $0.span) }
       let fix = Fix("change `\(first.written)` to `\(first.near)`", places.map { Edit(span: $0.span, replacement: $0.near) })
       report(first.code, "\(first.message); did you mean `\(first.near)`?", at: first.span, notes: notes, fixes: [fix])
     }
+  }
+
+  /// Where those of the names stand that stand in one place alone. O(size of the sources), where there are names.
+  private func solePlaces(of names: Set<String>) -> [String: Span] {
+    var counts: [String: Int] = [:]
+    var places: [String: Span] = [:]
+    guard let longest = names.map(\.utf8.count).max() else { return [:] }
+    let first = Set(names.compactMap(\.utf8.first))
+    func isWordByte(_ byte: UInt8) -> Bool {
+      byte == 0x5F || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte > 0x7F
+    }
+    for tree in trees {
+      let bytes = tree.file.bytes
+      var start = 0
+      while start < bytes.count {
+        var end = start
+        while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
+        if end > start, end - start <= longest, first.contains(bytes[start]) {
+          let word = String(decoding: bytes[start..<end], as: UTF8.self)
+          if names.contains(word) {
+            counts[word, default: 0] += 1
+            places[word] = Span(file: tree.file.id, start: UInt32(start), end: UInt32(end))
+          }
+        }
+        start = max(end, start + 1)
+      }
+    }
+    return places.filter { counts[$0.key] == 1 }
   }
 
   mutating func reportNoEntity(_ name: Name) {

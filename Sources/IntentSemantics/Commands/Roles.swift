@@ -159,10 +159,10 @@ extension SystemAnalysis {
         report(.undeclaredGrant, "behind `read` stands an entity, a metric or a derivation", at: names[0].span)
         return
       }
-      let edits = first.span == names[0].span && things.count == names.count ? [Edit(span: first.span.startPoint, replacement: "read ")] : []
+      let fix = Fix("write `read \(text(first))`", replace: first.span.startPoint, with: "read ")
       report(
         .undeclaredGrant, "`\(text(first))` is nothing that is done: write `can: read \(text(first))`", at: first.span,
-        fixes: edits.isEmpty ? [] : [Fix("write `read \(text(first))`", edits)])
+        fixes: things.count == names.count ? [fix] : [])
     }
     for name in names where !isThing(text(name)) { lowerCallGrant(name, &role, &calls) }
   }
