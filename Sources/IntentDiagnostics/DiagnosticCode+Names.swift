@@ -282,6 +282,6 @@ extension DiagnosticCode {
   static let names: [DiagnosticCode] = [
     undeclaredName, undeclaredType, undeclaredMember, undeclaredEvent, undeclaredThreshold, undeclaredPermission, undeclaredFunction,
     duplicate, duplicateVersion, ambiguousName, ambiguousCase, ambiguousState, badRelation, ambiguousRelation, fieldWithoutType,
-    badWorkflow,
+    badWorkflow, requiredCircle,
   ]
 }

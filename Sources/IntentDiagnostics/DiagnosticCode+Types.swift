@@ -218,6 +218,6 @@ extension DiagnosticCode {
   /// E03xx, in the order of the ids.
   static let types: [DiagnosticCode] = [
     mismatch, unlikeUnits, optionalValue, outOfRange, badRefinement, endlessType, endlessValue, badCall, noSuchOperation, badThreshold,
-    badHole, badDefault, badQuantifier,
+    badHole, badDefault, badQuantifier, unknownCurrency, badKey, badPersonal,
   ]
 }

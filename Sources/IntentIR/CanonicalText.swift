@@ -30,6 +30,7 @@ extension SystemIR {
     texts += assertions.map { "assert \($0.condition.text)" }
     texts += workflows.map(\.text) + roles.map(\.text) + permissions.map(\.text)
     texts += mutations.map(\.text) + queries.map(\.text) + views.map(\.text)
+    texts += contract.texts + surface.texts + evolution.texts
     texts += unenforced.map(\.text)
     return texts
   }
@@ -81,6 +82,7 @@ extension EntityIR {
     var facts = inverses.map { "  inverse \($0.name) of \($0.entity).\($0.field)" }
     facts += keys.map { "  key \($0.joined(separator: ", "))" }
     facts += uniques.map { "  unique \($0.fields.joined(separator: ", "))" + ($0.condition.map { " where \($0.text)" } ?? "") }
+    facts += noOverlaps.map { "  \($0.text)" }
     facts += rules.map(\.canonicalText)
     lines += facts.sorted()
     return lines.joined(separator: "\n")

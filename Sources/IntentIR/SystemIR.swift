@@ -27,6 +27,11 @@ public struct SystemIR: Equatable, Sendable {
   public var mutations: [MutationIR] = []
   public var queries: [QueryIR] = []
   public var views: [ViewIR] = []
+  public var contract = ContractIR()
+  public var surface = SurfaceIR()
+  public var evolution = EvolutionIR()
+  /// How each promise is kept, the strongest first; it follows from the rest.
+  public var promises: [PromiseIR] = []
   /// What is parsed and kept, and not enforced yet.
   public var unenforced: [UnenforcedIR] = []
 
@@ -49,6 +54,7 @@ public struct EntityIR: Equatable, Sendable {
   public var inverses: [InverseIR]
   public var keys: [[String]]
   public var uniques: [UniqueIR]
+  public var noOverlaps: [NoOverlapIR] = []
   public var rules: [EntityRuleIR]
   public var doc: String?
   public var origin: Origin

@@ -26,8 +26,9 @@ public enum Analyzer {
       system.lowerReactions()
       system.lowerAssertions()
       system.lowerCommands()
-      system.keepUnenforced()
+      system.lowerContract()
       system.reportSlips()
+      system.classifyPromises()
       system.putInOrder()
       return system.ir
     }

@@ -46,7 +46,8 @@ struct SystemAnalysis {
   var whens: [Declared<WhenItem>] = []
   var schedules: [Declared<ScheduleItem>] = []
   var always: [Declared<[StatementID]>] = []
-  var unenforcedItems: [Declared<ItemKind>] = []
+  /// The contract, projections, bindings, agents and evolution.
+  var contractItems: [Declared<ItemKind>] = []
   var timeZoneSpan: Span?
   /// Every call of an action.
   var calls: [CalledAction] = []
@@ -74,6 +75,17 @@ struct SystemAnalysis {
   /// Events that no item declares but an action's `emits`.
   var emittedEvents: [String] = []
   var commands = CommandFacts()
+
+  // What the contract speaks of.
+  var itemsByName: [String: [NamedItem]] = [:]
+  var renames: [DeclaredRename] = []
+  /// What is protected, set and said of the past so far, by its text.
+  var protectedPaths: [String: Span] = [:]
+  var settingPlaces: [String: Span] = [:]
+  var evolutionPlaces: [String: Span] = [:]
+  var links: ConsequenceLinks?
+  var hadErrorsBeforeContract = false
+  var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
   // The state of a check.
   /// What a hole at this place is for.

@@ -5,67 +5,19 @@ import IntentSyntax
 
 // Keeps what nothing enforces yet, and says so: no promise is dropped in silence.
 extension SystemAnalysis {
-  mutating func keepUnenforced() {
-    for item in unenforcedItems {
-      tree = item.tree
-      if item.name == "was" {
-        keepUnenforced("was", canonicalItemText(item.span), item.span)
-      } else if let (keyword, name) = Self.keywordAndName(of: item.node) {
-        keepUnenforced(keyword, name.map { text($0) } ?? canonicalItemText(item.span), item.span)
-      }
-    }
-  }
-
-  /// Keeps one promise of the tree at hand and warns of it.
-  mutating func keepUnenforced(_ keyword: String, _ name: String, _ span: Span, of entity: String? = nil) {
+  /// Keeps one promise of the tree at hand as text, and warns of it.
+  mutating func keepUnenforced(_ keyword: String, _ name: String, _ span: Span) {
     let text = canonicalItemText(span)
     ir.unenforced.append(UnenforcedIR(keyword: keyword, name: name, text: text, origin: origin(span)))
-    let what = entity.map { "`\(keyword)` of `\($0)`" } ?? (name == text ? "`\(keyword)`" : "`\(keyword) \(name)`")
-    report(.notEnforced, "\(what) is kept, but not enforced yet", at: headline(of: span))
+    warnNotEnforced(name == text ? "`\(keyword)`" : "`\(keyword) \(name)`", span)
   }
 
-  /// Warns of an item of the tree at hand that is lowered, and that nothing enforces yet.
-  mutating func warnUnenforced(_ keyword: String, _ name: String, _ span: Span) {
-    report(.notEnforced, "`\(keyword) \(name)` is kept, but not enforced yet", at: headline(of: span))
-  }
+  /// Warns of an item of the tree at hand that is lowered, and that generated code does not keep yet.
+  mutating func warnUnenforced(_ keyword: String, _ name: String, _ span: Span) { warnNotEnforced("`\(keyword) \(name)`", span) }
 
-  mutating func keepUnenforced(_ member: EntityMember, of entity: Declared<EntityItem>) {
-    let keyword =
-      switch member.kind {
-      case .noOverlap: "no_overlap"
-      case .personal: "personal"
-      case .retired: "retired"
-      case .convert: "convert"
-      default: "was"
-      }
-    keepUnenforced(keyword, "\(entity.name): \(canonicalItemText(member.span))", member.span, of: entity.name)
-  }
-
-  /// The first line of a span: a warning about a block points at its beginning.
-  private func headline(of span: Span) -> Span {
-    let file = trees[tree].file
-    let line = file.lineIndex(of: span.start)
-    guard line + 1 < file.lineStarts.count else { return span }
-    var end = min(span.end, file.lineStarts[line + 1] - 1)
-    while end > span.start, [0x20, 0x7B, 0x0D].contains(file.bytes[Int(end) - 1]) { end -= 1 }
-    return Span(file: span.file, start: span.start, end: end)
-  }
-
-  /// The keyword of an item that nothing enforces yet, and its name where it has one.
-  static func keywordAndName(of kind: ItemKind) -> (String, Name?)? {
-    switch kind {
-    case .retired: ("retired", nil)
-    case .weakens: ("weakens", nil)
-    case .invariant(let item): ("invariant", item.name)
-    case .capability(let item): ("capability", item.name)
-    case .optimise(let item): ("optimise", item.quantity)
-    case .protect: ("protect", nil)
-    case .projection(let item): ("projection", item.name)
-    case .binding(let item): ("binding", item.name)
-    case .agents: ("agents", nil)
-    case .when: ("when", nil)
-    default: nil
-    }
+  /// Warns that generated code does not keep a promise yet; a block is pointed at by its first line.
+  mutating func warnNotEnforced(_ what: String, _ span: Span) {
+    report(.notEnforced, "\(what) is kept, but not enforced yet", at: span.headline(in: trees[tree].file))
   }
 
   /// The text of `span` without comments and with single spaces: the same however it is laid out.
@@ -80,6 +32,17 @@ extension SystemAnalysis {
       previous = token
     }
     return text
+  }
+}
+
+extension Span {
+  /// The part in the first line, without a `{` at its end.
+  func headline(in file: SourceFile) -> Span {
+    let line = file.lineIndex(of: start)
+    guard line + 1 < file.lineStarts.count else { return self }
+    var end = min(end, file.lineStarts[line + 1] - 1)
+    while end > start, [0x20, 0x7B, 0x0D].contains(file.bytes[Int(end) - 1]) { end -= 1 }
+    return Span(file: self.file, start: start, end: end)
   }
 }
 

@@ -33,7 +33,7 @@ extension SystemAnalysis {
     }
   }
 
-  private func isAlways(_ condition: ExprIR, _ known: [KnownFact]) -> Bool {
+  func isAlways(_ condition: ExprIR, _ known: [KnownFact]) -> Bool {
     switch condition.kind {
     case .not(let inner): isNever(inner, known)
     case .binary(.and, let left, let right): isAlways(left, known) && isAlways(right, known)

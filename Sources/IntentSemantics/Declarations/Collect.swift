@@ -46,31 +46,17 @@ extension SystemAnalysis {
     case .query(let node): declare(node, node.name, item, \.queries, "query")
     case .view(let node): declare(node, node.name, item, \.views, "view")
     case .when(let node):
-      if node.trigger == .evolved { keepForLater(item) } else { whens.append(unnamed(node, item)) }
+      if node.trigger == .evolved { contractItems.append(unnamed(item.kind, item)) } else { whens.append(unnamed(node, item)) }
     case .schedule(let node): schedules.append(unnamed(node, item))
     case .always(let statements): always.append(unnamed(statements, item))
     case .retired, .weakens, .invariant, .capability, .optimise, .protect, .projection, .binding, .agents:
       checkDuplicate(item)
-      keepForLater(item)
-    }
-    if !item.renames.isEmpty, isRenameUnsaid(item.kind) { keepForLater(item, isRename: true) }
-  }
-
-  /// `true` iff nothing else keeps the item's `was`: an entity's is a member, and other items are kept with all that they say.
-  private func isRenameUnsaid(_ kind: ItemKind) -> Bool {
-    switch kind {
-    case .type, .event, .threshold, .derive, .metric, .action, .workflow, .role, .permission, .mutation, .query, .view: true
-    default: false
+      contractItems.append(unnamed(item.kind, item))
     }
   }
 
   private func unnamed<Node>(_ node: Node, _ item: Item) -> Declared<Node> {
     Declared(node: node, name: "", nameSpan: item.span, tree: tree, doc: item.doc, span: item.span)
-  }
-
-  private mutating func keepForLater(_ item: Item, isRename: Bool = false) {
-    unenforcedItems.append(
-      Declared(node: item.kind, name: isRename ? "was" : "", nameSpan: item.span, tree: tree, doc: item.doc, span: item.span))
   }
 
   private mutating func declare<Node>(
@@ -89,7 +75,7 @@ extension SystemAnalysis {
   }
 
   private mutating func checkDuplicate(_ item: Item) {
-    guard let (keyword, name) = Self.keywordAndName(of: item.kind), let name else { return }
+    guard let (keyword, name) = Self.namedItem(item.kind) else { return }
     let key = "\(keyword) `\(text(name))`"
     if let first = others[key] {
       reportDuplicate(key, name.span, first: first)
@@ -109,7 +95,10 @@ extension SystemAnalysis {
 
   /// Names of different kinds that an expression or the generated Swift could not tell apart.
   private mutating func reportClashes() {
-    for metric in inOrder(metrics) { reportClash(metric, "metric", derives, "derivation") }
+    for metric in inOrder(metrics) {
+      reportClash(metric, "metric", derives, "derivation")
+      reportClash(metric, "metric", entities, "entity")
+    }
     for derive in inOrder(derives) {
       reportClash(derive, "derivation", types, "type")
       reportClash(derive, "derivation", entities, "entity")
@@ -126,9 +115,11 @@ extension SystemAnalysis {
   ) {
     guard let other = others[declaration.name] else { return }
     report(
-      .duplicate, "`\(declaration.name)` is both a \(kind) and a \(otherKind)", at: declaration.nameSpan,
+      .duplicate, "`\(declaration.name)` is both \(article(kind)) \(kind) and \(article(otherKind)) \(otherKind)", at: declaration.nameSpan,
       notes: [DiagnosticNote("the \(otherKind) stands here", other.nameSpan)])
   }
+
+  private func article(_ word: String) -> String { "aeiou".contains(word.first ?? " ") ? "an" : "a" }
 
   private mutating func reportTypeEntityClashes() {
     for type in inOrder(types) {

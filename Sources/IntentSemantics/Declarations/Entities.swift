@@ -12,6 +12,7 @@ extension SystemAnalysis {
     for declaration in inOrder(workflows) { giveWorkflowFieldItsType(declaration) }
     for declaration in inOrder(entities) { resolveInverses(of: declaration) }
     for declaration in inOrder(entities) { markPersonal(declaration) }
+    reportRequiredCircles()
     for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
   }
 
@@ -21,6 +22,11 @@ extension SystemAnalysis {
       report(
         .duplicate, "`\(plural)` is both a metric and the plural of `\(declaration.name)`", at: metric.nameSpan,
         notes: [DiagnosticNote("the entity stands here", declaration.nameSpan)])
+    }
+    if plural != declaration.name, let other = entities[plural] {
+      report(
+        .duplicate, "`\(plural)` is both an entity and the plural of `\(declaration.name)`: give one of them another with `plural`",
+        at: declaration.node.plural?.span ?? declaration.nameSpan, notes: [DiagnosticNote("the entity stands here", other.nameSpan)])
     }
     entityFacts[declaration.name] = EntityFacts(name: declaration.name, plural: plural)
     if let other = plurals[plural], let first = entities[other] {
@@ -107,19 +113,6 @@ extension SystemAnalysis {
     // A slip in the entity's name is a slip in the relation's: what speaks of it by the right name is not wrong as well.
     if ir == nil, name == nil, let near = closestName(to: target, among: entities.keys), entityFacts[owner]?.field(near) == nil {
       entityFacts[owner]?.add(FieldFact(name: near, span: entity.span, tree: tree, ir: nil, defaultValue: nil))
-    }
-  }
-
-  /// Marks the fields that `personal:` names.
-  private mutating func markPersonal(_ declaration: Declared<EntityItem>) {
-    tree = declaration.tree
-    for id in declaration.node.members {
-      guard case .personal(let names) = trees[tree][id].kind else { continue }
-      entityFacts[declaration.name]?.hasPersonalFields = true
-      for name in names {
-        guard let index = fieldIndex(name, of: declaration.name, .undeclaredMember) else { continue }
-        entityFacts[declaration.name]?.fields[index].ir?.isPersonal = true
-      }
     }
   }
 

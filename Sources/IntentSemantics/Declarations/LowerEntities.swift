@@ -16,33 +16,17 @@ extension SystemAnalysis {
     for id in declaration.node.members {
       let member = trees[tree][id]
       switch member.kind {
-      case .key(let names):
-        if let fields = fieldNames(names, of: declaration.name) { entity.keys.append(fields) }
-      case .unique(let names, let condition): lowerUnique(names, condition, &entity)
+      case .key(let names): lowerKey(names, member.span, &entity)
+      case .unique(let names, let condition): lowerUnique(names, condition, member.span, &entity)
       case .rule(let name, let condition): lowerRule(name, condition, member, &entity)
-      case .noOverlap, .personal, .retired, .convert, .was: keepUnenforced(member, of: declaration)
+      case .noOverlap(let start, let end, let per, let condition):
+        warnNotEnforced("`no_overlap` of `\(declaration.name)`", member.span)
+        lowerNoOverlap(start, end, per, condition, member.span, &entity)
+      case .personal: warnNotEnforced("`personal` of `\(declaration.name)`", member.span)
       default: break
       }
     }
     ir.entities.append(entity)
-  }
-
-  /// The names as fields of `entity`, or `nil` after a report.
-  private mutating func fieldNames(_ names: [Name], of entity: String) -> [String]? {
-    var isRight = true
-    for name in names where fieldIndex(name, of: entity, .undeclaredMember) == nil { isRight = false }
-    return isRight ? names.map { text($0) } : nil
-  }
-
-  private mutating func lowerUnique(_ names: [Name], _ condition: ExprID?, _ entity: inout EntityIR) {
-    let fields = fieldNames(names, of: entity.name)
-    var filter: ExprIR?
-    if let condition {
-      let (scope, _) = Scope().inside(.entity(entity.name))
-      filter = self.condition(condition, scope)
-      if filter == nil { return }
-    }
-    if let fields { entity.uniques.append(UniqueIR(fields: fields, condition: filter)) }
   }
 
   /// A rule: a condition, one that the language keeps itself, or a checker that the app writes.

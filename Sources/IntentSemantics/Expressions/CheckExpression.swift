@@ -76,6 +76,7 @@ extension SystemAnalysis {
     case .duration(let milliseconds, _): return ExprIR(.literal(.duration(milliseconds)), .duration)
     case .money(let number, let currency):
       let code = spelling(currency)
+      guard isCurrency(code, at: span) else { return nil }
       return ExprIR(.literal(.money(DecimalText.canonical(number), currency: code)), .money(code))
     case .rate:
       report(.noSuchOperation, "a rate stands in a budget, not in an expression", at: span)

@@ -91,7 +91,7 @@ extension SystemAnalysis {
       return nil
     }
     // A state or a flag selects instances; any other field gives its values.
-    let isField = entityFacts[meant]?.field(text(names[1])).map { $0.ir?.type != .bool } ?? false
+    let isField = entityFacts[meant]?.field(text(names[1])) != nil && states(text(names[1]), of: meant).isEmpty
     let isInverse = entityFacts[meant]?.inverses[text(names[1])] != nil
     if isField || isInverse || text(names[1]) == "encryption_key" { return (all, names[1]) }
     let (inner, instance) = scope.inside(.entity(meant))

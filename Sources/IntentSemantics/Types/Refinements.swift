@@ -28,6 +28,19 @@ extension SystemAnalysis {
     return .refined(name)
   }
 
+  /// `true` iff it is a regular expression as Swift's `Regex` reads it; else what is wrong is reported.
+  mutating func isPattern(_ pattern: TextLiteral) -> Bool {
+    let text = spelling(pattern.value)
+    if patterns[text] != nil { return true }
+    do {
+      patterns[text] = try Regex(text)
+      return true
+    } catch {
+      report(.badRefinement, "this is no regular expression: \(error)", at: pattern.span)
+      return false
+    }
+  }
+
   /// A bound of a range: a literal of the type `type`, perhaps behind a `-`.
   private mutating func constant(_ id: ExprID, as type: TypeIR) -> LiteralIR? {
     guard let value = value(id, Scope(), as: type) else { return nil }
@@ -62,7 +75,7 @@ extension SystemAnalysis {
       }
       return checkConstant(value, in: base, at: span)
     case .pattern(let base, let pattern):
-      if case .text(let text) = literal, let regex = try? Regex(pattern), (try? regex.firstMatch(in: text)) == nil {
+      if case .text(let text) = literal, let regex = patterns[pattern], (try? regex.firstMatch(in: text)) == nil {
         report(.outOfRange, "this text does not match the pattern of `\(name)`, `\(pattern)`", at: span)
         return false
       }

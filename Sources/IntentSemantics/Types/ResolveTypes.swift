@@ -62,7 +62,7 @@ extension SystemAnalysis {
     switch trees[tree][id].kind {
     case .error: return nil
     case .named(let name): return resolveTypeName(name)
-    case .money(let currency): return .money(text(currency))
+    case .money(let currency): return isCurrency(text(currency), at: currency.span) ? .money(text(currency)) : nil
     case .optional(let inner):
       return resolveType(inner, naming: name(), doc: doc, at: span).map { $0.isOptional ? $0 : .optional($0) }
     case .list(let inner): return resolveType(inner, naming: name(), doc: doc, at: span).map { .list($0) }
@@ -92,10 +92,7 @@ extension SystemAnalysis {
         report(.badRefinement, "`matching` refines `text`, and this is `\(base.text)`", at: node.span)
         return nil
       }
-      guard (try? Regex(spelling(pattern.value))) != nil else {
-        report(.badRefinement, "this is no regular expression", at: pattern.span)
-        return nil
-      }
+      guard isPattern(pattern) else { return nil }
       shapes[name] = declare(.pattern(base, spelling(pattern.value)))
       return .refined(name)
     default: return nil

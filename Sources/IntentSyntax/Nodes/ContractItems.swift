@@ -29,11 +29,13 @@ public enum InvariantClaim: Hashable, Sendable {
 /// `capability name { … }`. The lists of several lines of one kind are joined.
 public struct CapabilityItem: Hashable, Sendable {
   public let name: Name
-  public let accepts: [Name]
-  public let produces: [Name]
+  /// Events: `signed`, `interaction.created`.
+  public let accepts: [Path]
+  /// Events and derived values.
+  public let produces: [Path]
   public let properties: [CapabilityProperty]
 
-  public init(name: Name, accepts: [Name], produces: [Name], properties: [CapabilityProperty]) {
+  public init(name: Name, accepts: [Path], produces: [Path], properties: [CapabilityProperty]) {
     self.name = name
     self.accepts = accepts
     self.produces = produces

@@ -18,8 +18,8 @@ extension Parser {
 
   mutating func parseCapability() -> ItemKind {
     let name = parseName("the capability's name")
-    var accepts: [Name] = []
-    var produces: [Name] = []
+    var accepts: [Path] = []
+    var produces: [Path] = []
     var properties: [CapabilityProperty] = []
     if !panic {
       let begins: (Parser) -> Bool = { $0.atLabel(.accepts) || $0.atLabel(.produces) || $0.atLabel(.property) }
@@ -27,9 +27,9 @@ extension Parser {
         let first = parser.index
         let doc = parser.docHere
         if parser.acceptLabel(.accepts) {
-          accepts += parser.parseNames("an event")
+          accepts += parser.parsePaths("an event")
         } else if parser.acceptLabel(.produces) {
-          produces += parser.parseNames("an event or a derived value")
+          produces += parser.parsePaths("an event or a derived value")
         } else if parser.acceptLabel(.property) {
           let property = parser.parseName("a property")
           let unless = !parser.panic && parser.accept(.unless) ? parser.parseCondition() : nil

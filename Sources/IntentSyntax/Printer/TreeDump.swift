@@ -57,6 +57,8 @@ public struct TreeDump: Sendable {
   /// ` label value`, or nothing for an empty list.
   func optional(_ label: String, _ names: [Name]) -> String { names.isEmpty ? "" : " \(label) \(text(names))" }
 
+  func optional(_ label: String, _ paths: [Path]) -> String { paths.isEmpty ? "" : " \(label) \(text(paths))" }
+
   func text(_ doc: DocComment?) -> String { doc.map { "## \(tree.text(of: $0).debugDescription) " } ?? "" }
 
   func text(_ renames: [Rename]) -> String {

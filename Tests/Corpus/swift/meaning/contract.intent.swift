@@ -65,6 +65,19 @@ nonisolated extension Contract.Customer {
   }
 }
 
+nonisolated extension Contract.State {
+  mutating func apply(_ event: Contract.CustomerEvent, at moment: Moment) throws(LogError) {
+    let change = try event.transition(in: customers)
+    customersByEmailUnique.move(
+      event.id, change.was.flatMap(customersByEmailUniqueKey), change.now.flatMap(customersByEmailUniqueKey))
+    try customers.apply(change)
+  }
+
+  func customersByEmailUniqueKey(_ customer: Contract.Customer) -> String? {
+    customer.email
+  }
+}
+
 nonisolated extension Contract.Model {
   func refusal(of event: Contract.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
     let refused = Refusing(event.id.reference, "contract.intent")
@@ -76,10 +89,13 @@ nonisolated extension Contract.Model {
     }
     if change.now == nil {
       if world.deals.all.contains(where: { $0.customer == event.id }) {
-        return refused("deal.customer is required", 10)
+        return refused("deal.customer is required", 11)
       }
     }
     guard let customer = change.now else { return nil }
+    if world.customersByEmailUnique.isTaken(world.customersByEmailUniqueKey(customer), besides: event.id) {
+      return refused("key: email", 3)
+    }
     if !checkers.alwaysHasEncryptionKey(customer, in: world) { return refused("always_has_encryption_key", 6) }
     return nil
   }
@@ -88,7 +104,7 @@ nonisolated extension Contract.Model {
 // MARK: - entity deal
 
 nonisolated extension Contract {
-  /// From contract.intent:9
+  /// From contract.intent:10
   internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
@@ -181,10 +197,10 @@ nonisolated extension Contract.Model {
       change = try event.transition(in: world.deals)
       try world.checkRelations(change)
     } catch {
-      return refused(error.description, 9)
+      return refused(error.description, 10)
     }
     guard let deal = change.now else { return nil }
-    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 11) }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 12) }
     return nil
   }
 }
@@ -192,7 +208,7 @@ nonisolated extension Contract.Model {
 // MARK: - event signed
 
 nonisolated extension Contract {
-  /// From contract.intent:19
+  /// From contract.intent:20
   internal nonisolated struct Signed: Equatable, Sendable {
     internal let deal: Deal.ID
 
@@ -210,10 +226,19 @@ nonisolated extension Contract.State {
   }
 }
 
+// MARK: - metric deal_count
+
+nonisolated extension Contract.Model {
+  /// From contract.intent:21
+  internal func dealCount(_ world: World, _ moment: Moment) -> Int {
+    world.deals.count
+  }
+}
+
 // MARK: - type deal_stage
 
 nonisolated extension Contract {
-  /// From contract.intent:31
+  /// From contract.intent:33
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, won
   }
@@ -317,6 +342,8 @@ nonisolated extension Contract {
   internal nonisolated struct State: Sendable {
     internal var customers = Table<Customer>()
     internal var deals = Table<Deal>()
+    /// `key: email`
+    var customersByEmailUnique = UniqueIndex<Customer, String>()
 
     internal init() {}
   }
@@ -328,7 +355,7 @@ nonisolated extension Contract {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "contract", version: 1, timeZone: "UTC",
-    declarations: "d7d77098c9331faa68f8eba2e982b3df",
+    declarations: "b9c46ed8f3e8ff338e77624618ede40e",
     reactions: [])
 }
 
@@ -357,7 +384,7 @@ nonisolated extension Contract {
 nonisolated extension Contract.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.customers.apply(event)
+    case .customer(let event): try world.apply(event, at: moment)
     case .deal(let event): try world.apply(event, at: moment)
     default: break
     }
@@ -373,7 +400,7 @@ nonisolated extension Contract.Model {
     case .deal(let event): return refusal(of: event, in: world, at: moment)
     case .signed(let event):
       return checked(
-        "signed", file: "contract.intent", line: 19) { () throws(LogError) in try world.checkRelations(event) }
+        "signed", file: "contract.intent", line: 20) { () throws(LogError) in try world.checkRelations(event) }
     default: return nil
     }
   }

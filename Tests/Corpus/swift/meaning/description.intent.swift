@@ -2537,7 +2537,7 @@ nonisolated extension Description {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "description", version: 3, timeZone: "Europe/Lisbon",
-    declarations: "51395c15b3d921dbfdf2ae6385b06b44",
+    declarations: "11cff430cb139056913eede17c2a9d0f",
     reactions: [
       whenInteractionCreated,
       whenAlertUnacknowledgedFor4h,

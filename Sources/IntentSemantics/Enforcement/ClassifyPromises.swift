@@ -1,0 +1,111 @@
+import IntentIR
+
+// Gives each promise of the system its class. Which class that is, and why, stands in `EnforcementRule.all`.
+extension SystemAnalysis {
+  /// Requires: everything is lowered.
+  mutating func classifyPromises() {
+    for entity in ir.entities { classify(entity) }
+    for invariant in ir.contract.invariants { classify(invariant) }
+    for capability in ir.contract.capabilities {
+      for property in capability.properties {
+        add(.property, "\(capability.name).\(property.name)", .property, property.origin)
+      }
+    }
+    for target in ir.contract.targets { add(.target, target.text, .target, target.origin) }
+    for assertion in ir.assertions { add(.assertion, assertion.text, .assertion(assertionReach(assertion.condition)), assertion.origin) }
+    for kept in ir.unenforced where kept.keyword == "assert" {
+      let isProjection = kept.text.contains("reachable_through_projection")
+      add(.assertion, kept.name, isProjection ? .reachableThroughProjection : .assertion(.time), kept.origin, isKept: false)
+    }
+    for reaction in ir.reactions { classify(reaction.body, reaction.triggerText) }
+    classifyCommands()
+    ir.promises.sort { ($0.keptBy, $0.kind.rawValue, $0.name) < ($1.keptBy, $1.kind.rawValue, $1.name) }
+  }
+
+  /// Adds a promise in its class; `isKept: false` says that this one is not generated though its like are.
+  mutating func add(
+    _ kind: PromiseIR.Kind, _ name: String, _ subject: PromiseSubject, _ origin: Origin, isKept: Bool = true
+  ) {
+    for rule in EnforcementRule.all {
+      guard let reason = rule.reason(subject) else { continue }
+      ir.promises.append(
+        PromiseIR(
+          kind: kind, name: name, keptBy: rule.keptBy, reason: reason, isKept: isKept && rule.isGenerated, origin: origin))
+      return
+    }
+  }
+
+  private mutating func classify(_ entity: EntityIR) {
+    let name = entity.name
+    if entity.isImmutable { add(.immutable, name, .immutable, entity.origin) }
+    for field in entity.fields {
+      switch field.role {
+      case .belongsTo, .partOf: add(.relation, "\(name).\(field.name)", .requiredRelation, field.origin)
+      case .plain, .workflow:
+        if isRefined(field.type) { add(.refinement, "\(name).\(field.name): \(field.type.text)", .refinement, field.origin) }
+      }
+      if field.isPersonal { add(.personal, "\(name).\(field.name)", .personal, field.origin) }
+    }
+    for key in entity.keys { add(.key, "\(name) by \(key.joined(separator: ", "))", .key, entity.origin) }
+    for unique in entity.uniques {
+      let condition = unique.condition.map { " where \($0.plainText)" } ?? ""
+      add(.unique, "\(name) by \(unique.fields.joined(separator: ", "))\(condition)", .unique, entity.origin)
+    }
+    for range in entity.noOverlaps {
+      let by = range.per.isEmpty ? "" : " per \(range.per.joined(separator: ", "))"
+      add(.noOverlap, "\(name) from \(range.start) to \(range.end)\(by)", .noOverlap, range.origin)
+    }
+    for rule in entity.rules {
+      var reach = PromiseReach.instance
+      if case .condition(let condition) = rule.body { reach = self.reach(of: condition, on: entity.name) }
+      add(.rule, "\(name).\(rule.name)", .rule(rule, reach), rule.origin)
+    }
+  }
+
+  private func isRefined(_ type: TypeIR) -> Bool {
+    switch type {
+    case .refined: true
+    case .optional(let inner), .list(let inner): isRefined(inner)
+    default: false
+    }
+  }
+
+  private mutating func classify(_ invariant: InvariantIR) {
+    var reach = PromiseReach.time
+    if case .condition(let condition) = invariant.claim { reach = invariantReach(condition) }
+    let isBound = if case .bound = invariant.claim { true } else { false }
+    add(.invariant, isBound ? invariant.text : invariant.name, .invariant(invariant, reach), invariant.origin)
+  }
+
+  private mutating func classify(_ statements: [StatementIR], _ trigger: String) {
+    for statement in statements {
+      switch statement {
+      case .obligation(let obligation): classify(obligation, trigger, "")
+      case .branch(let branch): classify(branch.then + branch.otherwise, trigger)
+      case .forEach(let loop): classify(loop.body, trigger)
+      }
+    }
+  }
+
+  private mutating func classify(_ obligation: ObligationIR, _ trigger: String, _ prefix: String) {
+    let call = "\(prefix)\(obligation.severity.rawValue) \(obligation.call.action)"
+    let due = obligation.within.map { " within \(durationText($0))" } ?? ""
+    add(
+      .deadline, "\(trigger): \(call)\(due)", .deadline(obligation.severity, within: obligation.within), obligation.origin)
+    if let permission = obligation.requires {
+      add(.permission, "\(trigger): \(obligation.call.action) requires \(permission)", .requires, obligation.origin)
+    }
+    for fallback in obligation.fallback { classify(fallback, trigger, "fallback ") }
+  }
+
+  /// `5s`, `24h`: in the greatest unit that divides it.
+  private func durationText(_ milliseconds: Int64) -> String {
+    let units: [(Int64, String)] = [(604_800_000, "w"), (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")]
+    for (length, unit) in units where milliseconds > 0 && milliseconds % length == 0 {
+      // A day is said in hours, as deadlines are: `24h`.
+      if milliseconds == 86_400_000 { return "24h" }
+      return "\(milliseconds / length)\(unit)"
+    }
+    return "\(milliseconds)ms"
+  }
+}

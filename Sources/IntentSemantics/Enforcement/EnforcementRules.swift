@@ -1,0 +1,163 @@
+import IntentIR
+
+/// What a promise is about, as far as it decides how the promise is kept.
+enum PromiseSubject {
+  case immutable
+  case requiredRelation
+  case personal
+  case refinement
+  case key, unique, noOverlap
+  case rule(EntityRuleIR, PromiseReach)
+  case invariant(InvariantIR, PromiseReach)
+  case property
+  case assertion(PromiseReach)
+  /// `assert: every(e) is reachable_through_projection`.
+  case reachableThroughProjection
+  /// With the milliseconds until it is due, or `nil` for at once.
+  case deadline(ObligationIR.Severity, within: Int64?)
+  case requires
+  case permission
+  case move
+  case moveGuard(PromiseReach)
+  case access
+  case require
+  case target
+}
+
+/// What a condition depends on.
+enum PromiseReach {
+  /// It holds in every state.
+  case always
+  /// The instance's own fields, and those of its whole or parts: only an append that touches them can break it.
+  case instance
+  /// Something else, named: an append elsewhere can break it.
+  case beyond(String)
+  /// Time: it can break without an event.
+  case time
+}
+
+/// One way to keep a promise.
+struct EnforcementRule: Sendable {
+  let keptBy: PromiseIR.Class
+  /// `false` where generated code does not do it yet.
+  let isGenerated: Bool
+  /// Why, in one line, or `nil` where the promise is not kept so.
+  let reason: @Sendable (PromiseSubject) -> String?
+
+  init(_ keptBy: PromiseIR.Class, generated: Bool, _ reason: @escaping @Sendable (PromiseSubject) -> String?) {
+    self.keptBy = keptBy
+    isGenerated = generated
+    self.reason = reason
+  }
+}
+
+extension EnforcementRule {
+  /// Every way to keep a promise, the strongest first: the first one that gives a reason is a promise's class.
+  static let all = typed + proved + guarded + monitored + gated + attested
+
+  private static let typed = [
+    EnforcementRule(.typed, generated: true) { if case .immutable = $0 { "its Swift type has no update" } else { nil } },
+    EnforcementRule(.typed, generated: true) {
+      if case .requiredRelation = $0 { "an instance cannot be made without it, and no update of it exists" } else { nil }
+    },
+    EnforcementRule(.typed, generated: false) {
+      if case .personal = $0 { "its Swift type is sealed, and is opened with the instance's own key" } else { nil }
+    },
+    EnforcementRule(.typed, generated: false) {
+      if case .requires = $0 { "its handler is called with a grant of the permission" } else { nil }
+    },
+    EnforcementRule(.typed, generated: false) {
+      if case .permission = $0 { "a grant is made with proof of a role that may" } else { nil }
+    },
+    EnforcementRule(.typed, generated: false) {
+      if case .move = $0 { "each state has a Swift type with the moves that leave it, for the roles that may" } else { nil }
+    },
+    EnforcementRule(.typed, generated: false) { if case .access = $0 { "its function takes proof of a role" } else { nil } },
+    EnforcementRule(.typed, generated: false) {
+      if case .invariant(let invariant, _) = $0, case .authorised = invariant.claim { "every command takes proof of a role" } else { nil }
+    },
+  ]
+
+  private static let proved = [
+    EnforcementRule(.proved, generated: true) { subject in
+      switch subject {
+      case .rule(_, .always), .invariant(_, .always), .assertion(.always), .moveGuard(.always): "it holds in every state"
+      default: nil
+      }
+    }
+  ]
+
+  private static let guarded = [
+    EnforcementRule(.guarded, generated: true) { subject in
+      switch subject {
+      case .refinement: "a value outside of it is refused"
+      case .key, .unique: "a second instance with the same values is refused"
+      case .rule(let rule, .instance), .rule(let rule, .time):
+        switch rule.body {
+        case .builtIn: "an event that breaks it is refused"
+        case .checker: "the app's checker is asked at each append of an instance"
+        case .condition: "it depends on the instance alone, and an event that breaks it is refused"
+        }
+      default: nil
+      }
+    },
+    EnforcementRule(.guarded, generated: false) { subject in
+      switch subject {
+      case .noOverlap: "a range that overlaps another is refused"
+      case .require: "the command is refused, and nothing is written"
+      case .moveGuard: "a move without it is refused"
+      case .invariant(_, .instance): "it depends on one instance, and an event that breaks it is refused"
+      default: nil
+      }
+    },
+  ]
+
+  private static let monitored = [
+    EnforcementRule(.monitored, generated: true) { subject in
+      switch subject {
+      case .assertion: return "the conductor judges it whenever it comes to rest; while it is broken, a gap is open"
+      case .deadline(let severity, let within):
+        let weight = severity == .must ? "a hard gap" : severity == .should ? "a soft gap" : "an opportunity"
+        return within == nil ? "\(weight) is open until the evidence is there" : "without evidence by then, \(weight) opens"
+      default: return nil
+      }
+    },
+    EnforcementRule(.monitored, generated: false) { subject in
+      switch subject {
+      case .rule(_, .beyond(let other)):
+        return "checked when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
+      case .invariant(let invariant, let reach):
+        if case .bound = invariant.claim { return "the quantity is measured; outside of the bound a gap is open" }
+        guard case .condition = invariant.claim else { return nil }
+        if case .beyond(let other) = reach { return "a change of `\(other)` can break it, and then a gap opens" }
+        return "time can break it, and then a gap opens"
+      case .target: return "the quantity is measured; outside of the target a gap of severity could is open"
+      default: return nil
+      }
+    },
+  ]
+
+  private static let gated = [
+    EnforcementRule(.gated, generated: false) { subject in
+      switch subject {
+      case .invariant(let invariant, _):
+        switch invariant.claim {
+        case .dataNeverLost: "every event of it must be readable by each draft"
+        case .named where !invariant.isAttested: "the app's checker passes over the log of each draft"
+        default: nil
+        }
+      case .property: "the app's checker passes over each draft"
+      case .reachableThroughProjection: "each draft must show it in a projection"
+      default: nil
+      }
+    }
+  ]
+
+  private static let attested = [
+    EnforcementRule(.attested, generated: false) { subject in
+      guard case .invariant(let invariant, _) = subject, invariant.isAttested else { return nil }
+      let what = invariant.covers.isEmpty ? "" : " that touches \(invariant.covers.map { "`\($0)`" }.joined(separator: ", "))"
+      return "a person signs off each draft\(what)"
+    }
+  ]
+}

@@ -1,0 +1,121 @@
+import IntentDiagnostics
+import IntentSource
+import IntentSyntax
+
+/// A named item, of whatever kind.
+struct NamedItem {
+  let keyword: String
+  let span: Span
+  /// What belongs to it and has a name: fields, cases, states, rules, properties.
+  let parts: [String: Span]
+}
+
+// The names of all items, for the words that speak of items of any kind: `protect`, `covers`, `weakens`, `retired`, `was`.
+extension SystemAnalysis {
+  mutating func collectItemNames() {
+    for block in blocks.blocks {
+      tree = block.tree
+      for id in trees[tree][block.id].items {
+        let item = trees[tree][id]
+        guard let (keyword, name) = Self.namedItem(item.kind) else { continue }
+        itemsByName[text(name), default: []].append(NamedItem(keyword: keyword, span: name.span, parts: parts(of: item.kind)))
+        for rename in item.renames { renames.append(DeclaredRename(keyword: keyword, item: text(name), rename: rename, tree: tree)) }
+      }
+    }
+  }
+
+  /// The keyword and the name of an item that has one.
+  static func namedItem(_ kind: ItemKind) -> (String, Name)? {
+    switch kind {
+    case .type(let item): ("type", item.name)
+    case .entity(let item): ("entity", item.name)
+    case .event(let item): ("event", item.name)
+    case .threshold(let item): ("threshold", item.name)
+    case .derive(let item): ("derive", item.name)
+    case .metric(let item): ("metric", item.name)
+    case .action(let item): ("action", item.name)
+    case .invariant(let item): ("invariant", item.name)
+    case .capability(let item): ("capability", item.name)
+    case .optimise(let item): ("optimise", item.quantity)
+    case .workflow(let item): ("workflow", item.name)
+    case .role(let item): ("role", item.name)
+    case .permission(let item): ("permission", item.name)
+    case .mutation(let item): ("mutation", item.name)
+    case .query(let item): ("query", item.name)
+    case .view(let item): ("view", item.name)
+    case .projection(let item): ("projection", item.name)
+    case .binding(let item): ("binding", item.name)
+    case .error, .timeZone, .retired, .weakens, .protect, .when, .schedule, .always, .agents: nil
+    }
+  }
+
+  private func parts(of kind: ItemKind) -> [String: Span] {
+    var parts: [String: Span] = [:]
+    func add(_ names: [Name]) { for name in names { parts[text(name)] = name.span } }
+    switch kind {
+    case .type(let item):
+      switch trees[tree][item.type].kind {
+      case .record(let fields): add(fields.map { trees[tree][$0].name })
+      case .choice(let cases): add(cases.map(\.name))
+      default: break
+      }
+    case .entity(let item):
+      if let facts = entityFacts[text(item.name)] {
+        for field in facts.fields { parts[field.name] = field.span }
+        for inverse in facts.inverseOrder { parts[inverse] = item.name.span }
+        if facts.hasPersonalFields, parts["encryption_key"] == nil { parts["encryption_key"] = item.name.span }
+      }
+      for id in item.members {
+        if case .rule(let name, _) = trees[tree][id].kind { add([name]) }
+      }
+    case .event(let item): add(item.fields.map { trees[tree][$0].name })
+    case .derive(let item): add(item.parameters.map(\.name))
+    case .action(let item): add(item.parameters.map(\.name))
+    case .mutation(let item): add(item.parameters.map(\.name))
+    case .query(let item): add(item.parameters.map(\.name))
+    case .capability(let item): add(item.properties.map(\.name))
+    case .workflow(let item): add(item.initial + item.final + item.transitions.flatMap { $0.from + $0.to })
+    default: break
+    }
+    return parts
+  }
+
+  /// `true` iff the path names an item or a part of one; else it is reported, `verb` saying what was to be done with it.
+  /// With `mayBeGone` only a name that is near to one of them is wrong.
+  mutating func isDeclared(_ path: Path, _ verb: String, among more: [String] = [], mayBeGone: Bool = false) -> Bool {
+    let first = text(path.names[0])
+    guard let items = itemsByName[first] else {
+      if actionNames.contains(first) || eventFacts[first] != nil, path.names.count == 1 { return true }
+      if mayBeGone, closestName(to: first, among: itemsByName.keys) == nil { return true }
+      reportUndeclared(
+        .undeclaredItem, "nothing that can be \(verb) is named `\(first)`", path.names[0], among: Array(itemsByName.keys) + more)
+      return false
+    }
+    guard path.names.count > 1 else { return true }
+    let part = text(path.names[1])
+    if path.names.count == 2, items.contains(where: { $0.parts[part] != nil }) { return true }
+    if path.names.count > 2 {
+      report(.undeclaredItem, "`\(sourceText(path))` goes too deep: name an item or a part of it", at: path.span)
+      return false
+    }
+    let parts = items.flatMap { Array($0.parts.keys) }
+    if mayBeGone, closestName(to: part, among: parts) == nil { return true }
+    if part == "encryption_key", let entity = entityFacts[first], !entity.hasPersonalFields {
+      report(
+        .undeclaredMember, "`\(first)` has no `encryption_key`: only an entity with `personal` fields has one", at: path.names[1].span,
+        notes: entities[first].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
+      return false
+    }
+    reportUndeclared(
+      .undeclaredMember, "\(items[0].keyword) `\(first)` has no `\(part)`", path.names[1], among: parts)
+    return false
+  }
+}
+
+/// A `was:` with the item that it stands in.
+struct DeclaredRename {
+  let keyword: String
+  let item: String
+  let rename: Rename
+  let tree: Int
+}
