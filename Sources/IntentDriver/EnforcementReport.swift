@@ -76,8 +76,8 @@ public enum EnforcementReport {
   }
 
   private static func json(_ promise: PromiseIR, of system: SystemIR) -> String {
-    "{\"system\":\(Report.quoted(system.name)),\"class\":\"\(promise.keptBy.rawValue)\",\"kind\":\"\(promise.kind.rawValue)\","
-      + "\"promise\":\(Report.quoted(promise.name)),\"reason\":\(Report.quoted(promise.reason)),\"kept\":\(promise.isKept),"
-      + "\"file\":\(Report.quoted(promise.origin.file)),\"line\":\(promise.origin.line)}\n"
+    "{\"system\":\(JSONText.quoted(system.name)),\"class\":\"\(promise.keptBy.rawValue)\",\"kind\":\"\(promise.kind.rawValue)\","
+      + "\"promise\":\(JSONText.quoted(promise.name)),\"reason\":\(JSONText.quoted(promise.reason)),\"kept\":\(promise.isKept),"
+      + "\"file\":\(JSONText.quoted(promise.origin.file)),\"line\":\(promise.origin.line)}\n"
   }
 }

@@ -355,7 +355,7 @@ nonisolated extension Contract {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "contract", version: 1, timeZone: "UTC",
-    declarations: "b9c46ed8f3e8ff338e77624618ede40e",
+    declarations: "f071bbfe53da5248537d74ee2d0578ef",
     reactions: [])
 }
 

@@ -2537,7 +2537,7 @@ nonisolated extension Description {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "description", version: 3, timeZone: "Europe/Lisbon",
-    declarations: "11cff430cb139056913eede17c2a9d0f",
+    declarations: "c4d754d45b223e83d1ceceef637088b4",
     reactions: [
       whenInteractionCreated,
       whenAlertUnacknowledgedFor4h,
