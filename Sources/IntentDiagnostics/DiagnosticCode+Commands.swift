@@ -235,7 +235,8 @@ extension DiagnosticCode {
   public static let noSuchMove = DiagnosticCode(
     "E0615", .error, "a move to where no move leads",
     """
-    The state is where its workflow begins, and no line of the workflow leads back to it, so the command would be refused each time.
+    No line of the workflow leads to the state, or none from the states in which the instance can be here, by the conditions before. The
+    command would be refused each time.
     """,
     wrong: """
       role rep { }

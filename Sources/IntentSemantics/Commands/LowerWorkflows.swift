@@ -45,6 +45,7 @@ extension SystemAnalysis {
     workflow.initial = node.initial.first.flatMap(state) ?? facts.initial
     var found = facts
     found.initial = workflow.initial
+    if workflow.finals.count < node.final.count { found.isUncertain = true }
     reportMovesByNobody(declaration)
     for (transition, list) in zip(node.transitions, lists) {
       let (condition, isRight) = guardCondition(transition, facts, list)

@@ -32,13 +32,27 @@ extension SystemAnalysis {
     let result = CommandIR.Kind.move(target, entity: entity, field: match.field, state: key)
     guard let workflow = commands.workflowByField["\(entity).\(match.field)"].flatMap({ commands.workflows[$0] }), !workflow.isUncertain
     else { return result }
-    return isReachable(key, workflow, state, context) ? result : nil
+    let field = "\(target.text).\(match.field)"
+    defer { context.states.enter(key, field: match.field, of: field) }
+    return isReachable(key, from: context.states.states(of: field), workflow, state, context) ? result : nil
   }
 
-  /// `true` iff some move leads to the state, and one of the callers may make it.
-  private mutating func isReachable(_ state: String, _ workflow: WorkflowFacts, _ name: Name, _ context: CommandContext) -> Bool {
-    let moves = workflow.moves.filter { $0.to == state }
+  /// `true` iff some move leads to the state from one of `states`, where they are known, and one of the callers may make it.
+  private mutating func isReachable(
+    _ state: String, from states: Set<String>?, _ workflow: WorkflowFacts, _ name: Name, _ context: CommandContext
+  ) -> Bool {
+    let all = workflow.moves.filter { $0.to == state }
     let place = workflows[workflow.name].map { [DiagnosticNote("the workflow stands here", $0.nameSpan)] } ?? []
+    let moves = states.map { states in all.filter { states.contains($0.from) } } ?? all
+    if moves.isEmpty, !all.isEmpty {
+      // Where no state is possible, what excludes them all is the mistake.
+      guard let states, !states.isEmpty else { return true }
+      let here = workflow.states.filter(states.contains).map { "`\($0)`" }.joined(separator: " or ")
+      report(
+        .noSuchMove, "no move of `\(workflow.name)` leads from \(here) to `\(state)`", at: name.span,
+        label: "it is in \(here) here", notes: [DiagnosticNote("a move to `\(state)` stands here", all[0].span)])
+      return false
+    }
     guard let first = moves.first else {
       // A state that nothing leads to is reported in the workflow, but for the initial one.
       if state == workflow.initial {

@@ -11,6 +11,7 @@ struct CommandContext {
   var created: [String: String] = [:]
   /// Instances that are gone, in canonical text, with the place where they were deleted.
   var deleted: [String: Span] = [:]
+  var states = KnownStates()
 }
 
 // Checks and lowers mutations.
@@ -90,6 +91,7 @@ extension SystemAnalysis {
     }
     checkDecision(condition, [], at: expr(id).span)
     context.scope = context.scope.assuming(condition)
+    context.states.learn(condition) { workflowStates($0, $1) }
     bindPayloads(of: id, in: &context.scope)
     return .require(condition, refusal: refusal.map { text($0) })
   }
@@ -99,11 +101,14 @@ extension SystemAnalysis {
     if let condition { checkDecision(condition, [], at: expr(branch.condition).span) }
     var inner = context
     inner.scope = context.scope.assuming(condition)
+    if let condition { inner.states.learn(condition) { workflowStates($0, $1) } }
     bindPayloads(of: branch.condition, in: &inner.scope)
     let then = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.then, &inner) }
     var other = context
     other.scope = context.scope.assuming(condition, false)
+    if let condition { other.states.learn(condition, false) { workflowStates($0, $1) } }
     let otherwise = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.otherwise ?? [], &other) }
+    context.states = inner.states.joined(other.states)
     // What is gone on both ways is gone.
     context.deleted = inner.deleted.filter { other.deleted[$0.key] != nil }
     context.scope.forget(fieldsUpdated(in: branch.then + (branch.otherwise ?? [])))
@@ -113,12 +118,21 @@ extension SystemAnalysis {
   private mutating func lowerLoop(_ loop: ForEachStatement, _ context: inout CommandContext) -> CommandIR.Kind? {
     // A later round sees what an earlier one changed.
     context.scope.forget(fieldsUpdated(in: loop.body))
+    context.states.forgetAll()
     guard let header = loopHeader(loop, context.scope) else { return nil }
     var inner = context
     inner.scope = header.scope
+    if let filter = header.filter { inner.states.learn(filter) { workflowStates($0, $1) } }
     let body = guarded(byKnown: header.isKnown) { $0.lowerCommands(loop.body, &inner) }
     if !header.isKnown { return nil }
     return .forEach(binder: header.binder, header.collection, condition: header.filter, body: body)
+  }
+
+  /// The states of a workflow's field; `nil` for any other field.
+  private func workflowStates(_ entity: String, _ field: String) -> [String]? {
+    guard commands.workflowByField["\(entity).\(field)"] != nil, case .choice(let choice)? = entityFacts[entity]?.field(field)?.ir?.type
+    else { return nil }
+    return cases(of: choice)
   }
 
   /// The names of the fields that the statements give new values, with all that they hold.

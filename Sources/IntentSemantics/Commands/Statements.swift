@@ -33,6 +33,10 @@ extension SystemAnalysis {
         local = name
         context.created[name] = entity
         commands.ownLocals.insert(name)
+        for field in facts.fields {
+          guard let workflow = commands.workflowByField["\(entity).\(field.name)"].flatMap({ commands.workflows[$0] }) else { continue }
+          context.states.enter(workflow.initial, field: field.name, of: "\(name).\(field.name)")
+        }
         for field in facts.fields where given.values[field.name]?.type.isOptional == false {
           context.scope.present.insert("\(name).\(field.name)")
         }
@@ -97,6 +101,7 @@ extension SystemAnalysis {
       analysis.refuseFixedField(fact, argument, of: entity, path, arguments.count == 1 ? span : nil)
     }
     context.scope.forget(given.named)
+    context.states.forget(given.named)
     for (name, value) in given.values where !value.type.isOptional { context.scope.present.insert("\(target.text).\(name)") }
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
   }

@@ -100,11 +100,17 @@ extension SystemAnalysis {
     return nil
   }
 
+  /// A declaration of the permission, and of the role that grants it where there is none.
+  private func missingPermission(_ name: String) -> String {
+    let role = inOrder(roles).first?.name
+    return (role == nil ? "role administrator  " : "") + "permission \(name) granted by \(role ?? "administrator")"
+  }
+
   private mutating func permission(_ name: Name) -> String? {
     if permissions[text(name)] != nil { return text(name) }
     reportUndeclared(
       .undeclaredPermission, "no permission is named `\(text(name))`", name, among: Array(permissions.keys),
-      missing: .item("permission \(text(name)) granted by administrator"))
+      missing: .item(missingPermission(text(name))))
     return nil
   }
 }
