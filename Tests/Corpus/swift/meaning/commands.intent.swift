@@ -1266,7 +1266,7 @@ nonisolated extension Commands {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "commands", version: 1, timeZone: "UTC",
-    declarations: "ac4511b66a745553b0eb9eca4f3ed5fe",
+    declarations: "be7d02a036e839c52740b2e55b8af9c4",
     reactions: [])
 }
 
