@@ -129,6 +129,9 @@ extension DiagnosticCode {
     """
     `x crosses threshold.t` compares `x` just before an event with `x` just after it. In a schedule, while a state
     lasts, or in an assertion there is no such event: there compare with `<` or `>`.
+
+    It compares nothing that a `for each` or a `where` goes through, either: which instances these are is known only after
+    the event. Wait for the event of the instance itself.
     """,
     wrong: """
       threshold low = below 45

@@ -18,6 +18,9 @@ extension ExprIR {
     }
   }
 
+  /// `true` iff `part` is this expression or stands in it. O(size).
+  public func contains(_ part: ExprIR) -> Bool { self == part || children.contains { $0.contains(part) } }
+
   /// Visits the expression and everything inside it, outside first. O(size).
   public func forEach(_ visit: (ExprIR) -> Void) {
     visit(self)

@@ -30,7 +30,7 @@ extension SystemContext {
 
   /// `true` iff Swift's own memberwise initialiser serves: it is as visible as the struct, and every default stands at a `var`.
   private func hasImplicitInitializer(_ shape: StructCode) -> Bool {
-    access == "internal" && shape.members.allSatisfy { shape.isMutable($0.field) || defaultCode($0.field) == nil }
+    access == "internal" && shape.members.allSatisfy { shape.isMutable($0.field) || defaultCode($0.field, in: shape) == nil }
   }
 
   /// The struct itself. Where its memberwise initialiser is implicit, what reads payloads stands in an extension: see `extensions`.
@@ -49,7 +49,8 @@ extension SystemContext {
     for member in shape.members {
       if let doc = member.field.doc { stored += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
       let isMutable = shape.isMutable(member.field)
-      let fallback = isImplicit && isMutable && !member.field.type.isOptional ? defaultCode(member.field).map { " = \($0)" } ?? "" : ""
+      let hasDefault = isImplicit && isMutable && !member.field.type.isOptional
+      let fallback = hasDefault ? defaultCode(member.field, in: shape).map { " = \($0)" } ?? "" : ""
       stored.append(.line("\(access) \(isMutable ? "var" : "let") \(member.name): \(member.type)\(fallback)"))
     }
     if !stored.isEmpty { parts.append(.group(stored)) }
@@ -71,17 +72,19 @@ extension SystemContext {
     var parameters = shape.entity == nil ? [] : ["id: ID"]
     var assignments = shape.entity == nil ? [] : ["self.id = id"]
     for member in shape.members {
-      parameters.append("\(member.name): \(member.type)\(defaultCode(member.field).map { " = \($0)" } ?? "")")
+      parameters.append("\(member.name): \(member.type)\(defaultCode(member.field, in: shape).map { " = \($0)" } ?? "")")
       assignments.append("self.\(member.name) = \(member.name)")
     }
     return function("\(access) init", parameters, "", assignments.lines)
   }
 
   /// What a parameter for the field is where the caller leaves it out, or nil where it may not.
-  func defaultCode(_ field: FieldIR) -> String? {
+  func defaultCode(_ field: FieldIR, in shape: StructCode) -> String? {
     switch field.defaultValue {
     case .now: return ".recorded"
     case .next: return "0"
+    // The append fills it in for what it creates; in a record or an event the caller says the day.
+    case .value where field.isToday: return shape.entity == nil ? nil : ".recorded"
     case .value(let expression):
       let writer = ExpressionWriter(self)
       let value = writer.value(expression)
@@ -96,7 +99,7 @@ extension SystemContext {
 
   private func visitor(_ shape: StructCode) -> Code {
     var lines = shape.entity == nil ? [] : ["fields.field(\"id\", id)"]
-    lines += shape.members.map { "fields.field(\(swiftQuoted($0.field.name)), \($0.name))" }
+    lines += shape.members.map { "fields.field(\(swiftQuoted($0.field.name)), \(stored($0, beside: "fields")))" }
     return body("\(access) func visit(_ fields: inout some FieldVisitor)", lines)
   }
 
@@ -105,10 +108,17 @@ extension SystemContext {
     for member in shape.members {
       // What an earlier spec wrote may lack a field that has a default now.
       var fallback = ""
-      if case .value = member.field.defaultValue { fallback = defaultCode(member.field).map { ", default: \($0)" } ?? "" }
-      lines.append("\(member.name) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")
+      if case .value = member.field.defaultValue, !member.field.isToday {
+        fallback = defaultCode(member.field, in: shape).map { ", default: \($0)" } ?? ""
+      }
+      lines.append("\(stored(member, beside: "payload")) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")
     }
     return body("\(access) init(from payload: PayloadReader) throws(LogError)", lines)
+  }
+
+  /// The stored property where a parameter of that name is in scope.
+  private func stored(_ member: Member, beside parameter: String) -> String {
+    member.name == parameter ? "self.\(member.name)" : member.name
   }
 
   /// A function of plain statements; on one line where there is only one and it fits.
@@ -133,5 +143,13 @@ extension SystemContext {
       }
     }
     return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
+  }
+}
+
+extension FieldIR {
+  /// `true` iff the field's default is the day of the append.
+  var isToday: Bool {
+    if case .value(let value) = defaultValue { return value.kind == .today }
+    return false
   }
 }

@@ -188,20 +188,21 @@ extension SystemContext {
       if !relations(entity).isEmpty {
         lines.append(guardLine("try? \(stateCode).checkRelations(Transition(was: nil, now: \(local)))", created))
       }
-      lines.append(.line("return " + created.map { beforeCall($0, entity, local) }.joined(separator: " + ")))
-      cases += [.line("case .\(caseName)(.created(let \(local))):"), .indented(lines)]
+      let values = created.map { beforeCall($0, entity, local) }.joined(separator: " + ")
+      lines.append(.line("return " + values))
+      let pattern = lines.count > 1 || values.mentions(local) ? ".created(let \(local))" : ".created"
+      cases += [.line("case .\(caseName)(\(pattern)):"), .indented(lines)]
     }
     let updated = entity.changeable.isEmpty ? [] : own.filter { updatedCall($0, entity, local) != nil }
     if !updated.isEmpty {
       let count = updated.reduce(0) { $0 + reactions[$1].crossings.count }
       let table = "\(stateCode).\(names.table(entity.name))"
-      cases += [
-        .line("case .\(caseName)(.updated(let id, _)):"),
-        .indented([
-          .line("guard let \(local) = \(table)[id] else { return Array(repeating: nil, count: \(count)) }"),
-          .line("return " + updated.map { beforeCall($0, entity, local) }.joined(separator: " + ")),
-        ]),
-      ]
+      let values = updated.map { beforeCall($0, entity, local) }.joined(separator: " + ")
+      let head = "guard let \(local) = \(table)[id] else { return Array(repeating: nil, count: \(count)) }"
+      cases +=
+        values.mentions(local)
+        ? [.line("case .\(caseName)(.updated(let id, _)):"), .indented([.line(head), .line("return " + values)])]
+        : [.line("case .\(caseName)(.updated):"), .indented([.line("return " + values)])]
     }
     return cases
   }

@@ -150,12 +150,12 @@ extension SystemContext {
       "\(access) func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?", [.block("switch event", cases)])
   }
 
-  /// Fills `= now` and `= next` of created instances.
+  /// Fills `= now`, `= today` and `= next` of created instances.
   private var completeCode: Code? {
     var cases: [Code] = []
     for entity in entitiesInSourceOrder {
       let filled = members(entity.fields, of: "entity \(entity.name)").filter {
-        $0.field.defaultValue == .now || $0.field.defaultValue == .next
+        $0.field.defaultValue == .now || $0.field.defaultValue == .next || $0.field.isToday
       }
       guard !filled.isEmpty else { continue }
       let local = local(entity)
@@ -164,6 +164,7 @@ extension SystemContext {
         let code = "\(local).\(member.name)"
         switch member.field.defaultValue {
         case .now: return "\(code) == .recorded ? moment.now : \(code)"
+        case .value where member.field.isToday: return "\(code) == .recorded ? moment.calendar.date(of: moment.recorded) : \(code)"
         case .next: return "\(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)) + 1 : \(code)"
         default: return code
         }

@@ -9,6 +9,12 @@ import Testing
     let output = try typecheck(try generate(try program.sources(), access: .public), flags: flags)
     #expect(output == "")
   }
+
+  @Test(arguments: Program.positive)
+  func rightProgramsBecomeSwiftThatCompiles(_ program: Program) throws {
+    let output = try typecheck(try generate(try program.sources(), access: .internal))
+    #expect(output == "")
+  }
 }
 
 /// What `swiftc` says of the files; empty where it is content.

@@ -6,7 +6,7 @@ import IntentSource
 import IntentSwiftGen
 import IntentSyntax
 
-/// A program of the corpus: a folder of `.intent` files with the Swift that is generated from them beside them.
+/// A program of the corpus: a folder of `.intent` files, or one file. Below `Tests/Corpus/swift` the generated Swift stands beside them.
 struct Program: CustomStringConvertible, Sendable {
   let name: String
   let folder: URL
@@ -22,12 +22,21 @@ struct Program: CustomStringConvertible, Sendable {
     return names.sorted().filter { !$0.hasPrefix(".") }.map { Program(name: $0, folder: corpus.appending(path: $0)) }
   }()
 
+  /// The right programs of `Tests/Corpus/positive`, of one file or a folder each.
+  static let positive: [Program] = ["programs", "near"].flatMap { part in
+    let corpus = root.appending(path: "Tests/Corpus/positive/\(part)")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: corpus.path)) ?? []
+    return names.sorted().filter { !$0.hasPrefix(".") && !$0.hasSuffix(".diagnostics") }
+      .map { Program(name: $0, folder: corpus.appending(path: $0)) }
+  }
+
   /// The example that an author reads first.
   static let example = Program(
     name: "customer_platform", folder: root.appending(path: "Examples/CustomerPlatform/Sources/CustomerPlatform"))
 
   /// The sources by name.
   func sources() throws -> [(name: String, text: String)] {
+    if folder.pathExtension == "intent" { return [(name, try String(contentsOf: folder, encoding: .utf8))] }
     let paths = FileManager.default.subpaths(atPath: folder.path) ?? []
     return try paths.filter { $0.hasSuffix(".intent") }.sorted().map {
       ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8))

@@ -5,6 +5,9 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
   public init(daysSince1970: Int64) { self.daysSince1970 = daysSince1970 }
 
+  /// Stands for "the day on which the instance is recorded"; `append` fills it in. It is never stored.
+  public static var recorded: CalendarDate { CalendarDate(daysSince1970: .min) }
+
   /// The day that the numbers name, or nil if there is no such day or `year` is outside -9999...9999.
   public init?(year: Int, month: Int, day: Int) {
     guard (-9999...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }

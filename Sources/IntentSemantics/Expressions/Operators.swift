@@ -166,6 +166,13 @@ extension SystemAnalysis {
       report(.badCrosses, "`crosses` compares the moment before an event with the one after it, and no event is the cause here", at: span)
       return nil
     }
+    if let late = scope.instances.first(where: { checked.contains($0) }) {
+      report(
+        .badCrosses,
+        "`crosses` compares with the moment before the event, and which `\(late.type.described)` is meant is known only after it", at: span,
+        label: "wait for an event of the `\(late.type.described)` itself, or compare with `<` or `>`")
+      return nil
+    }
     if slot == crossings?.count { crossings?.append(checked) }
     return ExprIR(.crosses(checked, threshold: text(name), slot: slot), .bool)
   }
