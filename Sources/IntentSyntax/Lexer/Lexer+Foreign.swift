@@ -22,6 +22,10 @@ extension Lexer {
       report("negation is written `not`", from: start, fix: "write `not`", "not ")
       emit(.word, from: start, payload: Word.not.rawValue)
     case UInt8(ascii: "'"): text(closing: [b])
+    case UInt8(ascii: "%") where loosePercent(): break
+    case 0xE2 where next == 0x82 && byte(2) == 0xAC && isDigit(byte(3)): foreignMoney("EUR", signLength: 3)
+    case 0xC2 where next == 0xA3 && isDigit(byte(2)): foreignMoney("GBP", signLength: 2)
+    case 0xC2 where next == 0xA5 && isDigit(byte(2)): foreignMoney("JPY", signLength: 2)
     case 0xE2 where next == 0x80 && (byte(2) == 0x9C || byte(2) == 0x9D): text(closing: [0xE2, 0x80, 0x9D])
     default: stray()
     }

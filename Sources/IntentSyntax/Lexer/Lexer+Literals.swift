@@ -6,6 +6,7 @@ extension Lexer {
   mutating func number() {
     let start = index
     let number = digits()
+    if reportThousands(from: start) { return }
     if let minutes = timeOfDay(from: start) {
       literal(.time(minutes: minutes), from: start)
       return
@@ -73,12 +74,16 @@ extension Lexer {
 
   private mutating func timeOfDay(from start: Int) -> Int? {
     guard index - start <= 2, byte() == UInt8(ascii: ":"), isDigit(byte(1)), isDigit(byte(2)), !isNameByte(byte(3)) else { return nil }
+    let hasOneDigit = index - start == 1
     var hour = 0
     for i in start..<index where isDigit(bytes[i]) { hour = hour * 10 + Int(bytes[i] - 0x30) }
     let minute = Int(byte(1) - 0x30) * 10 + Int(byte(2) - 0x30)
     index += 3
     if hour > 23 || minute > 59 {
       diagnostics.add(.badNumber, "a time of day is between `00:00` and `23:59`", at: span(from: start))
+    } else if hasOneDigit {
+      let gap = Span(file: file, start: UInt32(start), end: UInt32(start))
+      diagnostics.add(.badNumber, "a time of day has two digits for the hour", at: span(from: start), fixes: [Fix("write `0`", replace: gap, with: "0")])
     }
     return hour * 60 + minute
   }
@@ -107,9 +112,57 @@ extension Lexer {
   private mutating func badSuffix(from start: Int) {
     let suffix = index
     while isNameByte(byte()) { index += 1 }
+    let place = span(from: start)
+    let written = String(decoding: bytes[start..<index], as: UTF8.self)
+    if let meant = DurationText.meant(by: written) {
+      diagnostics.add(.badNumber, "this is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+      return
+    }
     let text = String(decoding: bytes[suffix..<index], as: UTF8.self)
+    if ["mo", "mon", "month", "months", "y", "yr", "year", "years"].contains(text.lowercased()) {
+      diagnostics.add(.badNumber, "a month or a year has no fixed length: write days, such as `30d`, or a schedule, `every month`", at: place)
+      return
+    }
+    if text.first == "x" || text.first == "b" || text.first == "o", written.hasPrefix("0") {
+      diagnostics.add(.badNumber, "numbers are written with the digits 0 to 9", at: place)
+      return
+    }
     let known = "`ms`, `s`, `m`, `h`, `d`, `w`, `%` or a currency such as `EUR`"
-    diagnostics.add(.badNumber, "`\(text)` is not a unit; a number is followed by \(known)", at: span(from: start))
+    diagnostics.add(.badNumber, "`\(text)` is not a unit; a number is followed by \(known)", at: place)
+  }
+
+  /// `1,000`: digits behind a comma that no number begins with. What was meant is read.
+  private mutating func reportThousands(from start: Int) -> Bool {
+    guard index - start == 3, bytes[start] == 0x30, let comma = list.tokens.last, comma.kind == .comma, comma.end == start,
+      let before = list.tokens.dropLast().last, before.kind == .literal, before.end == comma.start
+    else { return false }
+    let place = Span(file: file, start: comma.start, end: comma.end)
+    diagnostics.add(
+      .badNumber, "thousands are set apart with `_`", at: place, fixes: [Fix("write `_`", replace: place, with: "_")])
+    list.tokens.removeLast()
+    return true
+  }
+
+  /// `€20`: an amount whose sign is not the dollar's.
+  mutating func foreignMoney(_ code: String, signLength: Int) {
+    let start = index
+    index += signLength
+    let amount = digits()
+    let place = span(from: start)
+    let meant = String(decoding: bytes[start + signLength..<index], as: UTF8.self) + code
+    diagnostics.add(.foreignSign, "this is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    literal(.money(amount, currency: symbols.intern(code)), from: start)
+  }
+
+  /// `50 %`: the sign stands apart from its number. `false` if there is no number before it.
+  mutating func loosePercent() -> Bool {
+    guard let last = list.tokens.last, last.kind == .literal, case .number(let number) = list.literals[Int(last.payload)] else { return false }
+    index += 1
+    let gap = Span(file: file, start: last.end, end: UInt32(index - 1))
+    diagnostics.add(
+      .badNumber, "`%` touches its number", at: span(from: index - 1), fixes: [Fix("remove the space", replace: gap, with: "")])
+    list.literals[Int(last.payload)] = .percent(number)
+    return true
   }
 
   private func durationUnit(_ length: Int) -> DurationUnit? {

@@ -21,13 +21,15 @@ extension Parser {
 
   mutating func parseView() -> ItemKind {
     let name = parseName("the view's name")
-    let roles = !panic && accept(.for) ? parseNames("a role") : []
+    let saysBy = at(.by) && !panic
+    if saysBy { acceptMistaken(for: "for") }
+    let roles = !panic && (saysBy || accept(.for)) ? parseNames("a role") : []
     var shows: [Show] = []
     if !panic {
       parseBlock("the view", begins: { $0.atLabel(.show) }) { parser in
         let first = parser.index
         let doc = parser.docHere
-        guard parser.acceptLabel(.show) else { return parser.failExpected("`show:`") }
+        guard parser.acceptLine(.show) else { return parser.failExpected("`show:`") }
         let value = parser.parseExpression()
         let columns = !parser.panic && parser.accept(.columns) ? parser.parseNames("a column") : []
         shows.append(Show(value: value, columns: columns, doc: doc, span: parser.span(from: first)))
@@ -87,7 +89,7 @@ extension Parser {
     if expect(.leftBrace, "to begin the fields") {
       parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { parser in
         let ours = parser.parseName("a field of ours")
-        parser.expect(.colon, "after our field")
+        parser.expectSign(.colon, "after our field")
         fields.append(BoundField(ours: ours, theirs: parser.parsePath("a field of theirs")))
       }
     }

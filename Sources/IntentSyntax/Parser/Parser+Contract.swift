@@ -26,11 +26,11 @@ extension Parser {
       parseBlock("the capability", begins: begins) { parser in
         let first = parser.index
         let doc = parser.docHere
-        if parser.acceptLabel(.accepts) {
+        if parser.acceptLine(.accepts) {
           accepts += parser.parsePaths("an event")
-        } else if parser.acceptLabel(.produces) {
+        } else if parser.acceptLine(.produces) {
           produces += parser.parsePaths("an event or a derived value")
-        } else if parser.acceptLabel(.property) {
+        } else if parser.acceptLine(.property) {
           let property = parser.parseName("a property")
           let unless = !parser.panic && parser.accept(.unless) ? parser.parseCondition() : nil
           properties.append(CapabilityProperty(name: property, unless: unless, doc: doc, span: parser.span(from: first)))
@@ -68,10 +68,10 @@ extension Parser {
     let entity = !panic && accept(.is) ? parseName("an entity") : nil
     var grants: [Grant] = []
     if !panic, at(.leftBrace) {
-      parseBlock("the role", begins: { $0.atLabel(.can) }) { parser in
+      parseBlock("the role", begins: { $0.atLabel(.can) || ($0.at(.can) && $0.token.startsLine) }) { parser in
         let first = parser.index
         let doc = parser.docHere
-        guard parser.acceptLabel(.can) else { return parser.failExpected("`can:`") }
+        guard parser.acceptLine(.can) else { return parser.failGrant() }
         let kind = parser.parseGrant()
         grants.append(Grant(kind: kind, doc: doc, span: parser.span(from: first)))
       }
@@ -79,7 +79,20 @@ extension Parser {
     return .role(RoleItem(name: name, entity: entity, grants: grants))
   }
 
+  private mutating func failGrant() {
+    let word = token.kind == .word ? symbols.text(token.symbol) : ""
+    if let cure = ForeignWords.connective(word, expecting: "where") {
+      let hint = hint(cure)
+      return fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
+    }
+    failExpected("`can:`")
+  }
+
   private mutating func parseGrant() -> GrantKind {
+    let verbs = ["write", "create", "update", "delete", "edit", "change", "manage", "all"]
+    if at(.star) || (token.kind == .word && peek().kind == .word && !peek().startsLine && verbs.contains(symbols.text(token.symbol))) {
+      fail(.unexpected, "what a role may change is a mutation: name it here, or say `by` in it", at: tokenSpan)
+    }
     // `read` is the verb only before a name: a mutation may be called so.
     if at(.read), peek().kind == .word, peek(2).kind != .colon {
       advance()
@@ -91,6 +104,13 @@ extension Parser {
 
   mutating func parsePermission() -> ItemKind {
     let name = parseName("the permission's name")
+    if at(.by), !panic, peek().kind == .word {
+      report(
+        .unexpected, "expected `granted` before `by`", at: tokenSpan,
+        fixes: [Fix("add `granted`", replace: tokenSpan.startPoint, with: "granted ")])
+      advance()
+      return .permission(PermissionItem(name: name, grantedBy: parseNames("a role")))
+    }
     guard !panic, accept(.granted) else { return .permission(PermissionItem(name: name, grantedBy: [])) }
     expect(.by, "and a role after `granted`")
     return .permission(PermissionItem(name: name, grantedBy: parseNames("a role")))
@@ -102,7 +122,7 @@ extension Parser {
     var settings: [Setting] = []
     parseEntries(until: .rightBrace, open: open, "settings", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a setting")
-      parser.expect(.colon, "after the setting's name")
+      parser.expectSign(.colon, "after the setting's name")
       settings.append(Setting(name: name, value: parser.parseExpression()))
     }
     return .agents(settings)

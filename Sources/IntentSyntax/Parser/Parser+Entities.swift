@@ -12,6 +12,13 @@ extension Parser {
     return .entity(EntityItem(name: name, plural: plural, members: members))
   }
 
+  private var comparesHere: Bool {
+    switch token.kind {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: !token.startsLine
+    default: false
+    }
+  }
+
   private static let memberWords: [Word] = [
     .has, .belongs_to, .part_of, .key, .unique, .personal, .rule, .immutable, .was, .retired, .convert, .no_overlap,
   ]
@@ -36,8 +43,12 @@ extension Parser {
   }
 
   private mutating func failMember() {
+    if at(.question), peek().kind == .colon {
+      return fail(.unexpected, "the `?` stands behind the type: `name: text?`", at: tokenSpan)
+    }
     guard token.kind == .word else { return failExpected("a member such as `has:` or `rule:`") }
     let text = symbols.text(token.symbol)
+    if !atAnyLabel, failGoingOn(ForeignWords.member(text.lowercased())) { return }
     if let word = token.symbol.word, Self.memberWords.contains(word) {
       let gap = tokenSpan.endPoint
       // A sign alone does not mend a member without content.
@@ -67,12 +78,14 @@ extension Parser {
       return .partOf(name: name, entity: entity)
     case .key: return parseKey()
     case .unique:
-      let names = parseNames("a field")
-      return .unique(names, condition: parseWhere())
+      return parseUnique()
     case .personal: return .personal(parseNames("a field"))
     case .rule:
       let name = parseName("the rule's name")
-      return .rule(name, condition: !panic && accept(.colon) ? parseCondition() : nil)
+      if comparesHere, !panic { fail(.unexpected, "a rule with a condition has a name: `rule: positive: total > 0`", at: tokenSpan) }
+      guard !panic, at(.colon) || at(.assign) else { return .rule(name, condition: nil) }
+      expectSign(.colon, "after the rule's name")
+      return .rule(name, condition: parseCondition())
     case .immutable: return parseImmutable()
     case .was: return .was(parseRenames())
     case .retired: return .retired(parseNames("a field"))
@@ -85,16 +98,46 @@ extension Parser {
   private mutating func parseRelation() -> (Name?, Name) {
     let first = parseName("an entity")
     // `belongs_to: customer  immutable: true`: the next member begins with a word and a colon too, but then no colon follows the entity.
+    if at(.question), !panic {
+      let name = symbols.text(first.symbol)
+      fail(.unexpected, "what something belongs to is always there; where it may be absent, write `has: \(name): \(name)?`", at: tokenSpan)
+    }
     guard !panic, accept(.colon) else { return (nil, first) }
     return (first, parseName("an entity"))
   }
 
   private mutating func parseKey() -> MemberKind {
     let open = index
-    guard accept(.leftParen) else { return .key([parseName("a field")]) }
+    guard accept(.leftParen) else {
+      let first = index
+      let names = parseNames("a field")
+      if names.count > 1, !panic {
+        let place = span(from: first)
+        let meant = "(\(tree.file.text(place)))"
+        report(
+          .unexpected, "a key of several fields stands in brackets: `key: \(meant)`", at: place,
+          fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+      }
+      return .key(names)
+    }
     let names = parseNames("a field")
     expectClose(.rightParen, of: open, after: "`,`")
     return .key(names)
+  }
+
+  private mutating func parseUnique() -> MemberKind {
+    let open = index
+    let hasBrackets = accept(.leftParen)
+    let names = parseNames("a field")
+    if hasBrackets {
+      expectClose(.rightParen, of: open, after: "`,`")
+      let meant = names.map { symbols.text($0.symbol) }.joined(separator: ", ")
+      let place = span(from: open)
+      report(
+        .unexpected, "the fields stand without brackets: `unique: \(meant)`", at: place,
+        fixes: [Fix("remove the brackets", replace: place, with: meant)])
+    }
+    return .unique(names, condition: parseWhere())
   }
 
   mutating func parseWhere() -> ExprID? { !panic && accept(.where) ? parseCondition() : nil }

@@ -50,6 +50,11 @@ extension Parser {
   mutating func parseCondition() -> ExprID {
     let left = parseExpression()
     guard at(.assign), !panic else { return left }
+    if peek().kind == .greater, isTight(before: peek()) {
+      let message = "there are no functions in an expression: the brackets speak of each instance already, as in `where(age > 5)`"
+      fail(.foreignSign, message, at: tokenSpan.joined(span(of: peek())))
+      return left
+    }
     report(.foreignSign, "two values are compared with `==`", at: tokenSpan, fixes: [Fix("write `==`", replace: tokenSpan, with: "==")])
     advance()
     let right = parseExpression()
@@ -118,7 +123,12 @@ extension Parser {
   /// A range, or what stands tighter.
   mutating func parseRange() -> ExprID {
     let left = parseOtherwise()
-    guard !panic, accept(.dotDot) else { return left }
+    guard !panic, at(.dotDot) else { return left }
+    if peek().kind == .dot, isTight(before: peek()) {
+      report(.foreignSign, "a range is written `0..100`", at: span(of: peek()), fixes: [Fix("remove a point", replace: span(of: peek()), with: "")])
+      advance()
+    }
+    advance()
     let right = parseOtherwise()
     return add(.range(left, right), span(from: left), depth: depth(over: left, right))
   }
@@ -214,7 +224,7 @@ extension Parser {
   }
 
   /// `(a, label: b)`. Requires: the parser is at `(`.
-  mutating func parseArguments() -> [Argument] {
+  mutating func parseArguments(ofAction: Bool = false) -> [Argument] {
     let open = index
     let saved = elseIsOperator
     elseIsOperator = true
@@ -224,9 +234,10 @@ extension Parser {
     var arguments: [Argument] = []
     parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
       var label: Name?
-      if parser.atAnyLabel {
+      let isAssigned = ofAction && parser.at(.word) && parser.peek().kind == .assign
+      if parser.atAnyLabel || isAssigned {
         label = parser.parseName("a label")
-        parser.advance()
+        parser.expectSign(.colon, "between a label and its value")
       }
       arguments.append(Argument(label: label, value: parser.parseCondition()))
     }
@@ -285,6 +296,14 @@ extension Parser {
       return add(.error, from: first)
     case .every, .no:
       if peek().kind == .leftParen, !peek().startsLine { return parseQuantifier() }
+      if peek().kind == .word, !peek().startsLine, peek(2).kind == .word, peek().symbol.word.map({ ![.is, .has, .in, .exists, .valid].contains($0) }) ?? true {
+        let (quantifier, name) = (tree.file.text(tokenSpan), tree.file.text(span(of: peek())))
+        let place = tokenSpan.joined(span(of: peek()))
+        fail(
+          .unexpected, "what a quantifier ranges over stands in brackets: `\(quantifier)(\(name))`", at: place,
+          fixes: [Fix("write `\(quantifier)(\(name))`", replace: place, with: "\(quantifier)(\(name))")])
+        return add(.error, from: first)
+      }
     default: break
     }
     return add(.name(parseName("a name")), from: first)

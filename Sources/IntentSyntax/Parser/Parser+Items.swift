@@ -27,7 +27,11 @@ extension Parser {
   /// Reports what stands outside of every system.
   private mutating func reportStray() {
     if startsItem {
-      report(.misplacedItem, "an item stands in `system \"name\" { … }`", at: tokenSpan)
+      var notes: [DiagnosticNote] = []
+      if index > 0, tokens[index - 1].kind == .rightBrace, !tree.systems.isEmpty {
+        notes = [DiagnosticNote("the system is closed here", span(of: tokens[index - 1]))]
+      }
+      report(.misplacedItem, "an item stands in `system \"name\" { … }`", at: tokenSpan, notes: notes)
     } else if at(.rightBrace) {
       report(.unexpected, "this `}` closes nothing", at: tokenSpan)
     } else {
@@ -101,10 +105,12 @@ extension Parser {
     guard token.kind == .word, let word = token.symbol.word else { return failItem() }
     let start = index
     advance()
+    if word != .retired, word != .weakens, word != .protect, word != .every { rejectColon(after: word.text) }
     switch word {
-    case .time_zone: return .timeZone(parseText("a zone such as \"Europe/Lisbon\""))
+    case .time_zone:
+      return .timeZone(parseText("a zone such as \"Europe/Lisbon\""))
     case .retired:
-      expect(.colon, "after `retired`")
+      expectSign(.colon, "after `retired`")
       return .retired(parsePaths("a name"))
     case .weakens: return parseWeakens()
     case .type: return parseTypeItem()
@@ -117,7 +123,7 @@ extension Parser {
     case .capability: return parseCapability()
     case .optimise: return parseOptimise()
     case .protect:
-      expect(.colon, "after `protect`")
+      expectSign(.colon, "after `protect`")
       return .protect(parsePaths("what is protected"))
     case .when: return parseWhen()
     case .every: return parseSchedule()
@@ -144,14 +150,29 @@ extension Parser {
       fail(.misplacedItem, "\(describe(token)) stands in a block such as `when … { }`, not in the system itself", at: tokenSpan)
       return .error
     }
-    var fixes: [Fix] = []
-    var hint = ""
-    if token.kind == .word, let near = closestName(to: symbols.text(token.symbol), among: Self.itemWords.map(\.text)) {
-      fixes = [Fix("write `\(near)`", replace: tokenSpan, with: near)]
-      hint = "; did you mean `\(near)`?"
-    }
-    fail(.unexpected, "expected an item such as `entity` or `when`, not \(describe(token))\(hint)", at: tokenSpan, fixes: fixes)
+    if failGoingOn() { return .error }
+    let hint = itemHint
+    let advice = hint.map { "; \($0.advice)" } ?? ""
+    fail(
+      .unexpected, "expected an item such as `entity` or `when`, not \(describe(token))\(advice)", at: tokenSpan, fixes: hint?.fixes ?? [])
     return .error
+  }
+
+  /// What the word at hand was probably meant to be, where an item should begin.
+  private var itemHint: Hint? {
+    guard token.kind == .word else { return nil }
+    let text = symbols.text(token.symbol)
+    let words = Self.itemWords.map(\.text)
+    if let cure = ForeignWords.item(text.lowercased()) { return hint(cure) }
+    let near = words.contains(text.lowercased()) ? text.lowercased() : closestName(to: text, among: words)
+    return near.map { Hint(advice: "did you mean `\($0)`?", fixes: [Fix("write `\($0)`", replace: tokenSpan, with: $0)]) }
+  }
+
+  /// `time_zone: "…"`: the colon is one too many.
+  private mutating func rejectColon(after word: String) {
+    guard at(.colon) else { return }
+    report(.unexpected, "no `:` stands behind `\(word)`", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
+    advance()
   }
 
   private static let itemWords: [Word] = [
@@ -162,7 +183,7 @@ extension Parser {
   // MARK: - Data
 
   private mutating func parseWeakens() -> ItemKind {
-    expect(.colon, "after `weakens`")
+    expectSign(.colon, "after `weakens`")
     let name = parsePath("the name of a promise")
     expect(.because, "and the reason in quotes")
     return .weakens(name, because: parseText("the reason in quotes"))
@@ -170,9 +191,21 @@ extension Parser {
 
   private mutating func parseTypeItem() -> ItemKind {
     let name = parseName("the type's name")
-    expect(.assign, "after the type's name")
-    return .type(TypeItem(name: name, type: parseTypeDefinition()))
+    expectSign(.assign, "after the type's name")
+    let type = parseTypeDefinition()
+    if at(.comma), !panic, !token.startsLine {
+      fail(
+        .unexpected, "the cases of a choice are separated with `|`", at: tokenSpan,
+        fixes: [Fix("write ` |`", replace: tokenSpan, with: " |")])
+    } else if at(.leftParen), !panic, !token.startsLine {
+      fail(.unexpected, "what a case carries stands in `{…}`", at: tokenSpan)
+    } else if comparesType, !panic {
+      fail(.unexpected, "a type is bounded by a range: `int in 0..100`", at: tokenSpan)
+    }
+    return .type(TypeItem(name: name, type: type))
   }
+
+  private var comparesType: Bool { !token.startsLine && (at(.less) || at(.lessOrEqual) || at(.greater) || at(.greaterOrEqual)) }
 
   private mutating func parseEvent() -> ItemKind {
     let name = parseName("the event's name")
@@ -181,17 +214,32 @@ extension Parser {
 
   private mutating func parseThreshold() -> ItemKind {
     let name = parseName("the threshold's name")
+    rejectThresholdType()
     expect(.assign, "after the threshold's name")
     var direction = ThresholdItem.Direction.below
     if accept(.above) { direction = .above } else { expect(.below, "or `above` and a number") }
     return .threshold(ThresholdItem(name: name, direction: direction, value: parseExpression()))
   }
 
+  /// `threshold t: int = …`: its number says what it is.
+  private mutating func rejectThresholdType() {
+    guard at(.colon), peek().kind == .word, peek(2).kind == .assign else { return }
+    let place = tokenSpan.joined(span(of: peek()))
+    report(
+      .unexpected, "a threshold has no type of its own: its number says it", at: place,
+      fixes: [Fix("remove `\(tree.file.text(place))`", replace: place, with: "")])
+    advance()
+    advance()
+  }
+
   private mutating func parseDerive() -> ItemKind {
     let name = parseName("the derivation's name")
     let parameters = parseParameters()
     var result: TypeID?
-    if !panic, accept(.arrow) { result = parseType() }
+    if !panic, at(.arrow) || at(.colon) {
+      expectSign(.arrow, "before the type of what it computes")
+      result = parseType()
+    }
     var body: ExprID?
     if at(.assign), !panic {
       mark(.assignment)

@@ -4,6 +4,10 @@ import IntentSource
 extension Parser {
   mutating func parseWhen() -> ItemKind {
     var trigger = parseTrigger()
+    if token.kind == .word, !panic, peek().kind == .leftBrace, !token.startsLine, case .event(let path) = trigger, path.names.count == 1 {
+      let gap = Span(file: tree.file.id, start: path.span.end, end: token.start)
+      fail(.unexpected, "an event is written `\(tree.file.text(path.span)).\(tree.file.text(tokenSpan))`", at: tokenSpan, fixes: [Fix("write `.`", replace: gap, with: ".")])
+    }
     var binder = parseBinder()
     if !panic, at(.for), case .event(let path) = trigger {
       advance()
@@ -60,10 +64,20 @@ extension Parser {
 
   mutating func parseSchedule() -> ItemKind {
     let period = parsePeriod()
-    let at = !panic && accept(.at) ? parseExpression() : nil
+    let lacksAt = !panic && atTimeOfDay
+    if lacksAt {
+      let place = tokenSpan.startPoint
+      report(.unexpected, "expected `at` before the time", at: tokenSpan, fixes: [Fix("add `at`", replace: place, with: "at ")])
+    }
+    let at = !panic && (lacksAt || accept(.at)) ? parseExpression() : nil
     if panic { skipToBody() }
     let body = parseStatements("the consequences", in: .reaction)
     return .schedule(ScheduleItem(period: period, at: at, body: body))
+  }
+
+  private var atTimeOfDay: Bool {
+    guard token.kind == .literal, case .time = literals[Int(token.payload)] else { return false }
+    return true
   }
 
   private mutating func parsePeriod() -> SchedulePeriod {
@@ -80,7 +94,16 @@ extension Parser {
     }
     let isDuration: Bool
     if token.kind == .literal, case .duration = literals[Int(token.payload)] { isDuration = true } else { isDuration = at(.question) }
-    if !isDuration { failPeriod() }
+    if !isDuration {
+      if token.kind == .literal, peek().kind == .word {
+        let start = index
+        advance()
+        if failLooseUnit() { return .unit(.day) }
+        index = start
+        token = tokens[index]
+      }
+      failPeriod()
+    }
     return .interval(parseSum())
   }
 
@@ -136,16 +159,23 @@ extension Parser {
     let first = index
     let doc = docHere
     let from = parseStates()
-    expect(.arrow, "and the next state")
+    if at(.assign), peek().kind == .greater { acceptMistaken(2, for: "->") } else { expect(.arrow, "and the next state") }
     let to = parseStates()
-    let condition = !panic && accept(.if) ? parseCondition() : nil
+    let saysWhen = at(.when) && !token.startsLine && !panic
+    if saysWhen { acceptMistaken(for: "if") }
+    let condition = !panic && (saysWhen || accept(.if)) ? parseCondition() : nil
     let by = parseBy()
+    if at(.if), !panic, !token.startsLine { fail(.unexpected, "the condition of a move stands before its `by`", at: tokenSpan) }
+    if at(.arrow), !panic { fail(.unexpected, "each move is a line of its own: `a -> b`, then `b -> c`", at: tokenSpan) }
     return WorkflowTransition(from: from, to: to, condition: condition, by: by, doc: doc, span: span(from: first))
   }
 
   private mutating func parseStates() -> [Name] {
     var states = [parseName("a state")]
-    while !panic, accept(.bar) { states.append(parseName("a state")) }
+    while !panic, at(.bar) || (at(.comma) && !token.startsLine) {
+      if at(.comma) { acceptMistaken(for: " |") } else { advance() }
+      states.append(parseName("a state"))
+    }
     return states
   }
 

@@ -18,15 +18,13 @@ extension Parser {
   /// Reports that something else than the token at hand was expected.
   mutating func failExpected(_ what: String) {
     if panic { return }
-    if index > 0, token.kind == .word, tokens[index - 1].kind == .literal, token.start > tokens[index - 1].end, isUnit(token) {
-      let gap = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.start)
-      return fail(.badNumber, "a unit touches its number", at: tokenSpan, fixes: [Fix("remove the space", replace: gap, with: "")])
-    }
+    if failLooseUnit() { return }
     if token.kind == .end, let open = openBracket {
       let note = DiagnosticNote("the \(open.kind.description) that is open", span(of: open))
       return fail(.missingClose, "expected \(what) before the end of the file", at: tokenSpan, notes: [note])
     }
-    fail(.unexpected, "expected \(what), not \(describe(token))", at: tokenSpan)
+    let hint = hintHere()
+    fail(.unexpected, "expected \(what), not \(describe(token))" + (hint.map { "; \($0.advice)" } ?? ""), at: tokenSpan, fixes: hint?.fixes ?? [])
   }
 
   mutating func failTooDeep() {
@@ -36,11 +34,6 @@ extension Parser {
   /// The last bracket that is never closed.
   private var openBracket: Token? {
     tokens.indices.last { tokens[$0].kind.isOpener && brackets.close(of: $0) == nil }.map { tokens[$0] }
-  }
-
-  private func isUnit(_ token: Token) -> Bool {
-    let text = symbols.text(token.symbol)
-    return DurationUnit.allCases.contains { $0.text == text } || (text.utf8.count == 3 && text.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A })
   }
 
   // MARK: - Going on

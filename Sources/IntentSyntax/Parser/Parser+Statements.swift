@@ -47,6 +47,7 @@ extension Parser {
     advance()
     if token.kind == .colon { advance() }
     switch word {
+    case .must where purpose == .always: return .assert(parseCondition(), parseModifiers())
     case .must: return .consequence(.must, parseConsequence())
     case .should: return .consequence(.should, parseConsequence())
     case .could: return .consequence(.could, parseConsequence())
@@ -58,7 +59,7 @@ extension Parser {
     case .for: return parseForEach(purpose)
     case .require:
       let condition = parseExpressionBeforeElse()
-      return .require(condition, refusal: !panic && accept(.else) ? parseName("the refusal's name") : nil)
+      return .require(condition, refusal: !panic && accept(.else) ? parseRefusal() : nil)
     case .create:
       let entity = parseName("an entity")
       let arguments = parseActionArguments()
@@ -70,13 +71,25 @@ extension Parser {
       return .update(target, parseActionArguments())
     case .move:
       let target = parsePath("what moves")
-      expect(.to, "and the next state")
+      if at(.arrow) { acceptMistaken(for: "to") } else { expect(.to, "and the next state") }
       return .move(target, to: parseName("a state"))
     case .delete: return .delete(parsePath("what is deleted"))
     default:
       let event = parseName("an event")
       return .emit(event, parseActionArguments())
     }
+  }
+
+  private mutating func parseRefusal() -> Name {
+    if token.kind == .text {
+      let written: String = symbols.text(token.symbol).lowercased()
+      let words = written.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(separator: "_")
+      let name = words.first?.isLetter == true ? words : "refused"
+      fail(
+        .unexpected, "a refusal is a name, such as `\(name)`: Swift's type checker knows it", at: tokenSpan,
+        fixes: [Fix("write `\(name)`", replace: tokenSpan, with: name)])
+    }
+    return parseName("the refusal's name")
   }
 
   private mutating func failStatement(_ purpose: BlockPurpose) {
@@ -86,19 +99,63 @@ extension Parser {
     case .always: usual = [.assert, .if, .for]
     case .mutation: usual = [.require, .create, .update, .move, .delete, .emit, .if, .for]
     }
-    if token.kind == .word {
-      let text = symbols.text(token.symbol)
-      if usual.contains(where: { $0.text == text && ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) }) {
-        let gap = tokenSpan.endPoint
-        return fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
-      }
-      if let near = closestName(to: text, among: usual.map(\.text)) {
-        let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
-        return fail(.unexpected, "expected a statement, not `\(text)`; did you mean `\(near)`?", at: tokenSpan, fixes: [fix])
-      }
-    }
+    if token.kind == .word, failWord(usual, purpose) { return }
+    if failGoingOn() { return }
     failExpected("a statement such as `\(usual[0].text):`")
   }
+
+  /// Reports a word that is almost the beginning of a statement, or of a modifier; `false` if it is neither.
+  private mutating func failWord(_ usual: [Word], _ purpose: BlockPurpose) -> Bool {
+    let text = symbols.text(token.symbol)
+    if text == "unless", token.startsLine || tokens[max(index - 1, 0)].kind == .leftBrace {
+      fail(.unexpected, "it is written `if not …`", at: tokenSpan, fixes: [Fix("write `if not`", replace: tokenSpan, with: "if not", isGuess: true)])
+      return true
+    }
+    let labels = usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) } + (purpose == .reaction ? Self.modifierWords : [])
+    if labels.contains(where: { $0.text == text }), !atAnyLabel {
+      let gap = tokenSpan.endPoint
+      fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+      return true
+    }
+    if purpose == .mutation, !usual.contains(where: { $0.text == text }), peek().kind == .dot || peek().kind == .assign {
+      fail(.unexpected, "a change is written `update order(status: open)`", at: tokenSpan)
+      return true
+    }
+    if text == "for", peek().kind == .word {
+      let fix = Fix("add `each`", replace: tokenSpan.endPoint, with: " each")
+      fail(.unexpected, "it is written `for each`", at: tokenSpan, fixes: [fix])
+      return true
+    }
+    if let cure = ForeignWords.statement(text.lowercased(), in: purpose) {
+      let hint = hint(cure)
+      fail(.unexpected, "expected a statement, not `\(text)`; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
+      return true
+    }
+    let words = usual.map(\.text) + (purpose == .reaction && atAnyLabel ? Self.modifierWords.map(\.text) : [])
+    let near = words.contains(text.lowercased()) ? text.lowercased() : closestName(to: text, among: words)
+    guard let near else { return false }
+    let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
+    fail(.unexpected, "expected a statement, not `\(text)`; did you mean `\(near)`?", at: tokenSpan, fixes: [fix])
+    return true
+  }
+
+  /// The modifier that begins here; one without its colon too, if it goes on on this line.
+  private var modifierHere: Word? {
+    guard token.kind == .word, let word = token.symbol.word, Self.modifierWords.contains(word) else { return nil }
+    let next = peek()
+    if next.kind == .colon { return word }
+    let goesOn = next.kind == .literal || next.kind == .word || next.kind == .question
+    return goesOn && !next.startsLine && !token.startsLine ? word : nil
+  }
+
+  private mutating func reportMissingColon() {
+    let last = tokens[index - 1]
+    let gap = span(of: last).endPoint
+    let fix = Fix("add `:`", replace: gap, with: ":")
+    report(.unexpected, "expected `:` after `\(tree.file.text(span(of: last)))`", at: gap, fixes: [fix])
+  }
+
+  private static let modifierWords: [Word] = [.within, .retry, .requires, .unless, .undo, .fallback]
 
   // MARK: - Consequences
 
@@ -122,26 +179,28 @@ extension Parser {
 
   /// `(…)` on the line of the name before it, or nothing.
   private mutating func parseActionArguments() -> [Argument] {
+    if at(.leftBrace), !token.startsLine, !panic, peek(2).kind == .colon, tokens[index - 1].kind == .word {
+      fail(.unexpected, "the values stand in `(…)`, not in `{…}`", at: tokenSpan)
+    }
     guard !panic, at(.leftParen) else { return [] }
     if token.startsLine {
       let gap = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.start)
       let fix = Fix("join the lines", replace: gap, with: "")
       report(.unexpected, "the `(` of a call stands on the line of its name", at: tokenSpan, fixes: [fix])
     }
-    return parseArguments()
+    return parseArguments(ofAction: true)
   }
 
   private mutating func parseModifiers() -> [Modifier] {
     var modifiers: [Modifier] = []
     var isBounded = false
-    while !panic, atAnyLabel, let word = token.symbol.word {
+    while !panic, let word = modifierHere {
       let first = index
       let kind: ModifierKind
-      guard [.within, .retry, .requires, .unless, .undo, .fallback].contains(word) else { break }
       let place = tokenSpan
       mark(.modifier(level: fallbackLevel))
       advance()
-      advance()
+      if !accept(.colon) { reportMissingColon() }
       switch word {
       case .within, .retry:
         isBounded = true
@@ -165,6 +224,10 @@ extension Parser {
   // MARK: - Control
 
   private mutating func parseIf(_ purpose: BlockPurpose) -> StatementKind {
+    if token.kind == .word, symbols.text(token.symbol) == "let", peek().kind == .word {
+      fail(.unexpected, "nothing is unwrapped: ask `x exists`, and behind it `x` is there", at: tokenSpan)
+      return .error
+    }
     let condition = parseCondition()
     let then = parseStatements("what follows from the condition", in: purpose)
     guard !panic, accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
@@ -189,7 +252,9 @@ extension Parser {
     expect(.each, "after `for`")
     let name = parseName("a name for each instance")
     let collection = !panic && accept(.in) ? parseExpression() : nil
-    let condition = !panic && accept(.with) ? parseCondition() : nil
+    let saysWhere = at(.where) && !panic
+    if saysWhere { acceptMistaken(for: "with") }
+    let condition = !panic && (saysWhere || accept(.with)) ? parseCondition() : nil
     let body = parseStatements("what follows for each", in: purpose)
     return .forEach(ForEachStatement(name: name, collection: collection, condition: condition, body: body))
   }

@@ -60,14 +60,34 @@ extension Parser {
       let fields = parseFieldBlock("a record")
       return add(.record(fields), from: first)
     }
+    if at(.leftBracket), peek().kind == .word, peek(2).kind == .rightBracket { return parseSwiftList() }
     let name = parseName("a type")
     return add(panic ? .error : .named(name), from: first)
+  }
+
+  /// `[text]`, which is written `text[]`.
+  private mutating func parseSwiftList() -> TypeID {
+    let first = index
+    let place = tokenSpan.joined(span(of: peek(2)))
+    let meant = tree.file.text(span(of: peek())) + "[]"
+    report(.unexpected, "a list is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    advance()
+    let element = parseTypePrimary()
+    advance()
+    return add(.list(element), from: first)
   }
 
   /// What follows `in`: the currency of `money`, or a range.
   private mutating func parseRefinement(of type: TypeID, from first: Int) -> TypeID {
     if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), atCurrency {
       return add(.money(currency: parseName("a currency")), from: first)
+    }
+    if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), token.end - token.start == 3, peek().kind != .dotDot {
+      let code = tree.file.text(tokenSpan).uppercased()
+      fail(
+        .unexpected, "a currency is written in capital letters: `\(code)`", at: tokenSpan,
+        fixes: [Fix("write `\(code)`", replace: tokenSpan, with: code)])
+      return add(.error, from: first)
     }
     let range = parseRange()
     if !panic {
@@ -110,6 +130,14 @@ extension Parser {
     let open = index
     guard expect(.leftBrace, "to begin the fields of \(what)") else { return [] }
     var fields: [FieldID] = []
+    if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon {
+      let place = Span(file: tree.file.id, start: token.start, end: peek(2).start)
+      report(
+        .unexpected, "the fields of \(what) stand without `has:`", at: tokenSpan.joined(span(of: peek())),
+        fixes: [Fix("remove it", replace: place, with: "")])
+      advance()
+      advance()
+    }
     parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
     return fields
   }

@@ -1,0 +1,105 @@
+import IntentDiagnostics
+
+/// What people write by habit from other languages, and what is said here instead, by the place where it is met.
+enum ForeignWords {
+  /// What to say, and what to write in place of the word where that alone is the cure.
+  struct Cure {
+    let advice: String
+    let replacement: String?
+
+    init(_ advice: String, _ replacement: String? = nil) {
+      self.advice = advice
+      self.replacement = replacement
+    }
+  }
+
+  /// Where an item should begin.
+  static func item(_ word: String) -> Cure? {
+    switch word {
+    case "struct", "class", "model", "table", "interface", "record", "object", "message", "create", "schema":
+      Cure("what is stored is an `entity`")
+    case "enum": Cure("a choice is written `type state = open | closed`")
+    case "func", "function", "def", "fn", "fun": Cure("what is computed is a `derive`, what changes data is a `mutation`")
+    case "let", "const", "var", "val": Cure("a number with a meaning is a `threshold`, what is computed is a `derive` or a `metric`")
+    case "import", "use", "using", "include", "require": Cure("all files of a target belong together; nothing is imported")
+    case "given", "scenario", "feature", "then", "on", "if", "trigger": Cure("what must follow is written `when order.created { must: … }`")
+    case "permit", "policy", "allow", "grant", "deny", "forbid": Cure("what a role may do is written `role rep { can: read customer }`")
+    case "select", "find": Cure("a question with a name is a `query`")
+    case "constraint", "check", "ensure": Cure("what must always hold is an `invariant`, or a `rule` of an entity")
+    case "version": Cure("it stands behind the system's name: `system \"shop\" version 3`")
+    case "test", "namespace", "module", "package": Cure("there is nothing like it in a spec")
+    default: nil
+    }
+  }
+
+  /// Where a statement should begin.
+  static func statement(_ word: String, in purpose: BlockPurpose) -> Cure? {
+    switch word {
+    case "elif", "elsif", "elseif": Cure("it is written `else if`", "else if")
+    case "foreach": Cure("it is written `for each`", "for each")
+    case "set", "assign", "change": purpose == .mutation ? Cure("a change is written `update order(status: open)`") : nil
+    case "insert", "add", "new": purpose == .mutation ? Cure("it is written `create order(total: total)`", "create") : nil
+    case "remove", "destroy", "drop": purpose == .mutation ? Cure("it is written `delete`", "delete") : nil
+    case "return": Cure("nothing is returned: what is asked is a `query`, what is computed a `derive`")
+    case "shall", "will", "ensure", "always": purpose == .reaction ? Cure("it is written `must:`") : nil
+    case "may", "can": purpose == .reaction ? Cure("it is written `could:`") : nil
+    case "then", "do", "begin": Cure("what follows stands in `{ … }`")
+    case "else": Cure("behind a consequence, what takes its place is its `fallback:`")
+    default: nil
+    }
+  }
+
+  /// Behind a field, where the next member should begin.
+  static func member(_ word: String) -> Cure? {
+    switch word {
+    case "not", "required", "null", "optional": Cure("a field is always there, unless its type ends in `?`")
+    case "references", "foreign": Cure("a relation is a field whose type is the entity: `buyer: customer`")
+    case "primary", "pk": Cure("what tells one from another is a line `key: number`")
+    case "unique": Cure("it is a line of its own: `unique: name`")
+    case "default": Cure("a default is written `= 5`", "=")
+    case "check", "constraint": Cure("a condition is a line of its own: `rule: positive: total > 0`")
+    default: nil
+    }
+  }
+
+  /// Where an operator, or the end of an expression, should stand.
+  static func operation(_ word: String) -> Cure? {
+    switch word {
+    case "like", "matches", "regex": Cure("a pattern belongs to a type: `type email = text matching \"…\"`")
+    case "between": Cure("a range is written `in 1..5`")
+    case "desc", "asc", "descending", "ascending": Cure("the order is the field's own; turn it round by ordering by the negated number")
+    case "equals", "eq": Cure("two values are compared with `==`", "==")
+    case "isnt", "isn", "ne": Cure("it is written `is not`", "is not")
+    case "contains", "includes": Cure("it is asked from the other side: `x in list`, or `list.any(it == x)`")
+    case "times": Cure("the number says it alone", "")
+    case "extends": Cure("no role takes over another's grants: list them")
+    case "div": Cure("it is written `/`", "/")
+    case "then": Cure("what follows stands in `{ … }`")
+    default: nil
+    }
+  }
+
+  /// Where a line of a role, a view, a permission or a workflow goes on.
+  static func connective(_ word: String, expecting wanted: String) -> Cure? {
+    switch (word, wanted) {
+    case ("if", "where"), ("when", "where"), ("unless", "where"), ("under", "within"), ("below", "within"):
+      Cure("it is written `\(wanted)`", wanted)
+    default: nil
+    }
+  }
+}
+
+extension DurationUnit {
+  /// The unit that is spelled out otherwise: `min`, `hours`.
+  static func meant(by word: String) -> DurationUnit? {
+    switch word.lowercased() {
+    case "ms", "msec", "msecs", "millisecond", "milliseconds", "millis": .milliseconds
+    case "s", "sec", "secs", "second", "seconds": .seconds
+    case "m", "min", "mins", "minute", "minutes": .minutes
+    case "h", "hr", "hrs", "hour", "hours": .hours
+    case "d", "day", "days": .days
+    case "w", "wk", "wks", "week", "weeks": .weeks
+    default: nil
+    }
+  }
+}

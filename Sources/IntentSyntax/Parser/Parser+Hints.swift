@@ -1,0 +1,136 @@
+import IntentDiagnostics
+import IntentSource
+
+/// What to say of a habit from another language, and the edit that cures it.
+struct Hint {
+  let advice: String
+  let fixes: [Fix]
+}
+
+// What was probably meant where something else was expected.
+extension Parser {
+  /// The hint for the token at hand, which nothing expects.
+  func hintHere() -> Hint? {
+    switch token.kind {
+    case .word: ForeignWords.operation(symbols.text(token.symbol).lowercased()).map { hint($0) }
+    case .question: questionHint
+    case .greater where index > 0 && tokens[index - 1].kind == .less: replaceTwo(with: "!=")
+    case .assign where index > 0 && tokens[index - 1].kind == .equal: replaceTwo(with: "==")
+    case .minus where isTight(before: peek()) && index > 0 && tokens[index - 1].end == token.start: hyphenHint
+    case .dot where isTight(before: peek()) && peek().kind == .literal:
+      Hint(advice: "a number begins with a digit", fixes: [Fix("write `0`", replace: tokenSpan.startPoint, with: "0")])
+    case .dot where isTight(before: peek()) && peek().kind == .word && index > 0 && tokens[index - 1].end < token.start:
+      Hint(advice: "a case is written by its name alone", fixes: [Fix("remove the point", replace: tokenSpan, with: "")])
+    default: nil
+    }
+  }
+
+  /// The hint for a token behind something that is complete.
+  private var strayHint: Hint? {
+    switch token.kind {
+    case .rightParen, .rightBracket: Hint(advice: "it closes nothing", fixes: [Fix("remove it", replace: tokenSpan, with: "")])
+    case .leftBrace: Hint(advice: "what is asked of a collection stands in `(…)`, and an item that was said to its end has no body", fixes: [])
+    case .leftParen: Hint(advice: "fields stand in `{…}`", fixes: [])
+    case .comma:
+      Hint(
+        advice: "each entry of a block begins with its own word, without a comma",
+        fixes: [Fix("remove it", replace: tokenSpan, with: "", isGuess: true)])
+    default: hintHere()
+    }
+  }
+
+  /// Two signs that another language writes for one of ours, the second at hand.
+  private func replaceTwo(with sign: String) -> Hint {
+    let both = span(of: tokens[index - 1]).joined(tokenSpan)
+    return Hint(advice: "it is written `\(sign)`", fixes: [Fix("write `\(sign)`", replace: both, with: sign)])
+  }
+
+  /// `order-line`, where a name should be `order_line`.
+  private var hyphenHint: Hint? {
+    guard tokens[index - 1].kind == .word, peek().kind == .word else { return nil }
+    return Hint(advice: "the words of a name are joined with `_`", fixes: [Fix("write `_`", replace: tokenSpan, with: "_")])
+  }
+
+  /// Reports a token that goes on where everything is said; `false` if it begins a line, or nothing is known of it.
+  mutating func failGoingOn(_ cure: ForeignWords.Cure? = nil) -> Bool {
+    guard !token.startsLine, index > 0, !failLooseUnit() else { return panic }
+    guard let hint = cure.map(hint) ?? strayHint else { return false }
+    fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
+    return true
+  }
+
+  /// Reports a sign or word in the place of `meant` and reads on behind it.
+  mutating func acceptMistaken(_ count: Int = 1, for meant: String) {
+    let place = count == 1 ? tokenSpan : tokenSpan.joined(span(of: peek(count - 1)))
+    let written = tree.file.text(place)
+    report(.unexpected, "expected `\(meant)`, not `\(written)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    for _ in 0..<count { advance() }
+  }
+
+  func hint(_ cure: ForeignWords.Cure) -> Hint {
+    Hint(advice: cure.advice, fixes: cure.replacement.map { [Fix($0.isEmpty ? "remove it" : "write `\($0)`", replace: tokenSpan, with: $0)] } ?? [])
+  }
+
+  /// `a ?? b`, `a?.b`, `a ? b : c`.
+  private var questionHint: Hint? {
+    guard index > 0 else { return nil }
+    let next = peek()
+    if next.kind == .question, isTight(before: next) {
+      let both = tokenSpan.joined(span(of: next))
+      return Hint(advice: "what holds instead stands behind `else`", fixes: [Fix("write `else`", replace: both, with: "else")])
+    }
+    if next.kind == .dot, isTight(before: next) {
+      return Hint(advice: "what follows from an absent value is absent by itself", fixes: [Fix("remove the `?`", replace: tokenSpan, with: "")])
+    }
+    return Hint(advice: "no choice between values is made here: compute it with a `derive`", fixes: [])
+  }
+
+  /// `true` iff no space stands between the token at hand and `next`.
+  func isTight(before next: Token) -> Bool { token.end == next.start }
+
+  /// Reports `5 minutes`, `20 EUR` and `50 d`, where a unit stands apart from its number; `false` if it is something else.
+  mutating func failLooseUnit() -> Bool {
+    guard index > 0, token.kind == .word, tokens[index - 1].kind == .literal, !token.startsLine else { return false }
+    let word = symbols.text(token.symbol)
+    let unit = DurationUnit.meant(by: word)?.text
+    let isCurrency = word.utf8.count == 3 && word.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    guard unit != nil || isCurrency, case .number = literals[Int(tokens[index - 1].payload)] else { return false }
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    let amount = tree.file.text(span(of: tokens[index - 1]))
+    fail(
+      .badNumber, "a unit touches its number: `\(amount)\(unit ?? word)`", at: tokenSpan,
+      fixes: [Fix("write `\(amount)\(unit ?? word)`", replace: place, with: unit ?? word)])
+    return true
+  }
+
+  // MARK: - Signs
+
+  /// Reads `:` or `=`; the other of the two in its place, or none on this line, is reported with the cure, and reading goes on.
+  mutating func expectSign(_ kind: TokenKind, _ place: String) {
+    if accept(kind) || panic { return }
+    let sign = kind == .colon ? ":" : kind == .assign ? "=" : "->"
+    if at(.colon) || at(.assign) || at(.arrow) || at(.equal) {
+      let written = tree.file.text(tokenSpan)
+      report(
+        .unexpected, "expected `\(sign)` \(place), not `\(written)`", at: tokenSpan,
+        fixes: [Fix("write `\(sign)`", replace: tokenSpan, with: sign)])
+      advance()
+    } else if index > 0, !token.startsLine, token.kind == .word || token.kind == .literal || token.kind == .text {
+      let gap = span(of: tokens[index - 1]).endPoint
+      let text = kind == .colon ? ":" : " \(sign)"
+      report(.unexpected, "expected `\(sign)` \(place)", at: gap, fixes: [Fix("add `\(sign)`", replace: gap, with: text)])
+    } else {
+      failExpected("`\(sign)` \(place)")
+    }
+  }
+
+  /// Reads `word:`. A word whose colon is missing is reported with the cure, and reading goes on. `false` if another word stands here.
+  mutating func acceptLine(_ word: Word) -> Bool {
+    if acceptLabel(word) { return true }
+    guard at(word), !peek().startsLine, peek().kind == .word else { return false }
+    let gap = tokenSpan.endPoint
+    report(.unexpected, "expected `:` after `\(word.text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+    advance()
+    return true
+  }
+}
