@@ -49,7 +49,13 @@ extension Parser {
   /// An expression where `=` can only be meant as `==`.
   mutating func parseCondition() -> ExprID {
     let left = parseExpression()
-    guard at(.assign), !panic else { return left }
+    return at(.assign) && !panic ? parseAssignment(left) : left
+  }
+
+  // What is rare stands in functions of its own, so that the frames of those that call themselves stay small.
+
+  /// `left = right`, where only `==` can be meant, or `x => …`.
+  private mutating func parseAssignment(_ left: ExprID) -> ExprID {
     if peek().kind == .greater, isTight(before: peek()) {
       let message = "there are no functions in an expression: the brackets speak of each instance already, as in `where(age > 5)`"
       fail(.foreignSign, message, at: tokenSpan.joined(span(of: peek())))
@@ -123,14 +129,16 @@ extension Parser {
   /// A range, or what stands tighter.
   mutating func parseRange() -> ExprID {
     let left = parseOtherwise()
-    guard !panic, at(.dotDot) else { return left }
-    if peek().kind == .dot, isTight(before: peek()) {
-      report(.foreignSign, "a range is written `0..100`", at: span(of: peek()), fixes: [Fix("remove a point", replace: span(of: peek()), with: "")])
-      advance()
-    }
-    advance()
+    guard !panic, accept(.dotDot) else { return left }
+    if at(.dot) { skipThirdDot() }
     let right = parseOtherwise()
     return add(.range(left, right), span(from: left), depth: depth(over: left, right))
+  }
+
+  /// `0...100`.
+  private mutating func skipThirdDot() {
+    report(.foreignSign, "a range is written `0..100`", at: tokenSpan, fixes: [Fix("remove a point", replace: tokenSpan, with: "")])
+    advance()
   }
 
   private mutating func parseOtherwise() -> ExprID {
@@ -296,17 +304,26 @@ extension Parser {
       return add(.error, from: first)
     case .every, .no:
       if peek().kind == .leftParen, !peek().startsLine { return parseQuantifier() }
-      if peek().kind == .word, !peek().startsLine, peek(2).kind == .word, peek().symbol.word.map({ ![.is, .has, .in, .exists, .valid].contains($0) }) ?? true {
-        let (quantifier, name) = (tree.file.text(tokenSpan), tree.file.text(span(of: peek())))
-        let place = tokenSpan.joined(span(of: peek()))
-        fail(
-          .unexpected, "what a quantifier ranges over stands in brackets: `\(quantifier)(\(name))`", at: place,
-          fixes: [Fix("write `\(quantifier)(\(name))`", replace: place, with: "\(quantifier)(\(name))")])
-        return add(.error, from: first)
-      }
+      if atUnbracketedQuantifier { return failUnbracketedQuantifier() }
     default: break
     }
     return add(.name(parseName("a name")), from: first)
+  }
+
+  /// `every c has n`.
+  private var atUnbracketedQuantifier: Bool {
+    let (name, next) = (peek(), peek(2))
+    guard name.kind == .word, !name.startsLine, next.kind == .word, !next.startsLine else { return false }
+    return name.symbol.word.map { ![.is, .has, .in, .exists, .valid].contains($0) } ?? true
+  }
+
+  private mutating func failUnbracketedQuantifier() -> ExprID {
+    let place = tokenSpan.joined(span(of: peek()))
+    let meant = "\(tree.file.text(tokenSpan))(\(tree.file.text(span(of: peek()))))"
+    fail(
+      .unexpected, "what a quantifier ranges over stands in brackets: `\(meant)`", at: place,
+      fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    return add(.error, from: index)
   }
 
   /// `every(path) p`, `every(E e where c): p`, `no(E e where c): p`.

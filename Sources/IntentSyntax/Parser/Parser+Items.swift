@@ -105,7 +105,7 @@ extension Parser {
     guard token.kind == .word, let word = token.symbol.word else { return failItem() }
     let start = index
     advance()
-    if word != .retired, word != .weakens, word != .protect, word != .every { rejectColon(after: word.text) }
+    if Self.itemWords.contains(word), word != .retired, word != .weakens, word != .protect { rejectColon(after: word.text) }
     switch word {
     case .time_zone:
       return .timeZone(parseText("a zone such as \"Europe/Lisbon\""))

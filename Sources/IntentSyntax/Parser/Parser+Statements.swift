@@ -224,10 +224,7 @@ extension Parser {
   // MARK: - Control
 
   private mutating func parseIf(_ purpose: BlockPurpose) -> StatementKind {
-    if token.kind == .word, symbols.text(token.symbol) == "let", peek().kind == .word {
-      fail(.unexpected, "nothing is unwrapped: ask `x exists`, and behind it `x` is there", at: tokenSpan)
-      return .error
-    }
+    if peek().kind == .word, failUnwrapping() { return .error }
     let condition = parseCondition()
     let then = parseStatements("what follows from the condition", in: purpose)
     guard !panic, accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
@@ -246,6 +243,13 @@ extension Parser {
     tree.statementNodes.append(Statement(kind: panic ? .error : kind, doc: nil, span: span(from: first)))
     let next = StatementID(rawValue: UInt32(tree.statementNodes.count - 1))
     return .if(IfStatement(condition: condition, then: then, otherwise: [next]))
+  }
+
+  /// `if let e = c.email`; `false` if it is something else.
+  private mutating func failUnwrapping() -> Bool {
+    guard token.kind == .word, symbols.text(token.symbol) == "let" else { return false }
+    fail(.unexpected, "nothing is unwrapped: ask `x exists`, and behind it `x` is there", at: tokenSpan)
+    return true
   }
 
   private mutating func parseForEach(_ purpose: BlockPurpose) -> StatementKind {

@@ -82,13 +82,7 @@ extension Parser {
     if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), atCurrency {
       return add(.money(currency: parseName("a currency")), from: first)
     }
-    if case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), token.end - token.start == 3, peek().kind != .dotDot {
-      let code = tree.file.text(tokenSpan).uppercased()
-      fail(
-        .unexpected, "a currency is written in capital letters: `\(code)`", at: tokenSpan,
-        fixes: [Fix("write `\(code)`", replace: tokenSpan, with: code)])
-      return add(.error, from: first)
-    }
+    if failLowerCaseCurrency(of: type) { return add(.error, from: first) }
     let range = parseRange()
     if !panic {
       if case .range = tree[range].kind {} else {
@@ -96,6 +90,18 @@ extension Parser {
       }
     }
     return add(.range(type, in: range), from: first)
+  }
+
+  /// `money in eur`; `false` if it is something else.
+  private mutating func failLowerCaseCurrency(of type: TypeID) -> Bool {
+    guard case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), token.end - token.start == 3,
+      peek().kind != .dotDot
+    else { return false }
+    let code = tree.file.text(tokenSpan).uppercased()
+    fail(
+      .unexpected, "a currency is written in capital letters: `\(code)`", at: tokenSpan,
+      fixes: [Fix("write `\(code)`", replace: tokenSpan, with: code)])
+    return true
   }
 
   /// `true` iff three capital letters come next that are not the beginning of a longer expression.
@@ -130,16 +136,19 @@ extension Parser {
     let open = index
     guard expect(.leftBrace, "to begin the fields of \(what)") else { return [] }
     var fields: [FieldID] = []
-    if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon {
-      let place = Span(file: tree.file.id, start: token.start, end: peek(2).start)
-      report(
-        .unexpected, "the fields of \(what) stand without `has:`", at: tokenSpan.joined(span(of: peek())),
-        fixes: [Fix("remove it", replace: place, with: "")])
-      advance()
-      advance()
-    }
+    if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon { skipHas(what) }
     parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
     return fields
+  }
+
+  /// `event paid { has: amount: money }`.
+  private mutating func skipHas(_ what: String) {
+    let place = Span(file: tree.file.id, start: token.start, end: peek(2).start)
+    report(
+      .unexpected, "the fields of \(what) stand without `has:`", at: tokenSpan.joined(span(of: peek())),
+      fixes: [Fix("remove it", replace: place, with: "")])
+    advance()
+    advance()
   }
 
   /// `name: type = value`, `name[] of e.f` or `name`.
