@@ -80,7 +80,9 @@ extension SystemAnalysis {
             reportUndeclared(.badArguments, "`\(name)` has no parameter `\(text(label))`", label, among: candidates)
           }
         } else if !facts.isInferred {
-          report(.badArguments, "`\(name)` has no parameter for this", at: span)
+          let taken = facts.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+          report(
+            .badArguments, "`\(name)` has no parameter for this: it takes \(taken.isEmpty ? "nothing" : taken)", at: span)
         }
         continue
       }

@@ -195,8 +195,16 @@ extension SystemAnalysis {
   ) {
     if mayBeLost(name) { return }
     func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
+    let other = zip(names, firstNames).first { $0 != $1 }
+    let unlabelled = use.arguments.first { !$0.isLabelled && $0.name == other?.0 }
+    var advice = ""
+    var fixes: [Fix] = []
+    if let other, let unlabelled, names.count == firstNames.count {
+      advice = "; an argument is named after its last word, unless a label says otherwise"
+      fixes = [Fix("label it `\(other.1)`", replace: unlabelled.span.startPoint, with: "\(other.1): ")]
+    }
     report(
-      .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere", at: use.span,
-      notes: [DiagnosticNote("the other use stands here", first.span)])
+      .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere\(advice)", at: use.span,
+      notes: [DiagnosticNote("the other use stands here", first.span)], fixes: fixes)
   }
 }

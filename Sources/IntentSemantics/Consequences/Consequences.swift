@@ -108,6 +108,13 @@ extension SystemAnalysis {
 
   private mutating func permission(_ name: Name) -> String? {
     if permissions[text(name)] != nil { return text(name) }
+    if roles[text(name)] != nil {
+      let permission = "may_\(text(name))"
+      report(
+        .undeclaredPermission, "`\(text(name))` is a role; what it grants is a permission: `permission \(permission) granted by \(text(name))`",
+        at: name.span)
+      return nil
+    }
     reportUndeclared(
       .undeclaredPermission, "no permission is named `\(text(name))`", name, among: Array(permissions.keys),
       missing: .item(missingPermission(text(name))))

@@ -82,6 +82,7 @@ extension SystemAnalysis {
           let field = trees[tree][id]
           if case .inverse = field.shape { continue }
           if case .untyped = field.shape, workflowFields.contains(text(field.name)) { continue }
+          if id != ids.first, reportMisplacedMember(field, of: declaration) { continue }
           add(resolveField(field, owner: declaration.name), to: declaration.name)
         }
       case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: declaration.name)
@@ -90,6 +91,25 @@ extension SystemAnalysis {
       default: break
       }
     }
+  }
+
+  /// Reports `has: name: text,` before a line `key: name`, which the comma makes a field; `false` if it is meant as one.
+  private mutating func reportMisplacedMember(_ field: Field, of declaration: Declared<EntityItem>) -> Bool {
+    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind, let word = field.name.symbol.word else { return false }
+    switch word {
+    case .belongs_to, .part_of: if entities[text(type)] == nil { return false }
+    case .key, .unique, .personal, .rule, .immutable:
+      if TypeIR.builtIn(text(type)) != nil || types[text(type)] != nil || entities[text(type)] != nil { return false }
+    default: return false
+    }
+    let bytes = trees[tree].file.bytes
+    var comma = Int(field.span.start) - 1
+    while comma > 0, bytes[comma] != UInt8(ascii: ",") { comma -= 1 }
+    let place = Span(file: field.span.file, start: UInt32(comma), end: UInt32(comma + 1))
+    report(
+      .unexpected, "this comma makes `\(text(field.name)):` a field", at: place, label: "a line of its own begins without it",
+      fixes: [Fix("remove it", replace: place, with: "")])
+    return true
   }
 
   mutating func add(_ field: FieldFact, to entity: String) {

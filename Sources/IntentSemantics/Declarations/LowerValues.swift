@@ -53,9 +53,14 @@ extension SystemAnalysis {
       default: break
       }
     }
-    guard let value = named(holeName, { $0.value(id, Scope(), as: field.type) }) else { return nil }
+    // The fields beside it are known, so that a use of one is no unknown name.
+    var scope = Scope()
+    for other in owner.flatMap({ entityFacts[$0] })?.fields ?? [] {
+      scope.parameters[other.name] = .some(other.ir.map { ExprIR(.local(other.name), $0.type) })
+    }
+    guard let value = named(holeName, { $0.value(id, scope, as: field.type) }) else { return nil }
     guard isConstant(value) else {
-      report(.badDefault, "a default is a constant", at: expr(id).span)
+      report(.badDefault, "a default is a constant; what follows from other values is a `derive`", at: expr(id).span)
       return nil
     }
     return .value(value)

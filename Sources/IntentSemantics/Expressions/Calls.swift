@@ -48,6 +48,7 @@ extension SystemAnalysis {
       report(.undeclaredFunction, "`\(text)` is \(what)", at: name.span)
       return nil
     }
+    if reportForeignCall(name, arguments, at: span) { return nil }
     reportUndeclared(
       .undeclaredFunction, "no derivation is named `\(text)`", name, among: Array(derives.keys) + shapes.keys + choicesByCase.keys,
       missing: missingDerivation(text, arguments))

@@ -137,7 +137,7 @@ extension SystemAnalysis {
     let span = expr(set).span
     let op: IntentIR.BinaryOperator = negated ? .isNotIn : .isIn
     if value.type.isOptional {
-      report(.optionalValue, "this may be absent: ask with `exists` before, or give an `else`", at: span)
+      reportAbsent(value, at: span)
       return nil
     }
     if case .range(let low, let high) = expr(set).kind {

@@ -9,6 +9,7 @@ extension SystemAnalysis {
     if case .name(let word) = expr(base).kind, text(word) == "threshold", case .nothing = find("threshold", scope) {
       return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
     }
+    if reportQualifiedCase(base, name, scope) { return nil }
     guard let base = check(base, scope) else { return nil }
     return member(name, of: base, expecting: expected)
   }

@@ -119,6 +119,7 @@ extension SystemAnalysis {
       return nil
     default: break
     }
+    if reportForeignValue(name) { return nil }
     if let choices = choicesByCase[text], choices.count > 1 {
       let types = choices.map { "`\($0)`" }.joined(separator: " and ")
       report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
@@ -136,7 +137,7 @@ extension SystemAnalysis {
     reportUndeclared(
       .undeclaredName, "no value is named `\(text)` here", name,
       among: isNear ? visible : visible + choicesByCase.keys + metrics.keys + plurals.keys,
-      missing: holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil })
+      missing: expected == nil ? holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil } : nil)
     return nil
   }
 

@@ -49,7 +49,18 @@ extension SystemAnalysis {
   }
 
   private mutating func reportUnlike(_ left: TypeIR, _ right: TypeIR, _ verb: String, at span: Span) {
-    report(.unlikeUnits, "`\(left.described)` cannot be \(verb) `\(right.described)`", at: span)
+    let (first, second) = verb == "subtracted from" ? (right, left) : (left, right)
+    var advice = ""
+    if let number = [left, right].map({ baseType($0.unwrapped) }).first(where: isNumeric), number != .percent {
+      switch baseType((isNumeric(baseType(left.unwrapped)) ? right : left).unwrapped) {
+      case .timestamp, .date, .time, .duration: advice = "; a duration has a unit, such as `7d`"
+      case .money: advice = "; an amount has a currency, such as `$7`"
+      default: break
+      }
+    } else if left.unwrapped == .text, right.unwrapped == .text {
+      advice = "; text is put together by a `derive` in Swift"
+    }
+    report(.unlikeUnits, "`\(first.described)` cannot be \(verb) `\(second.described)`\(advice)", at: span)
   }
 
   private mutating func checkComparison(
@@ -73,8 +84,8 @@ extension SystemAnalysis {
     }
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional, op != .equal, op != .notEqual {
-      let place = first.type.isOptional ? left : right
-      report(.optionalValue, "this may be absent: ask with `exists` before, or give an `else`", at: expr(place).span)
+      let (place, value) = first.type.isOptional ? (left, first) : (right, second)
+      reportAbsent(value, at: expr(place).span)
       return nil
     }
     let plain = (ExprIR(first.kind, first.type.unwrapped), ExprIR(second.kind, second.type.unwrapped))
@@ -116,12 +127,12 @@ extension SystemAnalysis {
     let second = named(wordOf(left)) { $0.check(right, scope, expecting: hint ?? first?.type) }
     guard let first, let second else { return nil }
     for (value, id) in [(first, left), (second, right)] where value.type.isOptional {
-      report(.optionalValue, "this may be absent: ask with `exists` before, or give an `else`", at: expr(id).span)
+      reportAbsent(value, at: expr(id).span)
       return nil
     }
     let (a, b) = (baseType(first.type), baseType(second.type))
     guard let type = arithmeticType(op, a, b) else {
-      let verb = ["+": "added to", "-": "lessened by", "*": "multiplied by", "/": "divided by"][op.rawValue] ?? "combined with"
+      let verb = ["+": "added to", "-": "subtracted from", "*": "multiplied by", "/": "divided by"][op.rawValue] ?? "combined with"
       reportUnlike(first.type, second.type, verb, at: span)
       return nil
     }

@@ -18,7 +18,10 @@ extension SystemAnalysis {
       guard let field = member(name, of: value) else { return nil }
       if case .list = field.type { return nonEmpty(field) }
       return field.type.isOptional ? ExprIR(.exists(field), .bool) : alwaysTrue
-    case .is(let test): return checkIs(value, test, at: span).map { test.negated ? ExprIR(.not($0), .bool) : $0 }
+    case .is(let test) where isForeign(test, value):
+      _ = reportForeignState(subject, test, at: span)
+      return nil
+    case .is(let test): return checkIs(value, test, of: subject, at: span).map { test.negated ? ExprIR(.not($0), .bool) : $0 }
     }
   }
 
@@ -26,14 +29,25 @@ extension SystemAnalysis {
 
   private func nonEmpty(_ list: ExprIR) -> ExprIR { ExprIR(.collection(.any, list, binder: "it", body: nil), .bool) }
 
-  private mutating func checkIs(_ value: ExprIR, _ test: IsPredicate, at span: Span) -> ExprIR? {
+  /// `true` iff the state is another language's, and no state of the value goes by its name.
+  private func isForeign(_ test: IsPredicate, _ value: ExprIR) -> Bool {
+    switch value.type.unwrapped {
+    case .choice(let type), .variant(let type): !cases(of: type).contains(text(test.state)) && isAbsence(test)
+    case .entity: false
+    default: isAbsence(test) || ["true", "false"].contains(text(test.state))
+    }
+  }
+
+  private func isAbsence(_ test: IsPredicate) -> Bool { ["null", "nil", "none"].contains(text(test.state).lowercased()) }
+
+  private mutating func checkIs(_ value: ExprIR, _ test: IsPredicate, of subject: ExprID, at span: Span) -> ExprIR? {
     let name = text(test.state)
     if name == "reachable_through_projection" {
       readsUnenforced = true
       return alwaysTrue
     }
     if value.type.isOptional {
-      report(.optionalValue, "this may be absent: ask with `exists` before", at: span)
+      reportAbsent(value, at: expr(subject).span, hasElse: false)
       return nil
     }
     switch value.type {
@@ -103,6 +117,10 @@ extension SystemAnalysis {
     if case .error = written.kind { return nil }
     if case .hole = written.kind {
       report(.badHole, "the app can give values, but no deadlines and periods: write a duration, such as `24h`", at: written.span)
+      return nil
+    }
+    if case .literal(.number(let number)) = written.kind, number.isWhole {
+      report(.badModifier, "a duration has a unit: `\(number.significand)s`, `\(number.significand)m` or `\(number.significand)h`", at: written.span)
       return nil
     }
     report(.badModifier, "a duration stands here, such as `24h`", at: written.span)

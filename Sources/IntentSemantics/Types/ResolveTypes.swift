@@ -112,6 +112,7 @@ extension SystemAnalysis {
     if let builtIn = TypeIR.builtIn(text) { return builtIn }
     if types[text] != nil { return resolveDeclaredType(text) }
     if entities[text] != nil { return .entity(text) }
+    if reportForeignType(name) { return nil }
     reportUndeclared(
       .undeclaredType, "no type or entity is named `\(text)`", name,
       among: TypeIR.builtInNames + types.keys + entities.keys, missing: .item("type \(text) = text"))

@@ -73,8 +73,7 @@ extension SystemAnalysis {
     }
     if value.type.isOptional, !type.isOptional {
       if commonType(value.type.unwrapped, type) != nil {
-        report(
-          .optionalValue, "this may be absent, and a `\(type.text)` is wanted: ask with `exists` before, or give an `else`", at: span)
+        reportAbsent(value, at: span)
       } else {
         reportMismatch(value.type, wanted: type, at: span)
       }
@@ -92,10 +91,45 @@ extension SystemAnalysis {
     var result = value
     if given == .int, wanted == .decimal || wanted == .percent { result = widened(value) }
     guard given == wanted || (isNumeric(given) && (wanted == .decimal || wanted == .percent)) else {
+      if reportLiteral(value, wanted: wanted, at: span) { return nil }
       reportMismatch(value.type, wanted: type, at: span)
       return nil
     }
     return checkConstant(result, in: type, at: span) ? result : nil
+  }
+
+  /// Reports a value that may be absent where one is wanted. `hasElse` says that an `else` would help too.
+  mutating func reportAbsent(_ value: ExprIR, at span: Span, hasElse: Bool = true) {
+    let words = absent(at: span)
+    if !value.whyAbsent.isEmpty {
+      report(.optionalValue, "\(words) may be absent\(value.whyAbsent): say what holds instead with `else`", at: span)
+      return
+    }
+    let question = words == "this" ? "ask with `exists` before" : "ask `\(words.dropFirst().dropLast()) exists` before"
+    report(.optionalValue, "\(words) may be absent: \(question)" + (hasElse ? ", or say what holds instead with `else`" : ""), at: span)
+  }
+
+  /// Reports a literal of the wrong kind whose cure is known; `false` if it is something else.
+  private mutating func reportLiteral(_ value: ExprIR, wanted: TypeIR, at span: Span) -> Bool {
+    guard case .literal(let literal) = value.kind else { return false }
+    var meant: String?
+    switch (literal, baseType(wanted.unwrapped)) {
+    case (.text(let text), .choice(let choice)), (.text(let text), .variant(let choice)):
+      if cases(of: choice).contains(text) { meant = text }
+    case (.int, .money(let currency)), (.decimal, .money(let currency)):
+      meant = currency == "USD" ? "$" + literal.text : literal.text + currency
+    case (.money(let digits, let given), .money(let currency)) where given != currency:
+      meant = currency == "USD" ? "$" + digits : digits + currency
+    case (.int, .text), (.decimal, .text), (.bool, .text): meant = "\"\(literal.text)\""
+    default: break
+    }
+    guard let meant, value.type != .percent else { return false }
+    let isMoney = if case .money = literal { true } else { false }
+    report(
+      isMoney ? .unlikeUnits : .mismatch,
+      "this is `\(value.type.described)`, and `\(wanted.described)` is wanted: write `\(meant)`", at: span,
+      fixes: [Fix("write `\(meant)`", replace: span, with: meant)])
+    return true
   }
 
   mutating func reportMismatch(_ given: TypeIR, wanted: TypeIR, at span: Span) {

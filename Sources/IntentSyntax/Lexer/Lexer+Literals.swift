@@ -83,7 +83,8 @@ extension Lexer {
       diagnostics.add(.badNumber, "a time of day is between `00:00` and `23:59`", at: span(from: start))
     } else if hasOneDigit {
       let gap = Span(file: file, start: UInt32(start), end: UInt32(start))
-      diagnostics.add(.badNumber, "a time of day has two digits for the hour", at: span(from: start), fixes: [Fix("write `0`", replace: gap, with: "0")])
+      diagnostics.add(
+        .badNumber, "a time of day has two digits for the hour", at: span(from: start), fixes: [Fix("write `0`", replace: gap, with: "0")])
     }
     return hour * 60 + minute
   }
@@ -120,7 +121,8 @@ extension Lexer {
     }
     let text = String(decoding: bytes[suffix..<index], as: UTF8.self)
     if ["mo", "mon", "month", "months", "y", "yr", "year", "years"].contains(text.lowercased()) {
-      diagnostics.add(.badNumber, "a month or a year has no fixed length: write days, such as `30d`, or a schedule, `every month`", at: place)
+      let advice = "write days, such as `30d`, or a schedule, `every month`"
+      diagnostics.add(.badNumber, "a month or a year has no fixed length: \(advice)", at: place)
       return
     }
     if text.first == "x" || text.first == "b" || text.first == "o", written.hasPrefix("0") {
@@ -156,7 +158,9 @@ extension Lexer {
 
   /// `50 %`: the sign stands apart from its number. `false` if there is no number before it.
   mutating func loosePercent() -> Bool {
-    guard let last = list.tokens.last, last.kind == .literal, case .number(let number) = list.literals[Int(last.payload)] else { return false }
+    guard let last = list.tokens.last, last.kind == .literal, case .number(let number) = list.literals[Int(last.payload)] else {
+      return false
+    }
     index += 1
     let gap = Span(file: file, start: last.end, end: UInt32(index - 1))
     diagnostics.add(

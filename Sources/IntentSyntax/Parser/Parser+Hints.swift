@@ -29,7 +29,7 @@ extension Parser {
   private var strayHint: Hint? {
     switch token.kind {
     case .rightParen, .rightBracket: Hint(advice: "it closes nothing", fixes: [Fix("remove it", replace: tokenSpan, with: "")])
-    case .leftBrace: Hint(advice: "what is asked of a collection stands in `(…)`, and an item that was said to its end has no body", fixes: [])
+    case .leftBrace: Hint(advice: "what is asked of a collection stands in `(…)`, and what is said to its end has no body", fixes: [])
     case .leftParen: Hint(advice: "fields stand in `{…}`", fixes: [])
     case .comma:
       Hint(
@@ -68,7 +68,8 @@ extension Parser {
   }
 
   func hint(_ cure: ForeignWords.Cure) -> Hint {
-    Hint(advice: cure.advice, fixes: cure.replacement.map { [Fix($0.isEmpty ? "remove it" : "write `\($0)`", replace: tokenSpan, with: $0)] } ?? [])
+    let fix = cure.replacement.map { Fix($0.isEmpty ? "remove it" : "write `\($0)`", replace: tokenSpan, with: $0) }
+    return Hint(advice: cure.advice, fixes: fix.map { [$0] } ?? [])
   }
 
   /// `a ?? b`, `a?.b`, `a ? b : c`.
@@ -80,7 +81,8 @@ extension Parser {
       return Hint(advice: "what holds instead stands behind `else`", fixes: [Fix("write `else`", replace: both, with: "else")])
     }
     if next.kind == .dot, isTight(before: next) {
-      return Hint(advice: "what follows from an absent value is absent by itself", fixes: [Fix("remove the `?`", replace: tokenSpan, with: "")])
+      let fix = Fix("remove the `?`", replace: tokenSpan, with: "")
+      return Hint(advice: "what follows from an absent value is absent by itself", fixes: [fix])
     }
     return Hint(advice: "no choice between values is made here: compute it with a `derive`", fixes: [])
   }

@@ -6,7 +6,8 @@ extension Parser {
     var trigger = parseTrigger()
     if token.kind == .word, !panic, peek().kind == .leftBrace, !token.startsLine, case .event(let path) = trigger, path.names.count == 1 {
       let gap = Span(file: tree.file.id, start: path.span.end, end: token.start)
-      fail(.unexpected, "an event is written `\(tree.file.text(path.span)).\(tree.file.text(tokenSpan))`", at: tokenSpan, fixes: [Fix("write `.`", replace: gap, with: ".")])
+      let event = "\(tree.file.text(path.span)).\(tree.file.text(tokenSpan))"
+      fail(.unexpected, "an event is written `\(event)`", at: tokenSpan, fixes: [Fix("write `.`", replace: gap, with: ".")])
     }
     var binder = parseBinder()
     if !panic, at(.for), case .event(let path) = trigger {

@@ -24,7 +24,8 @@ extension Parser {
       return fail(.missingClose, "expected \(what) before the end of the file", at: tokenSpan, notes: [note])
     }
     let hint = hintHere()
-    fail(.unexpected, "expected \(what), not \(describe(token))" + (hint.map { "; \($0.advice)" } ?? ""), at: tokenSpan, fixes: hint?.fixes ?? [])
+    let advice = hint.map { "; \($0.advice)" } ?? ""
+    fail(.unexpected, "expected \(what), not \(describe(token))\(advice)", at: tokenSpan, fixes: hint?.fixes ?? [])
   }
 
   mutating func failTooDeep() {

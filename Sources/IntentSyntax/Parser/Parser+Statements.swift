@@ -108,10 +108,13 @@ extension Parser {
   private mutating func failWord(_ usual: [Word], _ purpose: BlockPurpose) -> Bool {
     let text = symbols.text(token.symbol)
     if text == "unless", token.startsLine || tokens[max(index - 1, 0)].kind == .leftBrace {
-      fail(.unexpected, "it is written `if not …`", at: tokenSpan, fixes: [Fix("write `if not`", replace: tokenSpan, with: "if not", isGuess: true)])
+      let fix = Fix("write `if not`", replace: tokenSpan, with: "if not", isGuess: true)
+      fail(.unexpected, "it is written `if not …`", at: tokenSpan, fixes: [fix])
       return true
     }
-    let labels = usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) } + (purpose == .reaction ? Self.modifierWords : [])
+    let labels =
+      usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) }
+      + (purpose == .reaction ? Self.modifierWords : [])
     if labels.contains(where: { $0.text == text }), !atAnyLabel {
       let gap = tokenSpan.endPoint
       fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])

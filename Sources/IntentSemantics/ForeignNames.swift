@@ -1,0 +1,132 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+// Names that people know from other languages, and names of one kind where another is wanted: what is said about them instead of
+// an offer to declare them.
+extension SystemAnalysis {
+  /// The built-in type that a name of another language stands for.
+  static func builtInType(meantBy name: String) -> String? {
+    switch name.lowercased() {
+    case "string", "str", "varchar", "char", "nvarchar": "text"
+    case "integer", "number", "long", "bigint", "int64", "int32", "uint", "short", "smallint": "int"
+    case "float", "double", "real", "numeric", "float64": "decimal"
+    case "boolean": "bool"
+    case "datetime", "instant", "timestamptz", "date_time": "timestamp"
+    case "uuid", "guid": "id"
+    case "currency", "amount": "money"
+    case "interval", "timespan", "time_interval": "duration"
+    case let lower: TypeIR.builtIn(lower) == nil ? nil : lower
+    }
+  }
+
+  /// Reports the name of a type of another language; `false` if it is none.
+  mutating func reportForeignType(_ name: Name) -> Bool {
+    guard let meant = Self.builtInType(meantBy: text(name)), !mayBeLost(text(name)) else { return false }
+    report(
+      .undeclaredType, "no type is named `\(text(name))`; it is `\(meant)` here", at: name.span,
+      fixes: [Fix("write `\(meant)`", replace: name.span, with: meant)])
+    return true
+  }
+
+  /// Reports a value's name that another language, or another kind of item, has; `false` if it is none.
+  mutating func reportForeignValue(_ name: Name) -> Bool {
+    let text = text(name)
+    if isInferring || mayBeLost(text) { return false }
+    if ["nil", "null", "none", "undefined", "nothing"].contains(text.lowercased()) {
+      report(
+        .undeclaredName, "there is no `\(text)`: what may be absent is asked with `exists`, and an optional field needs no default",
+        at: name.span)
+      return true
+    }
+    if thresholds[text] != nil {
+      report(
+        .undeclaredName, "`\(text)` is a threshold: its number is `threshold.\(text)`", at: name.span,
+        fixes: [Fix("write `threshold.\(text)`", replace: name.span, with: "threshold.\(text)")])
+      return true
+    }
+    if let type = types[text] {
+      report(
+        .undeclaredName, "`\(text)` is a type, and a value is wanted here", at: name.span,
+        notes: [DiagnosticNote("it is declared here", type.nameSpan)])
+      return true
+    }
+    return false
+  }
+
+  /// Reports `status.open`, where the case stands by its name alone; `false` if it is something else.
+  mutating func reportQualifiedCase(_ base: ExprID, _ name: Name, _ scope: Scope) -> Bool {
+    guard case .name(let word) = expr(base).kind, types[text(word)] != nil, cases(of: text(word)).contains(text(name)) else { return false }
+    if case .value(let value) = find(text(word), scope), !memberNames(of: value.type).isEmpty { return false }
+    let place = expr(base).span.joined(name.span)
+    report(
+      .undeclaredName, "a case is written by its name alone: `\(text(name))`", at: place,
+      fixes: [Fix("write `\(text(name))`", replace: place, with: text(name))])
+    return true
+  }
+
+  /// Reports `now()` and `count(deals)`; `false` if the call is something else.
+  mutating func reportForeignCall(_ name: Name, _ arguments: [Argument], at span: Span) -> Bool {
+    let text = text(name)
+    if ["now", "today", "me"].contains(text), arguments.isEmpty {
+      report(
+        .undeclaredFunction, "`\(text)` is a value, and nothing that is called", at: name.span,
+        fixes: [Fix("write `\(text)`", replace: span, with: text)])
+      return true
+    }
+    guard Self.collectionWords.contains(text), !arguments.isEmpty else { return false }
+    var fixes: [Fix] = []
+    if arguments.count == 1, arguments[0].label == nil, let collection = writtenText(of: arguments[0].value) {
+      fixes = [Fix("write `\(collection).\(text)`", replace: span, with: "\(collection).\(text)", isGuess: true)]
+    }
+    report(
+      .undeclaredFunction, "`\(text)` is asked of a collection: `deals.\(text)\(text == "count" ? "" : "(value)")`", at: name.span, fixes: fixes)
+    return true
+  }
+
+  /// Reports `email is null` and `open is true`, which are asked otherwise; `false` if the predicate is something else.
+  mutating func reportForeignState(_ subject: ExprID, _ test: IsPredicate, at span: Span) -> Bool {
+    let subject = writtenText(of: subject)
+    switch text(test.state).lowercased() {
+    case "null", "nil", "none":
+      let meant = subject.map { test.negated ? "\($0) exists" : "not \($0) exists" }
+      report(
+        .mismatch, "there is no `\(text(test.state))`: ask `\(meant ?? "exists")`", at: span,
+        fixes: meant.map { [Fix("write `\($0)`", replace: span, with: $0)] } ?? [])
+    case "true", "false":
+      let meant = subject.map { (text(test.state) == "true") != test.negated ? $0 : "not \($0)" }
+      report(
+        .mismatch, "a `bool` is asked by its name alone" + (meant.map { ": `\($0)`" } ?? ""), at: span,
+        fixes: meant.map { [Fix("write `\($0)`", replace: span, with: $0)] } ?? [])
+    default: return false
+    }
+    return true
+  }
+
+  /// What stands at `id` in the text, where it is short enough to be shown in a message.
+  func writtenText(of id: ExprID) -> String? {
+    let span = expr(id).span
+    guard span.length > 0, span.length <= 60 else { return nil }
+    let text = trees[tree].file.text(span)
+    return text.contains("\n") ? nil : text
+  }
+
+  /// What is absent at `span`, as messages call it.
+  func absent(at span: Span) -> String {
+    guard span.length > 0, span.length <= 60 else { return "this" }
+    let text = trees[tree].file.text(span)
+    return text.contains("\n") ? "this" : "`\(text)`"
+  }
+}
+
+extension ExprIR {
+  /// Why the value may be absent, where that is not said by a field's type.
+  var whyAbsent: String {
+    guard case .collection(let op, _, _, _) = kind else { return "" }
+    switch op {
+    case .avg, .min, .max, .first, .last: return ", for `\(op.rawValue)` of nothing is absent"
+    default: return ""
+    }
+  }
+}
