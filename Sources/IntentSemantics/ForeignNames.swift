@@ -80,8 +80,8 @@ extension SystemAnalysis {
     if arguments.count == 1, arguments[0].label == nil, let collection = writtenText(of: arguments[0].value) {
       fixes = [Fix("write `\(collection).\(text)`", replace: span, with: "\(collection).\(text)", isGuess: true)]
     }
-    report(
-      .undeclaredFunction, "`\(text)` is asked of a collection: `deals.\(text)\(text == "count" ? "" : "(value)")`", at: name.span, fixes: fixes)
+    let example = "deals.\(text)" + (text == "count" ? "" : "(value)")
+    report(.undeclaredFunction, "`\(text)` is asked of a collection: `\(example)`", at: name.span, fixes: fixes)
     return true
   }
 

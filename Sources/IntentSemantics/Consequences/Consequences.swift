@@ -109,10 +109,8 @@ extension SystemAnalysis {
   private mutating func permission(_ name: Name) -> String? {
     if permissions[text(name)] != nil { return text(name) }
     if roles[text(name)] != nil {
-      let permission = "may_\(text(name))"
-      report(
-        .undeclaredPermission, "`\(text(name))` is a role; what it grants is a permission: `permission \(permission) granted by \(text(name))`",
-        at: name.span)
+      let declaration = "permission may_\(text(name)) granted by \(text(name))"
+      report(.undeclaredPermission, "`\(text(name))` is a role; what it grants is a permission: `\(declaration)`", at: name.span)
       return nil
     }
     reportUndeclared(

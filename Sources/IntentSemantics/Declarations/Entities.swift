@@ -95,7 +95,8 @@ extension SystemAnalysis {
 
   /// Reports `has: name: text,` before a line `key: name`, which the comma makes a field; `false` if it is meant as one.
   private mutating func reportMisplacedMember(_ field: Field, of declaration: Declared<EntityItem>) -> Bool {
-    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind, let word = field.name.symbol.word else { return false }
+    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind, let word = field.name.symbol.word
+    else { return false }
     switch word {
     case .belongs_to, .part_of: if entities[text(type)] == nil { return false }
     case .key, .unique, .personal, .rule, .immutable:

@@ -120,7 +120,8 @@ extension SystemAnalysis {
       return nil
     }
     if case .literal(.number(let number)) = written.kind, number.isWhole {
-      report(.badModifier, "a duration has a unit: `\(number.significand)s`, `\(number.significand)m` or `\(number.significand)h`", at: written.span)
+      let count = number.significand
+      report(.badModifier, "a duration has a unit: `\(count)s`, `\(count)m` or `\(count)h`", at: written.span)
       return nil
     }
     report(.badModifier, "a duration stands here, such as `24h`", at: written.span)

@@ -94,8 +94,7 @@ extension Parser {
 
   /// `money in eur`; `false` if it is something else.
   private mutating func failLowerCaseCurrency(of type: TypeID) -> Bool {
-    guard case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), token.end - token.start == 3,
-      peek().kind != .dotDot
+    guard case .named(let base) = tree[type].kind, base.symbol == Symbol(.money), at(.word), atThreeLetters, !peek().isWord(.else)
     else { return false }
     let code = tree.file.text(tokenSpan).uppercased()
     fail(
@@ -106,11 +105,14 @@ extension Parser {
 
   /// `true` iff three capital letters come next that are not the beginning of a longer expression.
   private var atCurrency: Bool {
+    atThreeLetters && tree.file.bytes[Int(token.start)..<Int(token.end)].allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+  }
+
+  private var atThreeLetters: Bool {
     guard token.kind == .word, token.end - token.start == 3 else { return false }
-    let letters = tree.file.bytes[Int(token.start)..<Int(token.end)]
     switch peek().kind {
     case .dotDot, .dot, .plus, .minus, .star, .slash, .leftParen: return false
-    default: return letters.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    default: return tree.file.bytes[Int(token.start)..<Int(token.end)].allSatisfy(isLetter)
     }
   }
 
