@@ -1,8 +1,8 @@
 /// A kind of finding. Its id never changes and is never used again for another kind.
 ///
 /// Each phase keeps its codes in a file of its own: `DiagnosticCode+Syntax.swift` for E01xx, `+Names` for E02xx, `+Types` for E03xx,
-/// `+Consequences` for E04xx, `+Commands` for E06xx, `+Contract` for E07xx and `+Warnings` for W05xx; `+Keys` has
-/// further ones of E02xx and E03xx.
+/// `+Consequences` for E04xx, `+Commands` for E06xx, `+Contract` for E07xx, `+Analyses` for E08xx and `+Warnings` for W05xx;
+/// `+Keys` has further ones of E02xx and E03xx.
 public struct DiagnosticCode: Hashable, Sendable {
   /// `E0101`, `W0501`.
   public let id: String
@@ -31,8 +31,8 @@ public struct DiagnosticCode: Hashable, Sendable {
 
   /// Every code there is, in the order of the ids.
   public static let all: [DiagnosticCode] = [
-    syntax, names, types, consequences, commands, contract,
-    warnings, commandWarnings, aboutSuppressions,
+    syntax, names, types, consequences, commands, contract, analyses,
+    warnings, analysisWarnings, commandWarnings, aboutSuppressions,
   ].flatMap { $0 }
 
   /// The code of that id, in any case of letters. O(codes).

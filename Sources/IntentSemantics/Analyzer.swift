@@ -27,6 +27,7 @@ public enum Analyzer {
       system.lowerAssertions()
       system.lowerCommands()
       system.lowerContract()
+      system.analyseMeaning()
       system.reportSlips()
       system.classifyPromises()
       system.putInOrder()

@@ -87,6 +87,13 @@ struct SystemAnalysis {
   var hadErrorsBeforeContract = false
   var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
+  // What the analyses look at, with places.
+  /// Conditions in the order in which they were read; the one around another comes before it.
+  var conditionFacts: [ConditionFact] = []
+  var consequenceFacts: [ConsequenceFact] = []
+  /// What the logic looks up, once all is lowered.
+  var systemFacts: SystemFacts?
+
   // The state of a check.
   /// What a hole at this place is for.
   var holeName: String?

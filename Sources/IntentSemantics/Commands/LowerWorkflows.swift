@@ -91,7 +91,7 @@ extension SystemAnalysis {
     let (inner, _) = scope(for: list).inside(.entity(facts.entity), named: facts.entity)
     // Where a move could not be read, its guard may be only the beginning of one.
     let condition = facts.isUncertain ? silently { $0.condition(id, inner) } : condition(id, inner)
-    if let condition { checkDecision(condition, [], at: expr(id).span) }
+    if let condition { _ = note(.filter, condition, at: expr(id).span) }
     return (condition, condition != nil)
   }
 

@@ -89,7 +89,7 @@ extension SystemAnalysis {
       unknownGuards += 1
       return nil
     }
-    checkDecision(condition, [], at: expr(id).span)
+    _ = note(.check, condition, at: expr(id).span)
     context.scope = context.scope.assuming(condition)
     context.states.learn(condition) { workflowStates($0, $1) }
     bindPayloads(of: id, in: &context.scope)
@@ -98,7 +98,7 @@ extension SystemAnalysis {
 
   private mutating func lowerBranch(_ branch: IfStatement, _ context: inout CommandContext) -> CommandIR.Kind? {
     let condition = condition(branch.condition, context.scope)
-    if let condition { checkDecision(condition, [], at: expr(branch.condition).span) }
+    if let condition { _ = note(.check, condition, at: expr(branch.condition).span) }
     var inner = context
     inner.scope = context.scope.assuming(condition)
     if let condition { inner.states.learn(condition) { workflowStates($0, $1) } }

@@ -6,11 +6,12 @@ import IntentSyntax
 // Lowers `must`, `should` and `could` with their modifiers.
 extension SystemAnalysis {
   mutating func lowerConsequence(
-    _ id: ConsequenceID, _ severity: ObligationIR.Severity, _ context: ReactionContext
+    _ id: ConsequenceID, _ severity: ObligationIR.Severity, _ context: ReactionContext, replacing replaced: ConsequenceFactID? = nil
   ) -> ObligationIR? {
     let node = trees[tree][id]
     let rule = takeRule()
     let call = lowerCall(node.action, context.scope)
+    let fact = call == nil ? nil : noteConsequence(node, in: context.guardedBy, replacing: replaced)
     var result = ObligationIR(
       rule: rule, severity: severity, call: call ?? ActionCallIR(action: "", arguments: [], text: ""),
       requires: requiredPermission(node.action), origin: origin(node.span))
@@ -23,8 +24,9 @@ extension SystemAnalysis {
         continue
       }
       seen[word] = modifier.span
-      apply(modifier, to: &result, severity, context)
+      apply(modifier, to: &result, severity, context, fact)
     }
+    if let fact { consequenceFacts[fact.index].obligation = result }
     return call == nil ? nil : result
   }
 
@@ -42,7 +44,8 @@ extension SystemAnalysis {
   }
 
   private mutating func apply(
-    _ modifier: Modifier, to result: inout ObligationIR, _ severity: ObligationIR.Severity, _ context: ReactionContext
+    _ modifier: Modifier, to result: inout ObligationIR, _ severity: ObligationIR.Severity, _ context: ReactionContext,
+    _ fact: ConsequenceFactID?
   ) {
     switch modifier.kind {
     case .within(let id): result.within = constantDuration(id)
@@ -61,7 +64,8 @@ extension SystemAnalysis {
         rule: rule, call: lowered, identity: identity(context.path.appending("\nundo of \(result.call.canonicalText)"), lowered))
     case .fallback(let id):
       let step = "fallback of \(result.call.canonicalText)"
-      if let fallback = lowerConsequence(id, severity, context.within(context.scope, step)) { result.fallback = [fallback] }
+      let inner = context.within(context.scope, step)
+      if let fallback = lowerConsequence(id, severity, inner, replacing: fact) { result.fallback = [fallback] }
     }
   }
 
@@ -69,7 +73,7 @@ extension SystemAnalysis {
     path.appending("\n" + call.canonicalText).low
   }
 
-  private static func word(of kind: ModifierKind) -> String {
+  static func word(of kind: ModifierKind) -> String {
     switch kind {
     case .within: "within"
     case .retry: "retry"

@@ -53,11 +53,11 @@ struct ReactionContext {
   var scope: Scope
   /// Of the trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
   var path: Fingerprint
-  /// What the conditions on the way to here say.
-  var known: [KnownFact] = []
+  /// The innermost condition around here.
+  var guardedBy: ConditionID?
 
-  func within(_ scope: Scope, _ step: String, knowing facts: [KnownFact] = []) -> ReactionContext {
-    ReactionContext(scope: scope, path: path.appending("\n" + step), known: known + facts)
+  func within(_ scope: Scope, _ step: String, guardedBy condition: ConditionID? = nil) -> ReactionContext {
+    ReactionContext(scope: scope, path: path.appending("\n" + step), guardedBy: condition ?? guardedBy)
   }
 }
 
@@ -100,7 +100,9 @@ extension SystemAnalysis {
     guard let trigger else { return nil }
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
-    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, path: Fingerprint(of: trigger.trigger.text)))
+    let context = ReactionContext(
+      scope: trigger.scope, path: Fingerprint(of: trigger.trigger.text), guardedBy: noteTrigger(of: source, trigger))
+    let body = lowerStatements(source.body, context)
     return ReactionIR(
       trigger: trigger.trigger, triggerText: trigger.text, subject: trigger.subject, other: trigger.other, body: body,
       crossings: crossings ?? [], doc: doc(source.doc), origin: origin(source.span))
@@ -133,20 +135,21 @@ extension SystemAnalysis {
     let rule = takeRule()
     let condition = condition(branch.condition, context.scope)
     let step = condition?.text ?? ""
-    if let condition { checkDecision(condition, context.known, at: expr(branch.condition).span) }
-    let (ifTrue, ifFalse) = condition.map { (facts($0, true), facts($0, false)) } ?? ([], [])
+    let place = expr(branch.condition).span
+    let whenTrue = condition.flatMap { note(.decision, $0, true, in: context.guardedBy, at: place) }
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
     let then = guarded(byKnown: condition != nil) {
-      $0.lowerStatements(branch.then, context.within(inner, "if " + step, knowing: ifTrue))
+      $0.lowerStatements(branch.then, context.within(inner, "if " + step, guardedBy: whenTrue))
     }
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
     if let statements = branch.otherwise {
       otherwiseRule = takeRule()
       let scope = context.scope.assuming(condition, false)
+      let whenFalse = condition.flatMap { note(.otherwise, $0, false, in: context.guardedBy, at: place) }
       otherwise = guarded(byKnown: condition != nil) {
-        $0.lowerStatements(statements, context.within(scope, "else of " + step, knowing: ifFalse))
+        $0.lowerStatements(statements, context.within(scope, "else of " + step, guardedBy: whenFalse))
       }
     }
     guard let condition else { return nil }
@@ -159,9 +162,11 @@ extension SystemAnalysis {
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     guard let header = loopHeader(loop, context.scope) else { return nil }
     let step = "for each \(header.binder) in \(header.collection.text)" + (header.filter.map { " with \($0.text)" } ?? "")
-    let facts = header.filter.map { self.facts($0, true) } ?? []
+    let loopID = note(
+      .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: context.guardedBy,
+      at: loop.condition.map { expr($0).span } ?? span)
     let body = guarded(byKnown: header.isKnown) {
-      $0.lowerStatements(loop.body, context.within(header.scope, step, knowing: facts))
+      $0.lowerStatements(loop.body, context.within(header.scope, step, guardedBy: loopID))
     }
     if !header.isKnown { return nil }
     let words =

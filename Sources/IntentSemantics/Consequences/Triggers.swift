@@ -103,7 +103,10 @@ extension SystemAnalysis {
         .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: Array(actionNames) + entities.keys)
       return nil
     }
-    guard let facts = actionFacts[action] else { return nil }
+    guard let facts = actionFacts[action] else {
+      reportCircularSignature(action, path)
+      return nil
+    }
     switch facts.evidence {
     case .done: return resolvedPayload(.done(action: action), "\(action).done", action, node)
     case .event(let event), .awaited(let event):
@@ -112,6 +115,15 @@ extension SystemAnalysis {
         fixes: [Fix("wait for `\(event)`", replace: path.span, with: event)])
       return nil
     }
+  }
+
+  /// An action whose only uses read the evidence of actions that wait for its signature in turn.
+  private mutating func reportCircularSignature(_ action: String, _ path: Path) {
+    if isInferring || actionUses[action] != nil || diagnostics.hasErrors { return }
+    report(
+      .circularSignature, "`\(action)` has no signature: it is used only in what follows from its own evidence", at: path.span,
+      label: "declare it: `action \(action)(…)`",
+      notes: calls.filter { text($0.call.name) == action }.prefix(3).map { DiagnosticNote("it is used here", $0.call.span) })
   }
 
   /// `entity.created` and its kin.

@@ -58,7 +58,9 @@ extension SystemAnalysis {
 
   private mutating func instanceCondition(_ id: ExprID, of entity: String) -> ExprIR? {
     let (scope, _) = Scope().inside(.entity(entity))
-    return condition(id, scope)
+    let condition = condition(id, scope)
+    if let condition { _ = note(.filter, condition, at: expr(id).span) }
+    return condition
   }
 
   /// The type of a field at an end of a range, refinements left out, or `nil` after a report. An absent end is open.

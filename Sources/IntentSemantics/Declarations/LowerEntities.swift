@@ -42,6 +42,7 @@ extension SystemAnalysis {
     if let condition {
       let (scope, _) = Scope().inside(.entity(entity.name), named: entity.name)
       guard let body = self.condition(condition, scope) else { return }
+      _ = note(.rule(entity.name), body, at: expr(condition).span)
       add(.condition(body), sourceText(condition))
     } else if rule.hasSuffix("_never_in_future") {
       let field = String(rule.dropLast("_never_in_future".utf8.count))

@@ -4,7 +4,7 @@ import IntentIR
 extension SystemAnalysis {
   /// The reach of a rule about an instance of `entity`.
   func reach(of condition: ExprIR, on entity: String) -> PromiseReach {
-    if isAlways(condition, []) { return .always }
+    if isAlways(condition) { return .always }
     return reach(of: condition, within: wholeAndParts(of: entity))
   }
 
@@ -27,7 +27,7 @@ extension SystemAnalysis {
 
   private func isTrueEverywhere(_ condition: ExprIR) -> Bool {
     if case .quantifier(false, _, _, let body) = condition.kind, isTrueEverywhere(body) { return true }
-    return isAlways(condition, [])
+    return isAlways(condition)
   }
 
   /// The entity that a range goes over, and the conditions that choose among its instances.

@@ -29,13 +29,17 @@ extension SystemAnalysis {
     switch op {
     case .where, .all:
       guard let id = need(argument, word, "a condition", at: span), let body = condition(id, inner) else { return nil }
+      if op == .where { _ = note(.filter, body, at: expr(id).span) }
       return lowered(body, op == .all ? .bool : base.type)
     case .any:
       guard let argument else { return lowered(nil, .bool) }
-      return condition(argument, inner).map { lowered($0, .bool) }
+      guard let body = condition(argument, inner) else { return nil }
+      _ = note(.filter, body, at: expr(argument).span)
+      return lowered(body, .bool)
     case .count:
       guard let argument else { return lowered(nil, .int) }
       guard let body = condition(argument, inner) else { return nil }
+      _ = note(.filter, body, at: expr(argument).span)
       let filtered = ExprIR(.collection(.where, base, binder: binder, body: body), base.type)
       return ExprIR(.collection(.count, filtered, binder: binder, body: nil), .int)
     case .first, .last:

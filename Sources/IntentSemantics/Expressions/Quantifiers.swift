@@ -44,6 +44,7 @@ extension SystemAnalysis {
   ) -> (Scope, ExprIR)? {
     guard let id = quantifier.condition else { return (scope, range) }
     guard let condition = condition(id, scope) else { return nil }
+    _ = note(.filter, condition, at: expr(id).span)
     return (scope.assuming(condition), ExprIR(.collection(.where, range, binder: binder, body: condition), range.type))
   }
 

@@ -1,0 +1,128 @@
+import IntentIR
+import IntentSource
+import IntentSyntax
+
+/// The index of a condition in `conditionFacts`.
+struct ConditionID: Hashable, Comparable {
+  let index: Int
+
+  static func < (a: ConditionID, b: ConditionID) -> Bool { a.index < b.index }
+}
+
+/// The index of a consequence in `consequenceFacts`.
+struct ConsequenceFactID: Hashable {
+  let index: Int
+}
+
+/// A condition where it stands, and what stands around it.
+struct ConditionFact {
+  enum Kind: Equatable {
+    /// What is true because the trigger fired.
+    case trigger
+    case decision
+    /// The other side of the decision that was noted just before.
+    case otherwise
+    /// What `for each` binds; the condition is true where none is said.
+    case loop(String)
+    /// `where` of a collection or a quantifier, or the guard of a move.
+    case filter
+    /// A rule of an entity.
+    case rule(String)
+    /// A condition of a mutation, in whose course rules need not hold.
+    case check
+  }
+
+  let kind: Kind
+  let condition: ExprIR
+  let truth: Bool
+  /// Index into the lowered reactions, `nil` outside of them and for a filter.
+  let reaction: Int?
+  /// The condition that guards this one.
+  let outer: ConditionID?
+  let tree: Int
+  let span: Span
+  /// `true` iff something in it or around it was reported as an error.
+  var isWrong = false
+}
+
+/// A consequence where it stands. A fallback is one of its own.
+struct ConsequenceFact {
+  /// Index into the lowered reactions.
+  let reaction: Int
+  /// The innermost condition around it.
+  let condition: ConditionID?
+  /// What it is a fallback of.
+  let replaced: ConsequenceFactID?
+  let tree: Int
+  /// From its action to its last modifier.
+  let span: Span
+  let callSpan: Span
+  let nameSpan: Span
+  /// By the modifier's word.
+  let modifiers: [String: Span]
+  /// The lowered form, `nil` until it is complete.
+  var obligation: ObligationIR?
+}
+
+// Notes what the analyses need to know of the text; the lowered form has only lines.
+extension SystemAnalysis {
+  /// `nil` while nothing is reported, and in what a wrong condition guards.
+  mutating func note(
+    _ kind: ConditionFact.Kind, _ condition: ExprIR, _ truth: Bool = true, in outer: ConditionID? = nil, at span: Span
+  ) -> ConditionID? {
+    if isInferring || unknownGuards > 0 { return nil }
+    let reaction: Int? =
+      switch kind {
+      case .trigger, .decision, .otherwise, .loop: ir.reactions.count
+      case .filter, .rule, .check: nil
+      }
+    conditionFacts.append(
+      ConditionFact(kind: kind, condition: condition, truth: truth, reaction: reaction, outer: outer, tree: tree, span: span))
+    return ConditionID(index: conditionFacts.count - 1)
+  }
+
+  mutating func noteConsequence(
+    _ node: Consequence, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
+  ) -> ConsequenceFactID? {
+    if isInferring || unknownGuards > 0 { return nil }
+    var modifiers: [String: Span] = [:]
+    for modifier in node.modifiers { modifiers[Self.word(of: modifier.kind)] = modifier.span }
+    consequenceFacts.append(
+      ConsequenceFact(
+        reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree, span: node.span,
+        callSpan: node.action.span, nameSpan: node.action.name.span, modifiers: modifiers))
+    return ConsequenceFactID(index: consequenceFacts.count - 1)
+  }
+
+  /// Notes what the trigger says of the state just after it.
+  mutating func noteTrigger(of source: ReactionSource, _ trigger: ResolvedTrigger) -> ConditionID? {
+    if isInferring { return nil }
+    var span = source.span
+    if case .when(let item) = source {
+      switch item.node.trigger {
+      case .event(let path), .lasting(let path, _), .before(_, let path), .after(_, let path): span = path.span
+      case .evolved, .error: break
+      }
+    }
+    let condition: ExprIR.Kind
+    switch (trigger.trigger, trigger.scope.subject) {
+    case (.entered(let entity, let field, let state), let subject?):
+      condition = .isState(subject, entity: entity, field: field, state: state)
+    case (.aged(let entity, let field, let state, let milliseconds), let subject?):
+      condition = .isStateFor(subject, entity: entity, field: field, state: state, .greaterOrEqual, milliseconds: milliseconds)
+    default: return nil
+    }
+    return note(.trigger, ExprIR(condition, .bool), at: span)
+  }
+
+  /// The conditions around something, the outermost first.
+  func conditions(around inner: ConditionID?) -> [ConditionID] {
+    var result: [ConditionID] = []
+    var next = inner
+    while let id = next {
+      result.append(id)
+      next = conditionFacts[id.index].outer
+    }
+    return result.reversed()
+  }
+}

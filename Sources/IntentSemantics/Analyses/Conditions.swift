@@ -1,0 +1,189 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSource
+
+// Finds decisions that are no decisions: a condition that can never be true where it stands, or always is. Exact over choices, bools,
+// states, presence and linear comparisons; what it cannot judge it takes for open.
+extension SystemAnalysis {
+  /// Judges every condition, and returns those that nothing gets past.
+  mutating func judgeConditions(_ facts: SystemFacts) -> Set<ConditionID> {
+    var dead: Set<ConditionID> = []
+    var always: Set<Span> = []
+    let plain = systemFacts ?? facts
+    var reader = ReactionReader(facts)
+    for (index, fact) in conditionFacts.enumerated() {
+      let id = ConditionID(index: index)
+      if let outer = fact.outer, dead.contains(outer) {
+        dead.insert(id)
+        continue
+      }
+      if fact.isWrong { continue }
+      if let reaction = fact.reaction { reader.begin(reaction, facts) } else { reader = ReactionReader(fact.kind == .check ? plain : facts) }
+      switch fact.kind {
+      case .rule, .trigger: continue
+      case .otherwise:
+        if always.contains(fact.span) { dead.insert(id) }
+      case .loop where fact.condition == ExprIR(.literal(.bool(true)), .bool): continue
+      case .decision, .loop, .filter, .check:
+        let around = conditions(around: fact.outer).suffix(Self.mostConditions)
+        let known = around.map { (id: $0, formula: reader.formula(of: $0, conditionFacts[$0.index])) }
+        switch judge(reader.formula(of: id, fact), known.map(\.formula), reader.reader.vocabulary) {
+        case false:
+          dead.insert(id)
+          reportDecision(fact, isNever: true, known, &reader)
+        case true:
+          always.insert(fact.span)
+          reportDecision(fact, isNever: false, known, &reader)
+        case nil: break
+        }
+      }
+    }
+    return dead
+  }
+
+  /// `true` iff the condition holds of every state, by types alone. Requires: all is lowered.
+  func isAlways(_ condition: ExprIR) -> Bool {
+    guard let systemFacts else { return false }
+    var reader = ConditionReader(systemFacts)
+    let formula = reader.formula(condition, false)
+    return Satisfiability.canHold([formula], reader.vocabulary) == false
+  }
+
+  /// Of the conditions around one so many are taken into account, the innermost ones.
+  private static let mostConditions = 40
+
+  /// Whether the formula always or never holds where `known` does, or `nil` where it is open.
+  private func judge(_ formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> Bool? {
+    let known = related(to: formula, known, vocabulary)
+    if case .atom = formula, known.isEmpty, vocabulary.axioms(for: [formula]).isEmpty { return nil }
+    if Satisfiability.canHold(known + [formula], vocabulary) == false { return false }
+    return Satisfiability.canHold(known + [formula.negated], vocabulary) == false ? true : nil
+  }
+
+  /// Those of the formulas that speak of something that `formula` speaks of, or of what these speak of.
+  private func related(to formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> [Formula] {
+    func reach(_ formula: Formula) -> Set<Int> {
+      Set(formula.variables + vocabulary.axioms(for: [formula]).flatMap(\.variables))
+    }
+    var reached = reach(formula)
+    var rest = known.map { (formula: $0, variables: reach($0)) }
+    var result: [Formula] = []
+    while let place = rest.firstIndex(where: { !$0.variables.isDisjoint(with: reached) }) {
+      let next = rest.remove(at: place)
+      reached.formUnion(next.variables)
+      result.append(next.formula)
+    }
+    return result
+  }
+}
+
+// MARK: - rules of entities
+
+extension SystemAnalysis {
+  /// Finds rules that no instance can keep, and takes the others for true from here on.
+  mutating func judgeRules(_ facts: inout SystemFacts) {
+    var rules: [String: [ConditionFact]] = [:]
+    for fact in conditionFacts {
+      if case .rule(let entity) = fact.kind, !fact.isWrong { rules[entity, default: []].append(fact) }
+    }
+    var kept: [String: [ExprIR]] = [:]
+    for (entity, all) in rules.sorted(by: { $0.key < $1.key }) {
+      var reader = ConditionReader(facts)
+      var formulas: [Formula] = []
+      for (index, fact) in all.enumerated() {
+        let formula = reader.formula(fact.condition)
+        if Satisfiability.canHold(formulas + [formula], reader.vocabulary) == false {
+          reportImpossible(entity, fact, Array(zip(all[..<index], formulas)), formula, reader.vocabulary)
+          formulas = []
+          break
+        }
+        formulas.append(formula)
+      }
+      if !formulas.isEmpty { kept[entity] = all.map(\.condition) }
+    }
+    for (entity, conditions) in kept { facts.assume(conditions, of: entity) }
+  }
+
+  private mutating func reportImpossible(
+    _ entity: String, _ fact: ConditionFact, _ earlier: [(fact: ConditionFact, formula: Formula)], _ formula: Formula,
+    _ vocabulary: Vocabulary
+  ) {
+    let others = Self.core(of: earlier, excluding: formula, vocabulary)
+    tree = fact.tree
+    report(
+      .impossibleEntity,
+      "no `\(entity)` can keep this rule\(others.isEmpty ? "" : " and the others"), so none can ever be created", at: fact.span,
+      label: others.isEmpty && Satisfiability.canHold([formula], vocabulary, alone: true) != false ? boundsText(of: fact.condition) : nil,
+      notes: others.map { DiagnosticNote("together with this rule", $0.fact.span) })
+  }
+}
+
+// MARK: - messages
+
+extension SystemAnalysis {
+  /// As few of `items` as are needed to exclude the formula. Requires: all of them do.
+  static func core<Item>(
+    of items: [(fact: Item, formula: Formula)], excluding formula: Formula, _ vocabulary: Vocabulary
+  ) -> [(fact: Item, formula: Formula)] {
+    var needed = items
+    for place in items.indices.reversed() {
+      var fewer = needed
+      fewer.remove(at: place)
+      if Satisfiability.canHold(fewer.map(\.formula) + [formula], vocabulary) == false { needed = fewer }
+    }
+    return needed
+  }
+
+  fileprivate mutating func reportDecision(
+    _ fact: ConditionFact, isNever: Bool, _ known: [(id: ConditionID, formula: Formula)], _ reader: inout ReactionReader
+  ) {
+    let formula = reader.reader.formula(fact.condition, fact.truth == isNever)
+    let around = known.map { (fact: conditionFacts[$0.id.index], formula: $0.formula) }
+    let reasons = Self.core(of: around, excluding: formula, reader.reader.vocabulary)
+    var notes = reasons.map { reason in
+      DiagnosticNote(reason.fact.truth ? "this holds here" : "this does not hold here", reason.fact.span)
+    }
+    let isItself = Satisfiability.canHold([formula], reader.reader.vocabulary, alone: true) == false
+    if reasons.isEmpty, !isItself {
+      notes += rules(about: fact.condition).map { DiagnosticNote("this rule says \(isNever ? "otherwise" : "so already")", $0.span) }
+    }
+    let label = reasons.isEmpty && !isItself ? boundsText(of: fact.condition) : nil
+    if isNever {
+      report(.neverTrue, "this can never be true here", at: fact.span, label: label, notes: notes)
+    } else {
+      report(.alwaysTrue, "this is always true here", at: fact.span, label: label, notes: notes)
+    }
+  }
+
+  /// The rules that speak of a field that the condition reads.
+  private func rules(about condition: ExprIR) -> [ConditionFact] {
+    func fields(_ expression: ExprIR) -> Set<String> {
+      var found: Set<String> = []
+      func visit(_ part: ExprIR) {
+        if case .field(_, let entity, let name) = part.kind { found.insert("\(entity).\(name)") }
+        if case .derivation(let name, _) = part.kind, case .done(let body?)? = derivationFacts[name]?.state { visit(body) }
+        part.parts.forEach(visit)
+      }
+      visit(expression)
+      return found
+    }
+    let read = fields(condition)
+    return conditionFacts.filter { fact in
+      if case .rule = fact.kind { !fields(fact.condition).isDisjoint(with: read) } else { false }
+    }
+  }
+
+  /// What the types of the values in `condition` say of them, where a range does.
+  fileprivate func boundsText(of condition: ExprIR) -> String? {
+    var found: [String] = []
+    func visit(_ part: ExprIR) {
+      if case .refined(let name) = part.type.unwrapped, case .range? = shapes[name]?.shape {
+        let text = "`\(name)` is \(rangeText(of: name))"
+        if !found.contains(text) { found.append(text) }
+      }
+      part.parts.forEach(visit)
+    }
+    visit(condition)
+    return found.isEmpty ? nil : found.joined(separator: ", ")
+  }
+}

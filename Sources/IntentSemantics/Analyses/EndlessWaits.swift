@@ -1,0 +1,44 @@
+import IntentDiagnostics
+import IntentIR
+import IntentSyntax
+
+// Finds consequences that wait without a deadline for an event that nothing in the spec brings about: each stays in memory for ever.
+extension SystemAnalysis {
+  mutating func findEndlessWaits(_ demands: [Demand]) {
+    let inside = Set(ir.actions.compactMap(\.evidenceName)).union(eventsFromElsewhere)
+    for demand in demands {
+      guard demand.obligation.within == nil, demand.obligation.unless == nil, demand.obligation.fallback.isEmpty,
+        case .awaited(let event)? = actionFacts[demand.obligation.call.action]?.evidence, !inside.contains(event)
+      else { continue }
+      tree = demand.fact.tree
+      report(
+        .endlessWait, "this waits for `\(event)` without a deadline, and nothing in the spec brings `\(event)` about",
+        at: demand.fact.callSpan, label: "a `within:` would end it")
+    }
+  }
+
+  /// The events that mutations emit, and those that the spec says come from outside.
+  var eventsFromElsewhere: Set<String> {
+    var result: Set<String> = []
+    for item in inOrder(mutations) {
+      let tree = trees[item.tree]
+      func collect(_ statements: [StatementID]) {
+        for id in statements {
+          switch tree[id].kind {
+          case .emit(let name, _): result.insert(text(name))
+          case .if(let branch):
+            collect(branch.then)
+            collect(branch.otherwise ?? [])
+          case .forEach(let loop): collect(loop.body)
+          default: break
+          }
+        }
+      }
+      collect(item.node.body)
+    }
+    for capability in ir.contract.capabilities {
+      for case .event(let name) in capability.accepts { result.insert(name) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,34 @@
+import IntentDiagnostics
+import IntentIR
+
+// Judges `unless:`, which is read at the cause and again later: one that is true from the start leaves nothing due, one that can never be
+// true does nothing.
+extension SystemAnalysis {
+  /// Takes out the consequences that are never due.
+  mutating func judgeExceptions(_ demands: inout [Demand], _ facts: SystemFacts) {
+    var reader = ReactionReader(facts)
+    var idle: Set<Int> = []
+    for demand in demands {
+      guard let exception = demand.obligation.unless, let place = demand.fact.modifiers["unless"] else { continue }
+      reader.begin(demand.fact.reaction, facts)
+      let formula = reader.reader.formula(exception)
+      // What guards a fallback was true at the cause, and need not be when it takes its place.
+      let around = demand.fact.replaced == nil ? conditions(around: demand.fact.condition) : []
+      let known = around.map { (fact: conditionFacts[$0.index], formula: reader.formula(of: $0, conditionFacts[$0.index])) }
+      let vocabulary = reader.reader.vocabulary
+      tree = demand.fact.tree
+      if Satisfiability.canHold(known.map(\.formula) + [formula.negated], vocabulary) == false {
+        idle.insert(demand.id.index)
+        let reasons = Self.core(of: known, excluding: formula.negated, vocabulary)
+        report(
+          .neverDue, "`\(demand.obligation.call.text)` is never due: what stands behind `unless` is true from the start", at: place,
+          notes: reasons.map { DiagnosticNote($0.fact.truth ? "this holds here" : "this does not hold here", $0.fact.span) })
+      } else if Satisfiability.canHold([formula], vocabulary) == false {
+        report(
+          .idleException, "this can never be true, so nothing is ever waived by it", at: place,
+          fixes: [removal(of: place, "unless", in: demand.fact.tree)])
+      }
+    }
+    demands.removeAll { idle.contains($0.id.index) }
+  }
+}

@@ -1,0 +1,81 @@
+import IntentIR
+
+/// What of a lowered system the logic looks up.
+struct SystemFacts {
+  let types: [String: TypeDeclarationIR]
+  let entities: [String: EntityIR]
+  let derivations: [String: DerivationIR]
+  let metrics: [String: MetricIR]
+  let thresholds: [String: ThresholdIR]
+  /// The rules of each entity that hold at any time because only a change of the instance itself could break them.
+  private(set) var lastingRules: [String: [ExprIR]] = [:]
+
+  init(_ system: SystemIR) {
+    func byName<Item>(_ items: [Item], _ name: (Item) -> String) -> [String: Item] {
+      Dictionary(items.map { (name($0), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    types = byName(system.types, \.name)
+    entities = byName(system.entities, \.name)
+    derivations = byName(system.derivations, \.name)
+    metrics = byName(system.metrics, \.name)
+    thresholds = byName(system.thresholds, \.name)
+  }
+
+  /// From now on the conditions are taken for true of every instance of the entity.
+  mutating func assume(_ rules: [ExprIR], of entity: String) {
+    let lasting = rules.filter { rule in !rule.contains { !Self.isOwn($0, entity) } }
+    if !lasting.isEmpty { lastingRules[entity] = lasting }
+  }
+
+  /// `true` for what only the instance's own fields and constants decide.
+  private static func isOwn(_ part: ExprIR, _ entity: String) -> Bool {
+    switch part.kind {
+    case .field(let base, let owner, _), .isState(let base, let owner, _, _):
+      if case .local = base.kind { owner == entity } else { false }
+    case .now, .today, .instances, .related, .derivation, .metric, .collection, .limit, .crosses, .isStateFor, .quantifier: false
+    default: true
+    }
+  }
+
+  /// The type that a refinement refines, at the bottom; any other type is its own.
+  func baseType(_ type: TypeIR) -> TypeIR {
+    guard case .refined(let name) = type else { return type }
+    switch types[name]?.shape {
+    case .range(let base, _, _), .pattern(let base, _): return baseType(base)
+    default: return type
+    }
+  }
+
+  /// The bounds that refinements set.
+  func bounds(of type: TypeIR) -> [(bound: LiteralIR, isLower: Bool)] {
+    guard case .refined(let name) = type else { return [] }
+    switch types[name]?.shape {
+    case .range(let base, let lower, let upper):
+      return (lower.map { [($0, true)] } ?? []) + (upper.map { [($0, false)] } ?? []) + bounds(of: base)
+    case .pattern(let base, _): return bounds(of: base)
+    default: return []
+    }
+  }
+
+  /// The cases of a choice, as values.
+  func cases(of type: TypeIR) -> [LiteralIR]? {
+    guard case .choice(let name) = type, case .choice(let cases)? = types[name]?.shape else { return nil }
+    return cases.map { .choice(type: name, name: $0) }
+  }
+
+  func field(_ name: String, of entity: String) -> FieldIR? { entities[entity]?.fields.first { $0.name == name } }
+
+  /// `true` iff the value may be another one after the next event, though what it is asked of is the same.
+  func isPassing(_ value: ExprIR) -> Bool {
+    switch value.kind {
+    case .now, .today, .instances, .related, .metric, .collection, .crosses, .isState, .isStateFor, .quantifier, .limit: return true
+    case .derivation(let name, _): if derivations[name]?.body == nil { return true }
+    case .field(_, let entity, let name):
+      let isFixed = entities[entity]?.isImmutable == true || [.belongsTo, .partOf].contains(field(name, of: entity)?.role)
+      if !isFixed { return true }
+    case .local(let name): if name.hasPrefix("~") { return true }
+    default: break
+    }
+    return value.parts.contains { isPassing($0) }
+  }
+}

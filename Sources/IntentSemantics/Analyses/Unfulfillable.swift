@@ -1,0 +1,51 @@
+import IntentDiagnostics
+import IntentIR
+
+// Finds consequences whose evidence could never be appended: an argument can have no value that the parameter's type allows.
+extension SystemAnalysis {
+  /// Takes out what it finds.
+  mutating func findUnfulfillable(_ demands: inout [Demand], _ facts: SystemFacts) {
+    var idle: Set<Int> = []
+    let actions = Dictionary(ir.actions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var reader = ReactionReader(facts)
+    for demand in demands {
+      guard let parameters = actions[demand.obligation.call.action]?.parameters else { continue }
+      for (argument, parameter) in zip(demand.obligation.call.arguments, parameters) {
+        guard let argument, argument.constant == nil, argument.type.unwrapped != parameter.type.unwrapped,
+          case .refined(let name) = parameter.type.unwrapped, !facts.bounds(of: parameter.type.unwrapped).isEmpty
+        else { continue }
+        reader.begin(demand.fact.reaction, facts)
+        let known = conditions(around: demand.fact.condition).map { reader.formula(of: $0, conditionFacts[$0.index]) }
+        let inside = reader.reader.isInside(argument, parameter.type)
+        guard Satisfiability.canHold(known + [inside], reader.reader.vocabulary) == false else { continue }
+        tree = demand.fact.tree
+        idle.insert(demand.id.index)
+        report(
+          .unfulfillable, "nobody can fulfil this: `\(parameter.name)` has to be in \(rangeText(of: name)), and here it never is",
+          at: demand.fact.callSpan,
+          notes: types[name].map { [DiagnosticNote("`\(name)` is declared here", $0.nameSpan)] } ?? [])
+        break
+      }
+    }
+    demands.removeAll { idle.contains($0.id.index) }
+  }
+
+  /// The range of a refinement as an author writes it.
+  func rangeText(of type: String) -> String {
+    guard case .range(_, let lower, let upper)? = shapes[type]?.shape else { return type }
+    return "\(lower?.text ?? "")..\(upper?.text ?? "")"
+  }
+}
+
+extension ConditionReader {
+  /// That the value, where it is there, is one of the refinement `type`.
+  mutating func isInside(_ value: ExprIR, _ type: TypeIR) -> Formula {
+    let sums = linearCases(plain(value))
+    let bounds = facts.bounds(of: type.unwrapped).compactMap { bound -> (BinaryOperator, LinearForm)? in
+      guard let number = bound.bound.rational else { return nil }
+      return (bound.isLower ? .greaterOrEqual : .lessOrEqual, LinearForm(constant: number))
+    }
+    let inside = Formula.conjunction(bounds.map { linear($0.0, sums, [(.constant(true), $0.1)]) })
+    return .disjunction([presence(value).negated, inside])
+  }
+}
