@@ -162,7 +162,7 @@ extension SystemAnalysis {
       func visit(_ part: ExprIR) {
         if case .field(_, let entity, let name) = part.kind { found.insert("\(entity).\(name)") }
         if case .derivation(let name, _) = part.kind, case .done(let body?)? = derivationFacts[name]?.state { visit(body) }
-        part.parts.forEach(visit)
+        part.children.forEach(visit)
       }
       visit(expression)
       return found
@@ -181,7 +181,7 @@ extension SystemAnalysis {
         let text = "`\(name)` is \(rangeText(of: name))"
         if !found.contains(text) { found.append(text) }
       }
-      part.parts.forEach(visit)
+      part.children.forEach(visit)
     }
     visit(condition)
     return found.isEmpty ? nil : found.joined(separator: ", ")

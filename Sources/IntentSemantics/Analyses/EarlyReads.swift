@@ -44,7 +44,7 @@ extension SystemAnalysis {
       if case .derivation(let name, let arguments) = part.kind, derives[name]?.node.body == nil {
         found.append((name, arguments.map(\.text)))
       }
-      part.parts.forEach(visit)
+      part.children.forEach(visit)
     }
     visit(condition)
     return found

@@ -119,7 +119,7 @@ private struct SmallRuns {
     return ahead.contains(action) ? ahead.filter { reachable($0).contains(action) } : []
   }
 
-  /// For each group of actions that lead to each other: `E0801` where a run never ends whatever the state, else `W0510` where one comes back.
+  /// For each group of actions that lead to each other: `E0801` where a run never ends whatever the state, else `W0510` where one need not.
   var verdicts: [String] {
     var seen: Set<Int> = []
     var result: [String] = []
@@ -128,23 +128,21 @@ private struct SmallRuns {
       if circle.isEmpty { continue }
       seen.formUnion(circle)
       let events = circle.sorted().flatMap { Self.events(of: $0) }
-      if events.contains(where: { comesBack($0, forced, circle) { $0 == $1 } }) {
+      if events.contains(where: { comesBack($0, forced, circle) }) {
         result.append("E0801")
-      } else if events.contains(where: { comesBack($0, possible, circle) { $0.action == $1.action } }) {
+      } else if events.contains(where: { comesBack($0, possible, circle) }) {
         result.append("W0510")
       }
     }
     return result.sorted()
   }
 
-  private func comesBack(
-    _ start: SmallEvent, _ hops: [SmallEvent: Set<SmallEvent>], _ circle: Set<Int>, _ isHome: (SmallEvent, SmallEvent) -> Bool
-  ) -> Bool {
+  private func comesBack(_ start: SmallEvent, _ hops: [SmallEvent: Set<SmallEvent>], _ circle: Set<Int>) -> Bool {
     var seen: Set<SmallEvent> = []
     var pending = [start]
     while let event = pending.popLast() {
       for next in hops[event] ?? [] where circle.contains(next.action) {
-        if isHome(start, next) { return true }
+        if next == start { return true }
         if seen.insert(next).inserted { pending.append(next) }
       }
     }
@@ -152,7 +150,7 @@ private struct SmallRuns {
   }
 }
 
-/// A cascade is an error exactly where some run of it never ends whatever the state becomes, and a note exactly where one comes back.
+/// A cascade is an error exactly where some run of it never ends whatever the state becomes, and a note exactly where one need not end.
 @Test func cascadesEndAsTheirValuesSay() throws {
   var random = seeded()
   var found: [String: Int] = [:]

@@ -21,18 +21,29 @@ struct CascadeWalker {
   var reader: ConditionReader
   /// Only what no change of the state could stop counts.
   let isForced: Bool
+  /// The events that lead to each other.
+  let events: [Int]
+  let inside: Set<Int>
   /// Fields, as `event field`, that decide something.
   let relevant: Set<String>
   /// Steps that may still be tried.
-  var budget: Int
+  var budget = mostSteps
+  /// `false` once a walk was left that might go on.
+  var isComplete = true
+
+  static let mostSteps = 600
+  /// The hops of a walk.
+  static let longest = 24
 
   init(_ graph: CascadeGraph, _ analysis: CascadeFacts, among events: [Int], isForced: Bool) {
     self.graph = graph
     self.analysis = analysis
     self.isForced = isForced
     reader = ConditionReader(analysis.facts)
-    relevant = analysis.relevantFields(graph, among: Set(events))
-    budget = 600
+    reader.distrustsComputed = isForced
+    self.events = events
+    inside = Set(events)
+    relevant = analysis.relevantFields(graph, among: inside)
   }
 
   /// An event with a symbol for each field.
@@ -196,7 +207,7 @@ struct CascadeFacts {
       if case .member(let base, let name) = part.kind, case .local(hop.demand.reaction.subject) = base.kind {
         found.insert("\(graph.events[hop.from]) \(name)")
       }
-      part.parts.forEach(visit)
+      part.children.forEach(visit)
     }
     visit(value)
     return found

@@ -2,7 +2,7 @@ import IntentDiagnostics
 import IntentIR
 import IntentSource
 
-// Finds cascades that trigger themselves: an error where nothing stops them, a note where a condition on the way bounds them.
+// Finds cascades that trigger themselves: an error where nothing stops them, a note where a condition on the way may.
 extension SystemAnalysis {
   mutating func findCascades(_ demands: [Demand], _ facts: SystemFacts) {
     let graph = cascadeGraph(demands)
@@ -10,42 +10,54 @@ extension SystemAnalysis {
     if circles.isEmpty { return }
     let cascade = CascadeFacts(self, facts)
     for events in circles {
-      if let circle = endlessCircle(among: events, graph, cascade) {
+      if let free = graph.shortestCircle(among: events, where: { $0.isFree && cascade.canCarryOn($0, in: graph) }) {
+        reportEndless(free.map { graph.hops[$0] }, graph)
+        continue
+      }
+      var walker = CascadeWalker(graph, cascade, among: events, isForced: true)
+      if let circle = walker.endlessCircle() {
         reportEndless(circle.map { graph.hops[$0] }, graph)
-      } else if let circle = possibleCircle(among: events, graph, cascade) {
+        continue
+      }
+      walker = CascadeWalker(graph, cascade, among: events, isForced: false)
+      if let circle = walker.endlessCircle() ?? (walker.isComplete ? nil : walker.firstReturn()) {
         reportBounded(circle.map { graph.hops[$0] }, graph, cascade)
       }
     }
   }
+}
 
-  /// A way round that nothing stops: first over hops that nothing guards, then by following values.
-  private func endlessCircle(among events: [Int], _ graph: CascadeGraph, _ facts: CascadeFacts) -> [Int]? {
-    if let free = graph.shortestCircle(among: events, where: { $0.isFree && facts.canCarryOn($0, in: graph) }) { return free }
-    var walker = CascadeWalker(graph, facts, among: events, isForced: true)
-    var pending = events.map { walker.start(at: $0) }
-    let inside = Set(events)
-    // Shorter walks first.
+extension CascadeWalker {
+  /// A way round that can be gone for ever, or `nil`; shorter walks first.
+  mutating func endlessCircle() -> [Int]? {
+    var pending = events.map { start(at: $0) }
     var index = 0
-    while index < pending.count, walker.budget > 0 {
+    while index < pending.count {
       let walk = pending[index]
       index += 1
-      guard let event = walk.stops.last?.event, walk.hops.count < 24 else { continue }
+      guard let event = walk.stops.last?.event, walk.hops.count < Self.longest else {
+        isComplete = false
+        continue
+      }
       for hop in graph.leaving[event] where inside.contains(graph.hops[hop].to) {
-        guard let next = walker.step(walk, hop) else { continue }
-        if let from = walker.repeats(next) { return Array(next.hops[from...]) }
+        guard let next = step(walk, hop) else { continue }
+        if let from = repeats(next) { return Array(next.hops[from...]) }
         pending.append(next)
+      }
+      if budget < 0 {
+        isComplete = false
+        return nil
       }
     }
     return nil
   }
 
-  /// A way from an event back to one of its kind, if the state allows it.
-  private func possibleCircle(among events: [Int], _ graph: CascadeGraph, _ facts: CascadeFacts) -> [Int]? {
-    var walker = CascadeWalker(graph, facts, among: events, isForced: false)
-    let inside = Set(events)
-    var pending = events.map { walker.start(at: $0) }
+  /// A way from an event back to one of its kind.
+  mutating func firstReturn() -> [Int]? {
+    budget = Self.mostSteps
+    var pending = events.map { start(at: $0) }
     var index = 0
-    while index < pending.count, walker.budget > 0 {
+    while index < pending.count, budget > 0 {
       let walk = pending[index]
       index += 1
       guard let event = walk.stops.last?.event else { continue }
@@ -53,7 +65,7 @@ extension SystemAnalysis {
         let target = graph.hops[hop].to
         let isHome = target == walk.stops[0].event
         if !isHome, walk.stops.contains(where: { $0.event == target }) { continue }
-        guard let next = walker.step(walk, hop) else { continue }
+        guard let next = step(walk, hop) else { continue }
         if isHome { return next.hops }
         pending.append(next)
       }

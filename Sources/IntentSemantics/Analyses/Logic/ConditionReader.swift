@@ -7,6 +7,8 @@ struct ConditionReader {
   var vocabulary = Vocabulary()
   /// Goes before the names of what the next event may change, so that it is told from what it was at another moment.
   var moment = ""
+  /// `true` where a value that is computed in a way that is not understood must not be taken for one that could be chosen.
+  var distrustsComputed = false
   /// How many derivations the reader is inside of.
   private var depth = 0
 
@@ -92,7 +94,7 @@ extension ConditionReader {
   /// The variable that stands for the value, with what its type and its entity say of it.
   mutating func variable(for value: ExprIR) -> Int {
     let name = Self.name(of: value)
-    let isPassing = facts.isPassing(value)
+    let isPassing = isPassing(value)
     if let known = vocabulary.number(of: isPassing ? moment + name : name) { return known }
     let type = value.type.unwrapped
     let base = facts.baseType(type)
@@ -112,6 +114,14 @@ extension ConditionReader {
     if case .field(let instance, let entity, _) = value.kind { learnRules(of: entity, instance, for: variable) }
     if case .collection(.count, let list, _, nil) = value.kind { learnCount(of: list, variable) }
     return variable
+  }
+
+  private func isPassing(_ value: ExprIR) -> Bool {
+    if facts.isPassing(value) { return true }
+    switch value.kind {
+    case .local, .member, .field, .parameter, .threshold, .literal: return false
+    default: return distrustsComputed
+    }
   }
 
   /// Names differ where what goes by one text in two places is of another kind.

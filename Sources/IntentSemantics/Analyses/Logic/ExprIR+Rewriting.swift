@@ -1,31 +1,12 @@
 import IntentIR
 
 extension ExprIR {
-  /// The expressions directly inside this one.
-  var parts: [ExprIR] {
-    switch kind {
-    case .literal, .local, .now, .today, .parameter, .threshold, .instances, .metric: []
-    case .field(let base, _, _), .member(let base, _), .related(let base, _, _): [base]
-    case .derivation(_, let arguments): arguments
-    case .collection(_, let base, _, let body): [base] + (body.map { [$0] } ?? [])
-    case .binary(_, let left, let right), .orElse(let left, let right), .range(let left, let right), .limit(let left, let right):
-      [left, right]
-    case .negate(let operand), .not(let operand), .crosses(let operand, _, _), .exists(let operand), .valid(let operand),
-      .isState(let operand, _, _, _), .isStateFor(let operand, _, _, _, _, _), .narrowed(let operand), .widened(let operand),
-      .isCase(let operand, _, _), .payload(let operand, _, _), .round(let operand, _):
-      [operand]
-    case .variant(_, _, let fields), .record(_, let fields): fields.map(\.value)
-    case .list(let elements): elements
-    case .quantifier(_, let base, _, let body): [base, body]
-    }
-  }
-
   /// `true` iff this or something inside it satisfies `test`.
-  func contains(_ test: (ExprIR) -> Bool) -> Bool { test(self) || parts.contains { $0.contains(test) } }
+  func contains(_ test: (ExprIR) -> Bool) -> Bool { test(self) || children.contains { $0.contains(test) } }
 
   /// The names that collections and quantifiers inside bind.
   var binders: Set<String> {
-    var own = parts.reduce(into: Set<String>()) { $0.formUnion($1.binders) }
+    var own = children.reduce(into: Set<String>()) { $0.formUnion($1.binders) }
     switch kind {
     case .collection(_, _, let binder, _), .quantifier(_, _, let binder, _): own.insert(binder)
     default: break
@@ -35,7 +16,7 @@ extension ExprIR {
 
   /// The locals that are read inside, bound ones too.
   var locals: Set<String> {
-    var names = parts.reduce(into: Set<String>()) { $0.formUnion($1.locals) }
+    var names = children.reduce(into: Set<String>()) { $0.formUnion($1.locals) }
     if case .local(let name) = kind { names.insert(name) }
     return names
   }

@@ -76,6 +76,6 @@ struct SystemFacts {
     case .local(let name): if name.hasPrefix("~") { return true }
     default: break
     }
-    return value.parts.contains { isPassing($0) }
+    return value.children.contains { isPassing($0) }
   }
 }
