@@ -81,6 +81,9 @@ struct CascadeWalker {
         continue
       }
       let value = rewritten(argument, values, step, place)
+      // Whether a text matches a pattern is not known.
+      let isMatched = argument.constant != nil || field.type.unwrapped == argument.type.unwrapped || !analysis.facts.hasPattern(field.type.unwrapped)
+      if isForced, !isMatched { return nil }
       if !isRelevant(step.to, field.name) {
         next[field.name] = free
         continue

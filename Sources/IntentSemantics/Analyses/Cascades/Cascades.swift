@@ -110,7 +110,7 @@ extension CascadeFacts {
   func canCarryOn(_ hop: CascadeHop, in graph: CascadeGraph) -> Bool {
     zip(parameters(of: hop.call.action), hop.call.arguments).allSatisfy { name, argument in
       guard let argument, let type = fields(of: graph.events[hop.to]).first(where: { $0.name == name })?.type.unwrapped else { return true }
-      return type == argument.type.unwrapped || facts.bounds(of: type).isEmpty || argument.constant != nil
+      return type == argument.type.unwrapped || argument.constant != nil || facts.bounds(of: type).isEmpty && !facts.hasPattern(type)
     }
   }
 }

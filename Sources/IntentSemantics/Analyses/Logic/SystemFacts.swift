@@ -57,6 +57,16 @@ struct SystemFacts {
     }
   }
 
+  /// `true` iff texts of the type match a pattern.
+  func hasPattern(_ type: TypeIR) -> Bool {
+    guard case .refined(let name) = type else { return false }
+    switch types[name]?.shape {
+    case .pattern: return true
+    case .range(let base, _, _): return hasPattern(base)
+    default: return false
+    }
+  }
+
   /// The cases of a choice, as values.
   func cases(of type: TypeIR) -> [LiteralIR]? {
     guard case .choice(let name) = type, case .choice(let cases)? = types[name]?.shape else { return nil }
