@@ -63,6 +63,20 @@ import Testing
     }
   }
 
+  @Test func saysHowPromisesAreKept() throws {
+    let file = try scratch.write("s.intent", Self.spec)
+    let run = try tool.run("check", "--enforcement", file.path)
+    #expect(run.code == 0 && run.output.contains("\ntyped      immutable  ticket "))
+    let json = try tool.run("check", "--enforcement", "--format", "json", file.path)
+    let lines = json.output.split(separator: "\n").map { Data($0.utf8) }
+    let promises = try lines.map { try #require(try JSONSerialization.jsonObject(with: $0) as? [String: Any]) }
+    #expect(promises.contains { $0["class"] as? String == "monitored" && $0["kept"] as? Bool == true })
+    #expect(try tool.run("check", "--enforcement", "--format", "sarif", file.path).code == 64)
+    #expect(try tool.run("check", "--format", "markdown", file.path).code == 64)
+    let wrong = try scratch.write("wrong.intent", "system \"s\" { entity a { has: b: c } }")
+    #expect(try tool.run("check", "--enforcement", wrong.path).code == 2)
+  }
+
   @Test func checksADirectory() throws {
     _ = try scratch.write("a/support.intent", Self.spec)
     let clean = try tool.run("check", scratch.path)

@@ -99,6 +99,9 @@ extension SystemAnalysis {
       case .backfillPolicy(let name):
         warnNotEnforced("`backfill_policy`", statement.span)
         lowerBackfill(name)
+      case .consequence(_, let id):
+        _ = lowerConsequence(id, .must, ReactionContext(scope: Scope(), path: Fingerprint(of: "intent.evolved")))
+        keepUnenforced("when", canonicalItemText(statement.span), statement.span)
       default: keepUnenforced("when", canonicalItemText(statement.span), statement.span)
       }
     }

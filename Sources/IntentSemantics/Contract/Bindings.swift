@@ -56,7 +56,9 @@ extension SystemAnalysis {
     let keys = keys(of: declaration)
     let mapped = Set(fields.map(\.ours))
     guard let key = keys.first(where: { $0.allSatisfy(mapped.contains) }) else {
-      if isRight, !mayBeLost(entity) { reportUnmatched(bound, keys, mapped, declaration) }
+      // A key that names what is not there was reported; nobody knows what it means.
+      let isKnown = keys.allSatisfy { $0.allSatisfy { facts.fieldIndex[$0] != nil } }
+      if isRight, isKnown, !mayBeLost(entity) { reportUnmatched(bound, keys, mapped, declaration) }
       return nil
     }
     return BoundEntityIR(entity: entity, source: spelling(bound.source.value), key: key, fields: fields)

@@ -8,19 +8,23 @@ struct ConsequenceLinks {
   private(set) var next: [String: [String]] = [:]
   private(set) var previous: [String: [String]] = [:]
 
-  mutating func add(_ from: String, _ to: String) {
+  fileprivate mutating func add(_ from: String, _ to: String) {
     next[from, default: []].append(to)
     previous[to, default: []].append(from)
   }
 
-  /// Everything that the nodes lead to, and themselves. O(links).
-  func reached(from nodes: [String]) -> Set<String> {
+  /// Those of `goals` that the nodes do not lead to. It looks no further than it must: O(links) at most.
+  func unreached(_ goals: Set<String>, from nodes: [String]) -> Set<String> {
+    var missing = goals.subtracting(nodes)
     var seen = Set(nodes)
-    var open = nodes
-    while let node = open.popLast() {
-      for follower in next[node] ?? [] where seen.insert(follower).inserted { open.append(follower) }
+    var open = nodes[...]
+    while !missing.isEmpty, let node = open.popFirst() {
+      for follower in next[node] ?? [] where seen.insert(follower).inserted {
+        missing.remove(follower)
+        open.append(follower)
+      }
     }
-    return seen
+    return missing
   }
 }
 
@@ -31,6 +35,7 @@ extension SystemAnalysis {
     for entity in ir.entities { linkEvents(of: entity, &links) }
     for event in ir.events { linkPayload(event.name, event.fields, &links) }
     for action in ir.actions { linkEvidence(action, &links) }
+    for mutation in ir.mutations where actionFacts[mutation.name] != nil { linkEffects(mutation, &links) }
     for reaction in ir.reactions { linkReaction(reaction, &links) }
     for derivation in ir.derivations {
       for source in sources(of: derivation) { links.add(source, "value \(derivation.name)") }
@@ -92,6 +97,18 @@ extension SystemAnalysis {
       linkPayload(done, action.parameters, &links)
     case .event(let event), .awaited(let event): links.add("action \(action.name)", event)
     }
+  }
+
+  /// An action by the name of a mutation may well be done by calling it.
+  private func linkEffects(_ mutation: MutationIR, _ links: inout ConsequenceLinks) {
+    let action = "action \(mutation.name)"
+    for entity in mutation.effects.creates { links.add(action, TriggerIR.created(entity: entity).text) }
+    for entity in mutation.effects.deletes { links.add(action, TriggerIR.deleted(entity: entity).text) }
+    for field in mutation.effects.writes + mutation.effects.moves {
+      let entity = field.prefix { $0 != "." }
+      links.add(action, TriggerIR.updated(entity: String(entity)).text)
+    }
+    for event in mutation.effects.emits { links.add(action, event) }
   }
 
   private func linkReaction(_ reaction: ReactionIR, _ links: inout ConsequenceLinks) {

@@ -12,9 +12,9 @@ extension SystemAnalysis {
     if hadErrorsBeforeContract { return }
     let links = links ?? consequenceLinks()
     self.links = links
-    let reached = links.reached(from: accepted.map(\.event.text))
+    let missing = links.unreached(Set(products.compactMap { $0.1?.node }), from: accepted.map(\.event.text))
     for (path, product) in products {
-      guard let product, !reached.contains(product.node) else { continue }
+      guard let product, missing.contains(product.node) else { continue }
       reportMissingLink(path, product, accepted.last?.path, node, links)
     }
   }

@@ -74,6 +74,7 @@ extension SystemAnalysis {
 
   private mutating func resolveFields(of declaration: Declared<EntityItem>, _ workflowFields: Set<String>) {
     tree = declaration.tree
+    var (whole, immutable): (Span?, Span?)
     for id in declaration.node.members {
       let member = trees[tree][id]
       switch member.kind {
@@ -86,8 +87,12 @@ extension SystemAnalysis {
           add(resolveField(field, owner: declaration.name), to: declaration.name)
         }
       case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: declaration.name)
-      case .partOf(let name, let entity): addRelation(name, entity, .partOf, member, to: declaration.name)
-      case .immutable(let isImmutable): entityFacts[declaration.name]?.isImmutable = isImmutable
+      case .partOf(let name, let entity):
+        reportSecond(member, "`part_of` of `\(declaration.name)`", &whole)
+        addRelation(name, entity, .partOf, member, to: declaration.name)
+      case .immutable(let isImmutable):
+        reportSecond(member, "`immutable` of `\(declaration.name)`", &immutable)
+        entityFacts[declaration.name]?.isImmutable = isImmutable
       default: break
       }
     }
@@ -111,6 +116,13 @@ extension SystemAnalysis {
       .unexpected, "this comma makes `\(text(field.name)):` a field", at: place, label: "a line of its own begins without it",
       fixes: [Fix("remove it", replace: place, with: "")])
     return true
+  }
+
+  private mutating func reportSecond(_ member: EntityMember, _ what: String, _ first: inout Span?) {
+    if let first {
+      report(.duplicate, "\(what) is said twice", at: member.span, notes: [DiagnosticNote("the first stands here", first)])
+    }
+    first = first ?? member.span
   }
 
   mutating func add(_ field: FieldFact, to entity: String) {

@@ -13,7 +13,7 @@ extension SystemAnalysis {
     }
     for target in ir.contract.targets { add(.target, target.text, .target, target.origin) }
     for assertion in ir.assertions { add(.assertion, assertion.text, .assertion(assertionReach(assertion.condition)), assertion.origin) }
-    for kept in ir.unenforced where kept.keyword == "assert" {
+    for kept in ir.unenforced where kept.text.hasPrefix("assert") {
       let isProjection = kept.text.contains("reachable_through_projection")
       add(.assertion, kept.name, isProjection ? .reachableThroughProjection : .assertion(.time), kept.origin, isKept: false)
     }

@@ -62,6 +62,7 @@ extension SystemAnalysis {
 
   /// Reports a constant that is outside of the refinement `type`; `true` iff it is inside or cannot be judged.
   mutating func checkConstant(_ value: ExprIR, in type: TypeIR, at span: Span) -> Bool {
+    if case .orElse(_, let other) = value.kind { return checkConstant(other, in: type, at: span) }
     guard case .refined(let name) = type, let literal = value.constant else { return true }
     switch shapes[name]?.shape {
     case .range(let base, let lower, let upper):

@@ -1,0 +1,85 @@
+import IntentDiagnostics
+import IntentIR
+import Testing
+
+/// The promises of the items of one system, as `class kind name`, with a `*` behind the class of one that nothing keeps yet.
+private func promises(_ items: String) -> [String] {
+  let analysed = Analysed(items: items)
+  #expect(!analysed.diagnostics.hasErrors, "\(analysed.rendered)")
+  return analysed.systems.flatMap(\.promises).map { "\($0.keptBy.rawValue)\($0.isKept ? "" : "*") \($0.kind.rawValue) \($0.name)" }
+}
+
+@Test func ruleIsGuardedOnlyWhereItsOwnAppendCanBreakIt() {
+  let found = promises(
+    """
+    entity order { has: total: money, lines[], buyer: buyer  rule: sum: total == lines.sum(amount)  rule: rich: buyer.credit > total }
+    entity line { part_of: order  has: amount: money  rule: less: amount <= order.total }
+    entity buyer { has: credit: money  rule: sure: credit > $0 or credit <= $0 }
+    """)
+  #expect(found.contains("guarded rule order.sum"))
+  #expect(found.contains("guarded rule line.less"))
+  #expect(found.contains("monitored* rule order.rich"))
+  #expect(found.contains("proved rule buyer.sure"))
+}
+
+@Test func invariantHasTheStrongestClassThatApplies() {
+  let found = promises(
+    """
+    entity deal { has: value: money, closed: date?, note: text }
+    metric total: money = deals.sum(value)
+    invariant one: every(deal): deal.value >= $0
+    invariant all: deals.count < 100
+    invariant old: every(deal d where d.closed exists): d.value > $5
+    invariant timely: no(deal d where d.closed exists): d.value > $5 and today > d.closed
+    invariant noted: every(deal) has note
+    invariant bounded: every(deal): deal.value < total
+    invariant deal_data_never_lost
+    invariant checked
+    invariant signed attested
+    invariant total < $5
+    """)
+  #expect(found.contains("guarded* invariant one") && found.contains("guarded* invariant old"))
+  #expect(found.contains("monitored* invariant all") && found.contains("monitored* invariant bounded"))
+  #expect(found.contains("proved invariant noted") && found.contains("gated* invariant deal_data_never_lost"))
+  #expect(found.contains("gated* invariant checked") && found.contains("attested* invariant signed"))
+  #expect(found.contains("monitored* invariant total < $5"))
+}
+
+/// A promise in no class would be one that nobody keeps: each one of the corpus is in the report.
+@Test(arguments: ["Tests/Corpus/positive/meaning", "Tests/Corpus/positive/programs"])
+func everyPromiseHasAClass(directory: String) {
+  for file in intentFiles(below: directory) {
+    for system in Analysed([file]).systems {
+      var found: [PromiseIR.Kind: Int] = [:]
+      for promise in system.promises { found[promise.kind, default: 0] += 1 }
+      #expect(found[.invariant, default: 0] == system.contract.invariants.count, "\(file.path)")
+      #expect(found[.target, default: 0] == system.contract.targets.count)
+      #expect(found[.property, default: 0] == system.contract.capabilities.reduce(0) { $0 + $1.properties.count })
+      #expect(found[.rule, default: 0] == system.entities.reduce(0) { $0 + $1.rules.count })
+      #expect(found[.key, default: 0] == system.entities.reduce(0) { $0 + $1.keys.count })
+      #expect(found[.unique, default: 0] == system.entities.reduce(0) { $0 + $1.uniques.count })
+      #expect(found[.noOverlap, default: 0] == system.entities.reduce(0) { $0 + $1.noOverlaps.count })
+      #expect(found[.assertion, default: 0] == system.assertions.count + system.unenforced.count { $0.text.hasPrefix("assert") })
+      let moves = system.workflows.flatMap(\.moves)
+      #expect(found[.move, default: 0] == moves.count + moves.count { $0.condition != nil })
+      let obligations = system.reactions.reduce(0) { $0 + count($1.body) { _ in true } }
+      let requiring = system.reactions.reduce(0) { $0 + count($1.body) { $0.requires != nil } }
+      #expect(found[.deadline, default: 0] == obligations)
+      #expect(found[.permission, default: 0] == system.permissions.count + requiring)
+    }
+  }
+}
+
+private func count(_ statements: [StatementIR], _ isCounted: (ObligationIR) -> Bool) -> Int {
+  statements.reduce(0) { sum, statement in
+    switch statement {
+    case .obligation(let obligation): sum + count(obligation, isCounted)
+    case .branch(let branch): sum + count(branch.then + branch.otherwise, isCounted)
+    case .forEach(let loop): sum + count(loop.body, isCounted)
+    }
+  }
+}
+
+private func count(_ obligation: ObligationIR, _ isCounted: (ObligationIR) -> Bool) -> Int {
+  obligation.fallback.reduce(isCounted(obligation) ? 1 : 0) { $0 + count($1, isCounted) }
+}
