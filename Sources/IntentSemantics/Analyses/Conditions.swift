@@ -18,7 +18,11 @@ extension SystemAnalysis {
         continue
       }
       if fact.isWrong { continue }
-      if let reaction = fact.reaction { reader.begin(reaction, facts) } else { reader = ReactionReader(fact.kind == .check ? plain : facts) }
+      if let reaction = fact.reaction {
+        reader.begin(reaction, facts)
+      } else {
+        reader = ReactionReader(fact.kind == .check ? plain : facts)
+      }
       switch fact.kind {
       case .rule, .trigger: continue
       case .otherwise:

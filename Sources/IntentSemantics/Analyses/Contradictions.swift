@@ -69,7 +69,8 @@ extension SystemAnalysis {
     let (first, second) = (other.obligation, demand.obligation)
     return first.severity.strength >= second.severity.strength && other.deadline <= demand.deadline
       && second.fallback.isEmpty && second.undo == nil && (second.requires == nil || second.requires == first.requires)
-      && (first.unless == nil || first.unless.map { other.inSharedNames($0).text } == second.unless.map { demand.inSharedNames($0).text })
+      && (first.unless == nil
+        || first.unless.map { other.inSharedNames($0).text } == second.unless.map { demand.inSharedNames($0).text })
   }
 
   private mutating func reportDeadlines(_ demand: Demand, _ other: Demand) {
@@ -86,7 +87,8 @@ extension SystemAnalysis {
     report(
       .impliedConsequence,
       isTwice
-        ? "`\(demand.obligation.call.text)` is asked for twice" : "a `\(word)` asks for `\(demand.obligation.call.text)` whenever this does",
+        ? "`\(demand.obligation.call.text)` is asked for twice"
+        : "a `\(word)` asks for `\(demand.obligation.call.text)` whenever this does",
       at: demand.fact.callSpan,
       notes: others.map { DiagnosticNote("this `\($0.obligation.severity.rawValue)` implies it", $0.fact.callSpan) },
       fixes: removal(of: demand.fact).map { [$0] } ?? [])

@@ -29,8 +29,8 @@ extension SystemAnalysis {
   }
 
   private static let changingWords: Set<String> = [
-    "update", "recalculate", "calculate", "recompute", "compute", "refresh", "recount", "rescore", "set", "reset", "adjust", "raise", "lower",
-    "increase", "decrease", "add",
+    "update", "recalculate", "calculate", "recompute", "compute", "refresh", "recount", "rescore", "set", "reset", "adjust", "raise",
+    "lower", "increase", "decrease", "add",
   ]
 
   private static func words(of name: String) -> [String] { name.split(separator: "_").map(String.init) + [""] }

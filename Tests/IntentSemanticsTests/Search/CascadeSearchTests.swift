@@ -35,12 +35,14 @@ private struct SmallCascade {
 
   private static func reaction(to action: Int, of actions: Int, _ random: inout SplitMix64) -> String {
     let event = "a\(action)"
-    var words = ConditionWords(numbers: ["\(event).number"], choices: ["\(event).colour"], bools: ["\(event).flag"], constants: ["0", "1", "2"])
+    var words = ConditionWords(
+      numbers: ["\(event).number"], choices: ["\(event).colour"], bools: ["\(event).flag"], constants: ["0", "1", "2"])
     if random.happens(30) {
       words.numbers.append("\(event).thing.level")
       words.bools.append("\(event).thing.open")
     }
-    let number = random.pick(["\(event).number", "\(event).number", "\(event).number + 1", "\(event).number - 1", "0", "1", "2", "2 - \(event).number"])
+    let same = "\(event).number"
+    let number = random.pick([same, same, "\(same) + 1", "\(same) - 1", "0", "1", "2", "2 - \(same)"])
     let colour = random.pick(["\(event).colour", "\(event).colour", "red", "green"])
     let flag = random.pick(["\(event).flag", "\(event).flag", "not \(event).flag", "true", "false"])
     let call = "a\(random.below(actions))(number: \(number), colour: \(colour), flag: \(flag), thing: \(event).thing)"

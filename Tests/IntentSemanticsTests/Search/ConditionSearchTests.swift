@@ -28,7 +28,8 @@ struct SmallWorld {
     fields: "x: int, y: int, d: decimal, f: bool",
     words: ConditionWords(numbers: ["x", "y", "d"], choices: [], bools: ["f"], constants: ["0", "1", "2", "0.5", "-1"]),
     domains: [
-      ("x", numbers(-1...3)), ("y", numbers(-1...3)), ("d", (-2...5).map { .number(Double($0) / 2) }), ("f", [.truth(false), .truth(true)]),
+      ("x", numbers(-1...3)), ("y", numbers(-1...3)), ("d", (-2...5).map { .number(Double($0) / 2) }),
+      ("f", [.truth(false), .truth(true)]),
     ])
 
   static func numbers(_ range: ClosedRange<Int>) -> [SmallValue] { range.map { .number(Double($0)) } }
@@ -73,7 +74,8 @@ private func decisions(_ random: inout SplitMix64, _ words: ConditionWords, dept
     text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : "must: a\(number)\n"
     if random.happens(50) {
       number += 1
-      text += "}\nelse {\n" + (depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : "must: a\(number)\n")
+      text += "}\nelse {\n"
+      text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : "must: a\(number)\n"
     }
     text += "}\n"
   }

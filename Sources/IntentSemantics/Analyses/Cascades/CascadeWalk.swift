@@ -82,7 +82,8 @@ struct CascadeWalker {
       }
       let value = rewritten(argument, values, step, place)
       // Whether a text matches a pattern is not known.
-      let isMatched = argument.constant != nil || field.type.unwrapped == argument.type.unwrapped || !analysis.facts.hasPattern(field.type.unwrapped)
+      let type = field.type.unwrapped
+      let isMatched = argument.constant != nil || type == argument.type.unwrapped || !analysis.facts.hasPattern(type)
       if isForced, !isMatched { return nil }
       if !isRelevant(step.to, field.name) {
         next[field.name] = free

@@ -1,5 +1,5 @@
-/// Decides whether linear comparisons can hold together: Fourier–Motzkin elimination over the rationals, tightened where all variables are
-/// whole numbers, and cases where a whole number lies between.
+/// Decides whether linear comparisons can hold together: Fourier–Motzkin elimination over the rationals, tightened where all variables
+/// are whole numbers, and cases where a whole number lies between.
 struct LinearSolver {
   /// Whether a variable is a whole number.
   let isWhole: (Int) -> Bool
@@ -179,7 +179,9 @@ extension LinearSolver {
       if atom.relation == .equal { rows.append(try row.negated) }
     }
     rows = try solver.tightest(rows)
-    while let variable = rows.flatMap(\.terms).map(\.variable).first(where: hidden) { rows = try solver.tightest(solver.rows(rows, without: variable)) }
+    while let variable = rows.flatMap(\.terms).map(\.variable).first(where: hidden) {
+      rows = try solver.tightest(solver.rows(rows, without: variable))
+    }
     return rows.map { LinearAtom(terms: $0.terms, $0.isStrict ? .below : .atMost, $0.bound) }
   }
 
@@ -200,7 +202,8 @@ extension LinearSolver {
 // MARK: - values
 
 extension LinearSolver {
-  /// Chooses values in the opposite order of the eliminations. Where no whole number is left between two bounds, both sides of the gap are tried.
+  /// Chooses values in the opposite order of the eliminations. Where no whole number is left between two bounds, both sides of the gap
+  /// are tried.
   private mutating func values(_ rows: [Row], _ eliminations: [Elimination]) throws(Undecided) -> [Int: Rational]? {
     var model: [Int: Rational] = [:]
     for elimination in eliminations.reversed() {
