@@ -361,6 +361,19 @@ extension DiagnosticCode {
       mutation add(words: text) by rep { create note(words: words) }
       """)
 
+  public static let nobodyGrants = DiagnosticCode(
+    "W0531", .warning, "a permission that nobody grants",
+    """
+    Nobody has a permission until someone grants it, so a consequence that `requires:` this one could never be done. Name who grants it.
+    """,
+    wrong: """
+      permission see_results
+      """,
+    right: """
+      role doctor { }
+      permission see_results granted by doctor
+      """)
+
   /// E06xx, in the order of the ids.
   static let commands: [DiagnosticCode] = [
     undeclaredRole, unreachableState, deadState, moveOutOfFinal, moveTwice, moveByNobody, noPrincipal, undeclaredGrant, emptyGrant,
@@ -369,5 +382,5 @@ extension DiagnosticCode {
   ]
 
   /// W0530 to W0539, in the order of the ids.
-  static let commandWarnings: [DiagnosticCode] = [nobodyMay]
+  static let commandWarnings: [DiagnosticCode] = [nobodyMay, nobodyGrants]
 }

@@ -84,6 +84,8 @@ struct CommandFacts {
   var views: [String: CallableFacts] = [:]
   /// The roles that a `can:` gives a command to, by the command's name.
   var grantees: [String: [String]] = [:]
+  /// `true` once a `can:` names something that is not declared: any command could be meant.
+  var hasUnknownGrants = false
   /// Where the command at hand reads what, or `nil` where nothing asks.
   var readSites: [ReadSite]?
   /// The locals whose fields may be read without a grant: who acts, and what the mutation at hand has created.

@@ -66,9 +66,9 @@ extension SystemAnalysis {
         }
       }
     }
-    commands.workflows[declaration.name] = found
     ir.workflows.append(workflow)
-    if !found.isUncertain { checkStates(found, slips, workflow, node) }
+    if !found.isUncertain, !checkStates(found, slips, workflow, node) { found.isUncertain = true }
+    commands.workflows[declaration.name] = found
   }
 
   /// What is known of the workflow before its moves are read, or `nil` where it does not fit its field, which was reported.
@@ -182,17 +182,21 @@ extension SystemAnalysis {
     return result
   }
 
-  /// Unreachable states, and those with no way out.
-  private mutating func checkStates(_ facts: WorkflowFacts, _ slips: [String: String], _ workflow: WorkflowIR, _ node: WorkflowItem) {
+  /// Reports unreachable states, and those with no way out; `true` iff there is none.
+  private mutating func checkStates(
+    _ facts: WorkflowFacts, _ slips: [String: String], _ workflow: WorkflowIR, _ node: WorkflowItem
+  ) -> Bool {
     let states = facts.states.filter { slips[$0] == nil }
-    guard states.contains(workflow.initial) else { return }
+    guard states.contains(workflow.initial) else { return false }
     var graph = StateGraph(states: states)
     for move in facts.moves where move.from != move.to { graph.next[move.from, default: []].append(move.to) }
     var places: [String: Span] = [:]
     for name in mentions(node) where places[text(name)] == nil { places[text(name)] = name.span }
     let reached = graph.reached(from: workflow.initial)
-    reportUnreachable(graph, states.filter { !reached.contains($0) }, facts, places, node)
-    for state in states where reached.contains(state) && (graph.next[state] ?? []).isEmpty && !workflow.finals.contains(state) {
+    let unreachable = states.filter { !reached.contains($0) }
+    reportUnreachable(graph, unreachable, facts, places, node)
+    let dead = states.filter { reached.contains($0) && (graph.next[$0] ?? []).isEmpty && !workflow.finals.contains($0) }
+    for state in dead {
       let message = "`\(state)` has no way out and is not `final`"
       if let near = probablyMeant(state, states, node), let place = places[state] {
         addSlip(.deadState, message, place, state, near)
@@ -202,6 +206,7 @@ extension SystemAnalysis {
           fixes: finalFix(state, facts.name, node))
       }
     }
+    return slips.isEmpty && unreachable.isEmpty && dead.isEmpty
   }
 
   /// The state that was probably meant by one that is written only once.

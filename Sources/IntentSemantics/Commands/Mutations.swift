@@ -76,7 +76,10 @@ extension SystemAnalysis {
       case .emit(let event, let arguments): kind = lowerEmit(event, arguments, context.scope, at: statement.span)
       case .if(let branch): kind = lowerBranch(branch, &context)
       case .forEach(let loop): kind = lowerLoop(loop, &context)
-      default: kind = nil
+      default:
+        // What could not be read may have proved something.
+        unknownGuards += 1
+        kind = nil
       }
       if let kind { result.append(CommandIR(kind, origin: origin(statement.span))) }
     }
@@ -87,6 +90,7 @@ extension SystemAnalysis {
   private mutating func lowerRequire(_ id: ExprID, _ refusal: Name?, _ context: inout CommandContext) -> CommandIR.Kind? {
     guard let condition = condition(id, context.scope) else {
       unknownGuards += 1
+      bindPayloads(of: id, in: &context.scope)
       return nil
     }
     _ = note(.check, condition, at: expr(id).span)

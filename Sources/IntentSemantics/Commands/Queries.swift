@@ -26,7 +26,7 @@ extension SystemAnalysis {
   private mutating func callable(_ name: String, _ parameters: [Parameter], by: [Name]) -> CallableFacts {
     var callers = roleList(by)
     callers.names = Set(callers.names + (commands.grantees[name] ?? [])).sorted()
-    if callers.names.isEmpty, mayBeLost(name) { callers.isCertain = false }
+    if callers.names.isEmpty, mayBeLost(name) || commands.hasUnknownGrants { callers.isCertain = false }
     return CallableFacts(parameters: resolveParameters(parameters, owner: name), callers: callers)
   }
 

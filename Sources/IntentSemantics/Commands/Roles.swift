@@ -29,7 +29,10 @@ extension SystemAnalysis {
       commands.roles[declaration.name] = facts
       for grant in declaration.node.grants {
         guard case .call(let names) = grant.kind else { continue }
-        for name in names { commands.grantees[text(name), default: []].append(declaration.name) }
+        for name in names {
+          commands.grantees[text(name), default: []].append(declaration.name)
+          if !isCommand(text(name)) { commands.hasUnknownGrants = true }
+        }
       }
     }
   }
@@ -132,7 +135,9 @@ extension SystemAnalysis {
       if filter == nil { return }
     }
     let said = filter?.text
-    let others = zip(role.reads, places).filter { $0.0.target == target }
+    // A `where` that could not be read is no grant without one.
+    let isCertain = commands.roles[role.name]?.isUncertain == false
+    let others = isCertain ? zip(role.reads, places).filter { $0.0.target == target } : []
     if let moot = others.first(where: { $0.0.condition == nil || $0.0.condition?.text == said }) {
       report(
         .emptyGrant, "`\(role.name)` may read \(moot.0.condition == nil ? "every" : "such a") `\(target)` already", at: name.span,
@@ -193,6 +198,9 @@ extension SystemAnalysis {
     for declaration in inOrder(permissions) {
       tree = declaration.tree
       let roles = roleList(declaration.node.grantedBy)
+      if roles.names.isEmpty, roles.isCertain, !mayBeLost(declaration.name), !syntaxErrors.touches(declaration.span.endPoint) {
+        report(.nobodyGrants, "no role grants `\(declaration.name)`: write `granted by` and a role", at: declaration.nameSpan)
+      }
       ir.permissions.append(
         PermissionIR(name: declaration.name, grantedBy: roles.names, doc: doc(declaration.doc), origin: origin(declaration.span)))
       warnUnenforced("permission", declaration.name, declaration.span)

@@ -42,6 +42,7 @@ extension SystemAnalysis {
         }
       }
     }
+    if !given.isRight { unknownGuards += 1 }
     return isWhole && given.isRight ? .create(entity: entity, fields: given.labelled, binder: local) : nil
   }
 
@@ -103,6 +104,7 @@ extension SystemAnalysis {
     context.scope.forget(given.named)
     context.states.forget(given.named)
     for (name, value) in given.values where !value.type.isOptional { context.scope.present.insert("\(target.text).\(name)") }
+    if !given.isRight { unknownGuards += 1 }
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
   }
 
