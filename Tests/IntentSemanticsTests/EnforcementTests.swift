@@ -14,10 +14,15 @@ private func promises(_ items: String) -> [String] {
     """
     entity order { has: total: money, lines[], buyer: buyer  rule: sum: total == lines.sum(amount)  rule: rich: buyer.credit > total }
     entity line { part_of: order  has: amount: money  rule: less: amount <= order.total }
-    entity buyer { has: credit: money  rule: sure: credit > $0 or credit <= $0 }
+    entity buyer {
+      has: credit: money, name: text, friend: buyer?, since: timestamp
+      rule: named: name != ""  rule: richer: credit > (friend.credit else $0)  rule: fresh: since > now - 30d
+      rule: sure: credit > $0 or credit <= $0
+    }
     """)
-  #expect(found.contains("guarded rule order.sum"))
-  #expect(found.contains("guarded rule line.less"))
+  #expect(found.contains("guarded* rule order.sum") && found.contains("guarded* rule line.less"))
+  #expect(found.contains("guarded rule buyer.named") && found.contains("monitored* rule buyer.richer"))
+  #expect(found.contains("monitored* rule buyer.fresh"))
   #expect(found.contains("monitored* rule order.rich"))
   #expect(found.contains("proved rule buyer.sure"))
 }

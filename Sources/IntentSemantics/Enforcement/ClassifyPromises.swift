@@ -56,7 +56,7 @@ extension SystemAnalysis {
       add(.noOverlap, "\(name) from \(range.start) to \(range.end)\(by)", .noOverlap, range.origin)
     }
     for rule in entity.rules {
-      var reach = PromiseReach.instance
+      var reach = PromiseReach.own
       if case .condition(let condition) = rule.body { reach = self.reach(of: condition, on: entity.name) }
       add(.rule, "\(name).\(rule.name)", .rule(rule, reach), rule.origin)
     }

@@ -28,8 +28,10 @@ enum PromiseSubject {
 enum PromiseReach {
   /// It holds in every state.
   case always
-  /// The instance's own fields, and those of its whole or parts: only an append that touches them can break it.
-  case instance
+  /// The instance's own fields: only an event of it can break it.
+  case own
+  /// The fields of a whole and its parts, which are written in one append.
+  case family
   /// Something else, named: an append elsewhere can break it.
   case beyond(String)
   /// Time: it can break without an event.
@@ -92,7 +94,7 @@ extension EnforcementRule {
       switch subject {
       case .refinement: "a value outside of it is refused"
       case .key, .unique: "a second instance with the same values is refused"
-      case .rule(let rule, .instance), .rule(let rule, .time):
+      case .rule(let rule, .own):
         switch rule.body {
         case .builtIn: "an event that breaks it is refused"
         case .checker: "the app's checker is asked at each append of an instance"
@@ -106,7 +108,9 @@ extension EnforcementRule {
       case .noOverlap: "a range that overlaps another is refused"
       case .require: "the command is refused, and nothing is written"
       case .moveGuard: "a move without it is refused"
-      case .invariant(_, .instance): "it depends on one instance, and an event that breaks it is refused"
+      case .rule(_, .family): "it is judged at the end of each append of the whole or a part, which is refused if it breaks it"
+      case .invariant(_, .own): "it depends on one instance alone, and an event that breaks it is refused"
+      case .invariant(_, .family): "it depends on a whole and its parts, and an append that breaks it is refused"
       default: nil
       }
     },
@@ -125,7 +129,8 @@ extension EnforcementRule {
     EnforcementRule(.monitored, generated: false) { subject in
       switch subject {
       case .rule(_, .beyond(let other)):
-        return "checked when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
+        return "judged when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
+      case .rule(_, .time): return "judged when an instance is written; time can break it later, and then a gap opens"
       case .invariant(let invariant, let reach):
         if case .bound = invariant.claim { return "the quantity is measured; outside of the bound a gap is open" }
         guard case .condition = invariant.claim else { return nil }

@@ -5,7 +5,7 @@ extension SystemAnalysis {
   /// The reach of a rule about an instance of `entity`.
   func reach(of condition: ExprIR, on entity: String) -> PromiseReach {
     if isAlways(condition) { return .always }
-    return reach(of: condition, within: wholeAndParts(of: entity))
+    return reach(of: [condition], on: entity)
   }
 
   /// The reach of an invariant: one that says the same of each instance can be judged where an instance is written.
@@ -14,12 +14,10 @@ extension SystemAnalysis {
     switch condition.kind {
     case .quantifier(_, let range, _, let body):
       guard let (entity, filters) = instances(range) else { break }
-      return reach(of: [body] + filters, within: wholeAndParts(of: entity))
-    case .binary(.and, let left, let right):
-      if case .instance = invariantReach(left), case .instance = invariantReach(right) { return .instance }
+      return reach(of: [body] + filters, on: entity)
     default: break
     }
-    return reach(of: condition, within: [])
+    return reach(of: [condition], on: nil)
   }
 
   /// An assertion is watched whatever it reads.
@@ -41,36 +39,48 @@ extension SystemAnalysis {
     }
   }
 
-  /// The entity, the whole that it is a part of, and its parts: they are written in one append.
-  private func wholeAndParts(of entity: String) -> Set<String> {
-    var result: Set<String> = [entity]
-    for field in entityFacts[entity]?.fields ?? [] {
-      if field.ir?.role == .partOf, case .entity(let whole)? = field.ir?.type { result.insert(whole) }
-    }
-    for inverse in (entityFacts[entity]?.inverses ?? [:]).values.compactMap({ $0 }) {
-      if entityFacts[inverse.entity]?.field(inverse.field)?.ir?.role == .partOf { result.insert(inverse.entity) }
-    }
-    return result
-  }
-
-  private func reach(of condition: ExprIR, within own: Set<String>) -> PromiseReach { reach(of: [condition], within: own) }
-
-  private func reach(of conditions: [ExprIR], within own: Set<String>) -> PromiseReach {
+  /// The reach of conditions that are judged together for each instance of `entity`, or once for all where that is `nil`.
+  private func reach(of conditions: [ExprIR], on entity: String?) -> PromiseReach {
     var others: Set<String> = []
     var readsTime = false
+    var isOwn = true
     for condition in conditions {
       condition.forEach { part in
         switch part.kind {
         case .now, .today, .isStateFor: readsTime = true
-        case .instances(let entity): others.insert(entity)
-        case .related(_, let entity, _) where !own.contains(entity): others.insert(entity)
-        case .field(_, let entity, _) where !own.contains(entity): others.insert(entity)
+        case .instances(let other): others.insert(other)
         case .derivation(let name, _), .metric(let name): others.insert(name)
+        case .field(let base, let owner, _), .isState(let base, let owner, _, _):
+          if !isFamily(base) { others.insert(owner) } else if owner != entity || !isLocal(base) { isOwn = false }
+        case .related(let base, let owner, let field):
+          isOwn = false
+          if !isFamily(base) || !isPart(owner, field) { others.insert(owner) }
         default: break
         }
       }
     }
     if let other = others.min() { return .beyond(other) }
-    return readsTime ? .time : .instance
+    return readsTime ? .time : isOwn ? .own : .family
   }
+
+  /// `true` iff it is the instance at hand, a part of it, or the whole of one of these: all of them are written in one append.
+  private func isFamily(_ base: ExprIR) -> Bool {
+    switch base.kind {
+    case .local: true
+    case .narrowed(let inner): isFamily(inner)
+    case .field(let inner, let owner, let field): isPart(owner, field) && isFamily(inner)
+    default: false
+    }
+  }
+
+  private func isLocal(_ base: ExprIR) -> Bool {
+    switch base.kind {
+    case .local: true
+    case .narrowed(let inner): isLocal(inner)
+    default: false
+    }
+  }
+
+  /// `true` iff the relation `field` leads from a part to its whole.
+  private func isPart(_ entity: String, _ field: String) -> Bool { entityFacts[entity]?.field(field)?.ir?.role == .partOf }
 }
