@@ -20,7 +20,7 @@ import Testing
 
         """
       ),
-      ("c.intent", "system \"shop\" {\n  when greet.done { could: greet(greet.customer) within: 7d }\n}\n"),
+      ("c.intent", "system \"shop\" {\n  when greet.done { could: thank(greet.customer) within: 7d }\n}\n"),
     ]
   }
 
