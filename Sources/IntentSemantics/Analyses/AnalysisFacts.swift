@@ -28,6 +28,8 @@ struct ConditionFact {
     case filter
     /// A rule of an entity.
     case rule(String)
+    /// An assertion or an invariant: one that is always true is proved.
+    case claim
     /// A condition of a mutation, in whose course rules need not hold.
     case check
   }
@@ -74,7 +76,7 @@ extension SystemAnalysis {
     let reaction: Int? =
       switch kind {
       case .trigger, .decision, .otherwise, .loop: ir.reactions.count
-      case .filter, .rule, .check: nil
+      case .filter, .rule, .claim, .check: nil
       }
     conditionFacts.append(
       ConditionFact(kind: kind, condition: condition, truth: truth, reaction: reaction, outer: outer, tree: tree, span: span))

@@ -28,13 +28,14 @@ extension SystemAnalysis {
       case .otherwise:
         if always.contains(fact.span) { dead.insert(id) }
       case .loop where fact.condition == ExprIR(.literal(.bool(true)), .bool): continue
-      case .decision, .loop, .filter, .check:
+      case .decision, .loop, .filter, .claim, .check:
         let around = conditions(around: fact.outer).suffix(Self.mostConditions)
         let known = around.map { (id: $0, formula: reader.formula(of: $0, conditionFacts[$0.index])) }
         switch judge(reader.formula(of: id, fact), known.map(\.formula), reader.reader.vocabulary) {
         case false:
           dead.insert(id)
           reportDecision(fact, isNever: true, known, &reader)
+        case true where fact.kind == .claim: break
         case true:
           always.insert(fact.span)
           reportDecision(fact, isNever: false, known, &reader)

@@ -132,7 +132,8 @@ extension SystemAnalysis {
       let outer = scope(for: RoleList(names: [role.name]))
       let (inner, _) = outer.inside(.entity(target), named: target)
       filter = self.condition(condition, inner)
-      if filter == nil { return }
+      guard let filter else { return }
+      _ = note(.filter, filter, at: expr(condition).span)
     }
     let said = filter?.text
     // A `where` that could not be read is no grant without one.

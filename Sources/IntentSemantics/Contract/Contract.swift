@@ -40,7 +40,10 @@ extension SystemAnalysis {
     let claim: InvariantIR.Claim?
     switch node.claim {
     case .named: claim = node.attested ? .named : namedClaim(node.name)
-    case .condition(let id): claim = named(text(node.name), { $0.condition(id, Scope()) }).map { .condition($0) }
+    case .condition(let id):
+      let condition = named(text(node.name)) { $0.condition(id, Scope()) }
+      if let condition { _ = note(.claim, condition, at: expr(id).span) }
+      claim = condition.map { .condition($0) }
     case .bound(let op, let id): claim = lowerBound(node.name, op, id).map { .bound($0) }
     }
     guard let claim else { return }
