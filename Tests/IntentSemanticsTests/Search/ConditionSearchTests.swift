@@ -65,29 +65,43 @@ extension Analysed {
   }
 }
 
+/// A consequence on a line of its own; some have an exception.
+private func consequence(_ random: inout SplitMix64, _ words: ConditionWords, _ number: Int) -> String {
+  "must: a\(number)" + (random.happens(25) ? " unless: \(random.condition(words, depth: 1))" : "") + "\n"
+}
+
 /// Nested decisions, each on a line of its own.
 private func decisions(_ random: inout SplitMix64, _ words: ConditionWords, depth: Int, _ number: inout Int) -> String {
   var text = ""
   for _ in 0...random.below(2) {
     text += "if \(random.condition(words)) {\n"
     number += 1
-    text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : "must: a\(number)\n"
+    text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : consequence(&random, words, number)
     if random.happens(50) {
       number += 1
       text += "}\nelse {\n"
-      text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : "must: a\(number)\n"
+      text += depth > 0 && random.happens(60) ? decisions(&random, words, depth: depth - 1, &number) : consequence(&random, words, number)
     }
     text += "}\n"
   }
   return text
 }
 
-/// What is true of each decision, by its line, over the assignments that reach it.
+/// What is true of each decision and each exception, by its line, over the assignments that reach it. An exception is also read later, when
+/// any assignment may hold.
 private func verdicts(
-  _ statements: [StatementIR], _ reaching: [[SmallValue]], _ slots: [String: Int], _ result: inout [Int: [String]]
+  _ statements: [StatementIR], _ reaching: [[SmallValue]], _ all: [[SmallValue]], _ slots: [String: Int], _ result: inout [Int: [String]]
 ) throws {
-  for case .branch(let branch) in statements {
-    if reaching.isEmpty { return }
+  for statement in statements where !reaching.isEmpty {
+    if case .obligation(let obligation) = statement, let unless = obligation.unless {
+      let exception = try #require(FiniteEvaluator(unless, slots: slots), "\(unless.text)")
+      if reaching.allSatisfy({ exception.holds($0) }) {
+        result[obligation.origin.line] = ["E0805"]
+      } else if !all.contains(where: { exception.holds($0) }) {
+        result[obligation.origin.line] = ["W0512"]
+      }
+    }
+    guard case .branch(let branch) = statement else { continue }
     let condition = try #require(FiniteEvaluator(branch.condition, slots: slots), "\(branch.condition.text)")
     let through = reaching.filter { condition.holds($0) }
     let past = reaching.filter { !condition.holds($0) }
@@ -96,12 +110,12 @@ private func verdicts(
     } else if past.isEmpty {
       result[branch.origin.line] = ["W0503"]
     }
-    try verdicts(branch.then, through, slots, &result)
-    try verdicts(branch.otherwise, past, slots, &result)
+    try verdicts(branch.then, through, all, slots, &result)
+    try verdicts(branch.otherwise, past, all, slots, &result)
   }
 }
 
-/// Over finite types a decision is reported exactly where no assignment makes it true, or none makes it false.
+/// Over finite types a decision is reported exactly where no assignment makes it true, or none makes it false; so is an exception.
 @Test func decisionsAreJudgedAsTheirValuesSay() throws {
   var random = seeded()
   let world = SmallWorld.closed
@@ -125,8 +139,8 @@ private func verdicts(
       }
     }
     let reaction = try #require(system.reactions.first)
-    try verdicts(reaction.body, kept, world.slots, &expected)
-    let reported = analysed.codes(["E0409", "W0503", "E0807"])
+    try verdicts(reaction.body, kept, kept, world.slots, &expected)
+    let reported = analysed.codes(["E0409", "W0503", "E0805", "E0807", "W0512"])
     #expect(reported == expected, "\(text)")
     if reported != expected { return }
     found += reported.count
