@@ -11,11 +11,12 @@ private let shop = """
     workflow flow on order.state { initial open  open -> gone by clerk  gone -> open by boss }
     role clerk is agent { can: read customer, order, line, agent }
     role boss is agent { can: read customer, order, line, agent }
+    role guest { can: read customer }
   """
 
 /// The findings about a mutation in the shop, without what nothing enforces yet.
 private func codes(_ body: String, by: String = "clerk") -> [String] {
-  let text = shop + "\nmutation m(customer: customer, order: order, count: int, email: text?) by \(by) {\n\(body)\n}"
+  let text = shop + "\nmutation m(customer: customer, order: order, count: int, email: text?, list: order[]) by \(by) {\n\(body)\n}"
   return Analysed(items: text).codes.filter { $0 != "W0501" }
 }
 
@@ -74,6 +75,15 @@ private func codes(_ body: String, by: String = "clerk") -> [String] {
 ])
 func statementsSeeWhatComesBefore(body: String, expected: [String]) {
   #expect(codes(body) == expected, "\(body)")
+}
+
+/// What a mutation has created it may read, and nothing else that goes by the same name.
+@Test func readsAreGrantedOrOnesOwn() {
+  #expect(codes("create order(customer: customer) as o  update customer(name: o.note else customer.name)", by: "guest") == [])
+  let inBlock = "if count > 1 { create order(customer: customer) as o }"
+  #expect(codes(inBlock + " for each o in list { require: o.note exists }", by: "guest") == ["E0618"])
+  #expect(codes("for each o in list { update o(note: email) }", by: "guest") == [])
+  #expect(codes("require: order.note exists  require: order is open", by: "guest") == ["E0618"])
 }
 
 @Test func whoeverMayCallActs() {

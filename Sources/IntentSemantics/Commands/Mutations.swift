@@ -61,8 +61,9 @@ extension SystemAnalysis {
   /// The statements of a block; `context` ends up as the statement behind the block would find it.
   mutating func lowerCommands(_ ids: [StatementID], _ context: inout CommandContext) -> [CommandIR] {
     var result: [CommandIR] = []
-    let outerGuards = unknownGuards
-    defer { unknownGuards = outerGuards }
+    let (outerGuards, outerLocals) = (unknownGuards, commands.ownLocals)
+    // What is created in a block has its name only there.
+    defer { (unknownGuards, commands.ownLocals) = (outerGuards, outerLocals) }
     for id in ids {
       let statement = trees[tree][id]
       let kind: CommandIR.Kind?

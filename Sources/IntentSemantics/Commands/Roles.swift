@@ -87,6 +87,8 @@ extension SystemAnalysis {
     case .unknown: scope.locals["me"] = .some(nil)
     case .nobody(let why): scope.withoutMe = why
     }
+    // In the lowered form nothing else goes by the name.
+    scope.taken.insert("me")
     return scope
   }
 
