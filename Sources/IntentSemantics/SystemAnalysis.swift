@@ -85,6 +85,8 @@ struct SystemAnalysis {
   var evolutionPlaces: [String: Span] = [:]
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
+  /// The number of errors in the syntax and in the systems that were analysed before.
+  let errorsOfOthers: Int
   var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
   // What the analyses look at, with places.
@@ -125,6 +127,7 @@ struct SystemAnalysis {
     self.trees = trees
     self.spellings = spellings
     self.diagnostics = diagnostics
+    errorsOfOthers = diagnostics.errorCount
     syntaxErrors = SyntaxErrors(diagnostics, trees)
     tree = blocks.blocks[0].tree
     let block = trees[tree][blocks.blocks[0].id]

@@ -27,31 +27,36 @@ extension SystemAnalysis {
       report(.missingLink, "`\(capability)` accepts nothing, so `\(name)` cannot follow from it", at: path.span)
       return
     }
-    let way = wayTo(product.node, links)
-    let nothing = "nothing that `\(capability)` accepts leads to"
-    switch product {
-    case .derivation, .metric:
-      let sources = (links.previous[product.node] ?? []).map { "`\($0.split(separator: " ").last ?? "")`" }
-      let from = sources.isEmpty ? "from nothing that changes" : "from \(listed(sources, "and"))"
-      let advice = sources.isEmpty ? "" : ", and nothing that `\(capability)` accepts concerns \(sources.count == 1 ? "it" : "one of them")"
-      report(.missingLink, "`\(name)` is computed \(from)\(advice)", at: path.span)
-    case .event:
-      guard let first = way.first else {
-        report(.missingLink, "`\(name)` does not follow from what `\(capability)` accepts: \(noSource(product))", at: path.span)
-        return
+    let nothing = "nothing that `\(capability)` accepts leads to `\(name)`"
+    if case .event(let event) = product {
+      let way = wayTo(event.text, links)
+      var fixes: [Fix] = []
+      if let end = way.last, let trigger = end.trigger, end.isEvent {
+        fixes = [Fix("accept `\(trigger)` too", replace: lastAccepted.span.endPoint, with: ", \(trigger)", isGuess: true)]
       }
-      guard let end = way.last, let trigger = end.trigger else {
-        report(
-          .missingLink, "`\(first.action)` makes `\(name)`, but no consequence of what `\(capability)` accepts asks for it",
-          at: path.span)
-        return
-      }
-      let steps = way.map { "`\($0.action)` makes `\($0.event)` after `\($0.trigger ?? "")`" }
-      let fix = Fix("accept `\(trigger)` too", replace: lastAccepted.span.endPoint, with: ", \(trigger)", isGuess: true)
       report(
-        .missingLink, "\(steps.joined(separator: ", ")), and \(nothing) `\(trigger)`", at: path.span,
-        notes: noteOfReaction(to: trigger), fixes: end.isEvent ? [fix] : [])
+        .missingLink, "\(nothing): \(way.isEmpty ? noSource(event) : described(way))", at: path.span,
+        notes: way.last?.trigger.map { noteOfReaction(to: $0) } ?? [], fixes: fixes)
+    } else {
+      let sources = (links.previous[product.node] ?? []).map { "`\($0.split(separator: " ").last ?? "")`" }
+      let from = sources.isEmpty ? "nothing that changes" : listed(Array(sources.prefix(3)), "and")
+      let why = sources.isEmpty ? "" : ", which no accepted event concerns"
+      report(.missingLink, "\(nothing): it is computed from \(from)\(why)", at: path.span)
     }
+  }
+
+  /// The steps as a sentence, with the missing link at its end.
+  private func described(_ way: [Step]) -> String {
+    var parts: [String] = []
+    for step in way {
+      let made = "`\(step.action)` makes \(parts.isEmpty ? "it" : "that")"
+      guard let trigger = step.trigger else {
+        parts.append("\(made), and no consequence asks for `\(step.action)`")
+        return parts.joined(separator: ", ")
+      }
+      parts.append("\(made) after `\(trigger)`")
+    }
+    return "\(parts.joined(separator: ", ")), and `\(way.last?.trigger ?? "")` is the missing link"
   }
 
   /// One step back from an event: the action whose evidence it is, and what asks for the action.
@@ -82,12 +87,11 @@ extension SystemAnalysis {
     return steps
   }
 
-  private func noSource(_ product: CapabilityIR.Product) -> String {
-    guard case .event(let event) = product else { return "" }
+  private func noSource(_ event: TriggerIR) -> String {
     switch event {
     case .event(let name): return "no action emits it; declare one with `emits \(name)`, and ask for it in a consequence"
     case .done(let action): return "no consequence asks for `\(action)`"
-    default: return "consequences make evidence of actions and no instances, so produce that, such as `action.done`"
+    default: return "what follows from a consequence is its action's evidence, such as `action.done`"
     }
   }
 
