@@ -27,6 +27,8 @@ extension SystemAnalysis {
     var previous: ItemToken?
     var offset = Int(span.start)
     while let token = ItemToken.next(in: file.bytes, from: &offset, end: Int(span.end)) {
+      // A comma behind the last entry says nothing.
+      if previous?.text == ",", [")", "]", "}"].contains(token.text) { text.removeLast() }
       if let previous, previous.needsSpace(before: token) { text += " " }
       text += ["AND": "and", "OR": "or", "NOT": "not"][token.text] ?? token.text
       previous = token
