@@ -3,7 +3,7 @@
 EXAMPLE := Examples/CustomerPlatform
 SWIFT ?= swift
 
-.PHONY: help demo test needs unit acceptance fuzz generated format clean
+.PHONY: help demo test needs unit acceptance fuzz generated diagnostics format clean
 
 help:
 	@echo "make demo        install what is missing, build, run the customer platform on a SQLite log"
@@ -12,6 +12,7 @@ help:
 	@echo "make acceptance  the tests that build packages"
 	@echo "make fuzz        fuzz the front end for a minute; SECONDS=3600 PROCESSES=2 for longer"
 	@echo "make generated   write the example's Generated/ anew"
+	@echo "make diagnostics write Docs/DIAGNOSTICS.md anew"
 	@echo "make format      format the .intent files of the repository"
 	@echo "make clean       remove what was built"
 
@@ -42,6 +43,10 @@ fuzz:
 
 generated: needs
 	$(SWIFT) package --package-path $(EXAMPLE) --allow-writing-to-package-directory generate-intent
+
+# The page of the diagnostics' codes; a test holds it up to date.
+diagnostics: needs
+	$(SWIFT) run intent explain --markdown > Docs/DIAGNOSTICS.md
 
 format: needs
 	$(SWIFT) run intent fmt Examples

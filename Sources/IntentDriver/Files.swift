@@ -24,21 +24,25 @@ public struct FileError: Error, Equatable, Sendable {
 
 /// The few things that the tools do with files. No other floor touches any.
 public enum Files {
-  /// The content of `path`. O(size).
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+  /// The content of `path`. Errors: it cannot be read, or is longer than `limit` bytes. O(size).
+  public static func read(_ path: String, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
     if isDirectory(path) { throw FileError(path, "is a directory") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .lastCall(path) }
     defer { close(descriptor) }
-    return try readAll(descriptor, path)
+    return try readAll(descriptor, path, limit)
   }
 
-  /// Everything on standard input.
-  public static func readStandardInput() throws(FileError) -> [UInt8] { try readAll(STDIN_FILENO, "standard input") }
+  /// Everything on standard input. Errors: it cannot be read, or is longer than `limit` bytes.
+  public static func readStandardInput(atMost limit: Int = .max) throws(FileError) -> [UInt8] {
+    try readAll(STDIN_FILENO, "standard input", limit)
+  }
 
-  private static func readAll(_ descriptor: Int32, _ path: String) throws(FileError) -> [UInt8] {
+  private static func readAll(_ descriptor: Int32, _ path: String, _ limit: Int) throws(FileError) -> [UInt8] {
     var status = stat()
     let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let tooLong = FileError(path, "longer than \(limit / 1_048_576) MiB")
+    if expected > limit { throw tooLong }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(expected + 1)
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -51,6 +55,7 @@ public enum Files {
         throw .lastCall(path)
       }
       bytes += buffer[..<count]
+      if bytes.count > limit { throw tooLong }
     }
   }
 

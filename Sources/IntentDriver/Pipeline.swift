@@ -68,10 +68,12 @@ public enum Pipeline {
     return LoadedProgram(sources: sources, shownSources: shown)
   }
 
-  /// The content of a source file; `-` is standard input. Errors: it cannot be read, is not UTF-8 or is too long for offsets of 32 bits.
+  /// The bytes that a source file may have: more than half a million lines. What is longer was not meant to be read.
+  public static let maximumFileSize = 32 * 1_048_576
+
+  /// The content of a source file; `-` is standard input. Errors: it cannot be read, is not UTF-8 or is longer than `maximumFileSize`.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
-    let bytes = try path == "-" ? Files.readStandardInput() : Files.read(path)
-    guard bytes.count < Int(UInt32.max) else { throw FileError(path, "longer than 4 GiB") }
+    let bytes = try path == "-" ? Files.readStandardInput(atMost: maximumFileSize) : Files.read(path, atMost: maximumFileSize)
     try Files.validate(utf8: bytes, path)
     return bytes
   }

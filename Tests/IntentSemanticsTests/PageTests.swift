@@ -7,6 +7,12 @@ private func analysed(_ example: String) -> Analysed {
   return Analysed([("page.intent", isWhole ? example + "\n" : "system \"example\" {\n\(example)\n}\n")])
 }
 
+/// `make diagnostics` writes it.
+@Test func theDocumentOfTheCodesIsUpToDate() throws {
+  let isUpToDate = try matchesGolden(DiagnosticPage.document, "Docs/DIAGNOSTICS.md")
+  #expect(isUpToDate, "run `make diagnostics`")
+}
+
 /// The wrong example of each page has that finding and no other error; cured, it has neither.
 @Test(arguments: DiagnosticCode.all.map(\.id))
 func examplesOfPagesAreRight(id: String) throws {

@@ -186,6 +186,10 @@ import Testing
     #expect(list.code == 0 && list.output.contains("E0106"))
     let page = try tool.run("explain", "e0106")
     #expect(page.code == 0 && page.output.hasPrefix("E0106 (error): "))
+    #expect(page.output.contains("\nWrong:\n") && page.output.contains("\nCured:\n"))
+    let document = try tool.run("explain", "--markdown")
+    #expect(document.code == 0 && document.output.contains("\n## E0106\n"))
+    #expect(try tool.run("explain", "E0160").errors.contains("did you mean `E0"))
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])

@@ -73,8 +73,20 @@ extension Lexer {
 
   mutating func reportStray(_ length: Int) {
     let place = Span(file: file, start: UInt32(index), end: UInt32(index + length))
+    if bytes[index] < 0x20 || bytes[index] == 0x7F { return reportControl(at: place) }
     let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
     diagnostics.add(.badCharacter, "`\(text)` is not a character that names or signs are made of", at: place)
+  }
+
+  /// One such character is a slip; many are another kind of file, and the first tells it.
+  private mutating func reportControl(at place: Span) {
+    let code = String(bytes[index], radix: 16, uppercase: true)
+    let name = "U+" + String(repeating: "0", count: 4 - code.utf8.count) + code
+    if reportedControl { return }
+    reportedControl = true
+    diagnostics.add(
+      .badCharacter, "a control character stands here, \(name): is this a text file?", at: place,
+      fixes: [Fix("remove it", replace: place, with: "")])
   }
 
   /// The bytes of a space that is none: a no-break space, a zero-width one or a byte order mark.

@@ -13,6 +13,8 @@ struct Lexer {
   private var startsLine = true
   /// The content of the string at hand, its escapes resolved.
   var scratch: [UInt8] = []
+  /// `true` iff a control character was reported.
+  var reportedControl = false
 
   /// The tokens of `file`; its names go to `symbols` and what is wrong to `diagnostics`. O(bytes).
   static func lex(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> TokenList {

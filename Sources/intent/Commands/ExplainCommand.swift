@@ -5,6 +5,7 @@ import IntentDriver
 enum ExplainCommand: Command {
   static let syntax = CommandSyntax(
     "intent explain", "Say more about a diagnostic's code", operands: "[CODE]", count: 0...1,
+    options: [.init("markdown", "print all pages as one document")],
     details: """
       Without a code, every code is listed. The code stands at the end of a diagnostic, in brackets.
 
@@ -13,6 +14,11 @@ enum ExplainCommand: Command {
       """)
 
   static func run(_ arguments: CommandSyntax.Arguments) throws -> ExitCode {
+    if arguments.has("markdown") {
+      if !arguments.operands.isEmpty { throw UsageError("`--markdown` prints all pages", in: syntax.name) }
+      Terminal.output.write(DiagnosticPage.document)
+      return .clean
+    }
     guard let id = arguments.operands.first else {
       Terminal.output.write(CommandSyntax.table(DiagnosticCode.all.map { ($0.id, $0.title) }))
       return .clean
