@@ -52,9 +52,13 @@ struct SystemBlocks {
   /// The systems that the trees speak of, by name.
   static func gather(_ trees: [SyntaxTree], _ spellings: [String]) -> [SystemBlocks] {
     var systems: [String: SystemBlocks] = [:]
+    func name(_ tree: SyntaxTree, _ id: SystemID) -> String { spellings[Int(tree[id].name.value.rawValue)] }
+    let names = Set(trees.flatMap { tree in tree.systems.map { name(tree, $0) } }).subtracting([""])
     for tree in trees.indices.sorted(by: { trees[$0].file.path < trees[$1].file.path }) {
       for id in trees[tree].systems {
-        let name = spellings[Int(trees[tree][id].name.value.rawValue)]
+        // A block whose name is missing belongs to the only system that there is.
+        let written = name(trees[tree], id)
+        let name = written.isEmpty && names.count == 1 ? names.first ?? "" : written
         systems[name, default: SystemBlocks(name: name)].blocks.append(Block(tree: tree, id: id))
       }
     }

@@ -33,7 +33,7 @@ extension SystemAnalysis {
     if isInferring || mayBeLost(text) { return }
     if let near = closestName(to: text, among: candidates) {
       addSlip(code, message, name.span, text, near)
-    } else if reportedNames.insert("\(code.id) \(message)").inserted {
+    } else if !syntaxErrors.isNameLost, reportedNames.insert("\(code.id) \(message)").inserted {
       let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []
       report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span, fixes: fixes)
     }

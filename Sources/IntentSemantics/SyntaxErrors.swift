@@ -8,8 +8,11 @@ struct SyntaxErrors {
   private var spans: [Span] = []
   /// Every word of the items in which something could not be read: any of them may be declared there.
   private(set) var words: Set<String> = []
+  /// `true` iff something is declared without its name: any name may be meant by it.
+  let isNameLost: Bool
 
   init(_ diagnostics: DiagnosticSet, _ trees: [SyntaxTree]) {
+    isNameLost = trees.contains { $0.lacksName }
     guard diagnostics.hasErrors else { return }
     let errors = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") }
     for error in errors {

@@ -54,6 +54,9 @@ public struct SyntaxTree: Sendable {
   /// `true` iff the lexer or the parser reported an error in it.
   public internal(set) var hasErrors = false
 
+  /// `true` iff something is declared in it without its name.
+  public internal(set) var lacksName = false
+
   /// What the parser knows about the roles of tokens, for the printer.
   var marks: [TokenMark] = []
 

@@ -74,7 +74,7 @@ extension SystemAnalysis {
         isRight = false
         if let name, isBroken(name, in: record) { continue }
         if let label = argument.label {
-          reportUndeclared(.badCall, "`\(owner)` has no field `\(text(label))`", label, among: fields.map(\.name))
+          reportUndeclared(.badCall, "`\(owner)` takes no `\(text(label))`", label, among: fields.map(\.name))
         } else {
           report(.badCall, "`\(owner)` takes \(fields.count) values", at: expr(argument.value).span)
         }

@@ -211,6 +211,7 @@ extension Lexer {
         index += 1
       }
     }
+    if !closed { cutUnclosed(from: start + opening) }
     let place = span(from: start)
     if !closed {
       diagnostics.add(.unclosedText, "this string does not end on its line", at: place)
@@ -221,6 +222,24 @@ extension Lexer {
     }
     let symbol = scratch.withUnsafeBufferPointer { symbols.intern($0) }
     emit(.text, from: start, payload: symbol.rawValue)
+  }
+
+  /// A string that does not end on its line ends before a bracket that closes nothing within it: that belongs to what stands around.
+  private mutating func cutUnclosed(from start: Int) {
+    var open: [UInt8: Int] = [:]
+    for i in start..<index {
+      switch bytes[i] {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): open[bytes[i], default: 0] += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+        let partner = bytes[i] == UInt8(ascii: ")") ? UInt8(ascii: "(") : bytes[i] - 2
+        if open[partner, default: 0] == 0 {
+          index = i
+          return
+        }
+        open[partner, default: 0] -= 1
+      default: break
+      }
+    }
   }
 
   private func closes(_ closing: [UInt8]) -> Bool {

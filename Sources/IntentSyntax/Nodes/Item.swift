@@ -4,9 +4,9 @@ import IntentSource
 public struct SystemBlock: Hashable, Sendable {
   public let name: TextLiteral
   public let version: SystemVersion?
-  public let items: [ItemID]
+  public internal(set) var items: [ItemID]
   public let doc: DocComment?
-  public let span: Span
+  public internal(set) var span: Span
 
   public init(name: TextLiteral, version: SystemVersion?, items: [ItemID], doc: DocComment?, span: Span) {
     self.name = name

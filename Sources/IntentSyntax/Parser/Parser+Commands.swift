@@ -3,7 +3,7 @@ import IntentSource
 
 extension Parser {
   mutating func parseMutation() -> ItemKind {
-    let name = parseName("the mutation's name")
+    let name = parseDeclaredName("the mutation's name")
     let parameters = parseParameters()
     let by = parseBy()
     let body = parseStatements("the mutation", in: .mutation)
@@ -11,7 +11,7 @@ extension Parser {
   }
 
   mutating func parseQuery() -> ItemKind {
-    let name = parseName("the query's name")
+    let name = parseDeclaredName("the query's name")
     let parameters = parseParameters()
     let by = parseBy()
     if at(.assign) { mark(.assignment) }

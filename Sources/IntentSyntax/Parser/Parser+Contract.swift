@@ -4,7 +4,7 @@ import IntentSource
 extension Parser {
   /// `n`, `n attested`, `n: expr`, `n < bound`, and `covers a, b` behind the name.
   mutating func parseInvariant() -> ItemKind {
-    let name = parseName("the invariant's name")
+    let name = parseDeclaredName("the invariant's name")
     if !panic, let op = acceptComparison() {
       let bound = parseSum()
       return .invariant(InvariantItem(name: name, covers: [], attested: false, claim: .bound(op, bound)))
@@ -17,7 +17,7 @@ extension Parser {
   }
 
   mutating func parseCapability() -> ItemKind {
-    let name = parseName("the capability's name")
+    let name = parseDeclaredName("the capability's name")
     var accepts: [Path] = []
     var produces: [Path] = []
     var properties: [CapabilityProperty] = []
@@ -64,7 +64,7 @@ extension Parser {
   }
 
   mutating func parseRole() -> ItemKind {
-    let name = parseName("the role's name")
+    let name = parseDeclaredName("the role's name")
     let entity = !panic && accept(.is) ? parseName("an entity") : nil
     var grants: [Grant] = []
     if !panic, at(.leftBrace) {
@@ -103,7 +103,7 @@ extension Parser {
   }
 
   mutating func parsePermission() -> ItemKind {
-    let name = parseName("the permission's name")
+    let name = parseDeclaredName("the permission's name")
     if at(.by), !panic, peek().kind == .word {
       report(
         .unexpected, "expected `granted` before `by`", at: tokenSpan,

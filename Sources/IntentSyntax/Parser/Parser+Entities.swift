@@ -3,7 +3,7 @@ import IntentSource
 
 extension Parser {
   mutating func parseEntity() -> ItemKind {
-    let name = parseName("the entity's name")
+    let name = parseDeclaredName("the entity's name")
     let plural = !panic && accept(.plural) ? parseName("the plural") : nil
     var members: [MemberID] = []
     if !panic {
@@ -64,11 +64,30 @@ extension Parser {
     fail(.unexpected, "an entity has no `\(text):`; a field stands behind `has:`", at: tokenSpan, fixes: [fix])
   }
 
+  /// After a mistake in the field at `first`, skips to the comma before the next one; then the panic is over.
+  private mutating func skipField(from first: Int) {
+    let level = brackets.around(first)
+    let close = level >= 0 ? brackets.close(of: level) ?? tokens.count : tokens.count
+    while token.kind != .end, index < close {
+      let isMember = token.kind == .word && (token.symbol.word.map(Self.memberWords.contains) ?? false) && atAnyLabel
+      if brackets.around(index) == level, isMember || (token.startsLine && startsItem) { return }
+      if token.kind == .comma, brackets.around(index) == level, peek().kind == .word {
+        panic = false
+        return
+      }
+      advance()
+    }
+  }
+
   private mutating func parseMemberKind(_ word: Word) -> MemberKind {
     switch word {
     case .has:
-      var fields = [parseField()]
-      while !panic, accept(.comma) { fields.append(parseField()) }
+      var fields: [FieldID] = []
+      repeat {
+        let first = index
+        let field = parseField()
+        if !panic { fields.append(field) } else { skipField(from: first) }
+      } while !panic && accept(.comma)
       return .has(fields)
     case .belongs_to:
       let (name, entity) = parseRelation()

@@ -272,7 +272,7 @@ extension Parser {
       expectClose(.rightParen, of: first, after: "an operator")
       return inner
     case .leftBracket: return parseList()
-    case .word: return parseWord()
+    case .word where !token.startsLine || !startsItemForCertain: return parseWord()
     default:
       failExpected("an expression")
       return add(.error, from: first)

@@ -2,12 +2,18 @@ import IntentDiagnostics
 import IntentSource
 
 extension Parser {
-  /// The whole file: system blocks, and nothing else.
+  /// The whole file: system blocks, and nothing else. What stands outside of them is told once; items there belong to the system before.
   mutating func parseFile() {
     var reportedStray = false
     while token.kind != .end {
       if at(.system), peek().kind == .text || !startsItem {
         mark(.entry)
+        // What is wrong with its head was told if a stray token stands right before it.
+        panic = reportedStray && index > 0 && tokens[index - 1].kind != .rightBrace
+        parseSystem()
+        continue
+      }
+      if !reportedStray, reportMisspeltSystem() {
         parseSystem()
         continue
       }
@@ -16,22 +22,37 @@ extension Parser {
         reportedStray = true
       }
       if startsItem {
-        _ = parseItem()
+        let item = parseItem()
         if panic { recover(in: index, { $0.startsItem }) }
+        if let last = tree.systems.last.map({ Int($0.rawValue) }) {
+          tree.systemNodes[last].items.append(item)
+          tree.systemNodes[last].span = tree.systemNodes[last].span.joined(tree[item].span)
+        }
       } else {
         advance()
       }
     }
   }
 
+  /// Reports a word that is almost `system`, before a system's name; `false` where none stands.
+  private mutating func reportMisspeltSystem() -> Bool {
+    guard token.kind == .word, peek().kind == .text else { return false }
+    guard closestName(to: symbols.text(token.symbol), among: ["system"]) != nil else { return false }
+    let fix = Fix("write `system`", replace: tokenSpan, with: "system")
+    report(.unexpected, "expected `system \"name\" { … }`; did you mean `system`?", at: tokenSpan, fixes: [fix])
+    return true
+  }
+
   /// Reports what stands outside of every system.
   private mutating func reportStray() {
     if startsItem {
-      var notes: [DiagnosticNote] = []
+      // The brace that ends the system before is likely the one too many.
       if index > 0, tokens[index - 1].kind == .rightBrace, !tree.systems.isEmpty {
-        notes = [DiagnosticNote("the system is closed here", span(of: tokens[index - 1]))]
+        let note = DiagnosticNote("this stands outside", tokenSpan)
+        return report(
+          .misplacedItem, "the system is closed here, and an item stands behind it", at: span(of: tokens[index - 1]), notes: [note])
       }
-      report(.misplacedItem, "an item stands in `system \"name\" { … }`", at: tokenSpan, notes: notes)
+      report(.misplacedItem, "an item stands in `system \"name\" { … }`", at: tokenSpan)
     } else if at(.rightBrace) {
       report(.unexpected, "this `}` closes nothing", at: tokenSpan)
     } else {
@@ -190,7 +211,7 @@ extension Parser {
   }
 
   private mutating func parseTypeItem() -> ItemKind {
-    let name = parseName("the type's name")
+    let name = parseDeclaredName("the type's name")
     expectSign(.assign, "after the type's name")
     let type = parseTypeDefinition()
     if at(.comma), !panic, !token.startsLine {
@@ -208,12 +229,12 @@ extension Parser {
   private var comparesType: Bool { !token.startsLine && (at(.less) || at(.lessOrEqual) || at(.greater) || at(.greaterOrEqual)) }
 
   private mutating func parseEvent() -> ItemKind {
-    let name = parseName("the event's name")
+    let name = parseDeclaredName("the event's name")
     return .event(EventItem(name: name, fields: !panic && at(.leftBrace) ? parseFieldBlock("an event") : []))
   }
 
   private mutating func parseThreshold() -> ItemKind {
-    let name = parseName("the threshold's name")
+    let name = parseDeclaredName("the threshold's name")
     rejectThresholdType()
     expect(.assign, "after the threshold's name")
     var direction = ThresholdItem.Direction.below
@@ -233,7 +254,7 @@ extension Parser {
   }
 
   private mutating func parseDerive() -> ItemKind {
-    let name = parseName("the derivation's name")
+    let name = parseDeclaredName("the derivation's name")
     let parameters = parseParameters()
     var result: TypeID?
     if !panic, at(.arrow) || at(.colon) {
@@ -251,7 +272,7 @@ extension Parser {
   }
 
   private mutating func parseMetric() -> ItemKind {
-    let name = parseName("the metric's name")
+    let name = parseDeclaredName("the metric's name")
     let type = !panic && accept(.colon) ? parseType() : nil
     if at(.assign) { mark(.assignment) }
     expect(.assign, "and what the metric measures")

@@ -118,7 +118,7 @@ extension Parser {
   }
 
   mutating func parseAction() -> ItemKind {
-    let name = parseName("the action's name")
+    let name = parseDeclaredName("the action's name")
     let parameters = parseParameters()
     let emits = !panic && accept(.emits) ? parseName("an event") : nil
     return .action(ActionItem(name: name, parameters: parameters, emits: emits))
@@ -127,7 +127,7 @@ extension Parser {
   // MARK: - Workflows
 
   mutating func parseWorkflow() -> ItemKind {
-    let name = parseName("the workflow's name")
+    let name = parseDeclaredName("the workflow's name")
     expect(.on, "and a field such as `deal.stage`")
     let on = parsePath("a field such as `deal.stage`")
     var initial: [Name] = []

@@ -60,8 +60,12 @@ extension Parser {
   /// Returns the index of the opening brace, or `nil` if there is none.
   mutating func parseBlock(_ what: String, begins: (Parser) -> Bool, entry: (inout Parser) -> Void) {
     let open = index
-    if at(.leftBrace) { mark(.block) }
+    if at(.leftBrace) { mark(.block) } else if !panic, index > 0, begins(self) { return parseUnopenedBlock(what, entry) }
     guard expect(.leftBrace, "to begin \(what)") else { return }
+    if at(.leftBrace) {
+      report(.unexpected, "one `{` begins \(what)", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
+      advance()
+    }
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { return failTooDeep() }
@@ -83,6 +87,21 @@ extension Parser {
       report(.missingClose, "expected `}` before \(describe(token))", at: tokenSpan, notes: [note])
     }
     if token.kind == .end { panic = true }
+  }
+
+  /// Reads the entries of a block whose `{` is missing: as many as there are if its `}` is there, else one.
+  private mutating func parseUnopenedBlock(_ what: String, _ entry: (inout Parser) -> Void) {
+    let gap = span(of: tokens[index - 1]).endPoint
+    report(.unexpected, "expected `{` to begin \(what), not \(describe(token))", at: gap, fixes: [Fix("add `{`", replace: gap, with: " {")])
+    let isClosed = tokens[index...].indices.contains { tokens[$0].kind == .rightBrace && brackets.isAlone($0) }
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.maximumDepth { return failTooDeep() }
+    repeat {
+      mark(.entry)
+      entry(&self)
+    } while isClosed && !panic && token.kind != .rightBrace && token.kind != .end && !(token.startsLine && startsItem)
+    if isClosed, !panic { _ = accept(.rightBrace) }
   }
 
   /// Reads `entry, entry` up to `close`, a comma after the last allowed; the opening bracket has been read. A comma that is missing between
@@ -123,6 +142,15 @@ extension Parser {
     case .protect: return next.kind == .colon
     default: return false
     }
+  }
+
+  /// `true` iff an item begins at the token at hand, where a name could stand too: a name and a sign come next, and no operator.
+  var startsItemForCertain: Bool {
+    guard startsItem, peek().kind == .word, [.assign, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
+    let operators: [Word?] = [
+      .is, .in, .has, .exists, .valid, .crosses, .and, .or, .not, .else, .for, .as, .where, .AND, .OR, .NOT,
+    ]
+    return !operators.contains(peek().symbol.word)
   }
 
   /// `true` iff a statement begins at the token at hand, or a line that was meant as one.

@@ -126,7 +126,7 @@ extension Parser {
     repeat {
       let doc = docHere
       let start = index
-      let name = parseName("a case")
+      let name = parseDeclaredName("a case")
       let fields = at(.leftBrace) && !panic ? parseFieldBlock("a case") : []
       cases.append(ChoiceCase(name: name, fields: fields, doc: doc, span: span(from: start)))
     } while !panic && accept(.bar)
@@ -157,7 +157,7 @@ extension Parser {
   mutating func parseField() -> FieldID {
     let first = index
     let doc = docHere
-    let name = parseName("a field")
+    let name = parseDeclaredName("a field", mayBeItem: false)
     var shape = FieldShape.untyped
     if accept(.colon) {
       shape = .typed(parseType())

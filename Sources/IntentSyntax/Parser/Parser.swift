@@ -148,6 +148,14 @@ public struct Parser {
     }
   }
 
+  /// Reads the name of what is declared here. Where it is missing, perhaps because the next item begins, any name may be that of it.
+  mutating func parseDeclaredName(_ what: String, mayBeItem: Bool = true) -> Name {
+    if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain { return parseName(what) }
+    if !panic { tree.lacksName = true }
+    failExpected(what)
+    return Name(symbol: missing, span: tokenSpan.startPoint)
+  }
+
   /// Reads a name of any spelling, or reports that `what` was expected.
   mutating func parseName(_ what: String) -> Name {
     guard token.kind == .word else {
@@ -248,6 +256,9 @@ struct BracketMap {
 
   /// The bracket that closes the one at `open`, or `nil`.
   func close(of open: Int) -> Int? { partner[open] > open ? Int(partner[open]) : nil }
+
+  /// `true` iff the bracket at `index` has no partner.
+  func isAlone(_ index: Int) -> Bool { partner[index] < 0 }
 
   /// The innermost closed bracket around the token at `index`, or -1.
   func around(_ index: Int) -> Int { Int(enclosing[index]) }
