@@ -134,7 +134,7 @@ struct Broken: Error, CustomStringConvertible { let description: String }
     }
     try await run.step([.customerCreated(Desk.Customer(id: 2, name: "B"))])
     #expect(await run.conductor.read { $0.customers.count } == 2)
-    #expect(await run.conductor.nextID(of: Desk.Customer.self) == 3)
+    #expect(await run.conductor.read { $0.customers.nextID } == 3)
   }
 
   @Test func aKeyAppendsOnce() async throws {

@@ -66,16 +66,6 @@ public actor Conductor<System: SpecifiedSystem> {
     try body(engine.fold)
   }
 
-  /// The ordinal that no instance of the entity has had yet. Looks for the entity's table in the world by reflection.
-  public func nextID<E: Entity>(of entity: E.Type) -> EntityID<E> {
-    var level: [Any] = [engine.fold]
-    for _ in 0..<4 {
-      for value in level { if let table = value as? Table<E> { return table.nextID } }
-      level = level.flatMap { Mirror(reflecting: $0).children.map(\.value) }
-    }
-    return EntityID(ordinal: 1)
-  }
-
   // MARK: - writing
 
   /// Appends the events as one batch, after what time has made due, and returns once they are durable. Calls no handler.
