@@ -48,7 +48,7 @@ func positiveCorpusIsLowered(path: String) throws {
   var programs: [String: Int] = [:]
   for file in intentFiles(below: "Tests/Corpus/negative") {
     let text = try? String(contentsOf: packageRoot.appendingPathComponent(golden(of: file.path)), encoding: .utf8)
-    let ids = (text ?? "").matches(of: #/: (?:error|warning): .* \[([EW]\d+)\]/#).map { String($0.1) }
+    let ids = (text ?? "").matches(of: #/: (?:error|warning|note): .* \[([EW]\d+)\]/#).map { String($0.1) }
     for id in Set(ids) { programs[id, default: 0] += 1 }
   }
   for code in DiagnosticCode.all {
