@@ -44,6 +44,8 @@ extension SystemAnalysis {
 
   private mutating func shownEdges(_ edges: [Path], among nodes: [Name], in projection: String) -> [GraphEdgeIR] {
     var seen: [String: Span] = [:]
+    // With a node that is not known, nobody knows which ends are missing.
+    let areKnown = nodes.allSatisfy { entities[text($0)] != nil }
     return edges.compactMap { path in
       guard let edge = shownEdge(path) else { return nil }
       if let first = seen.updateValue(path.span, forKey: sourceText(path)) {
@@ -52,7 +54,7 @@ extension SystemAnalysis {
           notes: [DiagnosticNote("the first stands here", first)])
         return nil
       }
-      for end in missingEnds(of: edge, Set(nodes.map { text($0) })) {
+      for end in missingEnds(of: edge, Set(nodes.map { text($0) })) where areKnown && !mayBeLost(end) {
         let fix = nodes.last.map { Fix("add the node `\(end)`", replace: $0.span.endPoint, with: ", \(end)") }
         report(
           .badProjection, "an edge joins two nodes of the graph, and `\(end)` is none", at: path.span,
