@@ -41,7 +41,7 @@ struct ConditionReader {
     case .crosses(let value, let threshold, _): return crosses(value, threshold, condition)
     case .collection(.any, let list, let binder, let body): return isThere(list, binder, body)
     case .collection(.all, let list, let binder, let body?), .quantifier(isNone: false, let list, let binder, body: let body):
-      return isThere(list, binder, ExprIR(.not(body), .bool)).negated
+      return isThere(list, binder, Self.opposite(of: body)).negated
     case .quantifier(isNone: true, let list, let binder, body: let body): return isThere(list, binder, body).negated
     case .orElse(let value, let other):
       let isThere = isDefined(value)
@@ -215,6 +215,17 @@ extension ConditionReader {
     let filtered = body.map { ExprIR(.collection(.where, list, binder: binder, body: $0), list.type) } ?? list
     let number = LinearForm.variable(variable(for: count(of: filtered)))
     return linear(.greater, [(.constant(true), number)], [(.constant(true), LinearForm())])
+  }
+
+  /// What holds iff the condition does not, without `not` where another comparison says it.
+  private static func opposite(of condition: ExprIR) -> ExprIR {
+    switch condition.kind {
+    case .not(let inner): return inner
+    case .binary(let op, let left, let right):
+      if let opposite = op.opposite { return ExprIR(.binary(opposite, left, right), .bool) }
+    default: break
+    }
+    return ExprIR(.not(condition), .bool)
   }
 
   private func count(of list: ExprIR) -> ExprIR {
