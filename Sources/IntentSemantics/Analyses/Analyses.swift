@@ -45,7 +45,9 @@ extension SystemAnalysis {
   private func demands(without dead: Set<ConditionID>) -> [Demand] {
     consequenceFacts.indices.compactMap { index in
       let fact = consequenceFacts[index]
-      guard let obligation = fact.obligation, fact.condition.map({ !dead.contains($0) && !conditionFacts[$0.index].isWrong }) ?? true
+      // One in `when intent.evolved` stands in no lowered reaction.
+      guard fact.reaction < ir.reactions.count, let obligation = fact.obligation,
+        fact.condition.map({ !dead.contains($0) && !conditionFacts[$0.index].isWrong }) ?? true
       else { return nil }
       return Demand(id: ConsequenceFactID(index: index), fact: fact, obligation: obligation, reaction: ir.reactions[fact.reaction])
     }
