@@ -57,7 +57,7 @@ private func pieces(_ text: String) -> [String] {
   let programs = MutableProgram.all
   try #require(programs.count > 5)
   var statistics = MutationStatistics()
-  while statistics.tried < wanted ?? 300 {
+  while statistics.tried < wanted ?? 200 {
     guard let mutant = Mutant(programs[Int.random(in: programs.indices, using: &random)], &random) else { continue }
     statistics.add(mutant, Verdict(mutant))
   }
