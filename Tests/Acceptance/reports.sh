@@ -47,18 +47,21 @@ says '"kind": "inSource"'
 says '"justification": "there is always a deal"'
 
 step "JSON is an object a line, and the same findings"
+number=0
 for program in "${programs[@]}" "$odd"; do
-  "$intent" check --format json "$program" >"$work/out.json" 2>"$log" || [ $? -eq 2 ] || fail "intent check $program"
-  "$intent" check --format compact "$program" 2>"$work/out.compact" || [ $? -eq 2 ] || fail "intent check $program"
-  python3 - "$work/out.json" "$work/out.compact" >"$log" 2>&1 <<'PYTHON' || fail "JSON of $program"
-import json, sys
-found = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
-lines = [line for line in open(sys.argv[2], encoding="utf-8") if line.rstrip().endswith("]")]
-for finding, line in zip(found, lines, strict=True):
-    assert line.startswith(f"{finding['file']}:{finding['line']}:{finding['column']}: {finding['severity']}: "), line
-    assert line.rstrip().endswith(f"{finding['message']} [{finding['code']}]"), line
-PYTHON
+  number=$((number + 1))
+  "$intent" check --format json "$program" >"$work/$number.json" 2>"$log" || [ $? -eq 2 ] || fail "intent check $program"
+  "$intent" check --format compact "$program" 2>"$work/$number.compact" || [ $? -eq 2 ] || fail "intent check $program"
 done
+passes python3 - "$work" "$number" <<'PYTHON'
+import json, sys
+for number in range(1, int(sys.argv[2]) + 1):
+    found = [json.loads(line) for line in open(f"{sys.argv[1]}/{number}.json", encoding="utf-8")]
+    lines = [line for line in open(f"{sys.argv[1]}/{number}.compact", encoding="utf-8") if line.rstrip().endswith("]")]
+    for finding, line in zip(found, lines, strict=True):
+        assert line.startswith(f"{finding['file']}:{finding['line']}:{finding['column']}: {finding['severity']}: "), line
+        assert line.rstrip().endswith(f"{finding['message']} [{finding['code']}]"), line
+PYTHON
 
 step "GitHub's commands are one line a finding, and nothing in them breaks out"
 passes bash -c '"$1" check --format github "$2" || [ $? -eq 2 ]' github "$intent" "$odd"

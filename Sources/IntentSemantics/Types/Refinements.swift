@@ -8,7 +8,7 @@ extension SystemAnalysis {
   mutating func resolveRange(
     _ base: TypeID, _ bounds: ExprID, name: String, at place: Span, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
-    guard let base = resolveType(base, naming: name, at: place) else { return nil }
+    guard let base = resolveType(base, naming: name + "_base", at: place) else { return nil }
     let span = expr(bounds).span
     guard case .range(let low, let high) = expr(bounds).kind else {
       report(.badRefinement, "a range is written `0..100`", at: span)

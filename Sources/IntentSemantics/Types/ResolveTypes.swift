@@ -87,7 +87,8 @@ extension SystemAnalysis {
     case .choice(let cases): return resolveChoice(cases, name: name, declare: declare)
     case .range(let base, let bounds): return resolveRange(base, bounds, name: name, at: span, declare: declare)
     case .pattern(let base, let pattern):
-      guard let base = resolveType(base, naming: name, at: span) else { return nil }
+      // What is refined twice has a type in between, with a name of its own.
+      guard let base = resolveType(base, naming: name + "_base", at: span) else { return nil }
       guard baseType(base) == .text else {
         report(.badRefinement, "`matching` refines `text`, and this is `\(base.text)`", at: node.span)
         return nil
