@@ -113,9 +113,12 @@ extension Parser {
     let sign = kind == .colon ? ":" : kind == .assign ? "=" : "->"
     if at(.colon) || at(.assign) || at(.arrow) || at(.equal) {
       let written = tree.file.text(tokenSpan)
+      // A colon touches what stands before it.
+      let start = kind == .colon && index > 0 && !token.startsLine ? tokens[index - 1].end : token.start
+      let replaced = Span(file: tree.file.id, start: start, end: token.end)
       report(
         .unexpected, "expected `\(sign)` \(place), not `\(written)`", at: tokenSpan,
-        fixes: [Fix("write `\(sign)`", replace: tokenSpan, with: sign)])
+        fixes: [Fix("write `\(sign)`", replace: replaced, with: sign)])
       advance()
     } else if index > 0, !token.startsLine, token.kind == .word || token.kind == .literal || token.kind == .text {
       let gap = span(of: tokens[index - 1]).endPoint
