@@ -53,12 +53,11 @@ struct ExpressionWriter {
   /// Names taken in the function.
   var scope = Naming.Scope(reserving: [])
   var world = "world"
-  var state: String
+  var state = "world.state"
   var moment = "moment"
 
   init(_ context: SystemContext, reserving: Set<String> = []) {
     self.context = context
-    state = context.hasMemories ? "world.state" : "world"
     scope = Naming.Scope(reserving: reserving.union(context.names.functionNames).union(["world", "moment"]))
   }
 

@@ -73,11 +73,6 @@ extension SystemContext {
   }
 
   private var worldCode: [Code] {
-    guard hasMemories else {
-      return [
-        .line("\(access) typealias World = State"), .line("\(access) var emptyWorld: World { State() }"),
-      ]
-    }
     var stored: [Code] = [.line("\(access) var state = State()")]
     var initial: [String] = []
     for derivation in derivationsInSourceOrder where derivation.body == nil {
@@ -87,7 +82,7 @@ extension SystemContext {
     }
     return [
       .group([
-        .line("/// The fold of the log: what is, and what the reducers remember."),
+        .line("/// The fold of the log: what is\(hasMemories ? ", and what the reducers remember" : "")."),
         .block("\(access) nonisolated struct World: Sendable", stored),
       ]),
       .line("\(access) var emptyWorld: World { World(\(initial.joined(separator: ", "))) }"),

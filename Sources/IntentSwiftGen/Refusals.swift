@@ -24,7 +24,7 @@ extension SystemContext {
   }
 
   /// The state within the world, where the world is called `world`.
-  var stateCode: String { hasMemories ? "world.state" : "world" }
+  var stateCode: String { "world.state" }
 
   /// `file: "crm.intent", line: 12`.
   func place(_ origin: Origin) -> String { "file: \(swiftQuoted(origin.file)), line: \(origin.line)" }

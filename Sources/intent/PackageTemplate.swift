@@ -117,9 +117,9 @@ struct PackageTemplate {
     let store = try SQLiteStore(path: "\(system).sqlite")
     let system = try await \(namespace).open(store: store, handlers: Desk())
 
-    let customer = \(namespace).Customer(id: await system.read { $0.customers.nextID }, name: "Ada")
+    let customer = \(namespace).Customer(id: await system.read { $0.state.customers.nextID }, name: "Ada")
     let ticket = \(namespace).Ticket(
-      id: await system.read { $0.tickets.nextID }, customer: customer.id, mood: .angry, text: "It does not work.")
+      id: await system.read { $0.state.tickets.nextID }, customer: customer.id, mood: .angry, text: "It does not work.")
     let appended = try await system.append([.customer(.created(customer)), .ticket(.created(ticket))], actor: "ada")
 
     // Calls the handlers of what must follow, and records what they did.

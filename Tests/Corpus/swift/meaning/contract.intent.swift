@@ -83,20 +83,20 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Customer>
     do {
-      change = try event.transition(in: world.customers)
+      change = try event.transition(in: world.state.customers)
     } catch {
       return refused(error.description, 3)
     }
     if change.now == nil {
-      if world.deals.all.contains(where: { $0.customer == event.id }) {
+      if world.state.deals.all.contains(where: { $0.customer == event.id }) {
         return refused("deal.customer is required", 11)
       }
     }
     guard let customer = change.now else { return nil }
-    if world.customersByEmailUnique.isTaken(world.customersByEmailUniqueKey(customer), besides: event.id) {
+    if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
       return refused("key: email", 3)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world) { return refused("always_has_encryption_key", 6) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 6) }
     return nil
   }
 }
@@ -194,8 +194,8 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Deal>
     do {
-      change = try event.transition(in: world.deals)
-      try world.checkRelations(change)
+      change = try event.transition(in: world.state.deals)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 10)
     }
@@ -231,7 +231,7 @@ nonisolated extension Contract.State {
 nonisolated extension Contract.Model {
   /// From contract.intent:21
   internal func dealCount(_ world: World, _ moment: Moment) -> Int {
-    world.deals.count
+    world.state.deals.count
   }
 }
 
@@ -369,9 +369,12 @@ nonisolated extension Contract {
 
     internal let checkers: C
 
-    internal typealias World = State
+    /// The fold of the log: what is.
+    internal nonisolated struct World: Sendable {
+      internal var state = State()
+    }
 
-    internal var emptyWorld: World { State() }
+    internal var emptyWorld: World { World() }
 
     internal init(checkers: C) {
       self.checkers = checkers
@@ -384,8 +387,8 @@ nonisolated extension Contract {
 nonisolated extension Contract.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.apply(event, at: moment)
-    case .deal(let event): try world.apply(event, at: moment)
+    case .customer(let event): try world.state.apply(event, at: moment)
+    case .deal(let event): try world.state.apply(event, at: moment)
     default: break
     }
   }
@@ -400,7 +403,7 @@ nonisolated extension Contract.Model {
     case .deal(let event): return refusal(of: event, in: world, at: moment)
     case .signed(let event):
       return checked(
-        "signed", file: "contract.intent", line: 20) { () throws(LogError) in try world.checkRelations(event) }
+        "signed", file: "contract.intent", line: 20) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }

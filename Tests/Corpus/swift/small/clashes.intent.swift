@@ -128,12 +128,14 @@ nonisolated extension EventSystem.Model {
     let refused = Refusing(event.id.reference, "clashes.intent")
     let change: Transition<EventSystem.EventEntity>
     do {
-      change = try event.transition(in: world.events)
+      change = try event.transition(in: world.state.events)
     } catch {
       return refused(error.description, 5)
     }
     if change.now == nil {
-      if world.actions.all.contains(where: { $0.event == event.id }) { return refused("action.event is required", 6) }
+      if world.state.actions.all.contains(where: { $0.event == event.id }) {
+        return refused("action.event is required", 6)
+      }
     }
     return nil
   }
@@ -225,8 +227,8 @@ nonisolated extension EventSystem.Model {
     let refused = Refusing(event.id.reference, "clashes.intent")
     let change: Transition<EventSystem.ActionEntity>
     do {
-      change = try event.transition(in: world.actions)
-      try world.checkRelations(change)
+      change = try event.transition(in: world.state.actions)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 6)
     }
@@ -310,8 +312,8 @@ nonisolated extension EventSystem.Model {
     let refused = Refusing(event.id.reference, "clashes.intent")
     let change: Transition<EventSystem.TableEntity>
     do {
-      change = try event.transition(in: world.tables)
-      try world.checkRelations(change)
+      change = try event.transition(in: world.state.tables)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 7)
     }
@@ -517,7 +519,7 @@ nonisolated extension EventSystem.Model {
     _ world3: EventSystem.TableEntity, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
   ) {
-    for action in world.actions.instances(world3.rows) {
+    for action in world.state.actions.instances(world3.rows) {
       expect.expect(0, .visit2(.init(action: action.id, in: "there")), about: action.id.raw)
     }
   }
@@ -751,9 +753,12 @@ nonisolated extension EventSystem {
 
     internal let handlers: H
 
-    internal typealias World = State
+    /// The fold of the log: what is.
+    internal nonisolated struct World: Sendable {
+      internal var state = State()
+    }
 
-    internal var emptyWorld: World { State() }
+    internal var emptyWorld: World { World() }
 
     internal init(handlers: H) {
       self.handlers = handlers
@@ -766,10 +771,10 @@ nonisolated extension EventSystem {
 nonisolated extension EventSystem.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .event(let event): try world.events.apply(event)
-    case .action(let event): try world.apply(event, at: moment)
-    case .table(let event): try world.apply(event, at: moment)
-    case .moment(let event): try world.moments.apply(event)
+    case .event(let event): try world.state.events.apply(event)
+    case .action(let event): try world.state.apply(event, at: moment)
+    case .table(let event): try world.state.apply(event, at: moment)
+    case .moment(let event): try world.state.moments.apply(event)
     default: break
     }
   }
@@ -793,15 +798,16 @@ nonisolated extension EventSystem.Model {
     case .event(let event): return refusal(of: event, in: world, at: moment)
     case .action(let event): return refusal(of: event, in: world, at: moment)
     case .table(let event): return refusal(of: event, in: world, at: moment)
-    case .moment(let event): return world.moments.refusal(of: event, file: "clashes.intent", line: 8)
+    case .moment(let event): return world.state.moments.refusal(of: event, file: "clashes.intent", line: 8)
     case .doneEvent(let event):
-      return checked("done", file: "clashes.intent", line: 9) { () throws(LogError) in try world.checkRelations(event) }
+      return checked(
+        "done", file: "clashes.intent", line: 9) { () throws(LogError) in try world.state.checkRelations(event) }
     case .updated(let event):
       return checked(
-        "updated", file: "clashes.intent", line: 10) { () throws(LogError) in try world.checkRelations(event) }
+        "updated", file: "clashes.intent", line: 10) { () throws(LogError) in try world.state.checkRelations(event) }
     case .performed(let event):
       return checked(
-        "performed", file: "clashes.intent", line: 11) { () throws(LogError) in try world.checkRelations(event) }
+        "performed", file: "clashes.intent", line: 11) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }

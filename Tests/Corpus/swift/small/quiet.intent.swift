@@ -184,9 +184,12 @@ nonisolated extension Quiet {
     internal typealias Event = Quiet.Event
     internal typealias Action = Quiet.Action
 
-    internal typealias World = State
+    /// The fold of the log: what is.
+    internal nonisolated struct World: Sendable {
+      internal var state = State()
+    }
 
-    internal var emptyWorld: World { State() }
+    internal var emptyWorld: World { World() }
 
     internal init() {}
 
@@ -197,7 +200,7 @@ nonisolated extension Quiet {
 nonisolated extension Quiet.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .post(let event): try world.posts.apply(event)
+    case .post(let event): try world.state.posts.apply(event)
     default: break
     }
   }
@@ -208,7 +211,7 @@ nonisolated extension Quiet.Model {
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    case .post(let event): return world.posts.refusal(of: event, file: "quiet.intent", line: 4)
+    case .post(let event): return world.state.posts.refusal(of: event, file: "quiet.intent", line: 4)
     default: return nil
     }
   }

@@ -244,9 +244,12 @@ nonisolated extension W1 {
 
     internal let handlers: H
 
-    internal typealias World = State
+    /// The fold of the log: what is.
+    internal nonisolated struct World: Sendable {
+      internal var state = State()
+    }
 
-    internal var emptyWorld: World { State() }
+    internal var emptyWorld: World { World() }
 
     internal init(handlers: H) {
       self.handlers = handlers
