@@ -46,7 +46,7 @@ extension SystemContext {
     }
     let updated = entity.changeable.isEmpty ? [] : calls(entity) { updatedCall($0, entity, local) }
     if !updated.isEmpty {
-      let head = "guard let \(local) = \(table)[id], let was = \(stateCode).\(previousName(entity.name)) else { return }"
+      let head = "guard let \(local) = \(table)[id], let was = \(stateCode).\(previousName(entity.name)).value else { return }"
       var offset = 0
       cases += [
         .line("case .\(entityCase(entity))(.updated(let id, _)):"),
@@ -59,7 +59,7 @@ extension SystemContext {
       cases += [
         .line("case .\(entityCase(entity))(.deleted):"),
         .indented(
-          [.line("guard let \(local) = \(stateCode).\(previousName(entity.name)) else { return }")]
+          [.line("guard let \(local) = \(stateCode).\(previousName(entity.name)).value else { return }")]
             + deleted.flatMap { invoke($0, before: &offset) }),
       ]
     }

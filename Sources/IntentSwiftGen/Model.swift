@@ -61,7 +61,7 @@ extension SystemContext {
     let comment: [Code] = [.line("/// The meaning of the spec, as functions of the log.")]
     let model = Code.group(
       comment + [.block("\(access) nonisolated struct Model\(genericClause): SpecifiedSystem", parts.spaced)])
-    var functions = [applyCode, consequencesCode]
+    var functions = [applyCode] + (hasMemories ? [rememberCode] : []) + [consequencesCode]
     if let before = beforeCode { functions.append(before) }
     functions += timerDispatch
     if let waived = waivedCode { functions.append(waived) }
@@ -83,7 +83,9 @@ extension SystemContext {
     return [
       .group([
         .line("/// The fold of the log: what is\(hasMemories ? ", and what the reducers remember" : "")."),
-        .block("\(access) nonisolated struct World: Sendable", stored),
+        .block(
+          "\(access) nonisolated struct World: Journaled",
+          stored + [.blank, .block("\(access) mutating func visit(_ stores: inout some StoreVisitor)", [.line("state.visit(&stores)")])]),
       ]),
       .line("\(access) var emptyWorld: World { World(\(initial.joined(separator: ", "))) }"),
     ]
@@ -116,13 +118,17 @@ extension SystemContext {
     }
     cases += checkedPayloads.map { .line("case .\($0.pattern("event")): try \(state).checkRelations(event)") }
     cases.append(.line("default: break"))
-    var lines: [Code] = [.block("switch event", cases)]
-    for derivation in derivationsInSourceOrder where derivation.body == nil {
+    return .block(
+      "\(access) func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)", [.block("switch event", cases)])
+  }
+
+  /// The fold of what the app's reducers remember.
+  private var rememberCode: Code {
+    let folds = derivationsInSourceOrder.filter { $0.body == nil }.map { derivation in
       let memory = memoryName(derivation)
-      lines.append(
-        .line("derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment)"))
+      return "derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment)"
     }
-    return .block("\(access) func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)", lines)
+    return .block("\(access) func remember(_ event: Event, in world: inout World, at moment: Moment)", folds.lines)
   }
 
   private var assertionsCode: Code {
@@ -160,7 +166,7 @@ extension SystemContext {
         switch member.field.defaultValue {
         case .now: return "\(code) == .recorded ? moment.now : \(code)"
         case .value where member.field.isToday: return "\(code) == .recorded ? moment.calendar.date(of: moment.recorded) : \(code)"
-        case .next: return "\(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)) + 1 : \(code)"
+        case .next: return "\(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)).value + 1 : \(code)"
         default: return code
         }
       }

@@ -58,37 +58,62 @@ extension SystemContext {
 
   /// The state: a table an entity, and beside them only what something reads.
   var stateSection: Section {
+    let stores = stores
     var stored: [Code] = []
-    for entity in entitiesInSourceOrder {
-      stored.append(.line("\(access) var \(names.table(entity.name)) = Table<\(names.entity(entity.name))>()"))
+    for store in stores {
+      if let comment = store.comment { stored.append(.line("/// \(comment)")) }
+      stored.append(.line(store.declaration))
     }
-    for entity in entitiesInSourceOrder {
-      let name = names.entity(entity.name)
-      for key in indexes(entity) {
-        guard let field = entity.fields.first(where: { $0.name == key.field }), let target = target(of: field) else { continue }
-        stored.append(.line("/// The inverse side of `\(entity.name).\(field.name)`."))
-        stored.append(.line("\(access) var \(indexName(key)) = RelationIndex<\(name), \(names.entity(target.entity))>()"))
-      }
-      for unique in guards(entity) {
-        stored.append(.line("/// `\(unique.text)`"))
-        stored.append(.line("var \(unique.table) = UniqueIndex<\(name), \(keyType(unique))>()"))
-      }
-      for key in changeTimes[entity.name] ?? [] {
-        stored.append(.line("/// Since when `\(entity.name).\(key.field)` is what it is."))
-        stored.append(.line("var \(changeTimeName(key)) = EntityColumn<\(name), Timestamp>()"))
-      }
-      for field in entity.fields where field.defaultValue == .next {
-        stored.append(.line("/// The last `\(entity.name).\(field.name)`."))
-        stored.append(.line("var \(lastNumberName(entity, field)) = 0"))
-      }
-      if uses.previous.contains(entity.name) {
-        stored.append(.line("/// What the last \(entity.name) to change or go was before."))
-        stored.append(.line("var \(previousName(entity.name)): \(name)?"))
-      }
-    }
-    let body: [Code] = stored.isEmpty ? [.line("\(access) init() {}")] : [.group(stored), .blank, .line("\(access) init() {}")]
+    let visit = function(
+      "\(access) mutating func visit", ["_ stores: inout some StoreVisitor"], "", stores.map { .line("stores.visit(&\($0.name))") })
+    let body: [Code] = (stored.isEmpty ? [] : [.group(stored), .blank]) + [.line("\(access) init() {}"), .blank, visit]
     let comment: [Code] = [.line("/// What is, after the events so far.")]
-    return homeSection("state", rank: 3, [extending([.group(comment + [.block("\(access) nonisolated struct State: Sendable", body)])])])
+    return homeSection("state", rank: 3, [extending([.group(comment + [.block("\(access) nonisolated struct State: Journaled", body)])])])
+  }
+
+  /// What the state is made of, in the order in which it stands there.
+  private var stores: [StoredCode] {
+    entitiesInSourceOrder.map { entity in
+      let name = names.table(entity.name)
+      return StoredCode(name: name, declaration: "\(access) var \(name) = Table<\(names.entity(entity.name))>()")
+    } + entitiesInSourceOrder.flatMap(storesBesideTable)
+  }
+
+  private func storesBesideTable(_ entity: EntityIR) -> [StoredCode] {
+    let name = names.entity(entity.name)
+    var stores: [StoredCode] = []
+    for key in indexes(entity) {
+      guard let field = entity.fields.first(where: { $0.name == key.field }), let target = target(of: field) else { continue }
+      stores.append(
+        StoredCode(
+          name: indexName(key), comment: "The inverse side of `\(entity.name).\(field.name)`.",
+          declaration: "\(access) var \(indexName(key)) = RelationIndex<\(name), \(names.entity(target.entity))>()"))
+    }
+    for unique in guards(entity) {
+      stores.append(
+        StoredCode(
+          name: unique.table, comment: "`\(unique.text)`",
+          declaration: "var \(unique.table) = UniqueIndex<\(name), \(keyType(unique))>()"))
+    }
+    for key in changeTimes[entity.name] ?? [] {
+      stores.append(
+        StoredCode(
+          name: changeTimeName(key), comment: "Since when `\(entity.name).\(key.field)` is what it is.",
+          declaration: "var \(changeTimeName(key)) = EntityColumn<\(name), Timestamp>()"))
+    }
+    for field in entity.fields where field.defaultValue == .next {
+      let last = lastNumberName(entity, field)
+      stores.append(
+        StoredCode(name: last, comment: "The last `\(entity.name).\(field.name)`.", declaration: "var \(last) = Kept(0)"))
+    }
+    if uses.previous.contains(entity.name) {
+      let previous = previousName(entity.name)
+      stores.append(
+        StoredCode(
+          name: previous, comment: "What the last \(entity.name) to change or go was before.",
+          declaration: "var \(previous) = Kept<\(name)?>(nil)"))
+    }
+    return stores
   }
 
   /// The fold of one entity's events; nothing where the table alone serves.
@@ -101,7 +126,7 @@ extension SystemContext {
     if !relations(entity).isEmpty { lines.append("try checkRelations(change)") }
     for field in entity.fields where field.defaultValue == .next {
       let last = lastNumberName(entity, field)
-      lines.append("if let now = change.now { \(last) = max(\(last), now.\(names.member(owner, field.name))) }")
+      lines.append("if let now = change.now { \(last).value = max(\(last).value, now.\(names.member(owner, field.name))) }")
     }
     for unique in guards(entity) {
       let key = "\(unique.table)Key"
@@ -117,7 +142,7 @@ extension SystemContext {
       let changed = "change.now?.\(member) != change.was?.\(member) || change.was == nil"
       lines.append("\(changeTimeName(key)).note(event.id, changed: \(changed), isThere: change.now != nil, at: moment.now)")
     }
-    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)) = change.was") }
+    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)).value = change.was") }
     var functions: [Code] = [
       .block("mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", lines.lines)
     ]
@@ -163,4 +188,12 @@ struct UniqueGuard {
   var condition: ExprIR?
   /// `key: email`
   var text: String
+}
+
+/// A part of the state.
+struct StoredCode {
+  /// How the state's visit names it.
+  var name: String
+  var comment: String?
+  var declaration: String
 }

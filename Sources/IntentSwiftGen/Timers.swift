@@ -111,8 +111,9 @@ extension SystemContext {
       ]
       if !entity.changeable.isEmpty {
         var lines: [Code] = [
-          .line("guard let \(local) = \(stateCode).\(names.table(entity.name))[id], let was = \(stateCode).\(previousName(entity.name)) "
-            + "else { return }")
+          .line(
+            "guard let \(local) = \(stateCode).\(names.table(entity.name))[id], "
+              + "let was = \(stateCode).\(previousName(entity.name)).value else { return }")
         ]
         for number in own {
           lines.append(

@@ -13,12 +13,8 @@ extension Conductor {
   /// Emits the app's events. Throws `Refusal` or `LogError` if one may not be appended; none is then emitted.
   func emit(_ events: [Event], _ header: EventHeader, into batch: inout PendingBatch) throws {
     if events.isEmpty { throw StoreError.badBatch("it has no events") }
-    if events.count > 1 { try rehearse(events, header, batch) }
-    for var event in events {
+    for event in try accepted(events, header, batch) {
       let position = engine.position + 1
-      let moment = moment(at: position, header, batch)
-      engine.system.complete(&event, in: engine.fold, at: moment)
-      if let refusal = engine.system.refusal(of: event, in: engine.fold, at: moment) { throw refusal }
       let draft = draft(of: event, header, batch)
       try engine.apply(event, at: position, recorded: batch.time, cause: header.cause, actor: header.actor)
       batch.drafts.append(draft)
@@ -26,16 +22,28 @@ extension Conductor {
     }
   }
 
-  /// Tries all events on a copy of the world, so that a refusal in the middle leaves no trace. The copy shares what the events do not
-  /// touch. Complexity: O(size of the tables that the events change).
-  private func rehearse(_ events: [Event], _ header: EventHeader, _ batch: PendingBatch) throws {
-    var world = engine.fold
-    for (index, event) in events.enumerated() {
-      var event = event
-      let moment = moment(at: engine.position + 1 + Position(index), header, batch)
-      engine.system.complete(&event, in: world, at: moment)
-      if let refusal = engine.system.refusal(of: event, in: world, at: moment) { throw refusal }
-      try engine.system.apply(event, to: &world, at: moment)
+  /// The events with what the log fills in, if all may be appended. One event is judged on the world as it is; several, or what is
+  /// judged at the end of the append, in a rehearsal, so that a refusal leaves no trace.
+  private func accepted(_ events: [Event], _ header: EventHeader, _ batch: PendingBatch) throws -> [Event] {
+    let first = moment(at: engine.position + 1, header, batch)
+    if events.count == 1, var event = events.first, !engine.system.judgesAppends {
+      engine.system.complete(&event, in: engine.fold, at: first)
+      if let refusal = engine.system.refusal(of: event, in: engine.fold, at: first) { throw refusal }
+      return [event]
+    }
+    return try engine.rehearse { (system, world) throws in
+      var accepted: [Event] = []
+      var moment = first
+      for (index, event) in events.enumerated() {
+        var event = event
+        moment.position = first.position + Position(index)
+        system.complete(&event, in: world, at: moment)
+        if let refusal = system.refusal(of: event, in: world, at: moment) { throw refusal }
+        try system.apply(event, to: &world, at: moment)
+        accepted.append(event)
+      }
+      if let refusal = system.refusal(afterAppend: world, at: moment) { throw refusal }
+      return accepted
     }
   }
 

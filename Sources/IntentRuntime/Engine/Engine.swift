@@ -57,6 +57,7 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
       position: position, recorded: recorded, cause: cause, nominal: recorded, calendar: calendar, actor: actor)
     let before = system.before(event, in: fold, at: moment)
     try system.apply(event, to: &fold, at: moment)
+    system.remember(event, in: &fold, at: moment)
     lastPosition = position
     if cause > 0 {
       obligations.evidencePosition = position
@@ -79,6 +80,15 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
 }
 
 extension Engine {
+  /// Runs `body` on the world in place and takes back what it changed: to learn whether events may be appended. What the app's
+  /// reducers remember stays as it is meanwhile. Complexity: that of `body`, and O(number of tables and indexes).
+  mutating func rehearse<Result, Failure: Error>(
+    _ body: (_ system: System, _ world: inout System.World) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let system = system
+    return try fold.rehearse { world throws(Failure) in try body(system, &world) }
+  }
+
   /// Number of obligations that are open, or lapsed and not met since.
   @inlinable public var openCount: Int { obligations.count }
 

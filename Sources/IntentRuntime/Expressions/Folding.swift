@@ -52,48 +52,6 @@ extension Table {
   @inlinable public func instances(_ ids: [EntityID<E>]) -> [E] { ids.compactMap { self[$0] } }
 }
 
-extension RelationIndex {
-  /// Moves an instance from those that point at `old` to those that point at `new`.
-  @inlinable public mutating func move(_ id: EntityID<From>, _ old: EntityID<To>?, _ new: EntityID<To>?) {
-    if old == new { return }
-    if let old { remove(id, to: old) }
-    if let new { insert(id, to: new) }
-  }
-
-  /// The same of a relation to many.
-  public mutating func move(_ id: EntityID<From>, _ old: [EntityID<To>]?, _ new: [EntityID<To>]?) {
-    for target in old ?? [] where new?.contains(target) != true { remove(id, to: target) }
-    for target in new ?? [] where old?.contains(target) != true { insert(id, to: target) }
-  }
-}
-
-/// Who has a combination of values that no two instances may share.
-public struct UniqueIndex<E: Entity, Key: Hashable & Sendable>: Sendable {
-  private var holders: [Key: EntityID<E>] = [:]
-
-  public init() {}
-
-  /// Moves an instance from the old combination to the new one; nil stands for none.
-  public mutating func move(_ id: EntityID<E>, _ old: Key?, _ new: Key?) {
-    if old == new { return }
-    if let old, holders[old] == id { holders[old] = nil }
-    if let new { holders[new] = id }
-  }
-
-  /// True if an instance other than `id` has the combination.
-  public func isTaken(_ key: Key?, besides id: EntityID<E>) -> Bool {
-    guard let key, let holder = holders[key] else { return false }
-    return holder != id
-  }
-}
-
-extension EntityColumn where Value == Timestamp {
-  /// Notes that a field of the instance is since `time` what it is now; forgets it with the instance.
-  public mutating func note(_ id: EntityID<E>, changed: Bool, isThere: Bool, at time: Timestamp) {
-    if !isThere { self[id] = nil } else if changed { self[id] = time }
-  }
-}
-
 /// Refuses an event by a rule at a line of the file: `refused("credit_positive", 12)`.
 public struct Refusing: Sendable {
   private let subject: EntityReference

@@ -35,6 +35,7 @@ struct GraphTracer<System: SpecifiedSystem> {
       let before = engine.system.before(event, in: engine.world, at: moment)
       var world = engine.world
       try engine.system.apply(event, to: &world, at: moment)
+      engine.system.remember(event, in: &world, at: moment)
       engine.system.consequences(of: event, in: world, before: before, at: moment, into: &sink)
     }
     entries = sink.entries

@@ -5,7 +5,7 @@ public protocol SpecifiedSystem: Sendable {
   associatedtype Event: SystemEvent where Event.Action == Action
   associatedtype Action: ActionValue
   /// The fold of the log: instances, indexes, the memories of derivations.
-  associatedtype World: Sendable
+  associatedtype World: Journaled
 
   static var specification: Specification { get }
   /// Parameters and versions of derivations; a change is recorded in the log.
@@ -14,8 +14,10 @@ public protocol SpecifiedSystem: Sendable {
 
   /// The values that `crosses` compares, read just before the event. Empty where no trigger of the event needs one.
   func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?]
-  /// Folds the event into the world. Throws if the log contradicts itself; the world is then unchanged.
+  /// Folds the event into the state. Throws if the log contradicts itself; the world is then unchanged.
   func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)
+  /// Folds the event, which is in the state already, into what the app's reducers remember. A rehearsal does without it.
+  func remember(_ event: Event, in world: inout World, at moment: Moment)
   /// States what must follow, in the order of the spec: for each reaction `begin`, then its rules.
   func consequences<Sink: ExpectationSink>(
     of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink
@@ -42,12 +44,16 @@ public protocol SpecifiedSystem: Sendable {
   func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?
   /// Why the world after a whole batch is not allowed (rules over a whole and its parts), or nil if it is.
   func refusal(afterAppend world: World, at moment: Moment) -> Refusal?
+  /// True if something is judged at the end of an append.
+  var judgesAppends: Bool { get }
   /// Calls the app's handler of the action.
   func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>
 }
 
 extension SpecifiedSystem {
   public var configuration: [String: String] { [:] }
+  public var judgesAppends: Bool { false }
+  @inlinable public func remember(_ event: Event, in world: inout World, at moment: Moment) {}
   @inlinable public func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] { [] }
   @inlinable public func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink) {}
   public func consequences<Sink: ExpectationSink>(

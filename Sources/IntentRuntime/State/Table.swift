@@ -1,5 +1,14 @@
 /// The instances of one entity, by id. Reads and writes are O(1); iteration is in order of creation.
-public struct Table<E: Entity>: Sendable {
+public struct Table<E: Entity>: Store {
+  /// How a change is taken back.
+  public enum Change: Sendable {
+    /// The last row was inserted, when `ordinals` had that length.
+    case inserted(ordinals: Int)
+    case replaced(row: Int, was: E)
+    case removed(row: Int)
+  }
+
+  public var journal = Journal<Change>()
   /// Every instance ever inserted, in order of creation; deleted ones stay, since relations still reach them.
   @usableFromInline var rows: ContiguousArray<E> = []
   /// Parallel to `rows`: false where the instance is deleted.
@@ -8,12 +17,14 @@ public struct Table<E: Entity>: Sendable {
   @usableFromInline var ordinals: ContiguousArray<Int> = []
   /// Row of every other identifier.
   @usableFromInline var others: [Identifier: Int] = [:]
+  @usableFromInline var liveCount = 0
+
+  @inlinable public init() {}
+
   /// Number of live instances.
-  public private(set) var count = 0
+  @inlinable public var count: Int { liveCount }
 
-  public init() {}
-
-  public var isEmpty: Bool { count == 0 }
+  @inlinable public var isEmpty: Bool { liveCount == 0 }
 
   /// The instance, or nil if there is none or it is deleted.
   @inlinable public subscript(id: EntityID<E>) -> E? {
@@ -36,17 +47,21 @@ public struct Table<E: Entity>: Sendable {
   @inlinable public func contains(_ id: EntityID<E>) -> Bool { row(of: id).map { live[$0] } ?? false }
 
   /// The live instances in order of creation.
-  public var all: some Sequence<E> & Sendable { TableSequence(table: self) }
+  @inlinable public var all: TableSequence<E> { TableSequence(table: self) }
+
+  /// The instance's place in the order of creation, deleted or not; nil if there never was one.
+  @inlinable public func rank(of id: EntityID<E>) -> Int? { row(of: id) }
 
   /// The ordinal that no instance has had yet.
   public var nextID: EntityID<E> { EntityID(ordinal: UInt64(max(ordinals.count, 1))) }
 
   /// Throws `LogError.duplicateInstance` if the id was ever used.
-  public mutating func insert(_ instance: E) throws(LogError) {
+  @inlinable public mutating func insert(_ instance: E) throws(LogError) {
     guard row(of: instance.id) == nil else { throw .duplicateInstance(instance.id.reference.description) }
+    journal.note(.inserted(ordinals: ordinals.count))
     rows.append(instance)
     live.append(true)
-    count += 1
+    liveCount += 1
     // A far ordinal would make the dense array huge, so it goes where UUIDs go.
     if let ordinal = instance.id.raw.ordinal, ordinal <= UInt64(2 * rows.count + 1024) {
       while UInt64(ordinals.count) <= ordinal { ordinals.append(0) }
@@ -57,20 +72,39 @@ public struct Table<E: Entity>: Sendable {
   }
 
   /// Throws `LogError.unknownInstance` if there is no live instance with that id.
-  public mutating func replace(_ instance: E) throws(LogError) {
+  @inlinable public mutating func replace(_ instance: E) throws(LogError) {
     guard let row = row(of: instance.id), live[row] else { throw .unknownInstance(instance.id.reference.description) }
+    journal.note(.replaced(row: row, was: rows[row]))
     rows[row] = instance
   }
 
   /// Deletes the instance and returns it. Throws `LogError.unknownInstance` if there is no live instance with that id.
-  @discardableResult public mutating func remove(_ id: EntityID<E>) throws(LogError) -> E {
+  @inlinable @discardableResult public mutating func remove(_ id: EntityID<E>) throws(LogError) -> E {
     guard let row = row(of: id), live[row] else { throw .unknownInstance(id.reference.description) }
+    journal.note(.removed(row: row))
     live[row] = false
-    count -= 1
+    liveCount -= 1
     return rows[row]
   }
 
-  @usableFromInline func row(of id: EntityID<E>) -> Int? {
+  public mutating func undo(_ change: Change) {
+    switch change {
+    case .inserted(let count):
+      live.removeLast()
+      liveCount -= 1
+      let id = rows.removeLast().id.raw
+      if others.isEmpty || others.removeValue(forKey: id) == nil {
+        ordinals[Int(id.low)] = 0
+        ordinals.removeLast(ordinals.count - count)
+      }
+    case .replaced(let row, let was): rows[row] = was
+    case .removed(let row):
+      live[row] = true
+      liveCount += 1
+    }
+  }
+
+  @inlinable func row(of id: EntityID<E>) -> Int? {
     if id.raw.high == 0, id.raw.low < UInt64(ordinals.count) {
       let row = ordinals[Int(id.raw.low)]
       if row > 0 { return row - 1 }
@@ -80,54 +114,17 @@ public struct Table<E: Entity>: Sendable {
 }
 
 /// The live instances of a table, in order of creation.
-struct TableSequence<E: Entity>: Sequence, Sendable {
-  let table: Table<E>
+public struct TableSequence<E: Entity>: Sequence, IteratorProtocol, Sendable {
+  @usableFromInline let table: Table<E>
+  @usableFromInline var row = 0
 
-  func makeIterator() -> AnyIterator<E> {
-    var row = 0
-    return AnyIterator {
-      while row < table.rows.count {
-        row += 1
-        if table.live[row - 1] { return table.rows[row - 1] }
-      }
-      return nil
+  @inlinable init(table: Table<E>) { self.table = table }
+
+  @inlinable public mutating func next() -> E? {
+    while row < table.rows.count {
+      row += 1
+      if table.live[row - 1] { return table.rows[row - 1] }
     }
-  }
-}
-
-/// The inverse side of a relation: who points at an instance, in the order in which they began to.
-public struct RelationIndex<From: Entity, To: Entity>: Sendable {
-  @usableFromInline var members: [EntityID<To>: [EntityID<From>]] = [:]
-
-  public init() {}
-
-  /// Who points at `id`; empty if nobody does.
-  @inlinable public subscript(id: EntityID<To>) -> [EntityID<From>] { members[id] ?? [] }
-
-  /// Who points at `id`; empty if nobody does or `id` is nil.
-  @inlinable public subscript(id: EntityID<To>?) -> [EntityID<From>] { id.map { self[$0] } ?? [] }
-
-  /// Complexity: amortised O(1).
-  public mutating func insert(_ from: EntityID<From>, to: EntityID<To>?) {
-    if let to { members[to, default: []].append(from) }
-  }
-
-  /// Complexity: O(*n*) in the number of those that point at `to`.
-  public mutating func remove(_ from: EntityID<From>, to: EntityID<To>?) {
-    guard let to, let index = members[to]?.firstIndex(of: from) else { return }
-    members[to]?.remove(at: index)
-    if members[to]?.isEmpty == true { members[to] = nil }
-  }
-}
-
-/// A value kept beside each instance of an entity: since when it is in a state.
-public struct EntityColumn<E: Entity, Value: Sendable>: Sendable {
-  private var values: [EntityID<E>: Value] = [:]
-
-  public init() {}
-
-  public subscript(id: EntityID<E>) -> Value? {
-    get { values[id] }
-    set { values[id] = newValue }
+    return nil
   }
 }

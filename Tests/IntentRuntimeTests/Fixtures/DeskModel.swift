@@ -1,13 +1,21 @@
 import IntentRuntime
 
 extension Desk {
-  public struct State: Sendable {
+  public struct State: Journaled {
     public var customers = Table<Customer>()
     public var interactions = Table<Interaction>()
     public var alerts = Table<Alert>()
     public var interactionsOfCustomer = RelationIndex<Interaction, Customer>()
     /// The memory of `derive engagement`: a new customer stands at 46, each negative interaction costs 4.
-    public var engagement: [Customer.ID: FixedDecimal] = [:]
+    public var engagement = EntityColumn<Customer, FixedDecimal>()
+
+    public mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&interactions)
+      stores.visit(&alerts)
+      stores.visit(&interactionsOfCustomer)
+      stores.visit(&engagement)
+    }
   }
 
   static let specification = Specification(
@@ -40,7 +48,9 @@ extension Desk {
         }
         try world.interactions.insert(interaction)
         world.interactionsOfCustomer.insert(interaction.id, to: interaction.customer)
-        if interaction.sentiment == .negative { world.engagement[interaction.customer, default: 46] -= 4 }
+        if interaction.sentiment == .negative {
+          world.engagement[interaction.customer] = (world.engagement[interaction.customer] ?? 46) - 4
+        }
       case .alertCreated(let alert): try world.alerts.insert(alert)
       case .alertAcknowledged(let id):
         guard var alert = world.alerts[id] else { throw .unknownInstance(id.reference.description) }

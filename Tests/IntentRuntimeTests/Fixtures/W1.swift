@@ -140,8 +140,10 @@ extension W1 {
   public static let specification = Specification(
     name: "w1", declarations: "00000000000000000000000000000001", reactions: [whenInteractionCreated])
 
-  public nonisolated struct State: Sendable {
+  public nonisolated struct State: Journaled {
     public init() {}
+
+    public mutating func visit(_ stores: inout some StoreVisitor) {}
   }
 
   public nonisolated struct Model<H: Handlers>: SpecifiedSystem {

@@ -215,7 +215,7 @@ nonisolated extension CustomerPlatform.State {
     let change = try event.transition(in: customers)
     try checkRelations(change)
     try customers.apply(change)
-    previousCustomer = change.was
+    previousCustomer.value = change.was
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.Customer>) throws(LogError) {
@@ -416,7 +416,7 @@ nonisolated extension CustomerPlatform.State {
   mutating func apply(_ event: CustomerPlatform.RepEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: reps)
     try reps.apply(change)
-    previousRep = change.was
+    previousRep.value = change.was
   }
 }
 
@@ -625,7 +625,7 @@ nonisolated extension CustomerPlatform.State {
     alertsStatusSince.note(
       event.id, changed: change.now?.status != change.was?.status || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousAlert = change.was
+    previousAlert.value = change.was
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.Alert>) throws(LogError) {
@@ -1401,7 +1401,7 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var customers = Table<Customer>()
     internal var interactions = Table<Interaction>()
     internal var reps = Table<Rep>()
@@ -1410,19 +1410,35 @@ nonisolated extension CustomerPlatform {
     internal var dealScores = Table<DealScore>()
     internal var customerContacts = Table<CustomerContact>()
     /// What the last customer to change or go was before.
-    var previousCustomer: Customer?
+    var previousCustomer = Kept<Customer?>(nil)
     /// The inverse side of `interaction.customer`.
     internal var interactionsByCustomer = RelationIndex<Interaction, Customer>()
     /// What the last rep to change or go was before.
-    var previousRep: Rep?
+    var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `deal.rep`.
     internal var dealsByRep = RelationIndex<Deal, Rep>()
     /// Since when `alert.status` is what it is.
     var alertsStatusSince = EntityColumn<Alert, Timestamp>()
     /// What the last alert to change or go was before.
-    var previousAlert: Alert?
+    var previousAlert = Kept<Alert?>(nil)
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&interactions)
+      stores.visit(&reps)
+      stores.visit(&deals)
+      stores.visit(&alerts)
+      stores.visit(&dealScores)
+      stores.visit(&customerContacts)
+      stores.visit(&previousCustomer)
+      stores.visit(&interactionsByCustomer)
+      stores.visit(&previousRep)
+      stores.visit(&dealsByRep)
+      stores.visit(&alertsStatusSince)
+      stores.visit(&previousAlert)
+    }
   }
 }
 
@@ -1456,10 +1472,14 @@ nonisolated extension CustomerPlatform {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
       internal var engagementSummaryMemory: D.EngagementSummaryMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement, engagementSummaryMemory: derivations.initialEngagementSummary) }
@@ -1493,6 +1513,9 @@ nonisolated extension CustomerPlatform.Model {
     case .customerContact(let event): try world.state.apply(event, at: moment)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldEngagement(&world.engagementMemory, event, moment)
     derivations.foldEngagementSummary(&world.engagementSummaryMemory, event, moment)
   }
@@ -1507,7 +1530,7 @@ nonisolated extension CustomerPlatform.Model {
         whenCustomerAssignedRep(customer, other, world, moment, &expect)
       }
     case .customer(.updated(let id, _)):
-      guard let customer = world.state.customers[id], let was = world.state.previousCustomer else { return }
+      guard let customer = world.state.customers[id], let was = world.state.previousCustomer.value else { return }
       if let other = customer.rep, other != was.rep {
         expect.begin(1)
         whenCustomerAssignedRep(customer, other, world, moment, &expect)
@@ -1535,7 +1558,7 @@ nonisolated extension CustomerPlatform.Model {
     case .rep(.created(let rep)):
       timers.aim(2, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
-      guard let rep = world.state.reps[id], let was = world.state.previousRep else { return }
+      guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
         timers.aim(2, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
       }
@@ -1544,7 +1567,7 @@ nonisolated extension CustomerPlatform.Model {
     case .alert(.created(let alert)):
       timers.aim(4, alert.id.raw, at: aimWhenAlertUnacknowledgedFor4h(alert, world, moment))
     case .alert(.updated(let id, _)):
-      guard let alert = world.state.alerts[id], let was = world.state.previousAlert else { return }
+      guard let alert = world.state.alerts[id], let was = world.state.previousAlert.value else { return }
       if alert.status != was.status { timers.aim(4, id.raw, at: aimWhenAlertUnacknowledgedFor4h(alert, world, moment)) }
     case .alert(.deleted(let id)):
       timers.aim(4, id.raw, at: nil)

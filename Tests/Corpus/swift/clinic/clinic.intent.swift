@@ -235,7 +235,7 @@ nonisolated extension Clinic.State {
     doctorsActiveSince.note(
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousDoctor = change.was
+    previousDoctor.value = change.was
   }
 
   func checkRelations(_ change: Transition<Clinic.Doctor>) throws(LogError) {
@@ -405,7 +405,7 @@ nonisolated extension Clinic.Person {
 nonisolated extension Clinic.State {
   mutating func apply(_ event: Clinic.PersonEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: people)
-    if let now = change.now { peopleLastNumber = max(peopleLastNumber, now.number) }
+    if let now = change.now { peopleLastNumber.value = max(peopleLastNumber.value, now.number) }
     try people.apply(change)
   }
 }
@@ -534,7 +534,7 @@ nonisolated extension Clinic.State {
     bookingsStatusSince.note(
       event.id, changed: change.now?.status != change.was?.status || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousBooking = change.was
+    previousBooking.value = change.was
   }
 
   func checkRelations(_ change: Transition<Clinic.Booking>) throws(LogError) {
@@ -1956,7 +1956,7 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var doctors = Table<Doctor>()
     internal var tags = Table<Tag>()
     internal var people = Table<Person>()
@@ -1968,9 +1968,9 @@ nonisolated extension Clinic {
     /// Since when `doctor.active` is what it is.
     var doctorsActiveSince = EntityColumn<Doctor, Timestamp>()
     /// What the last doctor to change or go was before.
-    var previousDoctor: Doctor?
+    var previousDoctor = Kept<Doctor?>(nil)
     /// The last `person.number`.
-    var peopleLastNumber = 0
+    var peopleLastNumber = Kept(0)
     /// The inverse side of `booking.doctor`.
     internal var bookingsByDoctor = RelationIndex<Booking, Doctor>()
     /// The inverse side of `booking.patient`.
@@ -1978,9 +1978,26 @@ nonisolated extension Clinic {
     /// Since when `booking.status` is what it is.
     var bookingsStatusSince = EntityColumn<Booking, Timestamp>()
     /// What the last booking to change or go was before.
-    var previousBooking: Booking?
+    var previousBooking = Kept<Booking?>(nil)
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&doctors)
+      stores.visit(&tags)
+      stores.visit(&people)
+      stores.visit(&bookings)
+      stores.visit(&lines)
+      stores.visit(&invoices)
+      stores.visit(&doctorsByEmailUnique)
+      stores.visit(&doctorsActiveSince)
+      stores.visit(&previousDoctor)
+      stores.visit(&peopleLastNumber)
+      stores.visit(&bookingsByDoctor)
+      stores.visit(&bookingsByPatient)
+      stores.visit(&bookingsStatusSince)
+      stores.visit(&previousBooking)
+    }
   }
 }
 
@@ -2022,9 +2039,13 @@ nonisolated extension Clinic {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var moodMemory: D.MoodMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(moodMemory: derivations.initialMood) }
@@ -2060,6 +2081,9 @@ nonisolated extension Clinic.Model {
     case .done(.welcome(let event)): try world.state.checkRelations(event)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldMood(&world.moodMemory, event, moment)
   }
 
@@ -2078,7 +2102,7 @@ nonisolated extension Clinic.Model {
       expect.begin(4)
       whenBookingCreated(booking, world, before, moment, &expect)
     case .booking(.updated(let id, _)):
-      guard let booking = world.state.bookings[id], let was = world.state.previousBooking else { return }
+      guard let booking = world.state.bookings[id], let was = world.state.previousBooking.value else { return }
       if booking.status == .cancelled, was.status != .cancelled {
         expect.begin(1)
         whenBookingEnteredCancelled(booking, world, moment, &expect)
@@ -2114,7 +2138,7 @@ nonisolated extension Clinic.Model {
       timers.aim(7, doctor.id.raw, at: aimWhenDoctorActiveFor30m(doctor, world, moment))
       timers.aim(11, doctor.id.raw, at: aimEveryDayAtDoctorOpens(doctor, after: moment.now, moment))
     case .doctor(.updated(let id, _)):
-      guard let doctor = world.state.doctors[id], let was = world.state.previousDoctor else { return }
+      guard let doctor = world.state.doctors[id], let was = world.state.previousDoctor.value else { return }
       if doctor.active != was.active { timers.aim(7, id.raw, at: aimWhenDoctorActiveFor30m(doctor, world, moment)) }
       if doctor.opens != was.opens {
         timers.aim(11, id.raw, at: aimEveryDayAtDoctorOpens(doctor, after: moment.now, moment))
@@ -2125,7 +2149,7 @@ nonisolated extension Clinic.Model {
     case .booking(.created(let booking)):
       timers.aim(0, booking.id.raw, at: aimWhen24hBeforeBookingStarts(booking, world, moment))
     case .booking(.updated(let id, _)):
-      guard let booking = world.state.bookings[id], let was = world.state.previousBooking else { return }
+      guard let booking = world.state.bookings[id], let was = world.state.previousBooking.value else { return }
       if booking.starts != was.starts {
         timers.aim(0, id.raw, at: aimWhen24hBeforeBookingStarts(booking, world, moment))
       }
@@ -2220,7 +2244,7 @@ nonisolated extension Clinic.Model {
   internal func complete(_ event: inout Event, in world: World, at moment: Moment) {
     switch event {
     case .person(.created(var person)):
-      person.number = person.number == 0 ? world.state.peopleLastNumber + 1 : person.number
+      person.number = person.number == 0 ? world.state.peopleLastNumber.value + 1 : person.number
       person.joined = person.joined == .recorded ? moment.now : person.joined
       event = .person(.created(person))
     default: break

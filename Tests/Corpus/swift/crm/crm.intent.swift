@@ -344,7 +344,7 @@ nonisolated extension Crm.State {
   mutating func apply(_ event: Crm.CustomerEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: customers)
     try checkRelations(change)
-    if let now = change.now { customersLastNumber = max(customersLastNumber, now.number) }
+    if let now = change.now { customersLastNumber.value = max(customersLastNumber.value, now.number) }
     customersByEmailUnique1.move(
       event.id, change.was.flatMap(customersByEmailUnique1Key), change.now.flatMap(customersByEmailUnique1Key))
     customersByNameAndJoinedUnique2.move(
@@ -354,7 +354,7 @@ nonisolated extension Crm.State {
     customersActiveSince.note(
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousCustomer = change.was
+    previousCustomer.value = change.was
   }
 
   func checkRelations(_ change: Transition<Crm.Customer>) throws(LogError) {
@@ -481,7 +481,7 @@ nonisolated extension Crm.State {
     let change = try event.transition(in: reps)
     try checkRelations(change)
     try reps.apply(change)
-    previousRep = change.was
+    previousRep.value = change.was
   }
 
   func checkRelations(_ change: Transition<Crm.Rep>) throws(LogError) {
@@ -691,7 +691,7 @@ nonisolated extension Crm.State {
     dealsStageSince.note(
       event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousDeal = change.was
+    previousDeal.value = change.was
   }
 
   func checkRelations(_ change: Transition<Crm.Deal>) throws(LogError) {
@@ -1363,7 +1363,7 @@ nonisolated extension Crm {
 
 nonisolated extension Crm {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var customers = Table<Customer>()
     internal var reps = Table<Rep>()
     internal var tags = Table<Tag>()
@@ -1376,11 +1376,11 @@ nonisolated extension Crm {
     /// Since when `customer.active` is what it is.
     var customersActiveSince = EntityColumn<Customer, Timestamp>()
     /// The last `customer.number`.
-    var customersLastNumber = 0
+    var customersLastNumber = Kept(0)
     /// What the last customer to change or go was before.
-    var previousCustomer: Customer?
+    var previousCustomer = Kept<Customer?>(nil)
     /// What the last rep to change or go was before.
-    var previousRep: Rep?
+    var previousRep = Kept<Rep?>(nil)
     /// `key: label`
     var tagsByLabelUnique = UniqueIndex<Tag, String>()
     /// The inverse side of `deal.customer`.
@@ -1392,9 +1392,29 @@ nonisolated extension Crm {
     /// Since when `deal.stage` is what it is.
     var dealsStageSince = EntityColumn<Deal, Timestamp>()
     /// What the last deal to change or go was before.
-    var previousDeal: Deal?
+    var previousDeal = Kept<Deal?>(nil)
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&reps)
+      stores.visit(&tags)
+      stores.visit(&deals)
+      stores.visit(&notes)
+      stores.visit(&customersByEmailUnique1)
+      stores.visit(&customersByNameAndJoinedUnique2)
+      stores.visit(&customersActiveSince)
+      stores.visit(&customersLastNumber)
+      stores.visit(&previousCustomer)
+      stores.visit(&previousRep)
+      stores.visit(&tagsByLabelUnique)
+      stores.visit(&dealsByCustomer)
+      stores.visit(&dealsByOwner)
+      stores.visit(&dealsByCustomerAndClosesUnique)
+      stores.visit(&dealsStageSince)
+      stores.visit(&previousDeal)
+    }
   }
 }
 
@@ -1441,10 +1461,14 @@ nonisolated extension Crm {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
       internal var riskMemory: D.RiskMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement, riskMemory: derivations.initialRisk) }
@@ -1480,6 +1504,9 @@ nonisolated extension Crm.Model {
     case .done(.greet(let event)): try world.state.checkRelations(event)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldEngagement(&world.engagementMemory, event, moment)
     derivations.foldRisk(&world.riskMemory, event, moment)
   }
@@ -1496,7 +1523,7 @@ nonisolated extension Crm.Model {
         whenCustomerAssignedRep(customer, other, world, moment, &expect)
       }
     case .customer(.updated(let id, _)):
-      guard let customer = world.state.customers[id], let was = world.state.previousCustomer else { return }
+      guard let customer = world.state.customers[id], let was = world.state.previousCustomer.value else { return }
       if customer != was {
         expect.begin(1)
         whenCustomerUpdated(customer, was, world, moment, &expect)
@@ -1510,7 +1537,7 @@ nonisolated extension Crm.Model {
         whenCustomerUnassignedRep(customer, world, moment, &expect)
       }
     case .customer(.deleted):
-      guard let customer = world.state.previousCustomer else { return }
+      guard let customer = world.state.previousCustomer.value else { return }
       expect.begin(4)
       whenCustomerDeleted(customer, world, moment, &expect)
     case .deal(.created(let deal)):
@@ -1519,7 +1546,7 @@ nonisolated extension Crm.Model {
         whenDealEnteredWon(deal, world, moment, &expect)
       }
     case .deal(.updated(let id, _)):
-      guard let deal = world.state.deals[id], let was = world.state.previousDeal else { return }
+      guard let deal = world.state.deals[id], let was = world.state.previousDeal.value else { return }
       if deal.stage == .won, was.stage != .won {
         expect.begin(5)
         whenDealEnteredWon(deal, world, moment, &expect)
@@ -1551,7 +1578,7 @@ nonisolated extension Crm.Model {
       timers.aim(10, customer.id.raw, at: aimWhenCustomerActiveFor30d(customer, world, moment))
       timers.aim(12, customer.id.raw, at: aimWhen2dAfterCustomerJoined(customer, world, moment))
     case .customer(.updated(let id, _)):
-      guard let customer = world.state.customers[id], let was = world.state.previousCustomer else { return }
+      guard let customer = world.state.customers[id], let was = world.state.previousCustomer.value else { return }
       if customer.active != was.active {
         timers.aim(10, id.raw, at: aimWhenCustomerActiveFor30d(customer, world, moment))
       }
@@ -1564,7 +1591,7 @@ nonisolated extension Crm.Model {
     case .rep(.created(let rep)):
       timers.aim(13, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
-      guard let rep = world.state.reps[id], let was = world.state.previousRep else { return }
+      guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
         timers.aim(13, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
       }
@@ -1574,7 +1601,7 @@ nonisolated extension Crm.Model {
       timers.aim(9, deal.id.raw, at: aimWhenDealLostFor4h(deal, world, moment))
       timers.aim(11, deal.id.raw, at: aimWhen24hBeforeDealCloses(deal, world, moment))
     case .deal(.updated(let id, _)):
-      guard let deal = world.state.deals[id], let was = world.state.previousDeal else { return }
+      guard let deal = world.state.deals[id], let was = world.state.previousDeal.value else { return }
       if deal.stage != was.stage { timers.aim(9, id.raw, at: aimWhenDealLostFor4h(deal, world, moment)) }
       if deal.closes != was.closes { timers.aim(11, id.raw, at: aimWhen24hBeforeDealCloses(deal, world, moment)) }
     case .deal(.deleted(let id)):
@@ -1691,7 +1718,7 @@ nonisolated extension Crm.Model {
     switch event {
     case .customer(.created(var customer)):
       customer.joined = customer.joined == .recorded ? moment.now : customer.joined
-      customer.number = customer.number == 0 ? world.state.customersLastNumber + 1 : customer.number
+      customer.number = customer.number == 0 ? world.state.customersLastNumber.value + 1 : customer.number
       event = .customer(.created(customer))
     case .note(.created(let note)):
       let completed = Crm.Note(

@@ -647,7 +647,7 @@ nonisolated extension Commands.State {
   mutating func apply(_ event: Commands.OrderEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: orders)
     try checkRelations(change)
-    if let now = change.now { ordersLastNumber = max(ordersLastNumber, now.number) }
+    if let now = change.now { ordersLastNumber.value = max(ordersLastNumber.value, now.number) }
     try orders.apply(change)
   }
 
@@ -1238,7 +1238,7 @@ nonisolated extension Commands {
 
 nonisolated extension Commands {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var regions = Table<Region>()
     internal var agents = Table<Agent>()
     internal var customers = Table<Customer>()
@@ -1252,11 +1252,27 @@ nonisolated extension Commands {
     /// `key: email`
     var customersByEmailUnique = UniqueIndex<Customer, String>()
     /// The last `order.number`.
-    var ordersLastNumber = 0
+    var ordersLastNumber = Kept(0)
     /// The inverse side of `line.order`.
     internal var linesByOrder = RelationIndex<Line, Order>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&regions)
+      stores.visit(&agents)
+      stores.visit(&customers)
+      stores.visit(&interactions)
+      stores.visit(&products)
+      stores.visit(&orders)
+      stores.visit(&lines)
+      stores.visit(&reminders)
+      stores.visit(&doors)
+      stores.visit(&tasks)
+      stores.visit(&customersByEmailUnique)
+      stores.visit(&ordersLastNumber)
+      stores.visit(&linesByOrder)
+    }
   }
 }
 
@@ -1281,9 +1297,13 @@ nonisolated extension Commands {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var standingMemory: D.StandingMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(standingMemory: derivations.initialStanding) }
@@ -1317,6 +1337,9 @@ nonisolated extension Commands.Model {
     case .task(let event): try world.state.tasks.apply(event)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldStanding(&world.standingMemory, event, moment)
   }
 
@@ -1328,7 +1351,7 @@ nonisolated extension Commands.Model {
     switch event {
     case .order(.created(var order)):
       order.placed = order.placed == .recorded ? moment.now : order.placed
-      order.number = order.number == 0 ? world.state.ordersLastNumber + 1 : order.number
+      order.number = order.number == 0 ? world.state.ordersLastNumber.value + 1 : order.number
       event = .order(.created(order))
     default: break
     }

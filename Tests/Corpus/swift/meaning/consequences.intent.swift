@@ -116,7 +116,7 @@ nonisolated extension Consequences.State {
     try checkRelations(change)
     try accounts.apply(change)
     accountsByRep.move(event.id, change.was?.rep, change.now?.rep)
-    previousAccount = change.was
+    previousAccount.value = change.was
   }
 
   func checkRelations(_ change: Transition<Consequences.Account>) throws(LogError) {
@@ -285,7 +285,7 @@ nonisolated extension Consequences.State {
   mutating func apply(_ event: Consequences.RepEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: reps)
     try reps.apply(change)
-    previousRep = change.was
+    previousRep.value = change.was
   }
 }
 
@@ -338,7 +338,7 @@ nonisolated extension Consequences.State {
     try checkRelations(change)
     try visits.apply(change)
     visitsByAccount.move(event.id, change.was?.account, change.now?.account)
-    previousVisit = change.was
+    previousVisit.value = change.was
   }
 
   func checkRelations(_ change: Transition<Consequences.Visit>) throws(LogError) {
@@ -437,7 +437,7 @@ nonisolated extension Consequences.State {
     alertsAcknowledgedSince.note(
       event.id, changed: change.now?.acknowledged != change.was?.acknowledged || change.was == nil,
       isThere: change.now != nil, at: moment.now)
-    previousAlert = change.was
+    previousAlert.value = change.was
   }
 
   func checkRelations(_ change: Transition<Consequences.Alert>) throws(LogError) {
@@ -522,7 +522,7 @@ nonisolated extension Consequences.State {
     ordersStageSince.note(
       event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousOrder = change.was
+    previousOrder.value = change.was
   }
 
   func checkRelations(_ change: Transition<Consequences.Order>) throws(LogError) {
@@ -2201,7 +2201,7 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var accounts = Table<Account>()
     internal var reps = Table<Rep>()
     internal var visits = Table<Visit>()
@@ -2211,25 +2211,44 @@ nonisolated extension Consequences {
     /// The inverse side of `account.rep`.
     internal var accountsByRep = RelationIndex<Account, Rep>()
     /// What the last account to change or go was before.
-    var previousAccount: Account?
+    var previousAccount = Kept<Account?>(nil)
     /// What the last rep to change or go was before.
-    var previousRep: Rep?
+    var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `visit.account`.
     internal var visitsByAccount = RelationIndex<Visit, Account>()
     /// What the last visit to change or go was before.
-    var previousVisit: Visit?
+    var previousVisit = Kept<Visit?>(nil)
     /// Since when `alert.acknowledged` is what it is.
     var alertsAcknowledgedSince = EntityColumn<Alert, Timestamp>()
     /// What the last alert to change or go was before.
-    var previousAlert: Alert?
+    var previousAlert = Kept<Alert?>(nil)
     /// Since when `order.stage` is what it is.
     var ordersStageSince = EntityColumn<Order, Timestamp>()
     /// What the last order to change or go was before.
-    var previousOrder: Order?
+    var previousOrder = Kept<Order?>(nil)
     /// The inverse side of `line.order`.
     internal var linesByOrder = RelationIndex<Line, Order>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&accounts)
+      stores.visit(&reps)
+      stores.visit(&visits)
+      stores.visit(&alerts)
+      stores.visit(&orders)
+      stores.visit(&lines)
+      stores.visit(&accountsByRep)
+      stores.visit(&previousAccount)
+      stores.visit(&previousRep)
+      stores.visit(&visitsByAccount)
+      stores.visit(&previousVisit)
+      stores.visit(&alertsAcknowledgedSince)
+      stores.visit(&previousAlert)
+      stores.visit(&ordersStageSince)
+      stores.visit(&previousOrder)
+      stores.visit(&linesByOrder)
+    }
   }
 }
 
@@ -2278,9 +2297,13 @@ nonisolated extension Consequences {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var warmthMemory: D.WarmthMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(warmthMemory: derivations.initialWarmth) }
@@ -2316,6 +2339,9 @@ nonisolated extension Consequences.Model {
     case .done(.logVisit(let event)): try world.state.checkRelations(event)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldWarmth(&world.warmthMemory, event, moment)
   }
 
@@ -2329,7 +2355,7 @@ nonisolated extension Consequences.Model {
         whenAccountAssignedRep(account, other, world, moment, &expect)
       }
     case .account(.updated(let id, _)):
-      guard let account = world.state.accounts[id], let was = world.state.previousAccount else { return }
+      guard let account = world.state.accounts[id], let was = world.state.previousAccount.value else { return }
       if account != was {
         expect.begin(1)
         whenAccountUpdated(account, was, world, moment, &expect)
@@ -2343,7 +2369,7 @@ nonisolated extension Consequences.Model {
         whenAccountUnassignedRep(account, world, moment, &expect)
       }
     case .account(.deleted):
-      guard let account = world.state.previousAccount else { return }
+      guard let account = world.state.previousAccount.value else { return }
       expect.begin(2)
       whenAccountDeleted(account, world, moment, &expect)
     case .visit2(.created(let visit)):
@@ -2355,7 +2381,7 @@ nonisolated extension Consequences.Model {
         whenOrderEnteredShipped(order, world, moment, &expect)
       }
     case .order(.updated(let id, _)):
-      guard let order = world.state.orders[id], let was = world.state.previousOrder else { return }
+      guard let order = world.state.orders[id], let was = world.state.previousOrder.value else { return }
       if order.stage == .shipped, was.stage != .shipped {
         expect.begin(5)
         whenOrderEnteredShipped(order, world, moment, &expect)
@@ -2390,7 +2416,7 @@ nonisolated extension Consequences.Model {
       timers.aim(16, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
       timers.aim(17, rep.id.raw, at: aimEveryDayAtRepLateTimeElse1800(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
-      guard let rep = world.state.reps[id], let was = world.state.previousRep else { return }
+      guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
         timers.aim(16, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
       }
@@ -2406,7 +2432,7 @@ nonisolated extension Consequences.Model {
     case .alert(.created(let alert)):
       timers.aim(7, alert.id.raw, at: aimWhenAlertAcknowledgedFor1w(alert, world, moment))
     case .alert(.updated(let id, _)):
-      guard let alert = world.state.alerts[id], let was = world.state.previousAlert else { return }
+      guard let alert = world.state.alerts[id], let was = world.state.previousAlert.value else { return }
       if alert.acknowledged != was.acknowledged {
         timers.aim(7, id.raw, at: aimWhenAlertAcknowledgedFor1w(alert, world, moment))
       }
@@ -2415,7 +2441,7 @@ nonisolated extension Consequences.Model {
     case .order(.created(let order)):
       timers.aim(6, order.id.raw, at: aimWhenOrderShippedFor3d(order, world, moment))
     case .order(.updated(let id, _)):
-      guard let order = world.state.orders[id], let was = world.state.previousOrder else { return }
+      guard let order = world.state.orders[id], let was = world.state.previousOrder.value else { return }
       if order.stage != was.stage { timers.aim(6, id.raw, at: aimWhenOrderShippedFor3d(order, world, moment)) }
     case .order(.deleted(let id)):
       timers.aim(6, id.raw, at: nil)

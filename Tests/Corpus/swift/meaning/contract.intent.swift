@@ -339,13 +339,19 @@ nonisolated extension Contract {
 
 nonisolated extension Contract {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var customers = Table<Customer>()
     internal var deals = Table<Deal>()
     /// `key: email`
     var customersByEmailUnique = UniqueIndex<Customer, String>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&deals)
+      stores.visit(&customersByEmailUnique)
+    }
   }
 }
 
@@ -370,8 +376,12 @@ nonisolated extension Contract {
     internal let checkers: C
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World() }

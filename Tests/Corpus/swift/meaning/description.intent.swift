@@ -261,14 +261,14 @@ nonisolated extension Description.State {
   mutating func apply(_ event: Description.CustomerEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: customers)
     try checkRelations(change)
-    if let now = change.now { customersLastNumber = max(customersLastNumber, now.number) }
+    if let now = change.now { customersLastNumber.value = max(customersLastNumber.value, now.number) }
     customersByEmailUnique1.move(
       event.id, change.was.flatMap(customersByEmailUnique1Key), change.now.flatMap(customersByEmailUnique1Key))
     customersByNameAndJoinedUnique2.move(
       event.id, change.was.flatMap(customersByNameAndJoinedUnique2Key),
       change.now.flatMap(customersByNameAndJoinedUnique2Key))
     try customers.apply(change)
-    previousCustomer = change.was
+    previousCustomer.value = change.was
   }
 
   func checkRelations(_ change: Transition<Description.Customer>) throws(LogError) {
@@ -443,7 +443,7 @@ nonisolated extension Description.State {
   mutating func apply(_ event: Description.RepEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: reps)
     try reps.apply(change)
-    previousRep = change.was
+    previousRep.value = change.was
   }
 }
 
@@ -1045,7 +1045,7 @@ nonisolated extension Description.State {
     try checkRelations(change)
     try deals.apply(change)
     dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
-    previousDeal = change.was
+    previousDeal.value = change.was
   }
 
   func checkRelations(_ change: Transition<Description.Deal>) throws(LogError) {
@@ -1234,7 +1234,7 @@ nonisolated extension Description.State {
     alertsUnacknowledgedSince.note(
       event.id, changed: change.now?.unacknowledged != change.was?.unacknowledged || change.was == nil,
       isThere: change.now != nil, at: moment.now)
-    previousAlert = change.was
+    previousAlert.value = change.was
   }
 
   func checkRelations(_ change: Transition<Description.Alert>) throws(LogError) {
@@ -1320,7 +1320,7 @@ nonisolated extension Description.State {
     let change = try event.transition(in: appointments)
     try checkRelations(change)
     try appointments.apply(change)
-    previousAppointment = change.was
+    previousAppointment.value = change.was
   }
 
   func checkRelations(_ change: Transition<Description.Appointment>) throws(LogError) {
@@ -2484,7 +2484,7 @@ nonisolated extension Description {
 
 nonisolated extension Description {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var customers = Table<Customer>()
     internal var tags = Table<Tag>()
     internal var reps = Table<Rep>()
@@ -2505,11 +2505,11 @@ nonisolated extension Description {
     /// `unique: name, joined`
     var customersByNameAndJoinedUnique2 = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
     /// The last `customer.number`.
-    var customersLastNumber = 0
+    var customersLastNumber = Kept(0)
     /// What the last customer to change or go was before.
-    var previousCustomer: Customer?
+    var previousCustomer = Kept<Customer?>(nil)
     /// What the last rep to change or go was before.
-    var previousRep: Rep?
+    var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `interaction.customer`.
     internal var interactionsByCustomer = RelationIndex<Interaction, Customer>()
     /// The inverse side of `posting.journal_entry`.
@@ -2517,17 +2517,48 @@ nonisolated extension Description {
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
     /// What the last deal to change or go was before.
-    var previousDeal: Deal?
+    var previousDeal = Kept<Deal?>(nil)
     /// The inverse side of `contact.customer`.
     internal var contactsByCustomer = RelationIndex<Contact, Customer>()
     /// Since when `alert.unacknowledged` is what it is.
     var alertsUnacknowledgedSince = EntityColumn<Alert, Timestamp>()
     /// What the last alert to change or go was before.
-    var previousAlert: Alert?
+    var previousAlert = Kept<Alert?>(nil)
     /// What the last appointment to change or go was before.
-    var previousAppointment: Appointment?
+    var previousAppointment = Kept<Appointment?>(nil)
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&tags)
+      stores.visit(&reps)
+      stores.visit(&interactions)
+      stores.visit(&accounts)
+      stores.visit(&journalEntries)
+      stores.visit(&postings)
+      stores.visit(&doctors)
+      stores.visit(&bookings)
+      stores.visit(&people)
+      stores.visit(&deals)
+      stores.visit(&contacts)
+      stores.visit(&alerts)
+      stores.visit(&appointments)
+      stores.visit(&dealScores)
+      stores.visit(&customersByEmailUnique1)
+      stores.visit(&customersByNameAndJoinedUnique2)
+      stores.visit(&customersLastNumber)
+      stores.visit(&previousCustomer)
+      stores.visit(&previousRep)
+      stores.visit(&interactionsByCustomer)
+      stores.visit(&postingsByJournalEntry)
+      stores.visit(&dealsByCustomer)
+      stores.visit(&previousDeal)
+      stores.visit(&contactsByCustomer)
+      stores.visit(&alertsUnacknowledgedSince)
+      stores.visit(&previousAlert)
+      stores.visit(&previousAppointment)
+    }
   }
 }
 
@@ -2566,9 +2597,13 @@ nonisolated extension Description {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement) }
@@ -2612,6 +2647,9 @@ nonisolated extension Description.Model {
     case .acknowledged(let event): try world.state.checkRelations(event)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldEngagement(&world.engagementMemory, event, moment)
   }
 
@@ -2625,7 +2663,7 @@ nonisolated extension Description.Model {
         whenCustomerAssignedRep(customer, other, world, moment, &expect)
       }
     case .customer(.updated(let id, _)):
-      guard let customer = world.state.customers[id], let was = world.state.previousCustomer else { return }
+      guard let customer = world.state.customers[id], let was = world.state.previousCustomer.value else { return }
       if let other = customer.rep, other != was.rep {
         expect.begin(4)
         whenCustomerAssignedRep(customer, other, world, moment, &expect)
@@ -2639,7 +2677,7 @@ nonisolated extension Description.Model {
         whenDealEnteredWon(deal, world, moment, &expect)
       }
     case .deal(.updated(let id, _)):
-      guard let deal = world.state.deals[id], let was = world.state.previousDeal else { return }
+      guard let deal = world.state.deals[id], let was = world.state.previousDeal.value else { return }
       if deal.stage == .won, was.stage != .won {
         expect.begin(3)
         whenDealEnteredWon(deal, world, moment, &expect)
@@ -2667,7 +2705,7 @@ nonisolated extension Description.Model {
     case .rep(.created(let rep)):
       timers.aim(6, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
-      guard let rep = world.state.reps[id], let was = world.state.previousRep else { return }
+      guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
         timers.aim(6, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
       }
@@ -2676,7 +2714,7 @@ nonisolated extension Description.Model {
     case .alert(.created(let alert)):
       timers.aim(1, alert.id.raw, at: aimWhenAlertUnacknowledgedFor4h(alert, world, moment))
     case .alert(.updated(let id, _)):
-      guard let alert = world.state.alerts[id], let was = world.state.previousAlert else { return }
+      guard let alert = world.state.alerts[id], let was = world.state.previousAlert.value else { return }
       if alert.unacknowledged != was.unacknowledged {
         timers.aim(1, id.raw, at: aimWhenAlertUnacknowledgedFor4h(alert, world, moment))
       }
@@ -2685,7 +2723,9 @@ nonisolated extension Description.Model {
     case .appointment(.created(let appointment)):
       timers.aim(2, appointment.id.raw, at: aimWhen24hBeforeAppointmentStarts(appointment, world, moment))
     case .appointment(.updated(let id, _)):
-      guard let appointment = world.state.appointments[id], let was = world.state.previousAppointment else { return }
+      guard let appointment = world.state.appointments[id], let was = world.state.previousAppointment.value else {
+        return
+      }
       if appointment.starts != was.starts {
         timers.aim(2, id.raw, at: aimWhen24hBeforeAppointmentStarts(appointment, world, moment))
       }
@@ -2765,7 +2805,7 @@ nonisolated extension Description.Model {
     switch event {
     case .customer(.created(var customer)):
       customer.joined = customer.joined == .recorded ? moment.now : customer.joined
-      customer.number = customer.number == 0 ? world.state.customersLastNumber + 1 : customer.number
+      customer.number = customer.number == 0 ? world.state.customersLastNumber.value + 1 : customer.number
       event = .customer(.created(customer))
     default: break
     }

@@ -437,7 +437,7 @@ nonisolated extension Types.State {
   mutating func apply(_ event: Types.PersonEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: people)
     try checkRelations(change)
-    if let now = change.now { peopleLastNumber = max(peopleLastNumber, now.number) }
+    if let now = change.now { peopleLastNumber.value = max(peopleLastNumber.value, now.number) }
     peopleByEmailUnique1.move(
       event.id, change.was.flatMap(peopleByEmailUnique1Key), change.now.flatMap(peopleByEmailUnique1Key))
     peopleByNameAndBornUnique2.move(
@@ -889,7 +889,7 @@ nonisolated extension Types {
 
 nonisolated extension Types {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var tags = Table<Tag>()
     internal var people = Table<Person>()
     /// `key: email`
@@ -897,9 +897,17 @@ nonisolated extension Types {
     /// `unique: name, born`
     var peopleByNameAndBornUnique2 = UniqueIndex<Person, KeyPair<String, CalendarDate>>()
     /// The last `person.number`.
-    var peopleLastNumber = 0
+    var peopleLastNumber = Kept(0)
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&tags)
+      stores.visit(&people)
+      stores.visit(&peopleByEmailUnique1)
+      stores.visit(&peopleByNameAndBornUnique2)
+      stores.visit(&peopleLastNumber)
+    }
   }
 }
 
@@ -925,10 +933,14 @@ nonisolated extension Types {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
       internal var fullMemory: D.FullMemory
       internal var cardDigitsMemory: D.CardDigitsMemory
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World(fullMemory: derivations.initialFull, cardDigitsMemory: derivations.initialCardDigits) }
@@ -956,6 +968,9 @@ nonisolated extension Types.Model {
     case .person(let event): try world.state.apply(event, at: moment)
     default: break
     }
+  }
+
+  internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
     derivations.foldFull(&world.fullMemory, event, moment)
     derivations.foldCardDigits(&world.cardDigitsMemory, event, moment)
   }
@@ -968,7 +983,7 @@ nonisolated extension Types.Model {
     switch event {
     case .person(.created(var person)):
       person.joined = person.joined == .recorded ? moment.now : person.joined
-      person.number = person.number == 0 ? world.state.peopleLastNumber + 1 : person.number
+      person.number = person.number == 0 ? world.state.peopleLastNumber.value + 1 : person.number
       event = .person(.created(person))
     default: break
     }

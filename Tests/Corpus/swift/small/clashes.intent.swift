@@ -720,13 +720,20 @@ nonisolated extension EventSystem {
 
 nonisolated extension EventSystem {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var events = Table<EventEntity>()
     internal var actions = Table<ActionEntity>()
     internal var tables = Table<TableEntity>()
     internal var moments = Table<MomentEntity>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&events)
+      stores.visit(&actions)
+      stores.visit(&tables)
+      stores.visit(&moments)
+    }
   }
 }
 
@@ -754,8 +761,12 @@ nonisolated extension EventSystem {
     internal let handlers: H
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World() }

@@ -159,10 +159,14 @@ nonisolated extension Quiet {
 
 nonisolated extension Quiet {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var posts = Table<Post>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&posts)
+    }
   }
 }
 
@@ -185,8 +189,12 @@ nonisolated extension Quiet {
     internal typealias Action = Quiet.Action
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World() }

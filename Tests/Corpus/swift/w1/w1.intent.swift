@@ -217,8 +217,10 @@ nonisolated extension W1 {
 
 nonisolated extension W1 {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {}
   }
 }
 
@@ -245,8 +247,12 @@ nonisolated extension W1 {
     internal let handlers: H
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World() }
