@@ -47,6 +47,11 @@ public struct InvariantIR: Equatable, Sendable {
   }
 }
 
+extension InvariantIR {
+  /// `true` iff a checker of the app judges it.
+  public var isChecker: Bool { claim == .named && !isAttested }
+}
+
 /// What can be measured.
 public enum QuantityIR: Equatable, Sendable {
   /// One that the runtime knows: `response_time`, `latency`, `error_rate`, `availability`, `cost`, `storage`.

@@ -1,31 +1,35 @@
 import IntentIR
 
 extension SystemContext {
-  private var assertionsInSourceOrder: [AssertionIR] { system.assertions.inSourceOrder(\.origin) }
-
-  /// Each file's `always` assertions, beside each other.
+  /// What the conductor judges at rest, beside each other in each file.
   var assertionSections: [Section] {
-    assertionsInSourceOrder.enumerated().map { number, assertion in
+    duties.standing.enumerated().map { number, claim in
+      let kind =
+        switch claim.kind {
+        case .consistency: ""
+        case .bound: ", kind: .bound"
+        case .target: ", kind: .target"
+        }
       let table = Code.group([
-        .line("/// From \(assertion.origin.file):\(assertion.origin.line)"),
+        .line("/// From \(claim.origin.file):\(claim.origin.line)"),
         .line("static let \(assertionName(number)) = Assertion("),
         .indented([
-          .line("\(swiftQuoted(assertion.text)), id: 0x\(String(Fingerprint(of: assertion.condition.text).low, radix: 16)),"),
-          .line("\(place(assertion.origin)))"),
+          .line("\(swiftQuoted(claim.text)), id: 0x\(String(Fingerprint(of: claim.condition.text).low, radix: 16))\(kind),"),
+          .line("\(place(claim.origin)))"),
         ]),
       ])
       return Section(
-        title: "assert \(assertion.text)".cut(to: 110), origin: assertion.origin, rank: 1,
-        code: [extending([table]), extending("Model", [judgement(number, assertion)])])
+        title: "assert \(claim.text)".cut(to: 110), origin: claim.origin, rank: 1,
+        code: [extending([table]), extending("Model", [judgement(number, claim)])])
     }
   }
 
   func assertionName(_ number: Int) -> String { "assertion\(number + 1)" }
 
-  var assertionCount: Int { system.assertions.count }
+  var assertionCount: Int { duties.standing.count }
 
   /// How an assertion stands; where it ranges over instances, with those that break it.
-  private func judgement(_ number: Int, _ assertion: AssertionIR) -> Code {
+  private func judgement(_ number: Int, _ assertion: StandingClaimIR) -> Code {
     var writer = ExpressionWriter(self)
     let head = "func \(assertionName(number))(_ world: World, _ moment: Moment) -> AssertionResult"
     if case .quantifier(let isNone, let base, let binder, let body) = assertion.condition.kind {

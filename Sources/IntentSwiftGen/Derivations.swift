@@ -119,27 +119,6 @@ extension SystemContext {
     return homeSection("derivations", rank: 3, [extending([body])])
   }
 
-  /// `Checkers`: the rules that the app judges.
-  var checkersSection: Section? {
-    var functions: [Code] = []
-    var seen: Set<String> = []
-    for entity in entitiesInSourceOrder {
-      for rule in entity.rules where rule.body == .checker {
-        guard let name = names.checkers["\(entity.name).\(rule.name)"], seen.insert(name).inserted else { continue }
-        functions.append(
-          .group([
-            .line("/// `rule: \(rule.text)` of `\(entity.name)`. From \(rule.origin.file):\(rule.origin.line)"),
-            .line("func \(name)(_ \(local(entity)): \(names.entity(entity.name)), in state: State) -> Bool"),
-          ]))
-      }
-    }
-    guard !functions.isEmpty else { return nil }
-    let summary = "Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept."
-    let comment: [Code] = [.line("/// \(summary)")]
-    let body = Code.group(comment + [.block("\(access) nonisolated protocol Checkers: Sendable", functions.spaced)])
-    return homeSection("checkers", rank: 3, [extending([body])])
-  }
-
   /// `Parameters`: the holes of the spec.
   var parametersSection: Section? {
     let holes = system.parameters.inSourceOrder(\.origin)

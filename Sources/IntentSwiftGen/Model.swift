@@ -21,7 +21,13 @@ extension SystemContext {
       "declarations: \(swiftQuoted(system.declarationsFingerprint.description)),",
     ]
     lines += list
-    lines[lines.count - 1] += assertionCount > 0 ? ", assertions: [\(assertions)])" : ")"
+    if assertionCount > 0 { lines[lines.count - 1] += ", assertions: [\(assertions)]" }
+    let promises = promiseTable
+    if !promises.isEmpty {
+      lines[lines.count - 1] += ", promises: ["
+      lines += promises.map { "  \($0)," } + ["]"]
+    }
+    lines[lines.count - 1] += ")"
     let body = Code.group([
       .line("/// The spec as the runtime knows it."), .line("static let specification = Specification("), .indented(lines.lines),
     ])
@@ -66,6 +72,7 @@ extension SystemContext {
     functions += timerDispatch
     if let waived = waivedCode { functions.append(waived) }
     if assertionCount > 0 { functions.append(assertionsCode) }
+    if let isKept = isKeptCode { functions.append(isKept) }
     if let complete = completeCode { functions.append(complete) }
     functions.append(refusalCode)
     functions.append(performCode())

@@ -68,8 +68,7 @@ extension SystemContext {
       let table = "\(stateCode).\(unique.table)"
       refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin.line)
     }
-    // The app is asked last: it need not judge what the spec itself refuses.
-    for rule in entity.rules.filter({ $0.body != .checker }) + entity.rules.filter({ $0.body == .checker }) {
+    for rule in duties.guarded(on: entity.name) {
       for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin.line) }
     }
     return checks
@@ -87,14 +86,14 @@ extension SystemContext {
   }
 
   /// Conditions under which the rule is broken.
-  private func violations(_ rule: EntityRuleIR, _ entity: EntityIR, _ local: String) -> [String] {
+  private func violations(_ rule: GuardedClaimIR, _ entity: EntityIR, _ local: String) -> [String] {
     switch rule.body {
     case .checker:
       let function = names.checkers["\(entity.name).\(rule.name)"] ?? Naming.lowerCamel(rule.name)
       return ["!checkers.\(function)(\(local), in: \(stateCode))"]
     case .condition(let expression):
       var writer = ExpressionWriter(self, reserving: ["was", "key1", "key2", "other"])
-      writer.locals[entity.name] = .init(name: local, form: .instance(entity.name))
+      for binder in rule.binders { writer.locals[binder] = .init(name: local, form: .instance(entity.name)) }
       return ["!(\(writer.condition(expression)))".tidyNegation]
     case .builtIn: return builtInViolations(rule.name, entity, local)
     }

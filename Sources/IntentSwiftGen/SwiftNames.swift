@@ -21,6 +21,8 @@ struct SwiftNames {
   private(set) var parameters: [String: String] = [:]
   private(set) var thresholds: [String: String] = [:]
   private(set) var checkers: [String: String] = [:]
+  /// Checkers of invariants, properties (`capability.property`) and exceptions.
+  private var promises: [String: String] = [:]
   /// Functions of the model that locals must not hide.
   var functionNames: Set<String> { Set(derivations.values).union(metrics.values) }
   private var members: [String: [String: String]] = [:]
@@ -43,6 +45,8 @@ struct SwiftNames {
     for type in system.types { claimMembers(of: type) }
   }
 
+  /// The checker of an invariant, a property (`capability.property`) or an exception.
+  func promise(_ name: String) -> String { Naming.escaped(promises[name] ?? Naming.lowerCamel(name)) }
   func entity(_ name: String) -> String { entities[name] ?? Naming.upperCamel(name) }
   func type(_ name: String) -> String { types[name] ?? Naming.upperCamel(name) }
   func event(_ name: String) -> String { events[name] ?? Naming.upperCamel(name) }
@@ -112,6 +116,18 @@ struct SwiftNames {
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       for rule in entity.rules where rule.body == .checker && checkers["\(entity.name).\(rule.name)"] == nil {
         checkers["\(entity.name).\(rule.name)"] = checkerScope.claim(Naming.lowerCamel(rule.name), orWith: "Of" + self.entity(entity.name))
+      }
+    }
+    for invariant in system.contract.invariants.sorted(by: { $0.name < $1.name }) where invariant.isChecker {
+      promises[invariant.name] = checkerScope.claim(Naming.lowerCamel(invariant.name), orWith: "Invariant")
+    }
+    for capability in system.contract.capabilities.sorted(by: { $0.name < $1.name }) {
+      for property in capability.properties.sorted(by: { $0.name < $1.name }) {
+        promises["\(capability.name).\(property.name)"] = checkerScope.claim(
+          Naming.lowerCamel(property.name), orWith: "Of" + Naming.upperCamel(capability.name))
+        if case .named(let exception)? = property.unless, promises[exception] == nil {
+          promises[exception] = checkerScope.claim(Naming.lowerCamel(exception), orWith: "Exception")
+        }
       }
     }
   }

@@ -28,6 +28,7 @@ struct SystemContext {
   let requiredRelations: [String: [(owner: EntityIR, field: FieldIR)]]
   let names: SwiftNames
   let uses: Uses
+  let duties: ContractDuties
   /// Fields whose time of last change something asks for, by entity.
   let changeTimes: [String: [FieldKey]]
   /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
@@ -67,7 +68,8 @@ struct SystemContext {
     }
     requiredRelations = required
     names = SwiftNames(system)
-    uses = Uses(system)
+    duties = ContractDuties(system)
+    uses = Uses(system, duties)
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)
     payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)

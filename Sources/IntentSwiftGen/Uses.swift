@@ -23,17 +23,18 @@ struct Uses {
   /// Derived values that the app's reducers give.
   private(set) var bodilessDerivations: [DerivationIR] = []
 
-  init(_ system: SystemIR) {
+  init(_ system: SystemIR, _ duties: ContractDuties) {
     var expressions: [ExprIR] = []
     for reaction in system.reactions {
       expressions += reaction.crossings + reaction.body.flatMap(\.expressions)
       noteTrigger(reaction.trigger)
       if case .schedule(let schedule) = reaction.trigger, let at = schedule.at { expressions.append(at) }
     }
-    expressions += system.assertions.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
+    expressions += duties.standing.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
+    expressions += system.contract.exceptions
     for entity in system.entities {
       expressions += entity.uniques.compactMap(\.condition)
-      for rule in entity.rules { if case .condition(let condition) = rule.body { expressions.append(condition) } }
+      for rule in duties.guarded(on: entity.name) { if case .condition(let condition) = rule.body { expressions.append(condition) } }
       for field in entity.fields { if case .value(let value) = field.defaultValue { expressions.append(value) } }
     }
     var indexes: Set<FieldKey> = []

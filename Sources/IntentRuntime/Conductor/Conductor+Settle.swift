@@ -156,7 +156,8 @@ extension Conductor {
         emit(
           .gapOpened(
             RuntimeEvent.OpenedGap(
-              kind: .consistency, severity: .invariant, what: assertion.text,
+              kind: assertion.kind == .always ? .consistency : .quality,
+              severity: assertion.kind == .target ? .could : .invariant, what: assertion.text,
               reason: offenders.isEmpty ? "does not hold" : "does not hold for \(offenders)", obligation: nil,
               assertion: assertion.id, deadline: nil)), into: &batch)
       }

@@ -66,18 +66,43 @@ public struct Reaction: Sendable {
   }
 }
 
-/// One `assert` of an `always` block.
+/// What is judged whenever the conductor comes to rest: an `assert`, an invariant, a bound of a metric.
 public struct Assertion: Sendable {
+  public enum Kind: Sendable, Equatable {
+    /// What must always hold.
+    case always
+    /// A metric that must stay within its bound.
+    case bound
+    /// A metric that ought to: `optimise`.
+    case target
+  }
+
   /// As the spec writes it.
   public let text: String
   /// What it is known by in logs.
   public let id: UInt64
+  public let kind: Kind
   public let file: String
   public let line: Int
 
-  public init(_ text: String, id: UInt64, file: String, line: Int) {
+  public init(_ text: String, id: UInt64, kind: Kind = .always, file: String, line: Int) {
     self.text = text
     self.id = id
+    self.kind = kind
+    self.file = file
+    self.line = line
+  }
+}
+
+/// A promise that only the app can judge: an invariant or a property by its name.
+public struct CheckedPromise: Sendable, Equatable {
+  /// As the spec writes it: `consent_is_kept`, `track_interactions.works_offline`.
+  public let name: String
+  public let file: String
+  public let line: Int
+
+  public init(_ name: String, file: String, line: Int) {
+    self.name = name
     self.file = file
     self.line = line
   }
@@ -93,12 +118,14 @@ public struct Specification: Sendable {
   public let declarations: Fingerprint
   public let reactions: [Reaction]
   public let assertions: [Assertion]
+  /// What the app's checkers are asked.
+  public let promises: [CheckedPromise]
   /// What the whole spec means: equal to the compiler's hash of it.
   public let fingerprint: Fingerprint
 
   public init(
     name: String, version: Int = 1, timeZone: String = "UTC", declarations: Fingerprint, reactions: [Reaction],
-    assertions: [Assertion] = []
+    assertions: [Assertion] = [], promises: [CheckedPromise] = []
   ) {
     self.name = name
     self.version = version
@@ -106,6 +133,7 @@ public struct Specification: Sendable {
     self.declarations = declarations
     self.reactions = reactions
     self.assertions = assertions
+    self.promises = promises
     fingerprint = .combine([declarations] + reactions.map(\.meaning))
   }
 }

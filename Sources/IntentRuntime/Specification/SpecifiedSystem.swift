@@ -38,6 +38,8 @@ public protocol SpecifiedSystem: Sendable {
   ) -> Bool
   /// How the `always` assertions stand.
   func assertions(in world: World, at moment: Moment) -> [AssertionResult]
+  /// True if the app's checker says that the promise, by its index in `Specification.promises`, is kept.
+  func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool
   /// Fills in what the log decides: `= now` (`Timestamp.recorded`) and `= next` (0).
   func complete(_ event: inout Event, in world: World, at moment: Moment)
   /// Why the event may not be appended, or nil if it may.
@@ -66,6 +68,7 @@ extension SpecifiedSystem {
     reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
   ) -> Bool { false }
   public func assertions(in world: World, at moment: Moment) -> [AssertionResult] { [] }
+  public func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool { true }
   public func complete(_ event: inout Event, in world: World, at moment: Moment) {}
   public func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? { nil }
   public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }

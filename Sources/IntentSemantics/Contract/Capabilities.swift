@@ -7,7 +7,6 @@ import IntentSyntax
 extension SystemAnalysis {
   mutating func lowerCapability(_ node: CapabilityItem, _ item: Declared<ItemKind>) {
     let name = text(node.name)
-    warnNotEnforced("`capability \(name)`", item.span)
     let accepts = unique(node.accepts, of: name, "accepts").map { ($0, acceptedEvent($0)) }
     let produces = unique(node.produces, of: name, "produces").map { ($0, product($0)) }
     let isComplete = accepts.allSatisfy { $0.1 != nil }

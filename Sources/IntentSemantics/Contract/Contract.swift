@@ -34,7 +34,6 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   private mutating func lowerInvariant(_ node: InvariantItem, _ item: Declared<ItemKind>) {
-    warnNotEnforced("`invariant \(text(node.name))`", item.span)
     let covers = node.covers.compactMap { covered($0) ? sourceText($0) : nil }
     reportTwice(node.covers, "covered")
     let claim: InvariantIR.Claim?
@@ -47,10 +46,11 @@ extension SystemAnalysis {
     case .bound(let op, let id): claim = lowerBound(node.name, op, id).map { .bound($0) }
     }
     guard let claim else { return }
-    ir.contract.invariants.append(
-      InvariantIR(
-        name: text(node.name), claim: claim, covers: covers, isAttested: node.attested,
-        text: words(of: node, item), doc: doc(item.doc), origin: origin(item.span)))
+    let invariant = InvariantIR(
+      name: text(node.name), claim: claim, covers: covers, isAttested: node.attested,
+      text: words(of: node, item), doc: doc(item.doc), origin: origin(item.span))
+    if !invariant.isEnforced { warnNotEnforced("`invariant \(invariant.name)`", item.span) }
+    ir.contract.invariants.append(invariant)
   }
 
   /// The item as the author wrote it, without its keyword.
@@ -87,6 +87,18 @@ extension SystemAnalysis {
       report(.undeclaredType, message, at: name.span, fixes: fix.map { [$0] } ?? [])
     }
     return nil
+  }
+}
+
+extension InvariantIR {
+  /// `false` for what waits for the promotion gate, and for what nothing measures yet.
+  fileprivate var isEnforced: Bool {
+    switch claim {
+    case .condition: true
+    case .named: isChecker
+    case .bound(let bound): if case .metric = bound.quantity { true } else { false }
+    case .dataNeverLost, .authorised: false
+    }
   }
 }
 

@@ -156,8 +156,8 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   mutating func lowerTarget(_ node: OptimiseItem, _ item: Declared<ItemKind>) {
-    warnNotEnforced("`optimise \(text(node.quantity))`", item.span)
     guard let (quantity, goal) = goal(node, item.span) else { return }
+    if !quantity.isJudged(as: goal) { warnNotEnforced("`optimise \(quantity.name)`", item.span) }
     ir.contract.targets.append(
       TargetIR(quantity: quantity, goal: goal, text: words(of: node), doc: doc(item.doc), origin: origin(item.span)))
   }
@@ -231,5 +231,13 @@ extension SystemAnalysis {
       return nil
     }
     return (quantity, .level(text(level)))
+  }
+}
+
+extension QuantityIR {
+  /// `true` iff the conductor judges it: what only the runtime could measure, and what has no bound, waits.
+  fileprivate func isJudged(as goal: TargetIR.Goal) -> Bool {
+    guard case .metric = self, case .bound = goal else { return false }
+    return true
   }
 }

@@ -26,7 +26,7 @@ extension SystemAnalysis {
       let name = "\(workflow.entity).\(workflow.field): \(move.from) -> \(move.to)"
       add(.move, "\(name) by \(listed(move.roles, "or"))", .move, move.origin)
       guard let condition = move.condition else { continue }
-      let reach: PromiseReach = isAlways(condition) ? .always : .own
+      let reach: PromiseReach = isAlways(condition) ? .always : .depends(on: .own)
       add(.move, "\(name) if \(condition.plainText)", .moveGuard(reach), move.origin)
     }
   }

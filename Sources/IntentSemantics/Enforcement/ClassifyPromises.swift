@@ -4,18 +4,19 @@ import IntentIR
 extension SystemAnalysis {
   /// Requires: everything is lowered.
   mutating func classifyPromises() {
-    for entity in ir.entities { classify(entity) }
-    for invariant in ir.contract.invariants { classify(invariant) }
+    let finder = ReachFinder(ir)
+    for entity in ir.entities { classify(entity, finder) }
+    for invariant in ir.contract.invariants { classify(invariant, finder) }
     for capability in ir.contract.capabilities {
       for property in capability.properties {
         add(.property, "\(capability.name).\(property.name)", .property, property.origin)
       }
     }
-    for target in ir.contract.targets { add(.target, target.text, .target, target.origin) }
+    for target in ir.contract.targets { add(.target, target.text, .target(target), target.origin) }
     for assertion in ir.assertions { add(.assertion, assertion.text, .assertion(assertionReach(assertion.condition)), assertion.origin) }
     for kept in ir.unenforced where kept.text.hasPrefix("assert") {
       let isProjection = kept.text.contains("reachable_through_projection")
-      add(.assertion, kept.name, isProjection ? .reachableThroughProjection : .assertion(.time), kept.origin, isKept: false)
+      add(.assertion, kept.name, isProjection ? .reachableThroughProjection : .assertion(.depends(on: .time)), kept.origin, isKept: false)
     }
     for reaction in ir.reactions { classify(reaction.body, reaction.triggerText) }
     classifyCommands()
@@ -35,7 +36,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func classify(_ entity: EntityIR) {
+  private mutating func classify(_ entity: EntityIR, _ finder: ReachFinder) {
     let name = entity.name
     if entity.isImmutable { add(.immutable, name, .immutable, entity.origin) }
     for field in entity.fields {
@@ -56,8 +57,8 @@ extension SystemAnalysis {
       add(.noOverlap, "\(name) from \(range.start) to \(range.end)\(by)", .noOverlap, range.origin)
     }
     for rule in entity.rules {
-      var reach = PromiseReach.own
-      if case .condition(let condition) = rule.body { reach = self.reach(of: condition, on: entity.name) }
+      var reach = PromiseReach.depends(on: .own)
+      if case .condition(let condition) = rule.body { reach = self.reach(of: condition, on: entity.name, finder) }
       add(.rule, "\(name).\(rule.name)", .rule(rule, reach), rule.origin)
     }
   }
@@ -70,9 +71,9 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func classify(_ invariant: InvariantIR) {
-    var reach = PromiseReach.time
-    if case .condition(let condition) = invariant.claim { reach = invariantReach(condition) }
+  private mutating func classify(_ invariant: InvariantIR, _ finder: ReachFinder) {
+    var reach = PromiseReach.depends(on: .time)
+    if case .condition(let condition) = invariant.claim { reach = invariantReach(condition, finder) }
     let isBound = if case .bound = invariant.claim { true } else { false }
     add(.invariant, isBound ? invariant.text : invariant.name, .invariant(invariant, reach), invariant.origin)
   }

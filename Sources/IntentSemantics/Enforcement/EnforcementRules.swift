@@ -21,21 +21,13 @@ enum PromiseSubject {
   case moveGuard(PromiseReach)
   case access
   case require
-  case target
+  case target(TargetIR)
 }
 
-/// What a condition depends on.
+/// What a condition depends on, if it is not true of every state.
 enum PromiseReach {
-  /// It holds in every state.
   case always
-  /// The instance's own fields: only an event of it can break it.
-  case own
-  /// The fields of a whole and its parts, which are written in one append.
-  case family
-  /// Something else, named: an append elsewhere can break it.
-  case beyond(String)
-  /// Time: it can break without an event.
-  case time
+  case depends(on: ConditionReach)
 }
 
 /// One way to keep a promise.
@@ -94,12 +86,13 @@ extension EnforcementRule {
       switch subject {
       case .refinement: "a value outside of it is refused"
       case .key, .unique: "a second instance with the same values is refused"
-      case .rule(let rule, .own):
+      case .rule(let rule, .depends(on: .own)):
         switch rule.body {
         case .builtIn: "an event that breaks it is refused"
         case .checker: "the app's checker is asked at each append of an instance"
         case .condition: "it depends on the instance alone, and an event that breaks it is refused"
         }
+      case .invariant(_, .depends(on: .own)): "it depends on one instance alone, and an event that breaks it is refused"
       default: nil
       }
     },
@@ -108,9 +101,8 @@ extension EnforcementRule {
       case .noOverlap: "a range that overlaps another is refused"
       case .require: "the command is refused, and nothing is written"
       case .moveGuard: "a move without it is refused"
-      case .rule(_, .family): "it is judged at the end of each append of the whole or a part, which is refused if it breaks it"
-      case .invariant(_, .own): "it depends on one instance alone, and an event that breaks it is refused"
-      case .invariant(_, .family): "it depends on a whole and its parts, and an append that breaks it is refused"
+      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which is refused if it breaks it"
+      case .invariant(_, .depends(on: .family)): "it depends on a whole and its parts, and an append that breaks it is refused"
       default: nil
       }
     },
@@ -123,19 +115,28 @@ extension EnforcementRule {
       case .deadline(let severity, let within):
         let weight = severity == .must ? "a hard gap" : severity == .should ? "a soft gap" : "an opportunity"
         return within == nil ? "\(weight) is open until the evidence is there" : "without evidence by then, \(weight) opens"
+      case .rule(_, .depends(on: .beyond(let other))):
+        return "judged when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
+      case .rule(_, .depends(on: .time)): return "judged when an instance is written; time can break it later, and then a gap opens"
+      case .invariant(let invariant, let reach):
+        if case .bound(let bound) = invariant.claim {
+          if case .metric = bound.quantity { return "the metric is judged whenever the conductor comes to rest; outside of the bound a gap is open" }
+          return nil
+        }
+        guard case .condition = invariant.claim else { return nil }
+        if case .depends(on: .beyond(let other)) = reach { return "a change of `\(other)` can break it, and then a gap opens" }
+        return "time can break it, and then a gap opens"
+      case .target(let target):
+        guard case .bound(let bound) = target.goal, case .metric = bound.quantity else { return nil }
+        return "the metric is judged whenever the conductor comes to rest; outside of the target a gap of severity could is open"
       default: return nil
       }
     },
     EnforcementRule(.monitored, generated: false) { subject in
       switch subject {
-      case .rule(_, .beyond(let other)):
-        return "judged when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
-      case .rule(_, .time): return "judged when an instance is written; time can break it later, and then a gap opens"
-      case .invariant(let invariant, let reach):
+      case .invariant(let invariant, _):
         if case .bound = invariant.claim { return "the quantity is measured; outside of the bound a gap is open" }
-        guard case .condition = invariant.claim else { return nil }
-        if case .beyond(let other) = reach { return "a change of `\(other)` can break it, and then a gap opens" }
-        return "time can break it, and then a gap opens"
+        return nil
       case .target: return "the quantity is measured; outside of the target a gap of severity could is open"
       default: return nil
       }
@@ -143,15 +144,17 @@ extension EnforcementRule {
   ]
 
   private static let gated = [
+    EnforcementRule(.gated, generated: true) { subject in
+      switch subject {
+      case .invariant(let invariant, _) where invariant.isChecker: "the app must have a checker, which is asked with the state of the log"
+      case .property: "the app must have a checker, which is asked before a release"
+      default: nil
+      }
+    },
     EnforcementRule(.gated, generated: false) { subject in
       switch subject {
       case .invariant(let invariant, _):
-        switch invariant.claim {
-        case .dataNeverLost: "every event of it must be readable by each draft"
-        case .named where !invariant.isAttested: "the app's checker passes over the log of each draft"
-        default: nil
-        }
-      case .property: "the app's checker passes over each draft"
+        if case .dataNeverLost = invariant.claim { "every event of it must be readable by each draft" } else { nil }
       case .reachableThroughProjection: "each draft must show it in a projection"
       default: nil
       }

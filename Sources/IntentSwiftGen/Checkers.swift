@@ -1,0 +1,93 @@
+import IntentIR
+
+/// A promise of the contract that the app judges.
+struct JudgedPromise {
+  /// `consent_is_kept`, `track_interactions.works_offline`.
+  var name: String
+  var unless: PropertyIR.Exception?
+  var origin: Origin
+}
+
+extension SystemContext {
+  /// Invariants and properties that only the app can judge, in source order.
+  var judgedPromises: [JudgedPromise] {
+    let invariants = system.contract.invariants.filter(\.isChecker).map { JudgedPromise(name: $0.name, unless: nil, origin: $0.origin) }
+    let properties = system.contract.capabilities.flatMap { capability in
+      capability.properties.map { JudgedPromise(name: "\(capability.name).\($0.name)", unless: $0.unless, origin: $0.origin) }
+    }
+    return (invariants + properties).inSourceOrder(\.origin)
+  }
+
+  /// `Checkers`: what the app judges.
+  var checkersSection: Section? {
+    let functions = ruleCheckers + promiseCheckers
+    guard !functions.isEmpty else { return nil }
+    let comment: [Code] = [.line("/// What the app judges: `true` iff the promise is kept.")]
+    let body = Code.group(comment + [.block("\(access) nonisolated protocol Checkers: Sendable", functions.spaced)])
+    return homeSection("checkers", rank: 3, [extending([body])])
+  }
+
+  /// Rules of entities: asked at each append that creates or changes an instance.
+  private var ruleCheckers: [Code] {
+    var functions: [Code] = []
+    var seen: Set<String> = []
+    for entity in entitiesInSourceOrder {
+      for rule in entity.rules where rule.body == .checker {
+        guard let name = names.checkers["\(entity.name).\(rule.name)"], seen.insert(name).inserted else { continue }
+        functions.append(
+          .group([
+            .line("/// `rule: \(rule.text)` of `\(entity.name)`, asked at each append that creates or changes an instance."),
+            .line("/// From \(rule.origin.file):\(rule.origin.line)"),
+            .line("func \(name)(_ \(local(entity)): \(names.entity(entity.name)), in state: State) -> Bool"),
+          ]))
+      }
+    }
+    return functions
+  }
+
+  /// Invariants and properties by name, and the exceptions to these: asked by `checkPromises`.
+  private var promiseCheckers: [Code] {
+    var functions: [Code] = []
+    var seen: Set<String> = []
+    func ask(_ name: String, _ what: String, _ origin: Origin) {
+      guard seen.insert(name).inserted else { return }
+      functions.append(
+        .group([
+          .line("/// \(what), asked when the contract is checked. From \(origin.file):\(origin.line)"),
+          .line("func \(names.promise(name))(in state: State, at now: Timestamp) async throws -> Bool"),
+        ]))
+    }
+    for promise in judgedPromises {
+      let isProperty = promise.name.contains(".")
+      ask(promise.name, isProperty ? "`property` `\(promise.name)`" : "`invariant \(promise.name)`", promise.origin)
+      if case .named(let exception)? = promise.unless { ask(exception, "The exception to `\(promise.name)`", promise.origin) }
+    }
+    return functions
+  }
+
+  /// The promises as the runtime knows them.
+  var promiseTable: [String] {
+    judgedPromises.map { "CheckedPromise(\(swiftQuoted($0.name)), \(place($0.origin)))" }
+  }
+
+  /// Asks the app's checker of a promise.
+  var isKeptCode: Code? {
+    let promises = judgedPromises
+    guard !promises.isEmpty else { return nil }
+    func call(_ name: String) -> String { "try await checkers.\(names.promise(name))(in: \(stateCode), at: moment.now)" }
+    let cases: [Code] = promises.enumerated().flatMap { number, promise -> [Code] in
+      let kept = call(promise.name)
+      switch promise.unless {
+      case nil: return [.line("case \(number): return \(kept)")]
+      case .named(let exception):
+        return [.line("case \(number):"), .indented([.line("if \(call(exception)) { return true }"), .line("return \(kept)")])]
+      case .condition(let condition):
+        let excepted = IntentSwiftGen.condition(ExpressionWriter(self).condition(condition))
+        return [.line("case \(number):"), .indented([.line("if \(excepted) { return true }"), .line("return \(kept)")])]
+      }
+    }
+    return .block(
+      "\(access) func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool",
+      [.block("switch promise", cases + [.line("default: return true")])])
+  }
+}
