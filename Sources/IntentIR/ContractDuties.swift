@@ -7,6 +7,8 @@ public struct StandingClaimIR: Equatable, Sendable {
     case bound, target
   }
 
+  /// The name of the invariant or rule, or nil for what has only its text.
+  public var name: String?
   /// What the gap is about, in the author's words.
   public var text: String
   public var condition: ExprIR
@@ -34,13 +36,13 @@ public struct ContractDuties: Sendable {
   /// O(size of the system).
   public init(_ system: SystemIR) {
     let finder = ReachFinder(system)
-    for assertion in system.assertions { stand(assertion.text, assertion.condition, .consistency, assertion.origin) }
+    for assertion in system.assertions { stand(nil, assertion.text, assertion.condition, .consistency, assertion.origin) }
     for entity in system.entities {
       for rule in entity.rules { add(rule, of: entity, finder) }
     }
     for invariant in system.contract.invariants { add(invariant, of: system, finder) }
     for target in system.contract.targets {
-      if case .bound(let bound) = target.goal, let claim = bound.claim(in: system) { stand(target.text, claim, .target, target.origin) }
+      if case .bound(let bound) = target.goal, let claim = bound.claim(in: system) { stand(nil, target.text, claim, .target, target.origin) }
     }
     standing.sort { ($0.origin.file, $0.origin.line, $0.text) < ($1.origin.file, $1.origin.line, $1.text) }
   }
@@ -51,8 +53,10 @@ public struct ContractDuties: Sendable {
     return all.filter { $0.body != .checker } + all.filter { $0.body == .checker }
   }
 
-  private mutating func stand(_ text: String, _ condition: ExprIR, _ kind: StandingClaimIR.Kind, _ origin: Origin) {
-    standing.append(StandingClaimIR(text: text, condition: condition, kind: kind, origin: origin))
+  private mutating func stand(
+    _ name: String?, _ text: String, _ condition: ExprIR, _ kind: StandingClaimIR.Kind, _ origin: Origin
+  ) {
+    standing.append(StandingClaimIR(name: name, text: text, condition: condition, kind: kind, origin: origin))
   }
 
   /// A rule is judged where its instance is written; what can break it elsewhere or later is watched besides.
@@ -64,7 +68,7 @@ public struct ContractDuties: Sendable {
       case .beyond, .time:
         let all = ExprIR(.instances(entity: entity.name), .list(.entity(entity.name)))
         let claim = ExprIR(.quantifier(isNone: false, all, binder: entity.name, body: condition), .bool)
-        stand("\(entity.name).\(rule.name)", claim, .consistency, rule.origin)
+        stand("\(entity.name)_\(rule.name)", "\(entity.name).\(rule.name)", claim, .consistency, rule.origin)
       case .own, .family: break
       }
     }
@@ -81,11 +85,11 @@ public struct ContractDuties: Sendable {
           GuardedClaimIR(
             name: invariant.name, body: .condition(claim.condition), binders: claim.binders, reach: reach, origin: invariant.origin))
       } else {
-        stand(invariant.text, condition, .consistency, invariant.origin)
+        stand(invariant.name, invariant.text, condition, .consistency, invariant.origin)
       }
     case .bound(let bound):
       // The names of built-in quantities stand for what is measured, which no log knows.
-      if let claim = bound.claim(in: system) { stand(invariant.text, claim, .bound, invariant.origin) }
+      if let claim = bound.claim(in: system) { stand(nil, invariant.text, claim, .bound, invariant.origin) }
     case .dataNeverLost, .authorised, .named: break
     }
   }

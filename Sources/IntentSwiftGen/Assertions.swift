@@ -3,7 +3,7 @@ import IntentIR
 extension SystemContext {
   /// What the conductor judges at rest, beside each other in each file.
   var assertionSections: [Section] {
-    duties.standing.enumerated().map { number, claim in
+    zip(duties.standing, claimNames).map { claim, name in
       let kind =
         switch claim.kind {
         case .consistency: ""
@@ -12,7 +12,7 @@ extension SystemContext {
         }
       let table = Code.group([
         .line("/// From \(claim.origin.file):\(claim.origin.line)"),
-        .line("static let \(assertionName(number)) = Assertion("),
+        .line("static let \(name) = Assertion("),
         .indented([
           .line("\(swiftQuoted(claim.text)), id: 0x\(String(Fingerprint(of: claim.condition.text).low, radix: 16))\(kind),"),
           .line("\(place(claim.origin)))"),
@@ -20,19 +20,15 @@ extension SystemContext {
       ])
       return Section(
         title: "assert \(claim.text)".cut(to: 110), origin: claim.origin, rank: 1,
-        code: [extending([table]), extending("Model", [judgement(number, claim)])])
+        code: [extending([table]), extending("Model", [judgement(name, claim)])])
     }
   }
 
-  func assertionName(_ number: Int) -> String { "assertion\(number + 1)" }
-
-  var assertionCount: Int { duties.standing.count }
-
   /// How an assertion stands; where it ranges over instances, with those that break it.
-  private func judgement(_ number: Int, _ assertion: StandingClaimIR) -> Code {
+  private func judgement(_ name: String, _ claim: StandingClaimIR) -> Code {
     var writer = ExpressionWriter(self)
-    let head = "func \(assertionName(number))(_ world: World, _ moment: Moment) -> AssertionResult"
-    if case .quantifier(let isNone, let base, let binder, let body) = assertion.condition.kind {
+    let head = "func \(name)(_ world: World, _ moment: Moment) -> AssertionResult"
+    if case .quantifier(let isNone, let base, let binder, let body) = claim.condition.kind {
       let (code, element, _) = writer.sequence(writer.value(base))
       if case .instance = element {
         let name = writer.bind(binder, element)
@@ -43,11 +39,11 @@ extension SystemContext {
           head,
           [
             .line("let offenders = \(code).filter { \(used) in \(breaking) }.map { $0.id.reference.description }"),
-            .line("return AssertionResult(\(number), holds: offenders.isEmpty, offenders: offenders)"),
+            .line("return AssertionResult(holds: offenders.isEmpty, offenders: offenders)"),
           ])
       }
     }
-    return .block(head, [.line("AssertionResult(\(number), holds: \(writer.condition(assertion.condition)))")])
+    return .block(head, [.line("AssertionResult(holds: \(writer.condition(claim.condition)))")])
   }
 }
 

@@ -15,17 +15,14 @@ extension SystemContext {
   private var specificationSection: Section {
     let system = self.system
     let list = reactionNames.isEmpty ? ["reactions: []"] : ["reactions: ["] + reactionNames.map { "  \($0)," } + ["]"]
-    let assertions = (0..<assertionCount).map { assertionName($0) }.joined(separator: ", ")
     var lines = [
       "name: \(swiftQuoted(system.name)), version: \(system.version), timeZone: \(swiftQuoted(system.timeZone)),",
       "declarations: \(swiftQuoted(system.declarationsFingerprint.description)),",
     ]
     lines += list
-    if assertionCount > 0 { lines[lines.count - 1] += ", assertions: [\(assertions)]" }
-    let promises = promiseTable
-    if !promises.isEmpty {
-      lines[lines.count - 1] += ", promises: ["
-      lines += promises.map { "  \($0)," } + ["]"]
+    for (label, rows) in [("assertions", claimNames), ("promises", promiseTable)] where !rows.isEmpty {
+      lines[lines.count - 1] += ", \(label): ["
+      lines += rows.map { "  \($0)," } + ["]"]
     }
     lines[lines.count - 1] += ")"
     let body = Code.group([
@@ -71,7 +68,7 @@ extension SystemContext {
     if let before = beforeCode { functions.append(before) }
     functions += timerDispatch
     if let waived = waivedCode { functions.append(waived) }
-    if assertionCount > 0 { functions.append(assertionsCode) }
+    if !claimNames.isEmpty { functions.append(assertionsCode) }
     if let isKept = isKeptCode { functions.append(isKept) }
     if let complete = completeCode { functions.append(complete) }
     functions.append(refusalCode)
@@ -139,7 +136,7 @@ extension SystemContext {
   }
 
   private var assertionsCode: Code {
-    let calls: [Code] = (0..<assertionCount).map { .line("\(assertionName($0))(world, moment),") }
+    let calls: [Code] = claimNames.map { .line("\($0)(world, moment),") }
     return .block(
       "\(access) func assertions(in world: World, at moment: Moment) -> [AssertionResult]", [.line("["), .indented(calls), .line("]")])
   }

@@ -21,6 +21,12 @@ enum Naming {
     return trigger.hasPrefix("every ") ? lowerCamel(trigger) : "when" + bare
   }
 
+  /// The name of what is judged at rest, from its first words: `assertEveryCustomerDealsCount`.
+  static func claim(_ text: String) -> String {
+    let words = text.split { !$0.isWordPart || $0 == "_" }.prefix(6)
+    return "assert" + words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
   /// A name as it stands where it is declared or used: in backticks where Swift reserves it.
   static func escaped(_ name: String) -> String { reserved.contains(name) ? "`\(name)`" : name }
 

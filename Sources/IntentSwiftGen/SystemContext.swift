@@ -29,6 +29,8 @@ struct SystemContext {
   let names: SwiftNames
   let uses: Uses
   let duties: ContractDuties
+  /// The Swift names of what the conductor judges at rest: made of each one's own words, so that one more renames no other.
+  let claimNames: [String]
   /// Fields whose time of last change something asks for, by entity.
   let changeTimes: [String: [FieldKey]]
   /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
@@ -69,6 +71,8 @@ struct SystemContext {
     requiredRelations = required
     names = SwiftNames(system)
     duties = ContractDuties(system)
+    var claimScope = Naming.Scope(reserving: names.functionNames)
+    claimNames = duties.standing.map { claimScope.claim(Naming.claim($0.name ?? $0.text)) }
     uses = Uses(system, duties)
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)

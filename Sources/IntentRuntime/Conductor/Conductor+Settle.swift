@@ -147,8 +147,8 @@ extension Conductor {
   private func judgeAssertions(into batch: inout PendingBatch) {
     var open: [UInt64: Position] = [:]
     for gap in engine.gaps.values where gap.assertion != 0 { open[gap.assertion] = gap.id }
-    for result in engine.system.assertions(in: engine.fold, at: engine.moment()) {
-      let assertion = System.specification.assertions[result.assertion]
+    let results = engine.system.assertions(in: engine.fold, at: engine.moment())
+    for (assertion, result) in zip(System.specification.assertions, results) {
       if result.holds {
         if let gap = open[assertion.id] { emit(.gapClosed(gap: gap, evidence: 0), into: &batch) }
       } else if open[assertion.id] == nil {

@@ -36,7 +36,7 @@ public protocol SpecifiedSystem: Sendable {
   func isWaived(
     reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
   ) -> Bool
-  /// How the `always` assertions stand.
+  /// How the assertions stand, in the order of `Specification.assertions`.
   func assertions(in world: World, at moment: Moment) -> [AssertionResult]
   /// True if the app's checker says that the promise, by its index in `Specification.promises`, is kept.
   func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool
@@ -247,16 +247,13 @@ public struct Work: Sendable {
   public var description: String { "\(cause).\(ordinal)" }
 }
 
-/// How one `always` assertion stands.
+/// How one assertion stands.
 public struct AssertionResult: Sendable, Equatable {
-  /// Index in `Specification.assertions`.
-  public let assertion: Int
   public let holds: Bool
   /// What breaks it: `alert:3`.
   public let offenders: [String]
 
-  public init(_ assertion: Int, holds: Bool, offenders: [String] = []) {
-    self.assertion = assertion
+  public init(holds: Bool, offenders: [String] = []) {
     self.holds = holds
     self.offenders = offenders
   }

@@ -111,7 +111,7 @@ extension Desk {
 
     public func assertions(in world: State, at moment: Moment) -> [AssertionResult] {
       let stale = world.alerts.all.filter { $0.status == .unacknowledged && $0.id.raw.ordinal == 13 }
-      return [AssertionResult(0, holds: stale.isEmpty, offenders: stale.map(\.id.reference.description))]
+      return [AssertionResult(holds: stale.isEmpty, offenders: stale.map(\.id.reference.description))]
     }
 
     public func complete(_ event: inout Event, in world: State, at moment: Moment) {

@@ -1909,9 +1909,10 @@ nonisolated extension Clinic {
 // MARK: - checkers
 
 nonisolated extension Clinic {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: has_been_welcomed` of `person`. From clinic.intent:21
+    /// `rule: has_been_welcomed` of `person`, asked at each append that creates or changes an instance.
+    /// From clinic.intent:21
     func hasBeenWelcomed(_ person: Person, in state: State) -> Bool
   }
 }

@@ -1308,9 +1308,10 @@ nonisolated extension Crm {
 // MARK: - checkers
 
 nonisolated extension Crm {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: has_a_sane_name` of `customer`. From crm.intent:26
+    /// `rule: has_a_sane_name` of `customer`, asked at each append that creates or changes an instance.
+    /// From crm.intent:26
     func hasASaneName(_ customer: Customer, in state: State) -> Bool
   }
 }

@@ -83,20 +83,18 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Customer>
     do {
-      change = try event.transition(in: world.state.customers)
+      change = try event.transition(in: world.customers)
     } catch {
       return refused(error.description, 3)
     }
     if change.now == nil {
-      if world.state.deals.all.contains(where: { $0.customer == event.id }) {
-        return refused("deal.customer is required", 11)
-      }
+      if !world.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 11) }
     }
     guard let customer = change.now else { return nil }
-    if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
+    if world.customersByEmailUnique.isTaken(world.customersByEmailUniqueKey(customer), besides: event.id) {
       return refused("key: email", 3)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 6) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world) { return refused("always_has_encryption_key", 6) }
     return nil
   }
 }
@@ -181,6 +179,7 @@ nonisolated extension Contract.State {
     let change = try event.transition(in: deals)
     try checkRelations(change)
     try deals.apply(change)
+    dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
   }
 
   func checkRelations(_ change: Transition<Contract.Deal>) throws(LogError) {
@@ -194,21 +193,87 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Deal>
     do {
-      change = try event.transition(in: world.state.deals)
-      try world.state.checkRelations(change)
+      change = try event.transition(in: world.deals)
+      try world.checkRelations(change)
     } catch {
       return refused(error.description, 10)
     }
     guard let deal = change.now else { return nil }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 12) }
+    if !(!(deal.ends > deal.starts) || deal.value > Money(FixedDecimal(0))) { return refused("never_free", 19) }
     return nil
+  }
+}
+
+// MARK: - assert few: every(customer): customer.deals.count <= 3
+
+nonisolated extension Contract {
+  /// From contract.intent:18
+  static let assertion1 = Assertion(
+    "few: every(customer): customer.deals.count <= 3", id: 0x27552bf7e10877fb,
+    file: "contract.intent", line: 18)
+}
+
+nonisolated extension Contract.Model {
+  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+    let offenders = world.customers.all.filter { customer in !(world.dealsByCustomer[customer.id].count <= 3) }
+      .map { $0.id.reference.description }
+    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+  }
+}
+
+// MARK: - assert no_long_deal: no(deal where ends > now + 365d): value == $0
+
+nonisolated extension Contract {
+  /// From contract.intent:20
+  static let assertion2 = Assertion(
+    "no_long_deal: no(deal where ends > now + 365d): value == $0", id: 0x3155d9cf67dc9b1b,
+    file: "contract.intent", line: 20)
+}
+
+nonisolated extension Contract.Model {
+  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+    let offenders = world.deals.all.filter { deal in deal.ends > moment.recorded + .days(365) }
+      .filter { deal in deal.value == Money(FixedDecimal(0)) }
+      .map { $0.id.reference.description }
+    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+  }
+}
+
+// MARK: - assert deal_count <= 1_000
+
+nonisolated extension Contract {
+  /// From contract.intent:23
+  static let assertion3 = Assertion(
+    "deal_count <= 1_000", id: 0xa4ea2e1150bd5898, kind: .bound,
+    file: "contract.intent", line: 23)
+}
+
+nonisolated extension Contract.Model {
+  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(2, holds: dealCount(world, moment) <= 1000)
+  }
+}
+
+// MARK: - assert deal_count >= 10
+
+nonisolated extension Contract {
+  /// From contract.intent:24
+  static let assertion4 = Assertion(
+    "deal_count >= 10", id: 0x92f8159d5762a06e, kind: .target,
+    file: "contract.intent", line: 24)
+}
+
+nonisolated extension Contract.Model {
+  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(3, holds: dealCount(world, moment) >= 10)
   }
 }
 
 // MARK: - event signed
 
 nonisolated extension Contract {
-  /// From contract.intent:20
+  /// From contract.intent:32
   internal nonisolated struct Signed: Equatable, Sendable {
     internal let deal: Deal.ID
 
@@ -229,16 +294,16 @@ nonisolated extension Contract.State {
 // MARK: - metric deal_count
 
 nonisolated extension Contract.Model {
-  /// From contract.intent:21
+  /// From contract.intent:33
   internal func dealCount(_ world: World, _ moment: Moment) -> Int {
-    world.state.deals.count
+    world.deals.count
   }
 }
 
 // MARK: - type deal_stage
 
 nonisolated extension Contract {
-  /// From contract.intent:33
+  /// From contract.intent:45
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, won
   }
@@ -328,10 +393,26 @@ nonisolated extension Contract {
 // MARK: - checkers
 
 nonisolated extension Contract {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: always_has_encryption_key` of `customer`. From contract.intent:6
+    /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
+    /// From contract.intent:6
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
+
+    /// `invariant consent_is_kept`, asked when the contract is checked. From contract.intent:21
+    func consentIsKept(in state: State, at now: Timestamp) async throws -> Bool
+
+    /// `property` `track.works_offline`, asked when the contract is checked. From contract.intent:28
+    func worksOffline(in state: State, at now: Timestamp) async throws -> Bool
+
+    /// `property` `track.data_stays_in_region`, asked when the contract is checked. From contract.intent:29
+    func dataStaysInRegion(in state: State, at now: Timestamp) async throws -> Bool
+
+    /// The exception to `track.data_stays_in_region`, asked when the contract is checked. From contract.intent:29
+    func complianceAllows(in state: State, at now: Timestamp) async throws -> Bool
+
+    /// `property` `track.answers_at_night`, asked when the contract is checked. From contract.intent:30
+    func answersAtNight(in state: State, at now: Timestamp) async throws -> Bool
   }
 }
 
@@ -339,19 +420,15 @@ nonisolated extension Contract {
 
 nonisolated extension Contract {
   /// What is, after the events so far.
-  internal nonisolated struct State: Journaled {
+  internal nonisolated struct State: Sendable {
     internal var customers = Table<Customer>()
     internal var deals = Table<Deal>()
     /// `key: email`
     var customersByEmailUnique = UniqueIndex<Customer, String>()
+    /// The inverse side of `deal.customer`.
+    internal var dealsByCustomer = RelationIndex<Deal, Customer>()
 
     internal init() {}
-
-    internal mutating func visit(_ stores: inout some StoreVisitor) {
-      stores.visit(&customers)
-      stores.visit(&deals)
-      stores.visit(&customersByEmailUnique)
-    }
   }
 }
 
@@ -361,8 +438,13 @@ nonisolated extension Contract {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "contract", version: 1, timeZone: "UTC",
-    declarations: "f071bbfe53da5248537d74ee2d0578ef",
-    reactions: [])
+    declarations: "809bd8dabaf55aa791a99bf17c90b1c2",
+    reactions: [], assertions: [assertion1, assertion2, assertion3, assertion4], promises: [
+      CheckedPromise("consent_is_kept", file: "contract.intent", line: 21),
+      CheckedPromise("track.works_offline", file: "contract.intent", line: 28),
+      CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: 29),
+      CheckedPromise("track.answers_at_night", file: "contract.intent", line: 30),
+    ])
 }
 
 // MARK: - model
@@ -375,16 +457,9 @@ nonisolated extension Contract {
 
     internal let checkers: C
 
-    /// The fold of the log: what is.
-    internal nonisolated struct World: Journaled {
-      internal var state = State()
+    internal typealias World = State
 
-      internal mutating func visit(_ stores: inout some StoreVisitor) {
-        state.visit(&stores)
-      }
-    }
-
-    internal var emptyWorld: World { World() }
+    internal var emptyWorld: World { State() }
 
     internal init(checkers: C) {
       self.checkers = checkers
@@ -397,8 +472,8 @@ nonisolated extension Contract {
 nonisolated extension Contract.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.state.apply(event, at: moment)
-    case .deal(let event): try world.state.apply(event, at: moment)
+    case .customer(let event): try world.apply(event, at: moment)
+    case .deal(let event): try world.apply(event, at: moment)
     default: break
     }
   }
@@ -407,13 +482,36 @@ nonisolated extension Contract.Model {
     of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink
   ) where Sink.Action == Action {}
 
+  internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
+    [
+      assertion1(world, moment),
+      assertion2(world, moment),
+      assertion3(world, moment),
+      assertion4(world, moment),
+    ]
+  }
+
+  internal func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool {
+    switch promise {
+    case 0: return try await checkers.consentIsKept(in: world, at: moment.now)
+    case 1: return try await checkers.worksOffline(in: world, at: moment.now)
+    case 2:
+      if try await checkers.complianceAllows(in: world, at: moment.now) { return true }
+      return try await checkers.dataStaysInRegion(in: world, at: moment.now)
+    case 3:
+      if dealCount(world, moment) == 0 { return true }
+      return try await checkers.answersAtNight(in: world, at: moment.now)
+    default: return true
+    }
+  }
+
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .customer(let event): return refusal(of: event, in: world, at: moment)
     case .deal(let event): return refusal(of: event, in: world, at: moment)
     case .signed(let event):
       return checked(
-        "signed", file: "contract.intent", line: 20) { () throws(LogError) in try world.state.checkRelations(event) }
+        "signed", file: "contract.intent", line: 32) { () throws(LogError) in try world.checkRelations(event) }
     default: return nil
     }
   }

@@ -2437,9 +2437,10 @@ nonisolated extension Description {
 // MARK: - checkers
 
 nonisolated extension Description {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: always_has_encryption_key` of `customer`. From description.intent:20
+    /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
+    /// From description.intent:20
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
   }
 }

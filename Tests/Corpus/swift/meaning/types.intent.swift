@@ -528,6 +528,23 @@ nonisolated extension Types.PersonLimits {
   }
 }
 
+// MARK: - assert person.born_in_time
+
+nonisolated extension Types {
+  /// From types.intent:26
+  static let assertion1 = Assertion(
+    "person.born_in_time", id: 0x1d3ec9ef28aec6a6,
+    file: "types.intent", line: 26)
+}
+
+nonisolated extension Types.Model {
+  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+    let offenders = world.state.people.all.filter { person in !(person.born < moment.calendar.date(of: moment.recorded) && person.joined <= moment.recorded) }
+      .map { $0.id.reference.description }
+    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+  }
+}
+
 // MARK: - derive age_in_years
 
 nonisolated extension Types.Model {
@@ -855,9 +872,10 @@ nonisolated extension Types {
 // MARK: - checkers
 
 nonisolated extension Types {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: polite` of `person`. From types.intent:27
+    /// `rule: polite` of `person`, asked at each append that creates or changes an instance.
+    /// From types.intent:27
     func polite(_ person: Person, in state: State) -> Bool
   }
 }
@@ -918,7 +936,7 @@ nonisolated extension Types {
   static let specification = Specification(
     name: "types", version: 2, timeZone: "Europe/Berlin",
     declarations: "7192533d970a172e353e5224cb70c61e",
-    reactions: [])
+    reactions: [], assertions: [assertion1])
 }
 
 // MARK: - model
@@ -978,6 +996,12 @@ nonisolated extension Types.Model {
   internal func consequences<Sink: ExpectationSink>(
     of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink
   ) where Sink.Action == Action {}
+
+  internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
+    [
+      assertion1(world, moment),
+    ]
+  }
 
   internal func complete(_ event: inout Event, in world: World, at moment: Moment) {
     switch event {
