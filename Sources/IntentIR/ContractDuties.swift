@@ -42,7 +42,8 @@ public struct ContractDuties: Sendable {
     }
     for invariant in system.contract.invariants { add(invariant, of: system, finder) }
     for target in system.contract.targets {
-      if case .bound(let bound) = target.goal, let claim = bound.claim(in: system) { stand(nil, target.text, claim, .target, target.origin) }
+      guard case .bound(let bound) = target.goal, let claim = bound.claim(in: system) else { continue }
+      stand(nil, target.text, claim, .target, target.origin)
     }
     standing.sort { ($0.origin.file, $0.origin.line, $0.text) < ($1.origin.file, $1.origin.line, $1.text) }
   }

@@ -101,7 +101,7 @@ extension EnforcementRule {
       case .noOverlap: "a range that overlaps another is refused"
       case .require: "the command is refused, and nothing is written"
       case .moveGuard: "a move without it is refused"
-      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which is refused if it breaks it"
+      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which it may refuse"
       case .invariant(_, .depends(on: .family)): "it depends on a whole and its parts, and an append that breaks it is refused"
       default: nil
       }
@@ -120,8 +120,8 @@ extension EnforcementRule {
       case .rule(_, .depends(on: .time)): return "judged when an instance is written; time can break it later, and then a gap opens"
       case .invariant(let invariant, let reach):
         if case .bound(let bound) = invariant.claim {
-          if case .metric = bound.quantity { return "the metric is judged whenever the conductor comes to rest; outside of the bound a gap is open" }
-          return nil
+          guard case .metric = bound.quantity else { return nil }
+          return "the metric is judged whenever the conductor comes to rest; outside of the bound a gap is open"
         }
         guard case .condition = invariant.claim else { return nil }
         if case .depends(on: .beyond(let other)) = reach { return "a change of `\(other)` can break it, and then a gap opens" }

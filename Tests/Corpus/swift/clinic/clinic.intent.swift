@@ -1226,17 +1226,17 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From clinic.intent:67
-  static let assertion1 = Assertion(
+  static let assertEveryBookingBWhereBStatus = Assertion(
     "every(booking b where b.status == confirmed): b.paid is card", id: 0x6ccac233ded46e70,
     file: "clinic.intent", line: 67)
 }
 
 nonisolated extension Clinic.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryBookingBWhereBStatus(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.bookings.all.filter { b in b.status == .confirmed }
       .filter { b in b.paid.asCard == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1244,17 +1244,17 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From clinic.intent:68
-  static let assertion2 = Assertion(
+  static let assertNoBookingOpenIsOpenFor = Assertion(
     "no(booking.open) is open for > 52w", id: 0x77a60532a01322ff,
     file: "clinic.intent", line: 68)
 }
 
 nonisolated extension Clinic.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoBookingOpenIsOpenFor(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.bookings.all.filter { it in it.status == .open }
       .filter { booking in booking.status == .open && isGreater(elapsed(since: world.state.bookingsStatusSince[booking.id], moment.recorded), .weeks(52)) }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1262,15 +1262,15 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From clinic.intent:69
-  static let assertion3 = Assertion(
+  static let assertEveryInvoiceHasTotal = Assertion(
     "every(invoice) has total", id: 0x1039ae485d5f3e1e,
     file: "clinic.intent", line: 69)
 }
 
 nonisolated extension Clinic.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryInvoiceHasTotal(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.invoices.all.filter { _ in !(true) }.map { $0.id.reference.description }
-    return AssertionResult(2, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1278,14 +1278,14 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From clinic.intent:70
-  static let assertion4 = Assertion(
+  static let assertRevenue0 = Assertion(
     "revenue >= $0", id: 0x349bf4280d166d51,
     file: "clinic.intent", line: 70)
 }
 
 nonisolated extension Clinic.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(3, holds: revenue(world, moment) >= Money(FixedDecimal(0)))
+  func assertRevenue0(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(holds: revenue(world, moment) >= Money(FixedDecimal(0)))
   }
 }
 
@@ -1293,16 +1293,16 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From clinic.intent:71
-  static let assertion5 = Assertion(
+  static let assertEveryDoctorDoctorBookingsWhereStatus = Assertion(
     "every(doctor): doctor.bookings.where(status == open).count <= 20", id: 0x4351fd86b962d820,
     file: "clinic.intent", line: 71)
 }
 
 nonisolated extension Clinic.Model {
-  func assertion5(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryDoctorDoctorBookingsWhereStatus(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.doctors.all.filter { doctor in !(world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).count { it in it.status == .open } <= 20) }
       .map { $0.id.reference.description }
-    return AssertionResult(4, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -2022,7 +2022,13 @@ nonisolated extension Clinic {
       every15m,
       everyMonth,
       everyDayAtDoctorOpens,
-    ], assertions: [assertion1, assertion2, assertion3, assertion4, assertion5])
+    ], assertions: [
+      assertEveryBookingBWhereBStatus,
+      assertNoBookingOpenIsOpenFor,
+      assertEveryInvoiceHasTotal,
+      assertRevenue0,
+      assertEveryDoctorDoctorBookingsWhereStatus,
+    ])
 }
 
 // MARK: - model
@@ -2234,11 +2240,11 @@ nonisolated extension Clinic.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
-      assertion5(world, moment),
+      assertEveryBookingBWhereBStatus(world, moment),
+      assertNoBookingOpenIsOpenFor(world, moment),
+      assertEveryInvoiceHasTotal(world, moment),
+      assertRevenue0(world, moment),
+      assertEveryDoctorDoctorBookingsWhereStatus(world, moment),
     ]
   }
 

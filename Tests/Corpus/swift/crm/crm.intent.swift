@@ -1444,7 +1444,13 @@ nonisolated extension Crm {
       everyMondayAt0900,
       every15m,
       everyMonth,
-    ], assertions: [assertion1, assertion2, assertion3, assertion4, assertion5])
+    ], assertions: [
+      assertEveryCustomerHasEmail,
+      assertNoDealLeadIsLeadFor,
+      assertEveryDealDWhereDStage,
+      assertEveryCustomerScoreValid,
+      assertDealsCount1000,
+    ])
 }
 
 // MARK: - model
@@ -1707,11 +1713,11 @@ nonisolated extension Crm.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
-      assertion5(world, moment),
+      assertEveryCustomerHasEmail(world, moment),
+      assertNoDealLeadIsLeadFor(world, moment),
+      assertEveryDealDWhereDStage(world, moment),
+      assertEveryCustomerScoreValid(world, moment),
+      assertDealsCount1000(world, moment),
     ]
   }
 

@@ -224,16 +224,16 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From time.intent:15
-  static let assertion1 = Assertion(
+  static let assertEveryCustomerHasEmail = Assertion(
     "every(customer) has email", id: 0xdd7809223b91faa9,
     file: "time.intent", line: 15)
 }
 
 nonisolated extension Crm.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryCustomerHasEmail(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.customers.all.filter { customer in customer.email == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -241,17 +241,17 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From time.intent:16
-  static let assertion2 = Assertion(
+  static let assertNoDealLeadIsLeadFor = Assertion(
     "no(deal.lead) is lead for > 24h", id: 0xd1213c9edc7f7d13,
     file: "time.intent", line: 16)
 }
 
 nonisolated extension Crm.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoDealLeadIsLeadFor(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.deals.all.filter { it in it.stage == .lead }
       .filter { deal in deal.stage == .lead && isGreater(elapsed(since: world.state.dealsStageSince[deal.id], moment.recorded), .days(1)) }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -259,17 +259,17 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From time.intent:17
-  static let assertion3 = Assertion(
+  static let assertEveryDealDWhereDStage = Assertion(
     "every(deal d where d.stage == won): d.value > $0", id: 0x255897cb306614a9,
     file: "time.intent", line: 17)
 }
 
 nonisolated extension Crm.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryDealDWhereDStage(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.deals.all.filter { d in d.stage == .won }
       .filter { d in !(d.value > Money(FixedDecimal(0))) }
       .map { $0.id.reference.description }
-    return AssertionResult(2, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -277,16 +277,16 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From time.intent:18
-  static let assertion4 = Assertion(
+  static let assertEveryCustomerScoreValid = Assertion(
     "every(customer.score) valid", id: 0x2e51fa20b2db8869,
     file: "time.intent", line: 18)
 }
 
 nonisolated extension Crm.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryCustomerScoreValid(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.customers.all.filter { it in !Crm.isValidScore(it.score) }
       .map { $0.id.reference.description }
-    return AssertionResult(3, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -294,14 +294,14 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// From time.intent:19
-  static let assertion5 = Assertion(
+  static let assertDealsCount1000 = Assertion(
     "deals.count <= 1_000", id: 0xd62aac335c3c3794,
     file: "time.intent", line: 19)
 }
 
 nonisolated extension Crm.Model {
-  func assertion5(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(4, holds: world.state.deals.count <= 1000)
+  func assertDealsCount1000(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(holds: world.state.deals.count <= 1000)
   }
 }
 

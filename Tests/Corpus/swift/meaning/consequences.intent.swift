@@ -1330,15 +1330,15 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:61
-  static let assertion1 = Assertion(
+  static let assertEveryAlertHasLevel = Assertion(
     "every(alert) has level", id: 0xd3f53a30f0e6252c,
     file: "consequences.intent", line: 61)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryAlertHasLevel(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.alerts.all.filter { _ in !(true) }.map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1346,17 +1346,17 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:62
-  static let assertion2 = Assertion(
+  static let assertNoAlertAcknowledgedIsAcknowledgedFor = Assertion(
     "no(alert.acknowledged) is acknowledged for > 24h", id: 0xf9c9cae1da5b853,
     file: "consequences.intent", line: 62)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoAlertAcknowledgedIsAcknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.alerts.all.filter { it in it.acknowledged }
       .filter { alert in alert.acknowledged && isGreater(elapsed(since: world.state.alertsAcknowledgedSince[alert.id], moment.recorded), .days(1)) }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1364,17 +1364,17 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:63
-  static let assertion3 = Assertion(
+  static let assertEveryAccountAWhereAOpen = Assertion(
     "every(account a where a.open): a.visits.where(starts > now - 7d).count <= 3", id: 0x9cf3e2cf1dacbcda,
     file: "consequences.intent", line: 63)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryAccountAWhereAOpen(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.accounts.all.filter { a in a.open }
       .filter { a in !(world.state.visits.instances(world.state.visitsByAccount[a.id]).count { it in it.starts > moment.recorded - .weeks(1) } <= 3) }
       .map { $0.id.reference.description }
-    return AssertionResult(2, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1382,15 +1382,15 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:64
-  static let assertion4 = Assertion(
+  static let assertEveryAccountEmailExists = Assertion(
     "every(account.email) exists", id: 0x5341a9ef6ffdcf1a,
     file: "consequences.intent", line: 64)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryAccountEmailExists(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.accounts.all.filter { it in it.email == nil }.map { $0.id.reference.description }
-    return AssertionResult(3, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1398,16 +1398,16 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:65
-  static let assertion5 = Assertion(
+  static let assertNoOrderLinesAmount0 = Assertion(
     "no(order.lines): amount < $0", id: 0xc5d33a677f2fd1ca,
     file: "consequences.intent", line: 65)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion5(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoOrderLinesAmount0(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.orders.all.filter { it in !(!world.state.lines.instances(world.state.linesByOrder[it.id]).contains { it2 in it2.amount < Money(FixedDecimal(0)) }) }
       .map { $0.id.reference.description }
-    return AssertionResult(4, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1415,17 +1415,17 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:66
-  static let assertion6 = Assertion(
+  static let assertEveryOrderDeliveredLinesCount0 = Assertion(
     "every(order.delivered): lines.count > 0", id: 0x64269d0ef1e1b41c,
     file: "consequences.intent", line: 66)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion6(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryOrderDeliveredLinesCount0(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.orders.all.filter { it in it.stage == .delivered }
       .filter { order in !(world.state.linesByOrder[order.id].count > 0) }
       .map { $0.id.reference.description }
-    return AssertionResult(5, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1433,14 +1433,14 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:67
-  static let assertion7 = Assertion(
+  static let assertAccountsAllBalance0 = Assertion(
     "accounts.all(balance >= $0)", id: 0x1bdf5f52ee2d2dc2,
     file: "consequences.intent", line: 67)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion7(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(6, holds: world.state.accounts.all.allSatisfy { it in it.balance >= Money(FixedDecimal(0)) })
+  func assertAccountsAllBalance0(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(holds: world.state.accounts.all.allSatisfy { it in it.balance >= Money(FixedDecimal(0)) })
   }
 }
 
@@ -1448,16 +1448,16 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From consequences.intent:68
-  static let assertion8 = Assertion(
+  static let assertEveryVisitVVEndsExists = Assertion(
     "every(visit v): v.ends exists and v.ends > v.starts or not v.ends exists", id: 0xeeef37f13bff20ba,
     file: "consequences.intent", line: 68)
 }
 
 nonisolated extension Consequences.Model {
-  func assertion8(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryVisitVVEndsExists(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.visits.all.filter { v in !(v.ends != nil && isGreater(v.ends, v.starts) || !(v.ends != nil)) }
       .map { $0.id.reference.description }
-    return AssertionResult(7, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -2280,7 +2280,16 @@ nonisolated extension Consequences {
       everyDayAtRepLateTimeElse1800,
       everyMonth,
       everyYear,
-    ], assertions: [assertion1, assertion2, assertion3, assertion4, assertion5, assertion6, assertion7, assertion8])
+    ], assertions: [
+      assertEveryAlertHasLevel,
+      assertNoAlertAcknowledgedIsAcknowledgedFor,
+      assertEveryAccountAWhereAOpen,
+      assertEveryAccountEmailExists,
+      assertNoOrderLinesAmount0,
+      assertEveryOrderDeliveredLinesCount0,
+      assertAccountsAllBalance0,
+      assertEveryVisitVVEndsExists,
+    ])
 }
 
 // MARK: - model
@@ -2561,14 +2570,14 @@ nonisolated extension Consequences.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
-      assertion5(world, moment),
-      assertion6(world, moment),
-      assertion7(world, moment),
-      assertion8(world, moment),
+      assertEveryAlertHasLevel(world, moment),
+      assertNoAlertAcknowledgedIsAcknowledgedFor(world, moment),
+      assertEveryAccountAWhereAOpen(world, moment),
+      assertEveryAccountEmailExists(world, moment),
+      assertNoOrderLinesAmount0(world, moment),
+      assertEveryOrderDeliveredLinesCount0(world, moment),
+      assertAccountsAllBalance0(world, moment),
+      assertEveryVisitVVEndsExists(world, moment),
     ]
   }
 

@@ -83,18 +83,18 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Customer>
     do {
-      change = try event.transition(in: world.customers)
+      change = try event.transition(in: world.state.customers)
     } catch {
       return refused(error.description, 3)
     }
     if change.now == nil {
-      if !world.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 11) }
+      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 11) }
     }
     guard let customer = change.now else { return nil }
-    if world.customersByEmailUnique.isTaken(world.customersByEmailUniqueKey(customer), besides: event.id) {
+    if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
       return refused("key: email", 3)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world) { return refused("always_has_encryption_key", 6) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 6) }
     return nil
   }
 }
@@ -193,8 +193,8 @@ nonisolated extension Contract.Model {
     let refused = Refusing(event.id.reference, "contract.intent")
     let change: Transition<Contract.Deal>
     do {
-      change = try event.transition(in: world.deals)
-      try world.checkRelations(change)
+      change = try event.transition(in: world.state.deals)
+      try world.state.checkRelations(change)
     } catch {
       return refused(error.description, 10)
     }
@@ -209,16 +209,16 @@ nonisolated extension Contract.Model {
 
 nonisolated extension Contract {
   /// From contract.intent:18
-  static let assertion1 = Assertion(
+  static let assertFew = Assertion(
     "few: every(customer): customer.deals.count <= 3", id: 0x27552bf7e10877fb,
     file: "contract.intent", line: 18)
 }
 
 nonisolated extension Contract.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.customers.all.filter { customer in !(world.dealsByCustomer[customer.id].count <= 3) }
+  func assertFew(_ world: World, _ moment: Moment) -> AssertionResult {
+    let offenders = world.state.customers.all.filter { customer in !(world.state.dealsByCustomer[customer.id].count <= 3) }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -226,17 +226,17 @@ nonisolated extension Contract.Model {
 
 nonisolated extension Contract {
   /// From contract.intent:20
-  static let assertion2 = Assertion(
+  static let assertNoLongDeal = Assertion(
     "no_long_deal: no(deal where ends > now + 365d): value == $0", id: 0x3155d9cf67dc9b1b,
     file: "contract.intent", line: 20)
 }
 
 nonisolated extension Contract.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.deals.all.filter { deal in deal.ends > moment.recorded + .days(365) }
+  func assertNoLongDeal(_ world: World, _ moment: Moment) -> AssertionResult {
+    let offenders = world.state.deals.all.filter { deal in deal.ends > moment.recorded + .days(365) }
       .filter { deal in deal.value == Money(FixedDecimal(0)) }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -244,14 +244,14 @@ nonisolated extension Contract.Model {
 
 nonisolated extension Contract {
   /// From contract.intent:23
-  static let assertion3 = Assertion(
+  static let assertDealCount1000 = Assertion(
     "deal_count <= 1_000", id: 0xa4ea2e1150bd5898, kind: .bound,
     file: "contract.intent", line: 23)
 }
 
 nonisolated extension Contract.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(2, holds: dealCount(world, moment) <= 1000)
+  func assertDealCount1000(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(holds: dealCount(world, moment) <= 1000)
   }
 }
 
@@ -259,14 +259,14 @@ nonisolated extension Contract.Model {
 
 nonisolated extension Contract {
   /// From contract.intent:24
-  static let assertion4 = Assertion(
+  static let assertDealCount10 = Assertion(
     "deal_count >= 10", id: 0x92f8159d5762a06e, kind: .target,
     file: "contract.intent", line: 24)
 }
 
 nonisolated extension Contract.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(3, holds: dealCount(world, moment) >= 10)
+  func assertDealCount10(_ world: World, _ moment: Moment) -> AssertionResult {
+    AssertionResult(holds: dealCount(world, moment) >= 10)
   }
 }
 
@@ -296,7 +296,7 @@ nonisolated extension Contract.State {
 nonisolated extension Contract.Model {
   /// From contract.intent:33
   internal func dealCount(_ world: World, _ moment: Moment) -> Int {
-    world.deals.count
+    world.state.deals.count
   }
 }
 
@@ -439,7 +439,12 @@ nonisolated extension Contract {
   static let specification = Specification(
     name: "contract", version: 1, timeZone: "UTC",
     declarations: "809bd8dabaf55aa791a99bf17c90b1c2",
-    reactions: [], assertions: [assertion1, assertion2, assertion3, assertion4], promises: [
+    reactions: [], assertions: [
+      assertFew,
+      assertNoLongDeal,
+      assertDealCount1000,
+      assertDealCount10,
+    ], promises: [
       CheckedPromise("consent_is_kept", file: "contract.intent", line: 21),
       CheckedPromise("track.works_offline", file: "contract.intent", line: 28),
       CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: 29),
@@ -457,9 +462,12 @@ nonisolated extension Contract {
 
     internal let checkers: C
 
-    internal typealias World = State
+    /// The fold of the log: what is.
+    internal nonisolated struct World: Sendable {
+      internal var state = State()
+    }
 
-    internal var emptyWorld: World { State() }
+    internal var emptyWorld: World { World() }
 
     internal init(checkers: C) {
       self.checkers = checkers
@@ -472,8 +480,8 @@ nonisolated extension Contract {
 nonisolated extension Contract.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.apply(event, at: moment)
-    case .deal(let event): try world.apply(event, at: moment)
+    case .customer(let event): try world.state.apply(event, at: moment)
+    case .deal(let event): try world.state.apply(event, at: moment)
     default: break
     }
   }
@@ -484,23 +492,23 @@ nonisolated extension Contract.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
+      assertFew(world, moment),
+      assertNoLongDeal(world, moment),
+      assertDealCount1000(world, moment),
+      assertDealCount10(world, moment),
     ]
   }
 
   internal func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool {
     switch promise {
-    case 0: return try await checkers.consentIsKept(in: world, at: moment.now)
-    case 1: return try await checkers.worksOffline(in: world, at: moment.now)
+    case 0: return try await checkers.consentIsKept(in: world.state, at: moment.now)
+    case 1: return try await checkers.worksOffline(in: world.state, at: moment.now)
     case 2:
-      if try await checkers.complianceAllows(in: world, at: moment.now) { return true }
-      return try await checkers.dataStaysInRegion(in: world, at: moment.now)
+      if try await checkers.complianceAllows(in: world.state, at: moment.now) { return true }
+      return try await checkers.dataStaysInRegion(in: world.state, at: moment.now)
     case 3:
       if dealCount(world, moment) == 0 { return true }
-      return try await checkers.answersAtNight(in: world, at: moment.now)
+      return try await checkers.answersAtNight(in: world.state, at: moment.now)
     default: return true
     }
   }
@@ -511,7 +519,7 @@ nonisolated extension Contract.Model {
     case .deal(let event): return refusal(of: event, in: world, at: moment)
     case .signed(let event):
       return checked(
-        "signed", file: "contract.intent", line: 32) { () throws(LogError) in try world.checkRelations(event) }
+        "signed", file: "contract.intent", line: 32) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }

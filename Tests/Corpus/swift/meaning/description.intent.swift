@@ -1833,17 +1833,17 @@ nonisolated extension Description.Model {
 
 nonisolated extension Description {
   /// From description.intent:82
-  static let assertion1 = Assertion(
+  static let assertNoAlertCriticalIsUnacknowledgedFor = Assertion(
     "no(alert.critical) is unacknowledged for > 24h", id: 0x7270dee488d86019,
     file: "description.intent", line: 82)
 }
 
 nonisolated extension Description.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoAlertCriticalIsUnacknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.alerts.all.filter { it in it.critical }
       .filter { alert in alert.unacknowledged && isGreater(elapsed(since: world.state.alertsUnacknowledgedSince[alert.id], moment.recorded), .days(1)) }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1851,16 +1851,16 @@ nonisolated extension Description.Model {
 
 nonisolated extension Description {
   /// From description.intent:83
-  static let assertion2 = Assertion(
+  static let assertEveryDealScoreHasExplanation = Assertion(
     "every(deal_score) has explanation", id: 0x9abfdb1052f506d9,
     file: "description.intent", line: 83)
 }
 
 nonisolated extension Description.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryDealScoreHasExplanation(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.dealScores.all.filter { dealScore in dealScore.explanation == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1868,16 +1868,16 @@ nonisolated extension Description.Model {
 
 nonisolated extension Description {
   /// From description.intent:84
-  static let assertion3 = Assertion(
+  static let assertEveryContactHasConsent = Assertion(
     "every(contact) has consent", id: 0x93227e067fe2dec9,
     file: "description.intent", line: 84)
 }
 
 nonisolated extension Description.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryContactHasConsent(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.contacts.all.filter { contact in contact.consent == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(2, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -1885,16 +1885,16 @@ nonisolated extension Description.Model {
 
 nonisolated extension Description {
   /// From description.intent:85
-  static let assertion4 = Assertion(
+  static let assertEveryCustomerCustomerContactsWhereSent = Assertion(
     "every(customer): customer.contacts.where(sent > now - 7d).count <= 3", id: 0xf5d1e047a0d2a106,
     file: "description.intent", line: 85)
 }
 
 nonisolated extension Description.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryCustomerCustomerContactsWhereSent(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.customers.all.filter { customer in !(world.state.contacts.instances(world.state.contactsByCustomer[customer.id]).count { it in it.sent > moment.recorded - .weeks(1) } <= 3) }
       .map { $0.id.reference.description }
-    return AssertionResult(3, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -2580,7 +2580,12 @@ nonisolated extension Description {
       everyDayAtRepPreferredTime,
       everyWeek,
       everyMondayAt0900,
-    ], assertions: [assertion1, assertion2, assertion3, assertion4])
+    ], assertions: [
+      assertNoAlertCriticalIsUnacknowledgedFor,
+      assertEveryDealScoreHasExplanation,
+      assertEveryContactHasConsent,
+      assertEveryCustomerCustomerContactsWhereSent,
+    ])
 }
 
 // MARK: - model
@@ -2795,10 +2800,10 @@ nonisolated extension Description.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
+      assertNoAlertCriticalIsUnacknowledgedFor(world, moment),
+      assertEveryDealScoreHasExplanation(world, moment),
+      assertEveryContactHasConsent(world, moment),
+      assertEveryCustomerCustomerContactsWhereSent(world, moment),
     ]
   }
 

@@ -532,16 +532,16 @@ nonisolated extension Types.PersonLimits {
 
 nonisolated extension Types {
   /// From types.intent:26
-  static let assertion1 = Assertion(
+  static let assertPersonBornInTime = Assertion(
     "person.born_in_time", id: 0x1d3ec9ef28aec6a6,
     file: "types.intent", line: 26)
 }
 
 nonisolated extension Types.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertPersonBornInTime(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.people.all.filter { person in !(person.born < moment.calendar.date(of: moment.recorded) && person.joined <= moment.recorded) }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -936,7 +936,9 @@ nonisolated extension Types {
   static let specification = Specification(
     name: "types", version: 2, timeZone: "Europe/Berlin",
     declarations: "7192533d970a172e353e5224cb70c61e",
-    reactions: [], assertions: [assertion1])
+    reactions: [], assertions: [
+      assertPersonBornInTime,
+    ])
 }
 
 // MARK: - model
@@ -999,7 +1001,7 @@ nonisolated extension Types.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
+      assertPersonBornInTime(world, moment),
     ]
   }
 
