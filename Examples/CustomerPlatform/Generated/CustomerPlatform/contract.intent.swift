@@ -6,16 +6,16 @@ import IntentRuntime
 
 nonisolated extension CustomerPlatform {
   /// From contract.intent:5
-  static let assertion1 = Assertion(
+  static let assertEveryCustomerEncryptionKeyExistsAnd = Assertion(
     "every(customer.encryption_key) exists and valid", id: 0xb0afc5a414922499,
     file: "contract.intent", line: 5)
 }
 
 nonisolated extension CustomerPlatform.Model {
-  func assertion1(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryCustomerEncryptionKeyExistsAnd(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.customers.all.filter { it in !(it.encryptionKey != nil && it.encryptionKey.map { CustomerPlatform.isValidKeyReference($0) } == true) }
       .map { $0.id.reference.description }
-    return AssertionResult(0, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -23,17 +23,17 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From contract.intent:6
-  static let assertion2 = Assertion(
+  static let assertNoAlertCriticalIsUnacknowledgedFor = Assertion(
     "no(alert.critical) is unacknowledged for > 24h", id: 0x3a17e405f8e2b5b6,
     file: "contract.intent", line: 6)
 }
 
 nonisolated extension CustomerPlatform.Model {
-  func assertion2(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertNoAlertCriticalIsUnacknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.alerts.all.filter { it in it.severity == .critical }
       .filter { alert in alert.status == .unacknowledged && isGreater(elapsed(since: world.state.alertsStatusSince[alert.id], moment.recorded), .days(1)) }
       .map { $0.id.reference.description }
-    return AssertionResult(1, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -41,16 +41,16 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From contract.intent:7
-  static let assertion3 = Assertion(
+  static let assertEveryDealScoreHasExplanation = Assertion(
     "every(deal_score) has explanation", id: 0x9abfdb1052f506d9,
     file: "contract.intent", line: 7)
 }
 
 nonisolated extension CustomerPlatform.Model {
-  func assertion3(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryDealScoreHasExplanation(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.dealScores.all.filter { dealScore in dealScore.explanation == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(2, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }
 
@@ -58,15 +58,15 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// From contract.intent:8
-  static let assertion4 = Assertion(
+  static let assertEveryCustomerContactHasConsentRecord = Assertion(
     "every(customer_contact) has consent_record", id: 0x2521a5825e3135a,
     file: "contract.intent", line: 8)
 }
 
 nonisolated extension CustomerPlatform.Model {
-  func assertion4(_ world: World, _ moment: Moment) -> AssertionResult {
+  func assertEveryCustomerContactHasConsentRecord(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.customerContacts.all.filter { customerContact in customerContact.consentRecord == nil }
       .map { $0.id.reference.description }
-    return AssertionResult(3, holds: offenders.isEmpty, offenders: offenders)
+    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
 }

@@ -1357,12 +1357,14 @@ nonisolated extension CustomerPlatform {
 // MARK: - checkers
 
 nonisolated extension CustomerPlatform {
-  /// Rules that the app judges at each append that creates or changes an instance: `true` iff the rule is kept.
+  /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
-    /// `rule: always_has_encryption_key` of `customer`. From customer_platform.intent:25
+    /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
+    /// From customer_platform.intent:25
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
 
-    /// `rule: deletion_means_crypto_shred` of `customer`. From customer_platform.intent:26
+    /// `rule: deletion_means_crypto_shred` of `customer`, asked at each append that creates or changes an instance.
+    /// From customer_platform.intent:26
     func deletionMeansCryptoShred(_ customer: Customer, in state: State) -> Bool
   }
 }
@@ -1455,7 +1457,12 @@ nonisolated extension CustomerPlatform {
       everyDayAtRepPreferredTime,
       everyWeek,
       whenAlertUnacknowledgedFor4h,
-    ], assertions: [assertion1, assertion2, assertion3, assertion4])
+    ], assertions: [
+      assertEveryCustomerEncryptionKeyExistsAnd,
+      assertNoAlertCriticalIsUnacknowledgedFor,
+      assertEveryDealScoreHasExplanation,
+      assertEveryCustomerContactHasConsentRecord,
+    ])
 }
 
 // MARK: - model
@@ -1619,10 +1626,10 @@ nonisolated extension CustomerPlatform.Model {
 
   internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
     [
-      assertion1(world, moment),
-      assertion2(world, moment),
-      assertion3(world, moment),
-      assertion4(world, moment),
+      assertEveryCustomerEncryptionKeyExistsAnd(world, moment),
+      assertNoAlertCriticalIsUnacknowledgedFor(world, moment),
+      assertEveryDealScoreHasExplanation(world, moment),
+      assertEveryCustomerContactHasConsentRecord(world, moment),
     ]
   }
 
