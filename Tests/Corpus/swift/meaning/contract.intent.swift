@@ -420,7 +420,7 @@ nonisolated extension Contract {
 
 nonisolated extension Contract {
   /// What is, after the events so far.
-  internal nonisolated struct State: Sendable {
+  internal nonisolated struct State: Journaled {
     internal var customers = Table<Customer>()
     internal var deals = Table<Deal>()
     /// `key: email`
@@ -429,6 +429,13 @@ nonisolated extension Contract {
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
 
     internal init() {}
+
+    internal mutating func visit(_ stores: inout some StoreVisitor) {
+      stores.visit(&customers)
+      stores.visit(&deals)
+      stores.visit(&customersByEmailUnique)
+      stores.visit(&dealsByCustomer)
+    }
   }
 }
 
@@ -463,8 +470,12 @@ nonisolated extension Contract {
     internal let checkers: C
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Sendable {
+    internal nonisolated struct World: Journaled {
       internal var state = State()
+
+      internal mutating func visit(_ stores: inout some StoreVisitor) {
+        state.visit(&stores)
+      }
     }
 
     internal var emptyWorld: World { World() }
