@@ -8,7 +8,7 @@ extension SystemContext {
     let shape = StructCode(
       name: names.action(action.name), conformances: ["Equatable", "Sendable"],
       members: members(action.parameters, of: owner), isMutable: { _ in true }, isRead: isEvidence)
-    var code = [extending(declaration(shape, comment: comment(action.doc, action.origin)))] + extensions(shape)
+    var code = [extending(declaration(shape, comment: comment(action.doc, "action \(action.name)", action.origin)))] + extensions(shape)
     if isEvidence, isTrigger("\(action.name).done"), let check = payloadRelationCheck(evidence(of: action)) {
       code.append(extending("State", [check]))
     }

@@ -11,7 +11,7 @@ extension SystemContext {
         case .target: ", kind: .target"
         }
       let table = Code.group([
-        .line("/// From \(claim.origin.file):\(claim.origin.line)"),
+        .line("/// From \(claim.origin.file)."),
         .line("static let \(name) = Assertion("),
         .indented([
           .line("\(swiftQuoted(claim.text)), id: 0x\(String(Fingerprint(of: claim.condition.text).low, radix: 16))\(kind),"),

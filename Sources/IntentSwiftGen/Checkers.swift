@@ -37,7 +37,6 @@ extension SystemContext {
         functions.append(
           .group([
             .line("/// `rule: \(rule.text)` of `\(entity.name)`, asked at each append that creates or changes an instance."),
-            .line("/// From \(rule.origin.file):\(rule.origin.line)"),
             .line("func \(name)(_ \(local(entity)): \(names.entity(entity.name)), in state: State) -> Bool"),
           ]))
       }
@@ -53,7 +52,7 @@ extension SystemContext {
       guard seen.insert(name).inserted else { return }
       functions.append(
         .group([
-          .line("/// \(what), asked when the contract is checked. From \(origin.file):\(origin.line)"),
+          .line("/// \(what), asked when the contract is checked. From \(origin.file)."),
           .line("func \(names.promise(name))(in state: State, at now: Timestamp) async throws -> Bool"),
         ]))
     }

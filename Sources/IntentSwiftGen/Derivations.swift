@@ -30,7 +30,7 @@ extension SystemContext {
   func derivationSection(_ derivation: DerivationIR) -> Section {
     let name = names.derivations[derivation.name] ?? derivation.name
     var code: [Code] = []
-    let comment = self.comment(derivation.doc, derivation.origin)
+    let comment = self.comment(derivation.doc, "derive \(derivation.name)", derivation.origin)
     if !derivation.resultFields.isEmpty {
       let shape = StructCode(
         name: names.result(derivation.name), conformances: ["RecordValue", "Hashable"],
@@ -58,7 +58,7 @@ extension SystemContext {
       let list = reducerArguments(derivation, writer) + separator
       body = [.line("derivations.\(name)(\(list)in: world.\(memoryName(derivation)), at: moment.now)")]
     }
-    let head = derivation.resultFields.isEmpty ? comment : [.line("/// From \(derivation.origin.file):\(derivation.origin.line)")]
+    let head = derivation.resultFields.isEmpty ? comment : self.comment(nil, "derive \(derivation.name)", derivation.origin)
     let function = Code.group(head + [self.function("\(access) func \(name)", parameters, " -> \(result)", body)])
     code.append(extending("Model", [function]))
     return Section(title: "derive \(derivation.name)", origin: derivation.origin, rank: 1, code: code)
@@ -87,7 +87,7 @@ extension SystemContext {
     let body = returned(ExpressionWriter(self), metric.body, metric.type)
     let name = names.metrics[metric.name] ?? metric.name
     let function = Code.group(
-      comment(metric.doc, metric.origin)
+      comment(metric.doc, "metric \(metric.name)", metric.origin)
         + [self.function("\(access) func \(name)", ["_ world: World", "_ moment: Moment"], " -> \(type)", [.line(body)])])
     return Section(title: "metric \(metric.name)", origin: metric.origin, rank: 1, code: [extending("Model", [function])])
   }
@@ -126,7 +126,7 @@ extension SystemContext {
     var lines: [Code] = []
     for hole in holes {
       lines += (hole.doc ?? "").split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") }
-      lines.append(.line("/// From \(hole.origin.file):\(hole.origin.line)"))
+      lines.append(.line("/// A hole in \(hole.origin.file)."))
       lines.append(.line("\(access) var \(parameterName(hole.name)): \(swiftType(hole.type))"))
     }
     let parameters = holes.map { "\(parameterName($0.name)): \(swiftType($0.type))" }
@@ -174,7 +174,7 @@ extension SystemContext {
         let member = Naming.escaped(names.thresholds[threshold.name] ?? threshold.name)
         let number = decimalCode(threshold.number ?? "0")
         let code = Code.group(
-          comment(threshold.doc, threshold.origin) + [
+          comment(threshold.doc, "threshold \(threshold.name)", threshold.origin) + [
             .line("\(access) static var \(member): Threshold { .\(threshold.isBelow ? "below" : "above")(\(number)) }")
           ])
         return Section(

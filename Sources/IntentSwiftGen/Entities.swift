@@ -27,7 +27,7 @@ extension SystemContext {
       .line("/// What can happen to \(article(entity.name))."),
       .line("\(access) typealias \(name)Event = \(entity.eventType)<\(name)>"),
     ])
-    var code = [extending(declaration(shape, comment: comment(entity.doc, entity.origin)) + [event])]
+    var code = [extending(declaration(shape, comment: comment(entity.doc, "entity \(entity.name)", entity.origin)) + [event])]
     code += extensions(shape)
     let state = stateFunctions(entity)
     if !state.isEmpty { code.append(extending("State", state)) }

@@ -6,7 +6,7 @@ extension SystemContext {
     let owner = "event \(event.name)"
     let shape = StructCode(
       name: names.event(event.name), conformances: ["Equatable", "Sendable"], members: members(event.fields, of: owner))
-    var code = [extending(declaration(shape, comment: comment(event.doc, event.origin)))] + extensions(shape)
+    var code = [extending(declaration(shape, comment: comment(event.doc, "event \(event.name)", event.origin)))] + extensions(shape)
     if let check = payloadRelationCheck(self.event(event)) {
       code.append(extending("State", [check]))
     }

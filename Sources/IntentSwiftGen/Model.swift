@@ -2,7 +2,7 @@ import IntentIR
 
 extension SystemContext {
   var namespaceSection: Section {
-    let lines = comment(system.doc, system.origin) + [.line("\(access) nonisolated enum \(namespace) {}")]
+    let lines = comment(system.doc, "system \(system.name)", system.origin) + [.line("\(access) nonisolated enum \(namespace) {}")]
     return Section(title: "system \(system.name)", origin: system.origin, rank: 0, code: [.group(lines)])
   }
 

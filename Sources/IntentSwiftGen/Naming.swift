@@ -18,7 +18,12 @@ enum Naming {
   static func reaction(_ trigger: String) -> String {
     let text = upperCamel(trigger)
     let bare = text.hasPrefix("_") ? String(text.dropFirst()) : text
-    return trigger.hasPrefix("every ") ? lowerCamel(trigger) : "when" + bare
+    return trigger.hasPrefix("every ") ? lowerCamel(period(trigger)) : "when" + bare
+  }
+
+  /// A schedule without its time of day, which changes more easily than what happens then.
+  private static func period(_ trigger: String) -> String {
+    trigger.firstRange(of: " at ").map { String(trigger[..<$0.lowerBound]) } ?? trigger
   }
 
   /// The name of what is judged at rest, from its first words: `assertEveryCustomerDealsCount`.

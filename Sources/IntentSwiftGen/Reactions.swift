@@ -7,7 +7,7 @@ extension SystemContext {
     let name = reactionNames[number]
     let isSchedule = reaction.triggerText.hasPrefix("every ")
     let title = isSchedule ? reaction.triggerText : "when \(reaction.triggerText)"
-    let table = extending([.group(comment(reaction.doc, reaction.origin) + [reactionTable(reaction, name)])])
+    let table = extending([.group(comment(reaction.doc, titleOf(reaction), reaction.origin) + [reactionTable(reaction, name)])])
     var functions = [reactionFunction(number)]
     if !reaction.crossings.isEmpty { functions.append(beforeFunction(number)) }
     if let waiver = waiverFunction(number) { functions.append(waiver) }
@@ -18,60 +18,18 @@ extension SystemContext {
   // MARK: The table
 
   private func reactionTable(_ reaction: ReactionIR, _ name: String) -> Code {
-    var rules: [(Int, String)] = []
-    for statement in reaction.body { collect(statement, parent: -1, into: &rules) }
-    let rows = rules.sorted { $0.0 < $1.0 }.map(\.1)
+    let rows = RuleRows(reaction).rows
     return .group([
       .line("static let \(name) = Reaction("),
       .indented([
         .line("trigger: \(swiftQuoted(reaction.triggerText)), meaning: \(swiftQuoted(reaction.meaning.description)),"),
-        .line("file: \(swiftQuoted(reaction.origin.file)), line: \(reaction.origin.line),"),
+        .line("file: \(swiftQuoted(reaction.origin.file)), line: \(line(reaction.origin)),"),
       ]
         + (rows.isEmpty
           ? [.line("rules: [])")]
           : [.line("rules: ["), .indented(rows.map { .line($0 + ",") }), .line("])")])),
     ])
   }
-
-  private func collect(_ statement: StatementIR, parent: Int, into rules: inout [(Int, String)]) {
-    switch statement {
-    case .obligation(let obligation): collect(obligation, parent: parent, fallbackOf: -1, severity: obligation.severity, into: &rules)
-    case .branch(let branch):
-      let inside = parent >= 0 ? ", in: \(parent)" : ""
-      rules.append((branch.rule, "Rule(.decision(\(swiftQuoted(branch.text)))\(inside), line: \(branch.origin.line))"))
-      for inner in branch.then { collect(inner, parent: branch.rule, into: &rules) }
-      if branch.otherwiseRule >= 0 {
-        rules.append((branch.otherwiseRule, "Rule(.otherwise\(inside), line: \(branch.origin.line))"))
-      }
-      for inner in branch.otherwise { collect(inner, parent: branch.otherwiseRule, into: &rules) }
-    case .forEach(let loop):
-      for inner in loop.body { collect(inner, parent: parent, into: &rules) }
-    }
-  }
-
-  private func collect(
-    _ obligation: ObligationIR, parent: Int, fallbackOf: Int, severity: ObligationIR.Severity, into rules: inout [(Int, String)]
-  ) {
-    var row = "Rule(.\(severity.rawValue), \(swiftQuoted(obligation.call.text)), id: \(hexadecimal(obligation.identity))"
-    if parent >= 0 { row += ", in: \(parent)" }
-    if let within = obligation.within { row += ", within: \(durationCode(within))" }
-    if obligation.retry > 0 { row += ", retry: \(obligation.retry)" }
-    if fallbackOf >= 0 { row += ", fallbackOf: \(fallbackOf)" }
-    if let permission = obligation.requires { row += ", requires: \(swiftQuoted(permission))" }
-    if obligation.unless != nil { row += ", hasUnless: true" }
-    rules.append((obligation.rule, row + ", line: \(obligation.origin.line))"))
-    if let undo = obligation.undo {
-      let inside = parent >= 0 ? ", in: \(parent)" : ""
-      let identity = "\(swiftQuoted(undo.call.text)), id: \(hexadecimal(undo.identity))"
-      let row = "Rule(.\(severity.rawValue), \(identity)\(inside), undoOf: \(obligation.rule), line: \(obligation.origin.line))"
-      rules.append((undo.rule, row))
-    }
-    for replacement in obligation.fallback {
-      collect(replacement, parent: parent, fallbackOf: obligation.rule, severity: severity, into: &rules)
-    }
-  }
-
-  private func hexadecimal(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
 
   // MARK: The function
 
@@ -119,7 +77,7 @@ extension SystemContext {
     if !reaction.crossings.isEmpty { list.append("_ before: [FixedDecimal?]") }
     list += ["_ moment: Moment", "_ expect: inout some ExpectationSink<Action>"]
     let body = StatementWriter(self, reaction, parameters.writer).statements(reaction.body)
-    let comment: Code = .line("/// `\(titleOf(reaction))`, from \(reaction.origin.file):\(reaction.origin.line)")
+    let comment: Code = .line("/// `\(titleOf(reaction))`")
     return .group([comment, function("func \(reactionNames[number])", list, "", body)])
   }
 
@@ -194,4 +152,59 @@ extension ExprIR {
       return nil
     }
   }
+}
+
+/// The rows of a reaction's table of rules.
+private struct RuleRows {
+  /// The line of the reaction, from which the lines of its rules are counted.
+  private let start: Int
+  private var rules: [(number: Int, row: String)] = []
+
+  init(_ reaction: ReactionIR) {
+    start = reaction.origin.line
+    for statement in reaction.body { collect(statement, parent: -1) }
+  }
+
+  /// In the order of the rules' numbers.
+  var rows: [String] { rules.sorted { $0.number < $1.number }.map(\.row) }
+
+  private mutating func collect(_ statement: StatementIR, parent: Int) {
+    switch statement {
+    case .obligation(let obligation): collect(obligation, parent: parent, fallbackOf: -1, severity: obligation.severity)
+    case .branch(let branch):
+      let inside = parent >= 0 ? ", in: \(parent)" : ""
+      rules.append((branch.rule, "Rule(.decision(\(swiftQuoted(branch.text)))\(inside), line: \(branch.origin.line - start))"))
+      for inner in branch.then { collect(inner, parent: branch.rule) }
+      if branch.otherwiseRule >= 0 {
+        rules.append((branch.otherwiseRule, "Rule(.otherwise\(inside), line: \(branch.origin.line - start))"))
+      }
+      for inner in branch.otherwise { collect(inner, parent: branch.otherwiseRule) }
+    case .forEach(let loop):
+      for inner in loop.body { collect(inner, parent: parent) }
+    }
+  }
+
+  private mutating func collect(
+    _ obligation: ObligationIR, parent: Int, fallbackOf: Int, severity: ObligationIR.Severity
+  ) {
+    var row = "Rule(.\(severity.rawValue), \(swiftQuoted(obligation.call.text)), id: \(hexadecimal(obligation.identity))"
+    if parent >= 0 { row += ", in: \(parent)" }
+    if let within = obligation.within { row += ", within: \(durationCode(within))" }
+    if obligation.retry > 0 { row += ", retry: \(obligation.retry)" }
+    if fallbackOf >= 0 { row += ", fallbackOf: \(fallbackOf)" }
+    if let permission = obligation.requires { row += ", requires: \(swiftQuoted(permission))" }
+    if obligation.unless != nil { row += ", hasUnless: true" }
+    rules.append((obligation.rule, row + ", line: \(obligation.origin.line - start))"))
+    if let undo = obligation.undo {
+      let inside = parent >= 0 ? ", in: \(parent)" : ""
+      let identity = "\(swiftQuoted(undo.call.text)), id: \(hexadecimal(undo.identity))"
+      let row = "Rule(.\(severity.rawValue), \(identity)\(inside), undoOf: \(obligation.rule), line: \(obligation.origin.line - start))"
+      rules.append((undo.rule, row))
+    }
+    for replacement in obligation.fallback {
+      collect(replacement, parent: parent, fallbackOf: obligation.rule, severity: severity)
+    }
+  }
+
+  private func hexadecimal(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
 }

@@ -6,16 +6,15 @@ extension SystemContext {
     let name = "\(namespace).\(names.entity(entity.name))"
     let local = local(entity)
     let state = stateCode
-    let line = entity.origin.line
     let checks = checks(of: entity, local)
     let dependants = entity.isImmutable ? [] : dependants(of: entity)
     let hasRelations = !relations(entity).isEmpty
     guard !checks.isEmpty || !dependants.isEmpty || hasRelations else { return nil }
     let transition = "change = try event.transition(in: \(state).\(names.table(entity.name)))"
     var lines: [Code] = [
-      .line("let refused = Refusing(event.id.reference, \(swiftQuoted(entity.origin.file)))"), .line("let change: Transition<\(name)>"),
+      .line("let refused = Refusing(event.id.reference, \(place(entity.origin)))"), .line("let change: Transition<\(name)>"),
       .block("do", [.line(transition)] + (hasRelations ? [.line("try \(state).checkRelations(change)")] : []), tail: "} catch {"),
-      .indented([.line("return refused(error.description, \(line))")]), .line("}"),
+      .indented([.line("return refused(error.description)")]), .line("}"),
     ]
     if !dependants.isEmpty { lines.append(.block("if change.now == nil", dependants)) }
     if !checks.isEmpty { lines += [.line("guard let \(local) = change.now else { return nil }")] + checks }
@@ -27,7 +26,7 @@ extension SystemContext {
   var stateCode: String { "world.state" }
 
   /// `file: "crm.intent", line: 12`.
-  func place(_ origin: Origin) -> String { "file: \(swiftQuoted(origin.file)), line: \(origin.line)" }
+  func place(_ origin: Origin) -> String { "file: \(swiftQuoted(origin.file)), line: \(line(origin))" }
 
   /// Required relations that a deletion would break.
   private func dependants(of entity: EntityIR) -> [Code] {
@@ -48,7 +47,7 @@ extension SystemContext {
   /// A refusal by a rule that stands in the file of the function, or in another.
   private func refusal(_ rule: String, _ origin: Origin, in home: Origin) -> String {
     origin.file == home.file
-      ? "refused(\(swiftQuoted(rule)), \(origin.line))"
+      ? "refused(\(swiftQuoted(rule)), \(origin.line - home.line))"
       : "Refusal(rule: \(swiftQuoted(rule)), subject: event.id.reference.description, \(place(origin)))"
   }
 
@@ -56,20 +55,20 @@ extension SystemContext {
   private func checks(of entity: EntityIR, _ local: String) -> [Code] {
     let owner = "entity \(entity.name)"
     var checks: [Code] = []
-    func refuse(_ violation: String, _ rule: String, _ line: Int) {
-      checks.append(.line("if \(condition(violation)) { return refused(\(swiftQuoted(rule)), \(line)) }"))
+    func refuse(_ violation: String, _ rule: String, _ origin: Origin) {
+      checks.append(.line("if \(condition(violation)) { return \(refusal(rule, origin, in: entity.origin)) }"))
     }
     for field in entity.fields {
       for check in valueChecks(field, "\(local).\(names.member(owner, field.name))") {
-        refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin.line)
+        refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin)
       }
     }
     for unique in guards(entity) {
       let table = "\(stateCode).\(unique.table)"
-      refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin.line)
+      refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin)
     }
     for rule in duties.guarded(on: entity.name) {
-      for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin.line) }
+      for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin) }
     }
     return checks
   }

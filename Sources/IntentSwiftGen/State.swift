@@ -16,20 +16,20 @@ extension SystemContext {
 
   func previousName(_ entity: String) -> String { "previous\(names.entity(entity))" }
 
-  private func keyName(_ entity: EntityIR, _ fields: [String], _ number: Int, of count: Int) -> String {
-    let combination = fields.map(Naming.upperCamel).joined(separator: "And")
-    return "\(names.table(entity.name))By\(combination)Unique" + (count > 1 ? String(number + 1) : "")
+  private func keyName(_ entity: EntityIR, _ fields: [String]) -> String {
+    "\(names.table(entity.name))By\(fields.map(Naming.upperCamel).joined(separator: "And"))Unique"
   }
 
   /// Natural keys and `unique`s of an entity, each with the name of its table in the state.
   func guards(_ entity: EntityIR) -> [UniqueGuard] {
     let all = entity.keys.map { UniqueIR(fields: $0, condition: nil) } + entity.uniques
+    var scope = Naming.Scope()
     return all.enumerated().map { offset, unique in
       let isKey = offset < entity.keys.count
       let text = (isKey ? "key: " : "unique: ") + unique.fields.joined(separator: ", ")
       let fields = unique.fields.compactMap { name in entity.fields.first { $0.name == name } }
       return UniqueGuard(
-        table: keyName(entity, unique.fields, offset, of: all.count), fields: fields, condition: unique.condition, text: text)
+        table: scope.claim(keyName(entity, unique.fields)), fields: fields, condition: unique.condition, text: text)
     }
   }
 

@@ -31,6 +31,7 @@ struct SystemContext {
   let duties: ContractDuties
   /// The Swift names of what the conductor judges at rest: made of each one's own words, so that one more renames no other.
   let claimNames: [String]
+  let lines: SourceLines
   /// Fields whose time of last change something asks for, by entity.
   let changeTimes: [String: [FieldKey]]
   /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
@@ -73,6 +74,9 @@ struct SystemContext {
     duties = ContractDuties(system)
     var claimScope = Naming.Scope(reserving: names.functionNames)
     claimNames = duties.standing.map { claimScope.claim(Naming.claim($0.name ?? $0.text)) }
+    lines = SourceLines(
+      system, reactions: zip(reactionNames, reactions.map(\.origin)).map { ($0, $1) },
+      claims: zip(claimNames, duties.standing.map(\.origin)).map { ($0, $1) })
     uses = Uses(system, duties)
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)
@@ -98,6 +102,11 @@ struct SystemContext {
 
   /// Everything that is generated for the system, each section with the place that it belongs to.
   func sections() -> [Section] {
+    let sections = declaredSections
+    return sections + lineSections(namedIn: sections)
+  }
+
+  private var declaredSections: [Section] {
     [namespaceSection]
       + system.types.inSourceOrder(\.origin).map(typeSection)
       + entitiesInSourceOrder.map(entitySection)
@@ -110,12 +119,12 @@ struct SystemContext {
       + systemSections
   }
 
-  /// The comment above a declaration: the author's, and where it comes from.
-  func comment(_ doc: String?, _ origin: Origin) -> [Code] {
+  /// The comment above a declaration: the author's, and which item of which file it comes from.
+  func comment(_ doc: String?, _ item: String, _ origin: Origin) -> [Code] {
     var lines: [String] = []
     if let doc { lines += doc.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
     if !lines.isEmpty { lines.append("") }
-    lines.append("From \(origin.file):\(origin.line)")
+    lines.append("From `\(item)` in \(origin.file).")
     return lines.map { .line($0.isEmpty ? "///" : "/// \($0.trimmingSpaces)") }
   }
 

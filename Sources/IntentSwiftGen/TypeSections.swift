@@ -3,7 +3,7 @@ import IntentIR
 extension SystemContext {
   /// A declared type.
   func typeSection(_ type: TypeDeclarationIR) -> Section {
-    let comment = self.comment(type.doc, type.origin)
+    let comment = self.comment(type.doc, "type \(type.name)", type.origin)
     var declarations: [Code] = []
     var beside: [Code] = []
     switch type.shape {

@@ -52,18 +52,20 @@ extension Table {
   @inlinable public func instances(_ ids: [EntityID<E>]) -> [E] { ids.compactMap { self[$0] } }
 }
 
-/// Refuses an event by a rule at a line of the file: `refused("credit_positive", 12)`.
+/// Refuses an event by a rule so many lines below its entity's first: `refused("credit_positive", 3)`.
 public struct Refusing: Sendable {
   private let subject: EntityReference
   private let file: String
+  private let line: Int
 
-  public init(_ subject: EntityReference, _ file: String) {
+  public init(_ subject: EntityReference, file: String, line: Int) {
     self.subject = subject
     self.file = file
+    self.line = line
   }
 
-  public func callAsFunction(_ rule: String, _ line: Int) -> Refusal {
-    Refusal(rule: rule, subject: subject.description, file: file, line: line)
+  public func callAsFunction(_ rule: String, _ offset: Int = 0) -> Refusal {
+    Refusal(rule: rule, subject: subject.description, file: file, line: line + offset)
   }
 }
 

@@ -26,7 +26,7 @@ public struct Rule: Sendable {
   public let requires: String?
   /// True if the rule has an `unless`.
   public let hasUnless: Bool
-  /// Line in the reaction's file.
+  /// How many lines it stands below the reaction's first.
   public let line: Int
 
   public init(

@@ -5,10 +5,10 @@ import IntentRuntime
 // MARK: - assert every(customer.encryption_key) exists and valid
 
 nonisolated extension CustomerPlatform {
-  /// From contract.intent:5
+  /// From contract.intent.
   static let assertEveryCustomerEncryptionKeyExistsAnd = Assertion(
     "every(customer.encryption_key) exists and valid", id: 0xb0afc5a414922499,
-    file: "contract.intent", line: 5)
+    file: "contract.intent", line: CustomerPlatform.SourceLine.assertEveryCustomerEncryptionKeyExistsAnd)
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -22,10 +22,10 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - assert no(alert.critical) is unacknowledged for > 24h
 
 nonisolated extension CustomerPlatform {
-  /// From contract.intent:6
+  /// From contract.intent.
   static let assertNoAlertCriticalIsUnacknowledgedFor = Assertion(
     "no(alert.critical) is unacknowledged for > 24h", id: 0x3a17e405f8e2b5b6,
-    file: "contract.intent", line: 6)
+    file: "contract.intent", line: CustomerPlatform.SourceLine.assertNoAlertCriticalIsUnacknowledgedFor)
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -40,10 +40,10 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - assert every(deal_score) has explanation
 
 nonisolated extension CustomerPlatform {
-  /// From contract.intent:7
+  /// From contract.intent.
   static let assertEveryDealScoreHasExplanation = Assertion(
     "every(deal_score) has explanation", id: 0x9abfdb1052f506d9,
-    file: "contract.intent", line: 7)
+    file: "contract.intent", line: CustomerPlatform.SourceLine.assertEveryDealScoreHasExplanation)
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -57,10 +57,10 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - assert every(customer_contact) has consent_record
 
 nonisolated extension CustomerPlatform {
-  /// From contract.intent:8
+  /// From contract.intent.
   static let assertEveryCustomerContactHasConsentRecord = Assertion(
     "every(customer_contact) has consent_record", id: 0x2521a5825e3135a,
-    file: "contract.intent", line: 8)
+    file: "contract.intent", line: CustomerPlatform.SourceLine.assertEveryCustomerContactHasConsentRecord)
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -69,4 +69,10 @@ nonisolated extension CustomerPlatform.Model {
       .map { $0.id.reference.description }
     return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
+}
+
+// MARK: - lines of contract.intent
+
+nonisolated extension CustomerPlatform.SourceLine {
+  static let assertEveryCustomerEncryptionKeyExistsAnd = 5, assertNoAlertCriticalIsUnacknowledgedFor = 6, assertEveryDealScoreHasExplanation = 7, assertEveryCustomerContactHasConsentRecord = 8
 }

@@ -6,13 +6,13 @@ import IntentRuntime
 
 /// Keeps customers from leaving unheard.
 ///
-/// From customer_platform.intent:2
+/// From `system customer_platform` in customer_platform.intent.
 internal nonisolated enum CustomerPlatform {}
 
 // MARK: - type interaction_type
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:7
+  /// From `type interaction_type` in customer_platform.intent.
   internal nonisolated enum InteractionType: String, ChoiceValue {
     case call, email, meeting, complaint
   }
@@ -21,7 +21,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type sentiment
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:8
+  /// From `type sentiment` in customer_platform.intent.
   internal nonisolated enum Sentiment: String, ChoiceValue {
     case positive, neutral, negative
   }
@@ -30,7 +30,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type channel
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:9
+  /// From `type channel` in customer_platform.intent.
   internal nonisolated enum Channel: String, ChoiceValue {
     case phone, mail, chat
   }
@@ -39,7 +39,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type alert_reason
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:10
+  /// From `type alert_reason` in customer_platform.intent.
   internal nonisolated enum AlertReason: String, ChoiceValue {
     case churnRiskRising = "churn_risk_rising", churnRiskCritical = "churn_risk_critical"
   }
@@ -48,7 +48,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type alert_status
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:11
+  /// From `type alert_status` in customer_platform.intent.
   internal nonisolated enum AlertStatus: String, ChoiceValue {
     case unacknowledged, acknowledged
   }
@@ -57,7 +57,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type alert_severity
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:12
+  /// From `type alert_severity` in customer_platform.intent.
   internal nonisolated enum AlertSeverity: String, ChoiceValue {
     case normal, critical
   }
@@ -66,7 +66,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type urgency
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:13
+  /// From `type urgency` in customer_platform.intent.
   internal nonisolated enum Urgency: String, ChoiceValue {
     case low, high
   }
@@ -75,7 +75,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type deal_stage
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:14
+  /// From `type deal_stage` in customer_platform.intent.
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, qualified, won, lost
   }
@@ -84,7 +84,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type score
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:15
+  /// From `type score` in customer_platform.intent.
   internal typealias Score = FixedDecimal
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -95,7 +95,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type key_reference
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:16
+  /// From `type key_reference` in customer_platform.intent.
   internal typealias KeyReference = String
 
   private static let keyReferencePattern = TextPattern("^key-[0-9a-f]{8}$")
@@ -108,7 +108,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - type preferences
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:17
+  /// From `type preferences` in customer_platform.intent.
   internal nonisolated struct Preferences: RecordValue, Hashable {
     internal var channel: Channel
     internal var newsletter: Bool
@@ -132,7 +132,7 @@ nonisolated extension CustomerPlatform.Preferences {
 nonisolated extension CustomerPlatform {
   /// Someone who buys, or may.
   ///
-  /// From customer_platform.intent:20
+  /// From `entity customer` in customer_platform.intent.
   internal nonisolated struct Customer: ChangeableEntity {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
@@ -227,35 +227,36 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(
+      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.customer)
     let change: Transition<CustomerPlatform.Customer>
     do {
       change = try event.transition(in: world.state.customers)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 20)
+      return refused(error.description)
     }
     if change.now == nil {
       if !world.state.interactionsByCustomer[event.id].isEmpty {
-        return refused("interaction.customer is required", 31)
+        return refused("interaction.customer is required", 11)
       }
       if world.state.deals.all.contains(where: { $0.customer == event.id }) {
-        return refused("deal.customer is required", 44)
+        return refused("deal.customer is required", 24)
       }
       if world.state.alerts.all.contains(where: { $0.customer == event.id }) {
-        return refused("alert.customer is required", 50)
+        return refused("alert.customer is required", 30)
       }
       if world.state.customerContacts.all.contains(where: { $0.customer == event.id }) {
-        return refused("customer_contact.customer is required", 61)
+        return refused("customer_contact.customer is required", 41)
       }
     }
     guard let customer = change.now else { return nil }
     if (customer.encryptionKey.map { CustomerPlatform.isValidKeyReference($0) } == false) {
-      return refused("customer.encryption_key: key_reference?", 23)
+      return refused("customer.encryption_key: key_reference?", 3)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 25) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 5) }
     if !checkers.deletionMeansCryptoShred(customer, in: world.state) {
-      return refused("deletion_means_crypto_shred", 26)
+      return refused("deletion_means_crypto_shred", 6)
     }
     return nil
   }
@@ -266,7 +267,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// One contact with a customer; once recorded, never changed.
   ///
-  /// From customer_platform.intent:30
+  /// From `entity interaction` in customer_platform.intent.
   internal nonisolated struct Interaction: Entity {
     internal typealias ID = EntityID<Interaction>
     internal static var entityName: String { "interaction" }
@@ -329,16 +330,17 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.InteractionEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(
+      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.interaction)
     let change: Transition<CustomerPlatform.Interaction>
     do {
       change = try event.transition(in: world.state.interactions)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 30)
+      return refused(error.description)
     }
     guard let interaction = change.now else { return nil }
-    if interaction.timestamp > moment.now { return refused("timestamp_never_in_future", 34) }
+    if interaction.timestamp > moment.now { return refused("timestamp_never_in_future", 4) }
     return nil
   }
 }
@@ -348,7 +350,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// Someone of ours who looks after customers.
   ///
-  /// From customer_platform.intent:38
+  /// From `entity rep` in customer_platform.intent.
   internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
@@ -422,15 +424,15 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.RepEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.rep)
     let change: Transition<CustomerPlatform.Rep>
     do {
       change = try event.transition(in: world.state.reps)
     } catch {
-      return refused(error.description, 38)
+      return refused(error.description)
     }
     if change.now == nil {
-      if world.state.alerts.all.contains(where: { $0.rep == event.id }) { return refused("alert.rep is required", 51) }
+      if world.state.alerts.all.contains(where: { $0.rep == event.id }) { return refused("alert.rep is required", 13) }
     }
     return nil
   }
@@ -439,7 +441,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - entity deal
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:43
+  /// From `entity deal` in customer_platform.intent.
   internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
@@ -521,21 +523,21 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.deal)
     let change: Transition<CustomerPlatform.Deal>
     do {
       change = try event.transition(in: world.state.deals)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 43)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.dealScores.all.contains(where: { $0.deal == event.id }) {
-        return refused("deal_score.deal is required", 56)
+        return refused("deal_score.deal is required", 13)
       }
     }
     guard let deal = change.now else { return nil }
-    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 45) }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
     return nil
   }
 }
@@ -545,7 +547,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// A warning that waits for its rep.
   ///
-  /// From customer_platform.intent:49
+  /// From `entity alert` in customer_platform.intent.
   internal nonisolated struct Alert: ChangeableEntity {
     internal typealias ID = EntityID<Alert>
     internal static var entityName: String { "alert" }
@@ -637,13 +639,14 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(
+      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.alert)
     let change: Transition<CustomerPlatform.Alert>
     do {
       change = try event.transition(in: world.state.alerts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 49)
+      return refused(error.description)
     }
     return nil
   }
@@ -652,7 +655,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - entity deal_score
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:55
+  /// From `entity deal_score` in customer_platform.intent.
   internal nonisolated struct DealScore: ChangeableEntity {
     internal typealias ID = EntityID<DealScore>
     internal static var entityName: String { "deal_score" }
@@ -725,16 +728,17 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.DealScoreEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(
+      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.dealScore)
     let change: Transition<CustomerPlatform.DealScore>
     do {
       change = try event.transition(in: world.state.dealScores)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 55)
+      return refused(error.description)
     }
     guard let dealScore = change.now else { return nil }
-    if !CustomerPlatform.isValidScore(dealScore.score) { return refused("deal_score.score: score", 57) }
+    if !CustomerPlatform.isValidScore(dealScore.score) { return refused("deal_score.score: score", 2) }
     return nil
   }
 }
@@ -742,7 +746,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - entity customer_contact
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:60
+  /// From `entity customer_contact` in customer_platform.intent.
   internal nonisolated struct CustomerContact: ChangeableEntity {
     internal typealias ID = EntityID<CustomerContact>
     internal static var entityName: String { "customer_contact" }
@@ -808,13 +812,14 @@ nonisolated extension CustomerPlatform.State {
 
 nonisolated extension CustomerPlatform.Model {
   func refusal(of event: CustomerPlatform.CustomerContactEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "customer_platform.intent")
+    let refused = Refusing(
+      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.customerContact)
     let change: Transition<CustomerPlatform.CustomerContact>
     do {
       change = try event.transition(in: world.state.customerContacts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 60)
+      return refused(error.description)
     }
     return nil
   }
@@ -825,7 +830,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// The customer's manager has seen the notice.
   ///
-  /// From customer_platform.intent:66
+  /// From `event manager_acknowledgment` in customer_platform.intent.
   internal nonisolated struct ManagerAcknowledgment: Equatable, Sendable {
     internal let customer: Customer.ID
 
@@ -846,14 +851,14 @@ nonisolated extension CustomerPlatform.State {
 // MARK: - threshold churn_warning
 
 nonisolated extension CustomerPlatform.Thresholds {
-  /// From customer_platform.intent:70
+  /// From `threshold churn_warning` in customer_platform.intent.
   internal static var churnWarning: Threshold { .below(FixedDecimal(45)) }
 }
 
 // MARK: - threshold churn_critical
 
 nonisolated extension CustomerPlatform.Thresholds {
-  /// From customer_platform.intent:71
+  /// From `threshold churn_critical` in customer_platform.intent.
   internal static var churnCritical: Threshold { .below(FixedDecimal(20)) }
 }
 
@@ -862,7 +867,7 @@ nonisolated extension CustomerPlatform.Thresholds {
 nonisolated extension CustomerPlatform {
   /// How warm the relation is, from 0 to 100; the app folds it from what happened.
   ///
-  /// From customer_platform.intent:74
+  /// From `derive engagement` in customer_platform.intent.
   internal nonisolated struct Engagement: RecordValue, Hashable {
     internal var trend: FixedDecimal
 
@@ -875,7 +880,7 @@ nonisolated extension CustomerPlatform.Engagement {
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// From customer_platform.intent:74
+  /// From `derive engagement` in customer_platform.intent.
   internal func engagement(
     _ customer: CustomerPlatform.Customer.ID, _ world: World, _ moment: Moment
   ) -> CustomerPlatform.Engagement {
@@ -886,7 +891,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - derive engagement_summary
 
 nonisolated extension CustomerPlatform.Model {
-  /// From customer_platform.intent:75
+  /// From `derive engagement_summary` in customer_platform.intent.
   internal func engagementSummary(
     _ customer: CustomerPlatform.Customer.ID, _ world: World, _ moment: Moment
   ) -> String {
@@ -897,7 +902,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - derive has_active_deals
 
 nonisolated extension CustomerPlatform.Model {
-  /// From customer_platform.intent:76
+  /// From `derive has_active_deals` in customer_platform.intent.
   internal func hasActiveDeals(_ rep: CustomerPlatform.Rep, _ world: World, _ moment: Moment) -> Bool {
     world.state.deals.instances(world.state.dealsByRep[rep.id]).count { it in [.lead, .qualified].contains(it.stage) } > 0
   }
@@ -906,7 +911,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - derive most_reliable
 
 nonisolated extension CustomerPlatform.Model {
-  /// From customer_platform.intent:77
+  /// From `derive most_reliable` in customer_platform.intent.
   internal func mostReliable(
     _ preferences: [CustomerPlatform.Channel], _ world: World, _ moment: Moment
   ) -> CustomerPlatform.Channel {
@@ -919,7 +924,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// The rep hears that the interaction was recorded.
   ///
-  /// From customer_platform.intent:82
+  /// From `event acknowledged` in customer_platform.intent.
   internal nonisolated struct Acknowledged: Equatable, Sendable {
     internal let interaction: Interaction.ID
 
@@ -940,35 +945,34 @@ nonisolated extension CustomerPlatform.State {
 // MARK: - when interaction.created
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:84
+  /// From `when interaction.created` in customer_platform.intent.
   static let whenInteractionCreated = Reaction(
     trigger: "interaction.created", meaning: "5ae78084c71b30652114f11369f2ae17",
-    file: "customer_platform.intent", line: 84,
+    file: "customer_platform.intent", line: CustomerPlatform.SourceLine.whenInteractionCreated,
     rules: [
-      Rule(.must, "update_engagement_score(interaction.customer)", id: 0x247bfb54d17a4eee, line: 85),
-      Rule(.must, "acknowledge_to_rep(interaction)", id: 0xce128214a9e22054, within: .seconds(5), line: 86),
-      Rule(.decision("engagement(interaction.customer).trend crosses threshold.churn_warning"), line: 88),
+      Rule(.must, "update_engagement_score(interaction.customer)", id: 0x247bfb54d17a4eee, line: 1),
+      Rule(.must, "acknowledge_to_rep(interaction)", id: 0xce128214a9e22054, within: .seconds(5), line: 2),
+      Rule(.decision("engagement(interaction.customer).trend crosses threshold.churn_warning"), line: 4),
       Rule(
         .must, "alert_rep(customer: interaction.customer, reason: churn_risk_rising, actionable: true)",
-        id: 0x55b1926d3111c348, in: 2, within: .minutes(1), line: 89),
-      Rule(.must, "log_alert_event", id: 0x8ac0feb520553b11, in: 2, line: 91),
+        id: 0x55b1926d3111c348, in: 2, within: .minutes(1), line: 5),
+      Rule(.must, "log_alert_event", id: 0x8ac0feb520553b11, in: 2, line: 7),
       Rule(
         .decision(
           "engagement(interaction.customer).trend crosses threshold.churn_critical and interaction.customer.primary_account_manager exists"),
-        line: 94),
+        line: 10),
       Rule(
         .must,
         "notify_account_manager(manager: interaction.customer.primary_account_manager, summary: engagement_summary(interaction.customer), urgency: high)",
-        id: 0x7aa36c25c6af301d, in: 5, within: .minutes(5), line: 96),
-      Rule(.must, "await_manager_acknowledgment", id: 0xe0c1bc164ce7d5f7, in: 5, within: .days(1), line: 101),
+        id: 0x7aa36c25c6af301d, in: 5, within: .minutes(5), line: 12),
+      Rule(.must, "await_manager_acknowledgment", id: 0xe0c1bc164ce7d5f7, in: 5, within: .days(1), line: 17),
       Rule(
-        .must, "escalate_to_sales_director", id: 0xd3f89c306ab3d3bb, in: 5, within: .hours(2), fallbackOf: 7,
-        line: 101),
+        .must, "escalate_to_sales_director", id: 0xd3f89c306ab3d3bb, in: 5, within: .hours(2), fallbackOf: 7, line: 17),
     ])
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// `when interaction.created`, from customer_platform.intent:84
+  /// `when interaction.created`
   func whenInteractionCreated(
     _ interaction: CustomerPlatform.Interaction, _ world: World, _ before: [FixedDecimal?], _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1009,7 +1013,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform {
   /// The rep hears that the interaction was recorded.
   ///
-  /// From customer_platform.intent:82
+  /// From `action acknowledge_to_rep` in customer_platform.intent.
   internal nonisolated struct AcknowledgeToRep: Equatable, Sendable {
     internal var interaction: Interaction.ID
 
@@ -1020,7 +1024,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - action update_engagement_score
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:85
+  /// From `action update_engagement_score` in customer_platform.intent.
   internal nonisolated struct UpdateEngagementScore: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -1035,7 +1039,7 @@ nonisolated extension CustomerPlatform.UpdateEngagementScore {
 // MARK: - action alert_rep
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:89
+  /// From `action alert_rep` in customer_platform.intent.
   internal nonisolated struct AlertRep: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var reason: AlertReason
@@ -1060,7 +1064,7 @@ nonisolated extension CustomerPlatform.AlertRep {
 // MARK: - action log_alert_event
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:91
+  /// From `action log_alert_event` in customer_platform.intent.
   internal nonisolated struct LogAlertEvent: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1073,7 +1077,7 @@ nonisolated extension CustomerPlatform.LogAlertEvent {
 // MARK: - action notify_account_manager
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:96
+  /// From `action notify_account_manager` in customer_platform.intent.
   internal nonisolated struct NotifyAccountManager: Equatable, Sendable {
     internal var manager: Rep.ID
     internal var summary: String
@@ -1098,7 +1102,7 @@ nonisolated extension CustomerPlatform.NotifyAccountManager {
 // MARK: - action await_manager_acknowledgment
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:101
+  /// From `action await_manager_acknowledgment` in customer_platform.intent.
   internal nonisolated struct AwaitManagerAcknowledgment: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1107,7 +1111,7 @@ nonisolated extension CustomerPlatform {
 // MARK: - action escalate_to_sales_director
 
 nonisolated extension CustomerPlatform {
-  /// From customer_platform.intent:101
+  /// From `action escalate_to_sales_director` in customer_platform.intent.
   internal nonisolated struct EscalateToSalesDirector: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1360,11 +1364,9 @@ nonisolated extension CustomerPlatform {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
-    /// From customer_platform.intent:25
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
 
     /// `rule: deletion_means_crypto_shred` of `customer`, asked at each append that creates or changes an instance.
-    /// From customer_platform.intent:26
     func deletionMeansCryptoShred(_ customer: Customer, in state: State) -> Bool
   }
 }
@@ -1454,7 +1456,7 @@ nonisolated extension CustomerPlatform {
     reactions: [
       whenInteractionCreated,
       whenCustomerAssignedRep,
-      everyDayAtRepPreferredTime,
+      everyDay,
       everyWeek,
       whenAlertUnacknowledgedFor4h,
     ], assertions: [
@@ -1563,11 +1565,11 @@ nonisolated extension CustomerPlatform.Model {
   internal func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink) {
     switch event {
     case .rep(.created(let rep)):
-      timers.aim(2, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+      timers.aim(2, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
       guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
-        timers.aim(2, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(2, id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
     case .rep(.deleted(let id)):
       timers.aim(2, id.raw, at: nil)
@@ -1581,7 +1583,7 @@ nonisolated extension CustomerPlatform.Model {
     case nil:
       timers.aim(3, nil, at: aimEveryWeek(after: moment.now, moment))
       for rep in world.state.reps.all {
-        timers.aim(2, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(2, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
       for alert in world.state.alerts.all {
         if let time = aimWhenAlertUnacknowledgedFor4h(alert, world, moment), time > moment.now {
@@ -1599,7 +1601,7 @@ nonisolated extension CustomerPlatform.Model {
     case 2:
       guard let subject, let rep = world.state.reps[CustomerPlatform.Rep.ID(subject)] else { return }
       expect.begin(2)
-      everyDayAtRepPreferredTime(rep, world, moment, &expect)
+      everyDay(rep, world, moment, &expect)
     case 3:
       expect.begin(3)
       everyWeek(world, moment, &expect)
@@ -1617,7 +1619,7 @@ nonisolated extension CustomerPlatform.Model {
     switch reaction {
     case 2:
       guard let subject, let rep = world.state.reps[CustomerPlatform.Rep.ID(subject)] else { return }
-      timers.aim(2, subject, at: aimEveryDayAtRepPreferredTime(rep, after: moment.nominal, moment))
+      timers.aim(2, subject, at: aimEveryDay(rep, after: moment.nominal, moment))
     case 3:
       timers.aim(3, nil, at: aimEveryWeek(after: moment.nominal, moment))
     default: break
@@ -1645,11 +1647,11 @@ nonisolated extension CustomerPlatform.Model {
     case .managerAcknowledgment(let event):
       return checked(
         "manager_acknowledgment", file: "customer_platform.intent",
-        line: 66) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: CustomerPlatform.SourceLine.managerAcknowledgment) { () throws(LogError) in try world.state.checkRelations(event) }
     case .acknowledged(let event):
       return checked(
         "acknowledged", file: "customer_platform.intent",
-        line: 82) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: CustomerPlatform.SourceLine.acknowledged) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -1697,4 +1699,17 @@ nonisolated extension CustomerPlatform {
     try await Conductor(
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension CustomerPlatform {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of customer_platform.intent
+
+nonisolated extension CustomerPlatform.SourceLine {
+  static let customer = 20, interaction = 30, rep = 38, deal = 43, alert = 49, dealScore = 55, customerContact = 60, managerAcknowledgment = 66, acknowledged = 82, whenInteractionCreated = 84
 }

@@ -5,20 +5,20 @@ import IntentRuntime
 // MARK: - when customer.assigned_rep
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:6
+  /// From `when customer.assigned_rep` in service.intent.
   static let whenCustomerAssignedRep = Reaction(
     trigger: "customer.assigned_rep", meaning: "01e3db9dbfdcd701ec756d5596cd2662",
-    file: "service.intent", line: 6,
+    file: "service.intent", line: CustomerPlatform.SourceLine.whenCustomerAssignedRep,
     rules: [
       Rule(
         .must, "share_history(data: customer.interactions, recipient: rep)", id: 0xf99182f98b2079e5,
-        requires: "data_access_authorisation", line: 7),
-      Rule(.must, "setup_notification_channel(customer, rep)", id: 0xf8337a2ee62e36a6, line: 12),
+        requires: "data_access_authorisation", line: 1),
+      Rule(.must, "setup_notification_channel(customer, rep)", id: 0xf8337a2ee62e36a6, line: 6),
     ])
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// `when customer.assigned_rep`, from service.intent:6
+  /// `when customer.assigned_rep`
   func whenCustomerAssignedRep(
     _ customer: CustomerPlatform.Customer, _ rep: CustomerPlatform.Rep.ID, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -31,19 +31,19 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - every day at rep.preferred_time
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:15
-  static let everyDayAtRepPreferredTime = Reaction(
+  /// From `every day at rep.preferred_time` in service.intent.
+  static let everyDay = Reaction(
     trigger: "every day at rep.preferred_time", meaning: "d38d841e901f17e5b857c1aeed6f603c",
-    file: "service.intent", line: 15,
+    file: "service.intent", line: CustomerPlatform.SourceLine.everyDay,
     rules: [
-      Rule(.decision("has_active_deals(rep)"), line: 16),
-      Rule(.should, "prompt_activity_log(rep)", id: 0x2fd99b74bd1f869e, in: 0, line: 17),
+      Rule(.decision("has_active_deals(rep)"), line: 1),
+      Rule(.should, "prompt_activity_log(rep)", id: 0x2fd99b74bd1f869e, in: 0, line: 2),
     ])
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// `every day at rep.preferred_time`, from service.intent:15
-  func everyDayAtRepPreferredTime(
+  /// `every day at rep.preferred_time`
+  func everyDay(
     _ rep: CustomerPlatform.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     if expect.decide(0, Decision(hasActiveDeals(rep, world, moment))) {
@@ -51,9 +51,7 @@ nonisolated extension CustomerPlatform.Model {
     }
   }
 
-  func aimEveryDayAtRepPreferredTime(
-    _ rep: CustomerPlatform.Rep, after time: Timestamp, _ moment: Moment
-  ) -> Timestamp {
+  func aimEveryDay(_ rep: CustomerPlatform.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: rep.preferredTime, after: time)
   }
 }
@@ -61,18 +59,18 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - every week
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:21
+  /// From `every week` in service.intent.
   static let everyWeek = Reaction(
     trigger: "every week", meaning: "58bb5ccf7b5f1984a7b07d550901108f",
-    file: "service.intent", line: 21,
+    file: "service.intent", line: CustomerPlatform.SourceLine.everyWeek,
     rules: [
-      Rule(.must, "generate_pipeline_review(customer)", id: 0xa627c947823c9ddb, line: 23),
-      Rule(.must, "recalculate_engagement_scores(customer)", id: 0x84fdd5b3e7a7721, line: 24),
+      Rule(.must, "generate_pipeline_review(customer)", id: 0xa627c947823c9ddb, line: 2),
+      Rule(.must, "recalculate_engagement_scores(customer)", id: 0x84fdd5b3e7a7721, line: 3),
     ])
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// `every week`, from service.intent:21
+  /// `every week`
   func everyWeek(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for customer in world.state.customers.all where world.state.interactionsByCustomer[customer.id].count > 3 {
       expect.expect(0, .generatePipelineReview(.init(customer: customer.id)), about: customer.id.raw)
@@ -88,19 +86,19 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - when alert.unacknowledged for 4h
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:28
+  /// From `when alert.unacknowledged for 4h` in service.intent.
   static let whenAlertUnacknowledgedFor4h = Reaction(
     trigger: "alert.unacknowledged for 4h", meaning: "94e5dc688fddf7add7cfbc8aefb045b1",
-    file: "service.intent", line: 28,
+    file: "service.intent", line: CustomerPlatform.SourceLine.whenAlertUnacknowledgedFor4h,
     rules: [
       Rule(
         .must, "re_alert(alert: alert, escalate: true, channel: most_reliable(alert.rep.contact_preferences))",
-        id: 0x36f5aaf2d3e19c7c, line: 29),
+        id: 0x36f5aaf2d3e19c7c, line: 1),
     ])
 }
 
 nonisolated extension CustomerPlatform.Model {
-  /// `when alert.unacknowledged for 4h`, from service.intent:28
+  /// `when alert.unacknowledged for 4h`
   func whenAlertUnacknowledgedFor4h(
     _ alert: CustomerPlatform.Alert, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -123,7 +121,7 @@ nonisolated extension CustomerPlatform.Model {
 // MARK: - action share_history
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:7
+  /// From `action share_history` in service.intent.
   internal nonisolated struct ShareHistory: Equatable, Sendable {
     internal var data: [Interaction.ID] = []
     internal var recipient: Rep.ID
@@ -145,7 +143,7 @@ nonisolated extension CustomerPlatform.ShareHistory {
 // MARK: - action setup_notification_channel
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:12
+  /// From `action setup_notification_channel` in service.intent.
   internal nonisolated struct SetupNotificationChannel: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var rep: Rep.ID
@@ -167,7 +165,7 @@ nonisolated extension CustomerPlatform.SetupNotificationChannel {
 // MARK: - action prompt_activity_log
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:17
+  /// From `action prompt_activity_log` in service.intent.
   internal nonisolated struct PromptActivityLog: Equatable, Sendable {
     internal var rep: Rep.ID
 
@@ -182,7 +180,7 @@ nonisolated extension CustomerPlatform.PromptActivityLog {
 // MARK: - action generate_pipeline_review
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:23
+  /// From `action generate_pipeline_review` in service.intent.
   internal nonisolated struct GeneratePipelineReview: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -197,7 +195,7 @@ nonisolated extension CustomerPlatform.GeneratePipelineReview {
 // MARK: - action recalculate_engagement_scores
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:24
+  /// From `action recalculate_engagement_scores` in service.intent.
   internal nonisolated struct RecalculateEngagementScores: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -212,7 +210,7 @@ nonisolated extension CustomerPlatform.RecalculateEngagementScores {
 // MARK: - action re_alert
 
 nonisolated extension CustomerPlatform {
-  /// From service.intent:29
+  /// From `action re_alert` in service.intent.
   internal nonisolated struct ReAlert: Equatable, Sendable {
     internal var alert: Alert.ID
     internal var escalate: Bool
@@ -232,4 +230,10 @@ nonisolated extension CustomerPlatform.ReAlert {
     escalate = try payload.field("escalate")
     channel = try payload.field("channel")
   }
+}
+
+// MARK: - lines of service.intent
+
+nonisolated extension CustomerPlatform.SourceLine {
+  static let whenCustomerAssignedRep = 6, everyDay = 15, everyWeek = 21, whenAlertUnacknowledgedFor4h = 28
 }

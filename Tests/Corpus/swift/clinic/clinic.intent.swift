@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system clinic
 
-/// From clinic.intent:1
+/// From `system clinic` in clinic.intent.
 internal nonisolated enum Clinic {}
 
 // MARK: - type payment
 
 nonisolated extension Clinic {
-  /// From clinic.intent:3
+  /// From `type payment` in clinic.intent.
   internal nonisolated enum Payment: RecordValue, Hashable {
     case card(Card)
     case cash
@@ -54,7 +54,7 @@ nonisolated extension Clinic.Payment.Card {
 // MARK: - type score
 
 nonisolated extension Clinic {
-  /// From clinic.intent:4
+  /// From `type score` in clinic.intent.
   internal typealias Score = FixedDecimal
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -65,7 +65,7 @@ nonisolated extension Clinic {
 // MARK: - type email
 
 nonisolated extension Clinic {
-  /// From clinic.intent:5
+  /// From `type email` in clinic.intent.
   internal typealias Email = String
 
   private static let emailPattern = TextPattern("^[^@ ]+@[^@ ]+$")
@@ -78,7 +78,7 @@ nonisolated extension Clinic {
 // MARK: - type address
 
 nonisolated extension Clinic {
-  /// From clinic.intent:6
+  /// From `type address` in clinic.intent.
   internal nonisolated struct Address: RecordValue, Hashable {
     internal var street: String
     internal var city: String
@@ -103,7 +103,7 @@ nonisolated extension Clinic.Address {
 // MARK: - type class
 
 nonisolated extension Clinic {
-  /// From clinic.intent:7
+  /// From `type class` in clinic.intent.
   internal nonisolated enum Class: String, ChoiceValue {
     case first, `default`, self2 = "self"
   }
@@ -112,7 +112,7 @@ nonisolated extension Clinic {
 // MARK: - type booking_status
 
 nonisolated extension Clinic {
-  /// From clinic.intent:8
+  /// From `type booking_status` in clinic.intent.
   internal nonisolated enum BookingStatus: String, ChoiceValue {
     case open, confirmed, cancelled
   }
@@ -121,7 +121,7 @@ nonisolated extension Clinic {
 // MARK: - entity doctor
 
 nonisolated extension Clinic {
-  /// From clinic.intent:10
+  /// From `entity doctor` in clinic.intent.
   internal nonisolated struct Doctor: ChangeableEntity {
     internal typealias ID = EntityID<Doctor>
     internal static var entityName: String { "doctor" }
@@ -250,24 +250,24 @@ nonisolated extension Clinic.State {
 
 nonisolated extension Clinic.Model {
   func refusal(of event: Clinic.DoctorEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clinic.intent")
+    let refused = Refusing(event.id.reference, file: "clinic.intent", line: Clinic.SourceLine.doctor)
     let change: Transition<Clinic.Doctor>
     do {
       change = try event.transition(in: world.state.doctors)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 10)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.bookingsByDoctor[event.id].isEmpty { return refused("booking.doctor is required", 24) }
+      if !world.state.bookingsByDoctor[event.id].isEmpty { return refused("booking.doctor is required", 14) }
     }
     guard let doctor = change.now else { return nil }
-    if (doctor.email.map { Clinic.isValidEmail($0) } == false) { return refused("doctor.email: email?", 11) }
-    if !(doctor.rate.currency == Currency("EUR" as StaticString)) { return refused("doctor.rate: money(EUR)", 12) }
+    if (doctor.email.map { Clinic.isValidEmail($0) } == false) { return refused("doctor.email: email?", 1) }
+    if !(doctor.rate.currency == Currency("EUR" as StaticString)) { return refused("doctor.rate: money(EUR)", 2) }
     if world.state.doctorsByEmailUnique.isTaken(world.state.doctorsByEmailUniqueKey(doctor), besides: event.id) {
-      return refused("key: email", 10)
+      return refused("key: email", 0)
     }
-    if !(doctor.rate >= Money(FixedDecimal(0), Currency("EUR" as StaticString))) { return refused("rate_positive", 15) }
+    if !(doctor.rate >= Money(FixedDecimal(0), Currency("EUR" as StaticString))) { return refused("rate_positive", 5) }
     return nil
   }
 }
@@ -275,7 +275,7 @@ nonisolated extension Clinic.Model {
 // MARK: - entity tag
 
 nonisolated extension Clinic {
-  /// From clinic.intent:17
+  /// From `entity tag` in clinic.intent.
   internal nonisolated struct Tag: ChangeableEntity {
     internal typealias ID = EntityID<Tag>
     internal static var entityName: String { "tag" }
@@ -326,7 +326,7 @@ nonisolated extension Clinic.Tag {
 // MARK: - entity person
 
 nonisolated extension Clinic {
-  /// From clinic.intent:18
+  /// From `entity person` in clinic.intent.
   internal nonisolated struct Person: ChangeableEntity {
     internal typealias ID = EntityID<Person>
     internal static var entityName: String { "person" }
@@ -412,22 +412,22 @@ nonisolated extension Clinic.State {
 
 nonisolated extension Clinic.Model {
   func refusal(of event: Clinic.PersonEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clinic.intent")
+    let refused = Refusing(event.id.reference, file: "clinic.intent", line: Clinic.SourceLine.person)
     let change: Transition<Clinic.Person>
     do {
       change = try event.transition(in: world.state.people)
     } catch {
-      return refused(error.description, 18)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.bookingsByPatient[event.id].isEmpty { return refused("booking.patient is required", 25) }
+      if !world.state.bookingsByPatient[event.id].isEmpty { return refused("booking.patient is required", 7) }
       if world.state.invoices.all.contains(where: { $0.person == event.id }) {
-        return refused("invoice.person is required", 30)
+        return refused("invoice.person is required", 12)
       }
     }
     guard let person = change.now else { return nil }
-    if person.credit.currency != .usd { return refused("person.credit: money(USD)", 19) }
-    if !checkers.hasBeenWelcomed(person, in: world.state) { return refused("has_been_welcomed", 21) }
+    if person.credit.currency != .usd { return refused("person.credit: money(USD)", 1) }
+    if !checkers.hasBeenWelcomed(person, in: world.state) { return refused("has_been_welcomed", 3) }
     return nil
   }
 }
@@ -435,7 +435,7 @@ nonisolated extension Clinic.Model {
 // MARK: - entity booking
 
 nonisolated extension Clinic {
-  /// From clinic.intent:23
+  /// From `entity booking` in clinic.intent.
   internal nonisolated struct Booking: ChangeableEntity, Equatable {
     internal typealias ID = EntityID<Booking>
     internal static var entityName: String { "booking" }
@@ -546,16 +546,16 @@ nonisolated extension Clinic.State {
 
 nonisolated extension Clinic.Model {
   func refusal(of event: Clinic.BookingEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clinic.intent")
+    let refused = Refusing(event.id.reference, file: "clinic.intent", line: Clinic.SourceLine.booking)
     let change: Transition<Clinic.Booking>
     do {
       change = try event.transition(in: world.state.bookings)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 23)
+      return refused(error.description)
     }
     guard let booking = change.now else { return nil }
-    if !Clinic.isValidScore(booking.satisfaction) { return refused("booking.satisfaction: score", 27) }
+    if !Clinic.isValidScore(booking.satisfaction) { return refused("booking.satisfaction: score", 4) }
     return nil
   }
 }
@@ -563,7 +563,7 @@ nonisolated extension Clinic.Model {
 // MARK: - entity line
 
 nonisolated extension Clinic {
-  /// From clinic.intent:29
+  /// From `entity line` in clinic.intent.
   internal nonisolated struct Line: ChangeableEntity {
     internal typealias ID = EntityID<Line>
     internal static var entityName: String { "line" }
@@ -636,16 +636,16 @@ nonisolated extension Clinic.State {
 
 nonisolated extension Clinic.Model {
   func refusal(of event: Clinic.LineEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clinic.intent")
+    let refused = Refusing(event.id.reference, file: "clinic.intent", line: Clinic.SourceLine.line)
     let change: Transition<Clinic.Line>
     do {
       change = try event.transition(in: world.state.lines)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 29)
+      return refused(error.description)
     }
     guard let line = change.now else { return nil }
-    if line.amount.currency != .usd { return refused("line.amount: money(USD)", 29) }
+    if line.amount.currency != .usd { return refused("line.amount: money(USD)", 0) }
     return nil
   }
 }
@@ -653,7 +653,7 @@ nonisolated extension Clinic.Model {
 // MARK: - entity invoice
 
 nonisolated extension Clinic {
-  /// From clinic.intent:30
+  /// From `entity invoice` in clinic.intent.
   internal nonisolated struct Invoice: Entity {
     internal typealias ID = EntityID<Invoice>
     internal static var entityName: String { "invoice" }
@@ -696,16 +696,16 @@ nonisolated extension Clinic.State {
 
 nonisolated extension Clinic.Model {
   func refusal(of event: Clinic.InvoiceEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clinic.intent")
+    let refused = Refusing(event.id.reference, file: "clinic.intent", line: Clinic.SourceLine.invoice)
     let change: Transition<Clinic.Invoice>
     do {
       change = try event.transition(in: world.state.invoices)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 30)
+      return refused(error.description)
     }
     guard let invoice = change.now else { return nil }
-    if invoice.total.currency != .usd { return refused("invoice.total: money(USD)", 30) }
+    if invoice.total.currency != .usd { return refused("invoice.total: money(USD)", 0) }
     return nil
   }
 }
@@ -713,7 +713,7 @@ nonisolated extension Clinic.Model {
 // MARK: - event reminder_seen
 
 nonisolated extension Clinic {
-  /// From clinic.intent:31
+  /// From `event reminder_seen` in clinic.intent.
   internal nonisolated struct ReminderSeen: Equatable, Sendable {
     internal let booking: Booking.ID
     internal let at: Timestamp
@@ -744,7 +744,7 @@ nonisolated extension Clinic.State {
 // MARK: - event payday
 
 nonisolated extension Clinic {
-  /// From clinic.intent:32
+  /// From `event payday` in clinic.intent.
   internal nonisolated struct Payday: Equatable, Sendable {
     internal let day: CalendarDate
 
@@ -759,14 +759,14 @@ nonisolated extension Clinic.Payday {
 // MARK: - threshold busy
 
 nonisolated extension Clinic.Thresholds {
-  /// From clinic.intent:34
+  /// From `threshold busy` in clinic.intent.
   internal static var busy: Threshold { .above(FixedDecimal(10)) }
 }
 
 // MARK: - derive load
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:36
+  /// From `derive load` in clinic.intent.
   internal func load(_ doctor: Clinic.Doctor, _ world: World, _ moment: Moment) -> Int {
     world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).count { it in it.status == .open }
   }
@@ -775,7 +775,7 @@ nonisolated extension Clinic.Model {
 // MARK: - derive mean_satisfaction
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:37
+  /// From `derive mean_satisfaction` in clinic.intent.
   internal func meanSatisfaction(_ doctor: Clinic.Doctor, _ world: World, _ moment: Moment) -> FixedDecimal? {
     world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).average { it in it.satisfaction }
   }
@@ -784,7 +784,7 @@ nonisolated extension Clinic.Model {
 // MARK: - derive mood
 
 nonisolated extension Clinic {
-  /// From clinic.intent:38
+  /// From `derive mood` in clinic.intent.
   internal nonisolated struct Mood: RecordValue, Hashable {
     internal var level: FixedDecimal
     internal var word: String
@@ -804,7 +804,7 @@ nonisolated extension Clinic.Mood {
 }
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:38
+  /// From `derive mood` in clinic.intent.
   internal func mood(_ person: Clinic.Person.ID, _ world: World, _ moment: Moment) -> Clinic.Mood {
     derivations.mood(of: person, in: world.moodMemory, at: moment.now)
   }
@@ -813,7 +813,7 @@ nonisolated extension Clinic.Model {
 // MARK: - metric open_bookings
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:39
+  /// From `metric open_bookings` in clinic.intent.
   internal func openBookings(_ world: World, _ moment: Moment) -> Int {
     world.state.bookings.all.count { it in it.status == .open }
   }
@@ -822,7 +822,7 @@ nonisolated extension Clinic.Model {
 // MARK: - metric conversion
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:40
+  /// From `metric conversion` in clinic.intent.
   internal func conversion(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(
       world.state.bookings.all.count { it in it.status == .confirmed }).divided(
@@ -833,7 +833,7 @@ nonisolated extension Clinic.Model {
 // MARK: - metric revenue
 
 nonisolated extension Clinic.Model {
-  /// From clinic.intent:41
+  /// From `metric revenue` in clinic.intent.
   internal func revenue(_ world: World, _ moment: Moment) -> Money {
     world.state.invoices.all.sum(from: Money(FixedDecimal(0))) { it in it.total }
   }
@@ -842,7 +842,7 @@ nonisolated extension Clinic.Model {
 // MARK: - event reminded
 
 nonisolated extension Clinic {
-  /// From clinic.intent:43
+  /// From `event reminded` in clinic.intent.
   internal nonisolated struct Reminded: Equatable, Sendable {
     internal let patient: Person.ID
     internal let about: Booking.ID
@@ -871,19 +871,19 @@ nonisolated extension Clinic.State {
 // MARK: - when 24h before booking.starts
 
 nonisolated extension Clinic {
-  /// From clinic.intent:44
+  /// From `when 24h before booking.starts` in clinic.intent.
   static let when24hBeforeBookingStarts = Reaction(
     trigger: "24h before booking.starts", meaning: "e94b88ffc9769f44694dd228e5ca332e",
-    file: "clinic.intent", line: 44,
+    file: "clinic.intent", line: Clinic.SourceLine.when24hBeforeBookingStarts,
     rules: [
       Rule(
         .should, "remind(b.patient, about: b)", id: 0xcac2873b45f505cf, within: .hours(1), retry: 2, hasUnless: true,
-        line: 44),
+        line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when 24h before booking.starts`, from clinic.intent:44
+  /// `when 24h before booking.starts`
   func when24hBeforeBookingStarts(
     _ b: Clinic.Booking, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -908,19 +908,19 @@ nonisolated extension Clinic.Model {
 // MARK: - when booking.entered_cancelled
 
 nonisolated extension Clinic {
-  /// From clinic.intent:45
+  /// From `when booking.entered_cancelled` in clinic.intent.
   static let whenBookingEnteredCancelled = Reaction(
     trigger: "booking.entered_cancelled", meaning: "8e29559f2b6328da91b34b3aab3328e8",
-    file: "clinic.intent", line: 45,
+    file: "clinic.intent", line: Clinic.SourceLine.whenBookingEnteredCancelled,
     rules: [
-      Rule(.must, "tell_doctor(booking.doctor)", id: 0x785b912e3b35a9a2, within: .minutes(10), line: 45),
-      Rule(.must, "untell(booking.doctor)", id: 0x614ff31bea52c996, undoOf: 0, line: 45),
-      Rule(.could, "offer_slot(at: booking.starts + booking.length)", id: 0x6b466b9bcb4d527f, line: 46),
+      Rule(.must, "tell_doctor(booking.doctor)", id: 0x785b912e3b35a9a2, within: .minutes(10), line: 0),
+      Rule(.must, "untell(booking.doctor)", id: 0x614ff31bea52c996, undoOf: 0, line: 0),
+      Rule(.could, "offer_slot(at: booking.starts + booking.length)", id: 0x6b466b9bcb4d527f, line: 1),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when booking.entered_cancelled`, from clinic.intent:45
+  /// `when booking.entered_cancelled`
   func whenBookingEnteredCancelled(
     _ booking: Clinic.Booking, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -933,23 +933,23 @@ nonisolated extension Clinic.Model {
 // MARK: - when booking.updated
 
 nonisolated extension Clinic {
-  /// From clinic.intent:47
+  /// From `when booking.updated` in clinic.intent.
   static let whenBookingUpdated = Reaction(
     trigger: "booking.updated", meaning: "3278e5049dc2e6ee2279e32a31f737e5",
-    file: "clinic.intent", line: 47,
+    file: "clinic.intent", line: Clinic.SourceLine.whenBookingUpdated,
     rules: [
-      Rule(.decision("before.starts != booking.starts"), line: 47),
-      Rule(.must, "resend(booking)", id: 0xf407cb5a09c5c27a, in: 0, line: 47),
-      Rule(.otherwise, line: 47),
-      Rule(.decision("booking.notes exists and booking.notes != before.notes"), in: 2, line: 47),
-      Rule(.should, "read_notes(booking)", id: 0xf5499d5d25a59137, in: 3, line: 47),
-      Rule(.otherwise, in: 2, line: 47),
-      Rule(.could, "nothing_much", id: 0xce19434ad81d774, in: 5, line: 47),
+      Rule(.decision("before.starts != booking.starts"), line: 0),
+      Rule(.must, "resend(booking)", id: 0xf407cb5a09c5c27a, in: 0, line: 0),
+      Rule(.otherwise, line: 0),
+      Rule(.decision("booking.notes exists and booking.notes != before.notes"), in: 2, line: 0),
+      Rule(.should, "read_notes(booking)", id: 0xf5499d5d25a59137, in: 3, line: 0),
+      Rule(.otherwise, in: 2, line: 0),
+      Rule(.could, "nothing_much", id: 0xce19434ad81d774, in: 5, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when booking.updated`, from clinic.intent:47
+  /// `when booking.updated`
   func whenBookingUpdated(
     _ booking: Clinic.Booking, _ was: Clinic.Booking, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -967,22 +967,21 @@ nonisolated extension Clinic.Model {
 // MARK: - when person.created
 
 nonisolated extension Clinic {
-  /// From clinic.intent:48
+  /// From `when person.created` in clinic.intent.
   static let whenPersonCreated = Reaction(
     trigger: "person.created", meaning: "a872c69b04e97aa917121219acb2a4f9",
-    file: "clinic.intent", line: 48,
+    file: "clinic.intent", line: Clinic.SourceLine.whenPersonCreated,
     rules: [
-      Rule(.must, "welcome(newcomer)", id: 0x5633a88b08c09cb7, within: .days(2), line: 49),
-      Rule(.must, "call(newcomer)", id: 0xdd6c59329e699f8d, within: .days(1), fallbackOf: 0, line: 49),
-      Rule(.decision("newcomer.credit >= $200 or newcomer.born exists"), line: 50),
+      Rule(.must, "welcome(newcomer)", id: 0x5633a88b08c09cb7, within: .days(2), line: 1),
+      Rule(.must, "call(newcomer)", id: 0xdd6c59329e699f8d, within: .days(1), fallbackOf: 0, line: 1),
+      Rule(.decision("newcomer.credit >= $200 or newcomer.born exists"), line: 2),
       Rule(
-        .should, "greet(age_known: newcomer.born exists, name: newcomer.name)", id: 0x4b3103e9f799b073, in: 2,
-        line: 50),
+        .should, "greet(age_known: newcomer.born exists, name: newcomer.name)", id: 0x4b3103e9f799b073, in: 2, line: 2),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when person.created`, from clinic.intent:48
+  /// `when person.created`
   func whenPersonCreated(
     _ newcomer: Clinic.Person, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -997,25 +996,24 @@ nonisolated extension Clinic.Model {
 // MARK: - when booking.created
 
 nonisolated extension Clinic {
-  /// From clinic.intent:52
+  /// From `when booking.created` in clinic.intent.
   static let whenBookingCreated = Reaction(
     trigger: "booking.created", meaning: "6d0274d75ad9e704e461fe404541bd67",
-    file: "clinic.intent", line: 52,
+    file: "clinic.intent", line: Clinic.SourceLine.whenBookingCreated,
     rules: [
-      Rule(.decision("load(booking.doctor) crosses threshold.busy"), line: 53),
-      Rule(.must, "hire", id: 0xe0ccda5b6029394c, in: 0, line: 53),
-      Rule(.decision("booking.paid is card as c"), line: 54),
-      Rule(.could, "store_card(c.last4)", id: 0xccd85a1fed7dc938, in: 2, line: 54),
-      Rule(.decision("mood(booking.patient).level crosses threshold.poor"), line: 55),
-      Rule(
-        .must, "cheer_up(booking.patient, word: mood(booking.patient).word)", id: 0xc1a073e9c790b1d, in: 4, line: 55),
-      Rule(.could, "rebalance(doctor)", id: 0x3f5173ae89f3557c, within: .weeks(1), line: 56),
-      Rule(.must, "await_reminder_seen", id: 0x6ebb44f2fb8b033e, within: .weeks(2), line: 57),
+      Rule(.decision("load(booking.doctor) crosses threshold.busy"), line: 1),
+      Rule(.must, "hire", id: 0xe0ccda5b6029394c, in: 0, line: 1),
+      Rule(.decision("booking.paid is card as c"), line: 2),
+      Rule(.could, "store_card(c.last4)", id: 0xccd85a1fed7dc938, in: 2, line: 2),
+      Rule(.decision("mood(booking.patient).level crosses threshold.poor"), line: 3),
+      Rule(.must, "cheer_up(booking.patient, word: mood(booking.patient).word)", id: 0xc1a073e9c790b1d, in: 4, line: 3),
+      Rule(.could, "rebalance(doctor)", id: 0x3f5173ae89f3557c, within: .weeks(1), line: 4),
+      Rule(.must, "await_reminder_seen", id: 0x6ebb44f2fb8b033e, within: .weeks(2), line: 5),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when booking.created`, from clinic.intent:52
+  /// `when booking.created`
   func whenBookingCreated(
     _ booking: Clinic.Booking, _ world: World, _ before: [FixedDecimal?], _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1051,17 +1049,17 @@ nonisolated extension Clinic.Model {
 // MARK: - when welcome.done
 
 nonisolated extension Clinic {
-  /// From clinic.intent:59
+  /// From `when welcome.done` in clinic.intent.
   static let whenWelcomeDone = Reaction(
     trigger: "welcome.done", meaning: "06b3db091ecde1c4f5240276f147cba8",
-    file: "clinic.intent", line: 59,
+    file: "clinic.intent", line: Clinic.SourceLine.whenWelcomeDone,
     rules: [
-      Rule(.should, "log_welcome(welcome.newcomer)", id: 0x7a5e0612e9521485, line: 59),
+      Rule(.should, "log_welcome(welcome.newcomer)", id: 0x7a5e0612e9521485, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when welcome.done`, from clinic.intent:59
+  /// `when welcome.done`
   func whenWelcomeDone(
     _ welcome: Clinic.Welcome, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1072,18 +1070,18 @@ nonisolated extension Clinic.Model {
 // MARK: - when reminder_seen
 
 nonisolated extension Clinic {
-  /// From clinic.intent:60
+  /// From `when reminder_seen` in clinic.intent.
   static let whenReminderSeen = Reaction(
     trigger: "reminder_seen", meaning: "3305ec3031ca3ac7296e870facd57080",
-    file: "clinic.intent", line: 60,
+    file: "clinic.intent", line: Clinic.SourceLine.whenReminderSeen,
     rules: [
-      Rule(.decision("reminder_seen.tries > 3"), line: 60),
-      Rule(.must, "stop_nagging(reminder_seen.booking)", id: 0x56b8130d93fe4d5f, in: 0, line: 60),
+      Rule(.decision("reminder_seen.tries > 3"), line: 0),
+      Rule(.must, "stop_nagging(reminder_seen.booking)", id: 0x56b8130d93fe4d5f, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when reminder_seen`, from clinic.intent:60
+  /// `when reminder_seen`
   func whenReminderSeen(
     _ reminderSeen: Clinic.ReminderSeen, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1097,17 +1095,17 @@ nonisolated extension Clinic.Model {
 // MARK: - when doctor.active for 30m
 
 nonisolated extension Clinic {
-  /// From clinic.intent:61
+  /// From `when doctor.active for 30m` in clinic.intent.
   static let whenDoctorActiveFor30m = Reaction(
     trigger: "doctor.active for 30m", meaning: "5c946f9b56b259b9b7e55c83b78d7258",
-    file: "clinic.intent", line: 61,
+    file: "clinic.intent", line: Clinic.SourceLine.whenDoctorActiveFor30m,
     rules: [
-      Rule(.should, "check_in(doctor)", id: 0x19f34f4851c6a090, line: 61),
+      Rule(.should, "check_in(doctor)", id: 0x19f34f4851c6a090, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `when doctor.active for 30m`, from clinic.intent:61
+  /// `when doctor.active for 30m`
   func whenDoctorActiveFor30m(
     _ doctor: Clinic.Doctor, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1123,22 +1121,22 @@ nonisolated extension Clinic.Model {
 // MARK: - every monday at 09:00
 
 nonisolated extension Clinic {
-  /// From clinic.intent:62
-  static let everyMondayAt0900 = Reaction(
+  /// From `every monday at 09:00` in clinic.intent.
+  static let everyMonday = Reaction(
     trigger: "every monday at 09:00", meaning: "7af0723eebdee6bf9f1a877ace2fb194",
-    file: "clinic.intent", line: 62,
+    file: "clinic.intent", line: Clinic.SourceLine.everyMonday,
     rules: [
-      Rule(.must, "plan_week(open: open_bookings)", id: 0xa5aea1502d7b7d31, line: 62),
+      Rule(.must, "plan_week(open: open_bookings)", id: 0xa5aea1502d7b7d31, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `every monday at 09:00`, from clinic.intent:62
-  func everyMondayAt0900(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
+  /// `every monday at 09:00`
+  func everyMonday(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .planWeek(.init(open: openBookings(world, moment))))
   }
 
-  func aimEveryMondayAt0900(after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryMonday(after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.weekday(1), at: TimeOfDay(hour: 9, minute: 0), after: time)
   }
 }
@@ -1146,17 +1144,17 @@ nonisolated extension Clinic.Model {
 // MARK: - every 15m
 
 nonisolated extension Clinic {
-  /// From clinic.intent:63
+  /// From `every 15m` in clinic.intent.
   static let every15m = Reaction(
     trigger: "every 15m", meaning: "fe8d3a985ed25c4bf59cf87c33c91e92",
-    file: "clinic.intent", line: 63,
+    file: "clinic.intent", line: Clinic.SourceLine.every15m,
     rules: [
-      Rule(.could, "poll", id: 0x6504796164ea98cf, line: 63),
+      Rule(.could, "poll", id: 0x6504796164ea98cf, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `every 15m`, from clinic.intent:63
+  /// `every 15m`
   func every15m(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .poll(.init()))
   }
@@ -1169,17 +1167,17 @@ nonisolated extension Clinic.Model {
 // MARK: - every month
 
 nonisolated extension Clinic {
-  /// From clinic.intent:64
+  /// From `every month` in clinic.intent.
   static let everyMonth = Reaction(
     trigger: "every month", meaning: "d08709434d55d7f806e2b28ea5294919",
-    file: "clinic.intent", line: 64,
+    file: "clinic.intent", line: Clinic.SourceLine.everyMonth,
     rules: [
-      Rule(.should, "statement(person, total: person.bookings.count)", id: 0xb3f6e9ea53ce29d0, line: 64),
+      Rule(.should, "statement(person, total: person.bookings.count)", id: 0xb3f6e9ea53ce29d0, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `every month`, from clinic.intent:64
+  /// `every month`
   func everyMonth(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for person in world.state.people.all where (
       world.state.bookings.instances(world.state.bookingsByPatient[person.id]).contains { it in it.status == .open }) {
@@ -1197,19 +1195,19 @@ nonisolated extension Clinic.Model {
 // MARK: - every day at doctor.opens
 
 nonisolated extension Clinic {
-  /// From clinic.intent:65
-  static let everyDayAtDoctorOpens = Reaction(
+  /// From `every day at doctor.opens` in clinic.intent.
+  static let everyDay = Reaction(
     trigger: "every day at doctor.opens", meaning: "97f421ff9e8087874849bef720579165",
-    file: "clinic.intent", line: 65,
+    file: "clinic.intent", line: Clinic.SourceLine.everyDay,
     rules: [
-      Rule(.decision("doctor.active"), line: 65),
-      Rule(.should, "unlock(doctor)", id: 0xc49ff43a5ed7d185, in: 0, line: 65),
+      Rule(.decision("doctor.active"), line: 0),
+      Rule(.should, "unlock(doctor)", id: 0xc49ff43a5ed7d185, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Clinic.Model {
-  /// `every day at doctor.opens`, from clinic.intent:65
-  func everyDayAtDoctorOpens(
+  /// `every day at doctor.opens`
+  func everyDay(
     _ doctor: Clinic.Doctor, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     if expect.decide(0, Decision(doctor.active)) {
@@ -1217,7 +1215,7 @@ nonisolated extension Clinic.Model {
     }
   }
 
-  func aimEveryDayAtDoctorOpens(_ doctor: Clinic.Doctor, after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryDay(_ doctor: Clinic.Doctor, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: doctor.opens, after: time)
   }
 }
@@ -1225,10 +1223,10 @@ nonisolated extension Clinic.Model {
 // MARK: - assert every(booking b where b.status == confirmed): b.paid is card
 
 nonisolated extension Clinic {
-  /// From clinic.intent:67
+  /// From clinic.intent.
   static let assertEveryBookingBWhereBStatus = Assertion(
     "every(booking b where b.status == confirmed): b.paid is card", id: 0x6ccac233ded46e70,
-    file: "clinic.intent", line: 67)
+    file: "clinic.intent", line: Clinic.SourceLine.assertEveryBookingBWhereBStatus)
 }
 
 nonisolated extension Clinic.Model {
@@ -1243,10 +1241,10 @@ nonisolated extension Clinic.Model {
 // MARK: - assert no(booking.open) is open for > 52w
 
 nonisolated extension Clinic {
-  /// From clinic.intent:68
+  /// From clinic.intent.
   static let assertNoBookingOpenIsOpenFor = Assertion(
     "no(booking.open) is open for > 52w", id: 0x77a60532a01322ff,
-    file: "clinic.intent", line: 68)
+    file: "clinic.intent", line: Clinic.SourceLine.assertNoBookingOpenIsOpenFor)
 }
 
 nonisolated extension Clinic.Model {
@@ -1261,10 +1259,10 @@ nonisolated extension Clinic.Model {
 // MARK: - assert every(invoice) has total
 
 nonisolated extension Clinic {
-  /// From clinic.intent:69
+  /// From clinic.intent.
   static let assertEveryInvoiceHasTotal = Assertion(
     "every(invoice) has total", id: 0x1039ae485d5f3e1e,
-    file: "clinic.intent", line: 69)
+    file: "clinic.intent", line: Clinic.SourceLine.assertEveryInvoiceHasTotal)
 }
 
 nonisolated extension Clinic.Model {
@@ -1277,10 +1275,10 @@ nonisolated extension Clinic.Model {
 // MARK: - assert revenue >= $0
 
 nonisolated extension Clinic {
-  /// From clinic.intent:70
+  /// From clinic.intent.
   static let assertRevenue0 = Assertion(
     "revenue >= $0", id: 0x349bf4280d166d51,
-    file: "clinic.intent", line: 70)
+    file: "clinic.intent", line: Clinic.SourceLine.assertRevenue0)
 }
 
 nonisolated extension Clinic.Model {
@@ -1292,10 +1290,10 @@ nonisolated extension Clinic.Model {
 // MARK: - assert every(doctor): doctor.bookings.where(status == open).count <= 20
 
 nonisolated extension Clinic {
-  /// From clinic.intent:71
+  /// From clinic.intent.
   static let assertEveryDoctorDoctorBookingsWhereStatus = Assertion(
     "every(doctor): doctor.bookings.where(status == open).count <= 20", id: 0x4351fd86b962d820,
-    file: "clinic.intent", line: 71)
+    file: "clinic.intent", line: Clinic.SourceLine.assertEveryDoctorDoctorBookingsWhereStatus)
 }
 
 nonisolated extension Clinic.Model {
@@ -1309,7 +1307,7 @@ nonisolated extension Clinic.Model {
 // MARK: - action remind
 
 nonisolated extension Clinic {
-  /// From clinic.intent:43
+  /// From `action remind` in clinic.intent.
   internal nonisolated struct Remind: Equatable, Sendable {
     internal var patient: Person.ID
     internal var about: Booking.ID
@@ -1324,7 +1322,7 @@ nonisolated extension Clinic {
 // MARK: - action tell_doctor
 
 nonisolated extension Clinic {
-  /// From clinic.intent:45
+  /// From `action tell_doctor` in clinic.intent.
   internal nonisolated struct TellDoctor: Equatable, Sendable {
     internal var doctor: Doctor.ID
 
@@ -1339,7 +1337,7 @@ nonisolated extension Clinic.TellDoctor {
 // MARK: - action untell
 
 nonisolated extension Clinic {
-  /// From clinic.intent:45
+  /// From `action untell` in clinic.intent.
   internal nonisolated struct Untell: Equatable, Sendable {
     internal var doctor: Doctor.ID
 
@@ -1354,7 +1352,7 @@ nonisolated extension Clinic.Untell {
 // MARK: - action offer_slot
 
 nonisolated extension Clinic {
-  /// From clinic.intent:46
+  /// From `action offer_slot` in clinic.intent.
   internal nonisolated struct OfferSlot: Equatable, Sendable {
     internal var at: Timestamp
 
@@ -1369,7 +1367,7 @@ nonisolated extension Clinic.OfferSlot {
 // MARK: - action nothing_much
 
 nonisolated extension Clinic {
-  /// From clinic.intent:47
+  /// From `action nothing_much` in clinic.intent.
   internal nonisolated struct NothingMuch: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1382,7 +1380,7 @@ nonisolated extension Clinic.NothingMuch {
 // MARK: - action read_notes
 
 nonisolated extension Clinic {
-  /// From clinic.intent:47
+  /// From `action read_notes` in clinic.intent.
   internal nonisolated struct ReadNotes: Equatable, Sendable {
     internal var booking: Booking.ID
 
@@ -1397,7 +1395,7 @@ nonisolated extension Clinic.ReadNotes {
 // MARK: - action resend
 
 nonisolated extension Clinic {
-  /// From clinic.intent:47
+  /// From `action resend` in clinic.intent.
   internal nonisolated struct Resend: Equatable, Sendable {
     internal var booking: Booking.ID
 
@@ -1412,7 +1410,7 @@ nonisolated extension Clinic.Resend {
 // MARK: - action call
 
 nonisolated extension Clinic {
-  /// From clinic.intent:49
+  /// From `action call` in clinic.intent.
   internal nonisolated struct Call: Equatable, Sendable {
     internal var newcomer: Person.ID
 
@@ -1427,7 +1425,7 @@ nonisolated extension Clinic.Call {
 // MARK: - action welcome
 
 nonisolated extension Clinic {
-  /// From clinic.intent:49
+  /// From `action welcome` in clinic.intent.
   internal nonisolated struct Welcome: Equatable, Sendable {
     internal var newcomer: Person.ID
 
@@ -1448,7 +1446,7 @@ nonisolated extension Clinic.State {
 // MARK: - action greet
 
 nonisolated extension Clinic {
-  /// From clinic.intent:50
+  /// From `action greet` in clinic.intent.
   internal nonisolated struct Greet: Equatable, Sendable {
     internal var ageKnown: Bool
     internal var name: String
@@ -1470,7 +1468,7 @@ nonisolated extension Clinic.Greet {
 // MARK: - action hire
 
 nonisolated extension Clinic {
-  /// From clinic.intent:53
+  /// From `action hire` in clinic.intent.
   internal nonisolated struct Hire: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1483,7 +1481,7 @@ nonisolated extension Clinic.Hire {
 // MARK: - action store_card
 
 nonisolated extension Clinic {
-  /// From clinic.intent:54
+  /// From `action store_card` in clinic.intent.
   internal nonisolated struct StoreCard: Equatable, Sendable {
     internal var last4: String
 
@@ -1498,7 +1496,7 @@ nonisolated extension Clinic.StoreCard {
 // MARK: - action cheer_up
 
 nonisolated extension Clinic {
-  /// From clinic.intent:55
+  /// From `action cheer_up` in clinic.intent.
   internal nonisolated struct CheerUp: Equatable, Sendable {
     internal var patient: Person.ID
     internal var word: String
@@ -1520,7 +1518,7 @@ nonisolated extension Clinic.CheerUp {
 // MARK: - action rebalance
 
 nonisolated extension Clinic {
-  /// From clinic.intent:56
+  /// From `action rebalance` in clinic.intent.
   internal nonisolated struct Rebalance: Equatable, Sendable {
     internal var doctor: Doctor.ID
 
@@ -1535,7 +1533,7 @@ nonisolated extension Clinic.Rebalance {
 // MARK: - action await_reminder_seen
 
 nonisolated extension Clinic {
-  /// From clinic.intent:57
+  /// From `action await_reminder_seen` in clinic.intent.
   internal nonisolated struct AwaitReminderSeen: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1544,7 +1542,7 @@ nonisolated extension Clinic {
 // MARK: - action log_welcome
 
 nonisolated extension Clinic {
-  /// From clinic.intent:59
+  /// From `action log_welcome` in clinic.intent.
   internal nonisolated struct LogWelcome: Equatable, Sendable {
     internal var newcomer: Person.ID
 
@@ -1559,7 +1557,7 @@ nonisolated extension Clinic.LogWelcome {
 // MARK: - action stop_nagging
 
 nonisolated extension Clinic {
-  /// From clinic.intent:60
+  /// From `action stop_nagging` in clinic.intent.
   internal nonisolated struct StopNagging: Equatable, Sendable {
     internal var booking: Booking.ID
 
@@ -1574,7 +1572,7 @@ nonisolated extension Clinic.StopNagging {
 // MARK: - action check_in
 
 nonisolated extension Clinic {
-  /// From clinic.intent:61
+  /// From `action check_in` in clinic.intent.
   internal nonisolated struct CheckIn: Equatable, Sendable {
     internal var doctor: Doctor.ID
 
@@ -1589,7 +1587,7 @@ nonisolated extension Clinic.CheckIn {
 // MARK: - action plan_week
 
 nonisolated extension Clinic {
-  /// From clinic.intent:62
+  /// From `action plan_week` in clinic.intent.
   internal nonisolated struct PlanWeek: Equatable, Sendable {
     internal var open: Int
 
@@ -1604,7 +1602,7 @@ nonisolated extension Clinic.PlanWeek {
 // MARK: - action poll
 
 nonisolated extension Clinic {
-  /// From clinic.intent:63
+  /// From `action poll` in clinic.intent.
   internal nonisolated struct Poll: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1617,7 +1615,7 @@ nonisolated extension Clinic.Poll {
 // MARK: - action statement
 
 nonisolated extension Clinic {
-  /// From clinic.intent:64
+  /// From `action statement` in clinic.intent.
   internal nonisolated struct Statement: Equatable, Sendable {
     internal var person: Person.ID
     internal var total: Int
@@ -1639,7 +1637,7 @@ nonisolated extension Clinic.Statement {
 // MARK: - action unlock
 
 nonisolated extension Clinic {
-  /// From clinic.intent:65
+  /// From `action unlock` in clinic.intent.
   internal nonisolated struct Unlock: Equatable, Sendable {
     internal var doctor: Doctor.ID
 
@@ -1912,7 +1910,6 @@ nonisolated extension Clinic {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: has_been_welcomed` of `person`, asked at each append that creates or changes an instance.
-    /// From clinic.intent:21
     func hasBeenWelcomed(_ person: Person, in state: State) -> Bool
   }
 }
@@ -1937,7 +1934,7 @@ nonisolated extension Clinic {
 nonisolated extension Clinic {
   /// What the spec leaves open (`?`).
   internal nonisolated struct Parameters: Sendable {
-    /// From clinic.intent:35
+    /// A hole in clinic.intent.
     internal var poor: FixedDecimal
 
     internal init(poor: FixedDecimal) {
@@ -2018,10 +2015,10 @@ nonisolated extension Clinic {
       whenWelcomeDone,
       whenReminderSeen,
       whenDoctorActiveFor30m,
-      everyMondayAt0900,
+      everyMonday,
       every15m,
       everyMonth,
-      everyDayAtDoctorOpens,
+      everyDay,
     ], assertions: [
       assertEveryBookingBWhereBStatus,
       assertNoBookingOpenIsOpenFor,
@@ -2143,13 +2140,11 @@ nonisolated extension Clinic.Model {
     switch event {
     case .doctor(.created(let doctor)):
       timers.aim(7, doctor.id.raw, at: aimWhenDoctorActiveFor30m(doctor, world, moment))
-      timers.aim(11, doctor.id.raw, at: aimEveryDayAtDoctorOpens(doctor, after: moment.now, moment))
+      timers.aim(11, doctor.id.raw, at: aimEveryDay(doctor, after: moment.now, moment))
     case .doctor(.updated(let id, _)):
       guard let doctor = world.state.doctors[id], let was = world.state.previousDoctor.value else { return }
       if doctor.active != was.active { timers.aim(7, id.raw, at: aimWhenDoctorActiveFor30m(doctor, world, moment)) }
-      if doctor.opens != was.opens {
-        timers.aim(11, id.raw, at: aimEveryDayAtDoctorOpens(doctor, after: moment.now, moment))
-      }
+      if doctor.opens != was.opens { timers.aim(11, id.raw, at: aimEveryDay(doctor, after: moment.now, moment)) }
     case .doctor(.deleted(let id)):
       timers.aim(7, id.raw, at: nil)
       timers.aim(11, id.raw, at: nil)
@@ -2163,14 +2158,14 @@ nonisolated extension Clinic.Model {
     case .booking(.deleted(let id)):
       timers.aim(0, id.raw, at: nil)
     case nil:
-      timers.aim(8, nil, at: aimEveryMondayAt0900(after: moment.now, moment))
+      timers.aim(8, nil, at: aimEveryMonday(after: moment.now, moment))
       timers.aim(9, nil, at: aimEvery15m(after: moment.now, moment))
       timers.aim(10, nil, at: aimEveryMonth(after: moment.now, moment))
       for doctor in world.state.doctors.all {
         if let time = aimWhenDoctorActiveFor30m(doctor, world, moment), time > moment.now {
           timers.aim(7, doctor.id.raw, at: time)
         }
-        timers.aim(11, doctor.id.raw, at: aimEveryDayAtDoctorOpens(doctor, after: moment.now, moment))
+        timers.aim(11, doctor.id.raw, at: aimEveryDay(doctor, after: moment.now, moment))
       }
       for booking in world.state.bookings.all {
         if let time = aimWhen24hBeforeBookingStarts(booking, world, moment), time > moment.now {
@@ -2195,7 +2190,7 @@ nonisolated extension Clinic.Model {
       whenDoctorActiveFor30m(doctor, world, moment, &expect)
     case 8:
       expect.begin(8)
-      everyMondayAt0900(world, moment, &expect)
+      everyMonday(world, moment, &expect)
     case 9:
       expect.begin(9)
       every15m(world, moment, &expect)
@@ -2205,7 +2200,7 @@ nonisolated extension Clinic.Model {
     case 11:
       guard let subject, let doctor = world.state.doctors[Clinic.Doctor.ID(subject)] else { return }
       expect.begin(11)
-      everyDayAtDoctorOpens(doctor, world, moment, &expect)
+      everyDay(doctor, world, moment, &expect)
     default: break
     }
   }
@@ -2215,14 +2210,14 @@ nonisolated extension Clinic.Model {
   ) {
     switch reaction {
     case 8:
-      timers.aim(8, nil, at: aimEveryMondayAt0900(after: moment.nominal, moment))
+      timers.aim(8, nil, at: aimEveryMonday(after: moment.nominal, moment))
     case 9:
       timers.aim(9, nil, at: aimEvery15m(after: moment.nominal, moment))
     case 10:
       timers.aim(10, nil, at: aimEveryMonth(after: moment.nominal, moment))
     case 11:
       guard let subject, let doctor = world.state.doctors[Clinic.Doctor.ID(subject)] else { return }
-      timers.aim(11, subject, at: aimEveryDayAtDoctorOpens(doctor, after: moment.nominal, moment))
+      timers.aim(11, subject, at: aimEveryDay(doctor, after: moment.nominal, moment))
     default: break
     }
   }
@@ -2261,7 +2256,7 @@ nonisolated extension Clinic.Model {
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .doctor(let event): return refusal(of: event, in: world, at: moment)
-    case .tag(let event): return world.state.tags.refusal(of: event, file: "clinic.intent", line: 17)
+    case .tag(let event): return world.state.tags.refusal(of: event, file: "clinic.intent", line: Clinic.SourceLine.tag)
     case .person(let event): return refusal(of: event, in: world, at: moment)
     case .booking(let event): return refusal(of: event, in: world, at: moment)
     case .line(let event): return refusal(of: event, in: world, at: moment)
@@ -2269,14 +2264,15 @@ nonisolated extension Clinic.Model {
     case .reminderSeen(let event):
       return checked(
         "reminder_seen", file: "clinic.intent",
-        line: 31) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Clinic.SourceLine.reminderSeen) { () throws(LogError) in try world.state.checkRelations(event) }
     case .reminded(let event):
       return checked(
-        "reminded", file: "clinic.intent", line: 43) { () throws(LogError) in try world.state.checkRelations(event) }
+        "reminded", file: "clinic.intent",
+        line: Clinic.SourceLine.reminded) { () throws(LogError) in try world.state.checkRelations(event) }
     case .done(.welcome(let event)):
       return checked(
         "welcome.done", file: "clinic.intent",
-        line: 49) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Clinic.SourceLine.whenPersonCreated + 1) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -2334,4 +2330,17 @@ nonisolated extension Clinic {
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Clinic {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of clinic.intent
+
+nonisolated extension Clinic.SourceLine {
+  static let doctor = 10, tag = 17, person = 18, booking = 23, line = 29, invoice = 30, reminderSeen = 31, reminded = 43, when24hBeforeBookingStarts = 44, whenBookingEnteredCancelled = 45, whenBookingUpdated = 47, whenPersonCreated = 48, whenBookingCreated = 52, whenWelcomeDone = 59, whenReminderSeen = 60, whenDoctorActiveFor30m = 61, everyMonday = 62, every15m = 63, everyMonth = 64, everyDay = 65, assertEveryBookingBWhereBStatus = 67, assertNoBookingOpenIsOpenFor = 68, assertEveryInvoiceHasTotal = 69, assertRevenue0 = 70, assertEveryDoctorDoctorBookingsWhereStatus = 71
 }

@@ -5,7 +5,7 @@ import IntentRuntime
 // MARK: - event written_off
 
 nonisolated extension Crm {
-  /// From consequences.intent:7
+  /// From `event written_off` in consequences.intent.
   internal nonisolated struct WrittenOff: Equatable, Sendable {
     internal let deal: Deal.ID
     internal let amount: Money
@@ -33,27 +33,27 @@ nonisolated extension Crm.State {
 // MARK: - when customer.created
 
 nonisolated extension Crm {
-  /// From consequences.intent:9
+  /// From `when customer.created` in consequences.intent.
   static let whenCustomerCreated = Reaction(
     trigger: "customer.created", meaning: "caa77bb9878d941c1d88fccd41b1ad61",
-    file: "consequences.intent", line: 9,
+    file: "consequences.intent", line: Crm.SourceLine.whenCustomerCreated,
     rules: [
-      Rule(.must, "greet(customer)", id: 0xca1f0706ed0fb524, within: .hours(1), retry: 3, line: 10),
-      Rule(.must, "call_up(customer)", id: 0x27f9cb63bb305af8, within: .hours(2), fallbackOf: 0, line: 10),
-      Rule(.must, "give_up", id: 0xb32d135a8e1ea91, fallbackOf: 1, line: 10),
-      Rule(.should, "check_credit(customer)", id: 0x18b48e9a7005c334, hasUnless: true, line: 11),
-      Rule(.decision("customer.rep exists and customer.rep.boss exists"), line: 12),
-      Rule(.must, "tell(rep: customer.rep, boss: customer.rep.boss)", id: 0x1048508f80db6178, in: 4, line: 13),
-      Rule(.otherwise, line: 12),
-      Rule(.decision("customer.email exists"), in: 6, line: 14),
-      Rule(.could, "advertise(customer.email)", id: 0xbafdbb3319cb1706, in: 7, line: 15),
-      Rule(.otherwise, in: 6, line: 14),
-      Rule(.must, "note_stranger(customer: customer, name: customer.name)", id: 0x341cfd69f65ae72c, in: 9, line: 17),
+      Rule(.must, "greet(customer)", id: 0xca1f0706ed0fb524, within: .hours(1), retry: 3, line: 1),
+      Rule(.must, "call_up(customer)", id: 0x27f9cb63bb305af8, within: .hours(2), fallbackOf: 0, line: 1),
+      Rule(.must, "give_up", id: 0xb32d135a8e1ea91, fallbackOf: 1, line: 1),
+      Rule(.should, "check_credit(customer)", id: 0x18b48e9a7005c334, hasUnless: true, line: 2),
+      Rule(.decision("customer.rep exists and customer.rep.boss exists"), line: 3),
+      Rule(.must, "tell(rep: customer.rep, boss: customer.rep.boss)", id: 0x1048508f80db6178, in: 4, line: 4),
+      Rule(.otherwise, line: 3),
+      Rule(.decision("customer.email exists"), in: 6, line: 5),
+      Rule(.could, "advertise(customer.email)", id: 0xbafdbb3319cb1706, in: 7, line: 6),
+      Rule(.otherwise, in: 6, line: 5),
+      Rule(.must, "note_stranger(customer: customer, name: customer.name)", id: 0x341cfd69f65ae72c, in: 9, line: 8),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.created`, from consequences.intent:9
+  /// `when customer.created`
   func whenCustomerCreated(
     _ customer: Crm.Customer, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -91,18 +91,18 @@ nonisolated extension Crm.Model {
 // MARK: - when customer.updated
 
 nonisolated extension Crm {
-  /// From consequences.intent:21
+  /// From `when customer.updated` in consequences.intent.
   static let whenCustomerUpdated = Reaction(
     trigger: "customer.updated", meaning: "3896c3c2bde7323f2eae191d96f10cce",
-    file: "consequences.intent", line: 21,
+    file: "consequences.intent", line: Crm.SourceLine.whenCustomerUpdated,
     rules: [
-      Rule(.decision("c.credit < before.credit"), line: 22),
-      Rule(.should, "review_credit(c)", id: 0x4a4f00fafb7346a4, in: 0, line: 22),
+      Rule(.decision("c.credit < before.credit"), line: 1),
+      Rule(.should, "review_credit(c)", id: 0x4a4f00fafb7346a4, in: 0, line: 1),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.updated`, from consequences.intent:21
+  /// `when customer.updated`
   func whenCustomerUpdated(
     _ c: Crm.Customer, _ was: Crm.Customer, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -116,17 +116,17 @@ nonisolated extension Crm.Model {
 // MARK: - when customer.assigned_rep
 
 nonisolated extension Crm {
-  /// From consequences.intent:25
+  /// From `when customer.assigned_rep` in consequences.intent.
   static let whenCustomerAssignedRep = Reaction(
     trigger: "customer.assigned_rep", meaning: "3e54d716ee7f7cc819ed5b69edc21a20",
-    file: "consequences.intent", line: 25,
+    file: "consequences.intent", line: Crm.SourceLine.whenCustomerAssignedRep,
     rules: [
-      Rule(.must, "introduce(customer, rep)", id: 0x839c871fa5a1023c, within: .days(1), line: 25),
+      Rule(.must, "introduce(customer, rep)", id: 0x839c871fa5a1023c, within: .days(1), line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.assigned_rep`, from consequences.intent:25
+  /// `when customer.assigned_rep`
   func whenCustomerAssignedRep(
     _ customer: Crm.Customer, _ rep: Crm.Rep.ID, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -138,17 +138,17 @@ nonisolated extension Crm.Model {
 // MARK: - when customer.unassigned_rep
 
 nonisolated extension Crm {
-  /// From consequences.intent:26
+  /// From `when customer.unassigned_rep` in consequences.intent.
   static let whenCustomerUnassignedRep = Reaction(
     trigger: "customer.unassigned_rep", meaning: "f9c4668a0603ee7fa345e077b9c092fa",
-    file: "consequences.intent", line: 26,
+    file: "consequences.intent", line: Crm.SourceLine.whenCustomerUnassignedRep,
     rules: [
-      Rule(.should, "say_goodbye(rep)", id: 0x3aa3cf90543b0ebb, line: 26),
+      Rule(.should, "say_goodbye(rep)", id: 0x3aa3cf90543b0ebb, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.unassigned_rep`, from consequences.intent:26
+  /// `when customer.unassigned_rep`
   func whenCustomerUnassignedRep(
     _ customer: Crm.Customer, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -159,17 +159,17 @@ nonisolated extension Crm.Model {
 // MARK: - when customer.deleted
 
 nonisolated extension Crm {
-  /// From consequences.intent:27
+  /// From `when customer.deleted` in consequences.intent.
   static let whenCustomerDeleted = Reaction(
     trigger: "customer.deleted", meaning: "25c1cbb5a53af8aace2e2707d395a5a4",
-    file: "consequences.intent", line: 27,
+    file: "consequences.intent", line: Crm.SourceLine.whenCustomerDeleted,
     rules: [
-      Rule(.must, "forget(name: customer.name)", id: 0x484126edc271ec6b, line: 27),
+      Rule(.must, "forget(name: customer.name)", id: 0x484126edc271ec6b, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.deleted`, from consequences.intent:27
+  /// `when customer.deleted`
   func whenCustomerDeleted(
     _ customer: Crm.Customer, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -180,21 +180,21 @@ nonisolated extension Crm.Model {
 // MARK: - when deal.entered_won
 
 nonisolated extension Crm {
-  /// From consequences.intent:28
+  /// From `when deal.entered_won` in consequences.intent.
   static let whenDealEnteredWon = Reaction(
     trigger: "deal.entered_won", meaning: "6c1a0152db73e1aec6e62f37efac34da",
-    file: "consequences.intent", line: 28,
+    file: "consequences.intent", line: Crm.SourceLine.whenDealEnteredWon,
     rules: [
-      Rule(.must, "bill(deal: deal, amount: deal.value * 1.23)", id: 0xdf27a8e4b657054, requires: "billing", line: 29),
-      Rule(.must, "credit_back(deal)", id: 0x4f9fba29dc2f3bc5, undoOf: 0, line: 29),
-      Rule(.must, "await_contract_signed", id: 0x947e327cf835fdbf, within: .weeks(1), line: 30),
-      Rule(.decision("deal.value / deal.units > $50"), line: 31),
-      Rule(.should, "celebrate(deal.owner)", id: 0xf7f49c62abdcde16, in: 3, line: 31),
+      Rule(.must, "bill(deal: deal, amount: deal.value * 1.23)", id: 0xdf27a8e4b657054, requires: "billing", line: 1),
+      Rule(.must, "credit_back(deal)", id: 0x4f9fba29dc2f3bc5, undoOf: 0, line: 1),
+      Rule(.must, "await_contract_signed", id: 0x947e327cf835fdbf, within: .weeks(1), line: 2),
+      Rule(.decision("deal.value / deal.units > $50"), line: 3),
+      Rule(.should, "celebrate(deal.owner)", id: 0xf7f49c62abdcde16, in: 3, line: 3),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when deal.entered_won`, from consequences.intent:28
+  /// `when deal.entered_won`
   func whenDealEnteredWon(
     _ deal: Crm.Deal, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -211,23 +211,23 @@ nonisolated extension Crm.Model {
 // MARK: - when invoice_paid
 
 nonisolated extension Crm {
-  /// From consequences.intent:34
+  /// From `when invoice_paid` in consequences.intent.
   static let whenInvoicePaid = Reaction(
     trigger: "invoice_paid", meaning: "44f1e047efc81ec148101c7b49d528a5",
-    file: "consequences.intent", line: 34,
+    file: "consequences.intent", line: Crm.SourceLine.whenInvoicePaid,
     rules: [
-      Rule(.decision("customer.credit > $10"), line: 35),
-      Rule(.must, "thank(customer)", id: 0x7fa5682a504b5a82, in: 0, line: 35),
-      Rule(.decision("engagement(customer).trend crosses threshold.big and not customer.active"), line: 36),
-      Rule(.must, "wake(customer)", id: 0x4a6aef506de3e225, in: 2, line: 36),
-      Rule(.decision("risk(customer) crosses threshold.poor or customer.deals.count crosses threshold.slow"), line: 37),
-      Rule(.must, "warn(customer)", id: 0xc1162f05713ccffa, in: 4, line: 37),
-      Rule(.must, "hurry(deal)", id: 0x3b9e2cc36f487602, hasUnless: true, line: 39),
+      Rule(.decision("customer.credit > $10"), line: 1),
+      Rule(.must, "thank(customer)", id: 0x7fa5682a504b5a82, in: 0, line: 1),
+      Rule(.decision("engagement(customer).trend crosses threshold.big and not customer.active"), line: 2),
+      Rule(.must, "wake(customer)", id: 0x4a6aef506de3e225, in: 2, line: 2),
+      Rule(.decision("risk(customer) crosses threshold.poor or customer.deals.count crosses threshold.slow"), line: 3),
+      Rule(.must, "warn(customer)", id: 0xc1162f05713ccffa, in: 4, line: 3),
+      Rule(.must, "hurry(deal)", id: 0x3b9e2cc36f487602, hasUnless: true, line: 5),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when invoice_paid`, from consequences.intent:34
+  /// `when invoice_paid`
   func whenInvoicePaid(
     _ invoicePaid: Crm.InvoicePaid, _ world: World, _ before: [FixedDecimal?], _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -275,18 +275,18 @@ nonisolated extension Crm.Model {
 // MARK: - when invoice_paid
 
 nonisolated extension Crm {
-  /// From consequences.intent:43
+  /// From `when invoice_paid` in consequences.intent.
   static let whenInvoicePaid2 = Reaction(
     trigger: "invoice_paid", meaning: "2a9ceea5ca2ef24fa98df78695148d32",
-    file: "consequences.intent", line: 43,
+    file: "consequences.intent", line: Crm.SourceLine.whenInvoicePaid2,
     rules: [
-      Rule(.decision("p.by is card as c"), line: 44),
-      Rule(.must, "keep_card(last4: c.last4)", id: 0x9f87d0266178675f, in: 0, line: 44),
+      Rule(.decision("p.by is card as c"), line: 1),
+      Rule(.must, "keep_card(last4: c.last4)", id: 0x9f87d0266178675f, in: 0, line: 1),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when invoice_paid`, from consequences.intent:43
+  /// `when invoice_paid`
   func whenInvoicePaid2(
     _ p: Crm.InvoicePaid, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -301,17 +301,17 @@ nonisolated extension Crm.Model {
 // MARK: - when greet.done
 
 nonisolated extension Crm {
-  /// From consequences.intent:47
+  /// From `when greet.done` in consequences.intent.
   static let whenGreetDone = Reaction(
     trigger: "greet.done", meaning: "1718d5d20d1a95a8b224b5d9eaa946cb",
-    file: "consequences.intent", line: 47,
+    file: "consequences.intent", line: Crm.SourceLine.whenGreetDone,
     rules: [
-      Rule(.could, "count_greeting(greet.customer)", id: 0xa87509f80dcf8eb5, line: 47),
+      Rule(.could, "count_greeting(greet.customer)", id: 0xa87509f80dcf8eb5, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when greet.done`, from consequences.intent:47
+  /// `when greet.done`
   func whenGreetDone(
     _ greet: Crm.Greet, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -322,7 +322,7 @@ nonisolated extension Crm.Model {
 // MARK: - action greet
 
 nonisolated extension Crm {
-  /// From consequences.intent:6
+  /// From `action greet` in consequences.intent.
   internal nonisolated struct Greet: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var channel: Kind?
@@ -350,7 +350,7 @@ nonisolated extension Crm.State {
 // MARK: - action write_off
 
 nonisolated extension Crm {
-  /// From consequences.intent:7
+  /// From `action write_off` in consequences.intent.
   internal nonisolated struct WriteOff: Equatable, Sendable {
     internal var deal: Deal.ID
     internal var amount: Money
@@ -365,7 +365,7 @@ nonisolated extension Crm {
 // MARK: - action call_up
 
 nonisolated extension Crm {
-  /// From consequences.intent:10
+  /// From `action call_up` in consequences.intent.
   internal nonisolated struct CallUp: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -380,7 +380,7 @@ nonisolated extension Crm.CallUp {
 // MARK: - action give_up
 
 nonisolated extension Crm {
-  /// From consequences.intent:10
+  /// From `action give_up` in consequences.intent.
   internal nonisolated struct GiveUp: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -393,7 +393,7 @@ nonisolated extension Crm.GiveUp {
 // MARK: - action check_credit
 
 nonisolated extension Crm {
-  /// From consequences.intent:11
+  /// From `action check_credit` in consequences.intent.
   internal nonisolated struct CheckCredit: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -408,7 +408,7 @@ nonisolated extension Crm.CheckCredit {
 // MARK: - action tell
 
 nonisolated extension Crm {
-  /// From consequences.intent:13
+  /// From `action tell` in consequences.intent.
   internal nonisolated struct Tell: Equatable, Sendable {
     internal var rep: Rep.ID
     internal var boss: Rep.ID
@@ -430,7 +430,7 @@ nonisolated extension Crm.Tell {
 // MARK: - action advertise
 
 nonisolated extension Crm {
-  /// From consequences.intent:15
+  /// From `action advertise` in consequences.intent.
   internal nonisolated struct Advertise: Equatable, Sendable {
     internal var email: String
 
@@ -445,7 +445,7 @@ nonisolated extension Crm.Advertise {
 // MARK: - action note_stranger
 
 nonisolated extension Crm {
-  /// From consequences.intent:17
+  /// From `action note_stranger` in consequences.intent.
   internal nonisolated struct NoteStranger: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var name: String
@@ -467,7 +467,7 @@ nonisolated extension Crm.NoteStranger {
 // MARK: - action review_credit
 
 nonisolated extension Crm {
-  /// From consequences.intent:22
+  /// From `action review_credit` in consequences.intent.
   internal nonisolated struct ReviewCredit: Equatable, Sendable {
     internal var c: Customer.ID
 
@@ -482,7 +482,7 @@ nonisolated extension Crm.ReviewCredit {
 // MARK: - action introduce
 
 nonisolated extension Crm {
-  /// From consequences.intent:25
+  /// From `action introduce` in consequences.intent.
   internal nonisolated struct Introduce: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var rep: Rep.ID
@@ -504,7 +504,7 @@ nonisolated extension Crm.Introduce {
 // MARK: - action say_goodbye
 
 nonisolated extension Crm {
-  /// From consequences.intent:26
+  /// From `action say_goodbye` in consequences.intent.
   internal nonisolated struct SayGoodbye: Equatable, Sendable {
     internal var rep: Rep.ID?
 
@@ -519,7 +519,7 @@ nonisolated extension Crm.SayGoodbye {
 // MARK: - action forget
 
 nonisolated extension Crm {
-  /// From consequences.intent:27
+  /// From `action forget` in consequences.intent.
   internal nonisolated struct Forget: Equatable, Sendable {
     internal var name: String
 
@@ -534,7 +534,7 @@ nonisolated extension Crm.Forget {
 // MARK: - action bill
 
 nonisolated extension Crm {
-  /// From consequences.intent:29
+  /// From `action bill` in consequences.intent.
   internal nonisolated struct Bill: Equatable, Sendable {
     internal var deal: Deal.ID
     internal var amount: Money
@@ -556,7 +556,7 @@ nonisolated extension Crm.Bill {
 // MARK: - action credit_back
 
 nonisolated extension Crm {
-  /// From consequences.intent:29
+  /// From `action credit_back` in consequences.intent.
   internal nonisolated struct CreditBack: Equatable, Sendable {
     internal var deal: Deal.ID
 
@@ -571,7 +571,7 @@ nonisolated extension Crm.CreditBack {
 // MARK: - action await_contract_signed
 
 nonisolated extension Crm {
-  /// From consequences.intent:30
+  /// From `action await_contract_signed` in consequences.intent.
   internal nonisolated struct AwaitContractSigned: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -580,7 +580,7 @@ nonisolated extension Crm {
 // MARK: - action celebrate
 
 nonisolated extension Crm {
-  /// From consequences.intent:31
+  /// From `action celebrate` in consequences.intent.
   internal nonisolated struct Celebrate: Equatable, Sendable {
     internal var owner: Rep.ID?
 
@@ -595,7 +595,7 @@ nonisolated extension Crm.Celebrate {
 // MARK: - action thank
 
 nonisolated extension Crm {
-  /// From consequences.intent:35
+  /// From `action thank` in consequences.intent.
   internal nonisolated struct Thank: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -610,7 +610,7 @@ nonisolated extension Crm.Thank {
 // MARK: - action wake
 
 nonisolated extension Crm {
-  /// From consequences.intent:36
+  /// From `action wake` in consequences.intent.
   internal nonisolated struct Wake: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -625,7 +625,7 @@ nonisolated extension Crm.Wake {
 // MARK: - action warn
 
 nonisolated extension Crm {
-  /// From consequences.intent:37
+  /// From `action warn` in consequences.intent.
   internal nonisolated struct Warn: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -640,7 +640,7 @@ nonisolated extension Crm.Warn {
 // MARK: - action hurry
 
 nonisolated extension Crm {
-  /// From consequences.intent:39
+  /// From `action hurry` in consequences.intent.
   internal nonisolated struct Hurry: Equatable, Sendable {
     internal var deal: Deal.ID
 
@@ -655,7 +655,7 @@ nonisolated extension Crm.Hurry {
 // MARK: - action keep_card
 
 nonisolated extension Crm {
-  /// From consequences.intent:44
+  /// From `action keep_card` in consequences.intent.
   internal nonisolated struct KeepCard: Equatable, Sendable {
     internal var last4: String
 
@@ -670,7 +670,7 @@ nonisolated extension Crm.KeepCard {
 // MARK: - action count_greeting
 
 nonisolated extension Crm {
-  /// From consequences.intent:47
+  /// From `action count_greeting` in consequences.intent.
   internal nonisolated struct CountGreeting: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -680,4 +680,10 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.CountGreeting {
   internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+}
+
+// MARK: - lines of consequences.intent
+
+nonisolated extension Crm.SourceLine {
+  static let greet = 6, writtenOff = 7, whenCustomerCreated = 9, whenCustomerUpdated = 21, whenCustomerAssignedRep = 25, whenCustomerUnassignedRep = 26, whenCustomerDeleted = 27, whenDealEnteredWon = 28, whenInvoicePaid = 34, whenInvoicePaid2 = 43, whenGreetDone = 47
 }

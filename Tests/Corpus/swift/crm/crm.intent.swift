@@ -6,7 +6,7 @@ import IntentRuntime
 
 /// A small customer relations system: every form of data, and of value that the spec computes.
 ///
-/// From crm.intent:2
+/// From `system crm` in crm.intent.
 internal nonisolated enum Crm {}
 
 // MARK: - type stage
@@ -14,7 +14,7 @@ internal nonisolated enum Crm {}
 nonisolated extension Crm {
   /// How far a deal has come.
   ///
-  /// From crm.intent:6
+  /// From `type stage` in crm.intent.
   internal nonisolated enum Stage: String, ChoiceValue {
     case lead, qualified, won, lost
   }
@@ -23,7 +23,7 @@ nonisolated extension Crm {
 // MARK: - type kind
 
 nonisolated extension Crm {
-  /// From crm.intent:7
+  /// From `type kind` in crm.intent.
   internal nonisolated enum Kind: String, ChoiceValue {
     case call, email, `default`, otherKind = "other_kind"
   }
@@ -32,7 +32,7 @@ nonisolated extension Crm {
 // MARK: - type payment
 
 nonisolated extension Crm {
-  /// From crm.intent:8
+  /// From `type payment` in crm.intent.
   internal nonisolated enum Payment: RecordValue, Hashable {
     case card(Card)
     case transfer(Transfer)
@@ -115,7 +115,7 @@ nonisolated extension Crm.Payment.Transfer {
 // MARK: - type score
 
 nonisolated extension Crm {
-  /// From crm.intent:9
+  /// From `type score` in crm.intent.
   internal typealias Score = FixedDecimal
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -126,7 +126,7 @@ nonisolated extension Crm {
 // MARK: - type share
 
 nonisolated extension Crm {
-  /// From crm.intent:10
+  /// From `type share` in crm.intent.
   internal typealias Share = FixedDecimal
 
   static func isValidShare(_ value: Share) -> Bool {
@@ -137,7 +137,7 @@ nonisolated extension Crm {
 // MARK: - type iban
 
 nonisolated extension Crm {
-  /// From crm.intent:11
+  /// From `type iban` in crm.intent.
   internal typealias Iban = String
 
   private static let ibanPattern = TextPattern("^[A-Z]{2}[0-9]{2}")
@@ -150,7 +150,7 @@ nonisolated extension Crm {
 // MARK: - type address
 
 nonisolated extension Crm {
-  /// From crm.intent:12
+  /// From `type address` in crm.intent.
   internal nonisolated struct Address: RecordValue, Hashable {
     internal var street: String
     internal var city: String
@@ -180,7 +180,7 @@ nonisolated extension Crm.Address {
 nonisolated extension Crm {
   /// A company or a person that buys.
   ///
-  /// From crm.intent:15
+  /// From `entity customer` in crm.intent.
   internal nonisolated struct Customer: ChangeableEntity, Equatable {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
@@ -345,11 +345,11 @@ nonisolated extension Crm.State {
     let change = try event.transition(in: customers)
     try checkRelations(change)
     if let now = change.now { customersLastNumber.value = max(customersLastNumber.value, now.number) }
-    customersByEmailUnique1.move(
-      event.id, change.was.flatMap(customersByEmailUnique1Key), change.now.flatMap(customersByEmailUnique1Key))
-    customersByNameAndJoinedUnique2.move(
-      event.id, change.was.flatMap(customersByNameAndJoinedUnique2Key),
-      change.now.flatMap(customersByNameAndJoinedUnique2Key))
+    customersByEmailUnique.move(
+      event.id, change.was.flatMap(customersByEmailUniqueKey), change.now.flatMap(customersByEmailUniqueKey))
+    customersByNameAndJoinedUnique.move(
+      event.id, change.was.flatMap(customersByNameAndJoinedUniqueKey),
+      change.now.flatMap(customersByNameAndJoinedUniqueKey))
     try customers.apply(change)
     customersActiveSince.note(
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
@@ -363,50 +363,47 @@ nonisolated extension Crm.State {
     try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
   }
 
-  func customersByEmailUnique1Key(_ customer: Crm.Customer) -> String? {
+  func customersByEmailUniqueKey(_ customer: Crm.Customer) -> String? {
     customer.email
   }
 
-  func customersByNameAndJoinedUnique2Key(_ customer: Crm.Customer) -> KeyPair<String, Timestamp>? {
+  func customersByNameAndJoinedUniqueKey(_ customer: Crm.Customer) -> KeyPair<String, Timestamp>? {
     customer.credit > Money(FixedDecimal(0)) ? KeyPair(customer.name, customer.joined) : nil
   }
 }
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "crm.intent")
+    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.customer)
     let change: Transition<Crm.Customer>
     do {
       change = try event.transition(in: world.state.customers)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 15)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 33) }
+      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 18) }
       if world.state.notes.all.contains(where: { $0.customer == event.id }) {
-        return refused("note.customer is required", 40)
+        return refused("note.customer is required", 25)
       }
     }
     guard let customer = change.now else { return nil }
-    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 16) }
-    if !(customer.limit.currency == Currency("EUR" as StaticString)) {
-      return refused("customer.limit: money(EUR)", 16)
+    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 1) }
+    if !(customer.limit.currency == Currency("EUR" as StaticString)) { return refused("customer.limit: money(EUR)", 1) }
+    if !Crm.isValidScore(customer.score) { return refused("customer.score: score", 3) }
+    if !Crm.isValidShare(customer.ratio) { return refused("customer.ratio: share", 3) }
+    if (customer.paying.map { Crm.isValidPayment($0) } == false) { return refused("customer.paying: payment?", 5) }
+    if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
+      return refused("key: email", 0)
     }
-    if !Crm.isValidScore(customer.score) { return refused("customer.score: score", 18) }
-    if !Crm.isValidShare(customer.ratio) { return refused("customer.ratio: share", 18) }
-    if (customer.paying.map { Crm.isValidPayment($0) } == false) { return refused("customer.paying: payment?", 20) }
-    if world.state.customersByEmailUnique1.isTaken(
-      world.state.customersByEmailUnique1Key(customer), besides: event.id) {
-      return refused("key: email", 15)
+    if world.state.customersByNameAndJoinedUnique.isTaken(
+      world.state.customersByNameAndJoinedUniqueKey(customer), besides: event.id) {
+      return refused("unique: name, joined", 0)
     }
-    if world.state.customersByNameAndJoinedUnique2.isTaken(
-      world.state.customersByNameAndJoinedUnique2Key(customer), besides: event.id) {
-      return refused("unique: name, joined", 15)
-    }
-    if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 24) }
-    if customer.joined > moment.now { return refused("joined_never_in_future", 25) }
-    if !checkers.hasASaneName(customer, in: world.state) { return refused("has_a_sane_name", 26) }
+    if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 9) }
+    if customer.joined > moment.now { return refused("joined_never_in_future", 10) }
+    if !checkers.hasASaneName(customer, in: world.state) { return refused("has_a_sane_name", 11) }
     return nil
   }
 }
@@ -414,7 +411,7 @@ nonisolated extension Crm.Model {
 // MARK: - entity rep
 
 nonisolated extension Crm {
-  /// From crm.intent:29
+  /// From `entity rep` in crm.intent.
   internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
@@ -492,17 +489,17 @@ nonisolated extension Crm.State {
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.RepEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "crm.intent")
+    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.rep)
     let change: Transition<Crm.Rep>
     do {
       change = try event.transition(in: world.state.reps)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 29)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.notes.all.contains(where: { $0.author == event.id }) {
-        return refused("note.author is required", 41)
+        return refused("note.author is required", 12)
       }
     }
     return nil
@@ -512,7 +509,7 @@ nonisolated extension Crm.Model {
 // MARK: - entity tag
 
 nonisolated extension Crm {
-  /// From crm.intent:30
+  /// From `entity tag` in crm.intent.
   internal nonisolated struct Tag: ChangeableEntity {
     internal typealias ID = EntityID<Tag>
     internal static var entityName: String { "tag" }
@@ -574,16 +571,16 @@ nonisolated extension Crm.State {
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.TagEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "crm.intent")
+    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.tag)
     let change: Transition<Crm.Tag>
     do {
       change = try event.transition(in: world.state.tags)
     } catch {
-      return refused(error.description, 30)
+      return refused(error.description)
     }
     guard let tag = change.now else { return nil }
     if world.state.tagsByLabelUnique.isTaken(world.state.tagsByLabelUniqueKey(tag), besides: event.id) {
-      return refused("key: label", 30)
+      return refused("key: label", 0)
     }
     return nil
   }
@@ -592,7 +589,7 @@ nonisolated extension Crm.Model {
 // MARK: - entity deal
 
 nonisolated extension Crm {
-  /// From crm.intent:32
+  /// From `entity deal` in crm.intent.
   internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
@@ -707,19 +704,19 @@ nonisolated extension Crm.State {
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "crm.intent")
+    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.deal)
     let change: Transition<Crm.Deal>
     do {
       change = try event.transition(in: world.state.deals)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 32)
+      return refused(error.description)
     }
     guard let deal = change.now else { return nil }
-    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 34) }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
     if world.state.dealsByCustomerAndClosesUnique.isTaken(
       world.state.dealsByCustomerAndClosesUniqueKey(deal), besides: event.id) {
-      return refused("key: customer, closes", 32)
+      return refused("key: customer, closes", 0)
     }
     return nil
   }
@@ -730,7 +727,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm {
   /// What was said.
   ///
-  /// From crm.intent:39
+  /// From `entity note` in crm.intent.
   internal nonisolated struct Note: Entity {
     internal typealias ID = EntityID<Note>
     internal static var entityName: String { "note" }
@@ -790,13 +787,13 @@ nonisolated extension Crm.State {
 
 nonisolated extension Crm.Model {
   func refusal(of event: Crm.NoteEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "crm.intent")
+    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.note)
     let change: Transition<Crm.Note>
     do {
       change = try event.transition(in: world.state.notes)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 39)
+      return refused(error.description)
     }
     return nil
   }
@@ -805,7 +802,7 @@ nonisolated extension Crm.Model {
 // MARK: - event invoice_paid
 
 nonisolated extension Crm {
-  /// From crm.intent:46
+  /// From `event invoice_paid` in crm.intent.
   internal nonisolated struct InvoicePaid: Equatable, Sendable {
     internal let customer: Customer.ID
     internal let amount: Money
@@ -836,7 +833,7 @@ nonisolated extension Crm.State {
 // MARK: - event contract_signed
 
 nonisolated extension Crm {
-  /// From crm.intent:47
+  /// From `event contract_signed` in crm.intent.
   internal nonisolated struct ContractSigned: Equatable, Sendable {
     internal let deal: Deal.ID
     internal let rep: Rep.ID?
@@ -868,21 +865,21 @@ nonisolated extension Crm.State {
 // MARK: - threshold big
 
 nonisolated extension Crm.Thresholds {
-  /// From crm.intent:49
+  /// From `threshold big` in crm.intent.
   internal static var big: Threshold { .above(FixedDecimal(10005, places: 1)) }
 }
 
 // MARK: - threshold slow
 
 nonisolated extension Crm.Thresholds {
-  /// From crm.intent:51
+  /// From `threshold slow` in crm.intent.
   internal static var slow: Threshold { .above(FixedDecimal(3)) }
 }
 
 // MARK: - derive engagement
 
 nonisolated extension Crm {
-  /// From crm.intent:53
+  /// From `derive engagement` in crm.intent.
   internal nonisolated struct Engagement: RecordValue, Hashable {
     internal var score: Score
     internal var trend: FixedDecimal
@@ -902,7 +899,7 @@ nonisolated extension Crm.Engagement {
 }
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:53
+  /// From `derive engagement` in crm.intent.
   internal func engagement(_ customer: Crm.Customer.ID, _ world: World, _ moment: Moment) -> Crm.Engagement {
     derivations.engagement(of: customer, in: world.engagementMemory, at: moment.now)
   }
@@ -911,7 +908,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive risk
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:54
+  /// From `derive risk` in crm.intent.
   internal func risk(_ customer: Crm.Customer.ID, _ world: World, _ moment: Moment) -> FixedDecimal? {
     derivations.risk(of: customer, in: world.riskMemory, at: moment.now)
   }
@@ -920,7 +917,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive lifetime_value
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:55
+  /// From `derive lifetime_value` in crm.intent.
   internal func lifetimeValue(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Money {
     world.state.deals.instances(world.state.dealsByCustomer[customer.id]).filter { it in it.stage == .won }
       .sum(from: Money(FixedDecimal(0))) { it in it.value }
@@ -930,7 +927,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive open_deals
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:56
+  /// From `derive open_deals` in crm.intent.
   internal func openDeals(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Int {
     world.state.deals.instances(
       world.state.dealsByCustomer[customer.id]).count { it in [.lead, .qualified].contains(it.stage) }
@@ -940,7 +937,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive best_deal
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:57
+  /// From `derive best_deal` in crm.intent.
   internal func bestDeal(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Crm.Deal.ID? {
     world.state.deals.instances(world.state.dealsByCustomer[customer.id]).ordered { it in it.value }.last?.id
   }
@@ -949,7 +946,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive average_value
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:58
+  /// From `derive average_value` in crm.intent.
   internal func averageValue(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Money {
     world.state.deals.instances(
       world.state.dealsByCustomer[customer.id]).average { it in it.value } ?? Money(FixedDecimal(0))
@@ -959,7 +956,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive boss_name
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:59
+  /// From `derive boss_name` in crm.intent.
   internal func bossName(_ rep: Crm.Rep, _ world: World, _ moment: Moment) -> String {
     world.state.reps[rep.boss]?.name ?? rep.name
   }
@@ -968,7 +965,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive weighted
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:60
+  /// From `derive weighted` in crm.intent.
   internal func weighted(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> FixedDecimal {
     customer.weight * FixedDecimal(2) + FixedDecimal(5, places: 1) - (
       customer.score.divided(by: FixedDecimal(4)) ?? FixedDecimal(0))
@@ -978,7 +975,7 @@ nonisolated extension Crm.Model {
 // MARK: - metric pipeline_value
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:62
+  /// From `metric pipeline_value` in crm.intent.
   internal func pipelineValue(_ world: World, _ moment: Moment) -> Money {
     world.state.deals.all.filter { it in [.lead, .qualified].contains(it.stage) }
       .sum(from: Money(FixedDecimal(0))) { it in it.value }
@@ -988,7 +985,7 @@ nonisolated extension Crm.Model {
 // MARK: - metric conversion_rate
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:63
+  /// From `metric conversion_rate` in crm.intent.
   internal func conversionRate(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(world.state.deals.all.count { it in it.stage == .won }).divided(
       by: FixedDecimal(world.state.deals.all.count { it in [.won, .lost].contains(it.stage) })) ?? FixedDecimal(0)
@@ -998,7 +995,7 @@ nonisolated extension Crm.Model {
 // MARK: - metric oldest
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:64
+  /// From `metric oldest` in crm.intent.
   internal func oldest(_ world: World, _ moment: Moment) -> Timestamp? {
     world.state.customers.all.minimum { it in it.joined }
   }
@@ -1007,7 +1004,7 @@ nonisolated extension Crm.Model {
 // MARK: - metric top_names
 
 nonisolated extension Crm.Model {
-  /// From crm.intent:65
+  /// From `metric top_names` in crm.intent.
   internal func topNames(_ world: World, _ moment: Moment) -> Int {
     Array(
       world.state.customers.all.filter { it in it.credit > Money(FixedDecimal(100)) && it.active }
@@ -1311,7 +1308,6 @@ nonisolated extension Crm {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: has_a_sane_name` of `customer`, asked at each append that creates or changes an instance.
-    /// From crm.intent:26
     func hasASaneName(_ customer: Customer, in state: State) -> Bool
   }
 }
@@ -1344,7 +1340,7 @@ nonisolated extension Crm {
 nonisolated extension Crm {
   /// What the spec leaves open (`?`).
   internal nonisolated struct Parameters: Sendable {
-    /// From crm.intent:50
+    /// A hole in crm.intent.
     internal var poor: FixedDecimal
 
     internal init(poor: FixedDecimal) {
@@ -1371,9 +1367,9 @@ nonisolated extension Crm {
     internal var deals = Table<Deal>()
     internal var notes = Table<Note>()
     /// `key: email`
-    var customersByEmailUnique1 = UniqueIndex<Customer, String>()
+    var customersByEmailUnique = UniqueIndex<Customer, String>()
     /// `unique: name, joined`
-    var customersByNameAndJoinedUnique2 = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
+    var customersByNameAndJoinedUnique = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
     /// Since when `customer.active` is what it is.
     var customersActiveSince = EntityColumn<Customer, Timestamp>()
     /// The last `customer.number`.
@@ -1403,8 +1399,8 @@ nonisolated extension Crm {
       stores.visit(&tags)
       stores.visit(&deals)
       stores.visit(&notes)
-      stores.visit(&customersByEmailUnique1)
-      stores.visit(&customersByNameAndJoinedUnique2)
+      stores.visit(&customersByEmailUnique)
+      stores.visit(&customersByNameAndJoinedUnique)
       stores.visit(&customersActiveSince)
       stores.visit(&customersLastNumber)
       stores.visit(&previousCustomer)
@@ -1440,8 +1436,8 @@ nonisolated extension Crm {
       whenCustomerActiveFor30d,
       when24hBeforeDealCloses,
       when2dAfterCustomerJoined,
-      everyDayAtRepPreferredTime,
-      everyMondayAt0900,
+      everyDay,
+      everyMonday,
       every15m,
       everyMonth,
     ], assertions: [
@@ -1596,11 +1592,11 @@ nonisolated extension Crm.Model {
       timers.aim(10, id.raw, at: nil)
       timers.aim(12, id.raw, at: nil)
     case .rep(.created(let rep)):
-      timers.aim(13, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+      timers.aim(13, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
       guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
-        timers.aim(13, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(13, id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
     case .rep(.deleted(let id)):
       timers.aim(13, id.raw, at: nil)
@@ -1615,7 +1611,7 @@ nonisolated extension Crm.Model {
       timers.aim(9, id.raw, at: nil)
       timers.aim(11, id.raw, at: nil)
     case nil:
-      timers.aim(14, nil, at: aimEveryMondayAt0900(after: moment.now, moment))
+      timers.aim(14, nil, at: aimEveryMonday(after: moment.now, moment))
       timers.aim(15, nil, at: aimEvery15m(after: moment.now, moment))
       timers.aim(16, nil, at: aimEveryMonth(after: moment.now, moment))
       for customer in world.state.customers.all {
@@ -1627,7 +1623,7 @@ nonisolated extension Crm.Model {
         }
       }
       for rep in world.state.reps.all {
-        timers.aim(13, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(13, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
       for deal in world.state.deals.all {
         if let time = aimWhenDealLostFor4h(deal, world, moment), time > moment.now {
@@ -1664,10 +1660,10 @@ nonisolated extension Crm.Model {
     case 13:
       guard let subject, let rep = world.state.reps[Crm.Rep.ID(subject)] else { return }
       expect.begin(13)
-      everyDayAtRepPreferredTime(rep, world, moment, &expect)
+      everyDay(rep, world, moment, &expect)
     case 14:
       expect.begin(14)
-      everyMondayAt0900(world, moment, &expect)
+      everyMonday(world, moment, &expect)
     case 15:
       expect.begin(15)
       every15m(world, moment, &expect)
@@ -1684,9 +1680,9 @@ nonisolated extension Crm.Model {
     switch reaction {
     case 13:
       guard let subject, let rep = world.state.reps[Crm.Rep.ID(subject)] else { return }
-      timers.aim(13, subject, at: aimEveryDayAtRepPreferredTime(rep, after: moment.nominal, moment))
+      timers.aim(13, subject, at: aimEveryDay(rep, after: moment.nominal, moment))
     case 14:
-      timers.aim(14, nil, at: aimEveryMondayAt0900(after: moment.nominal, moment))
+      timers.aim(14, nil, at: aimEveryMonday(after: moment.nominal, moment))
     case 15:
       timers.aim(15, nil, at: aimEvery15m(after: moment.nominal, moment))
     case 16:
@@ -1746,28 +1742,34 @@ nonisolated extension Crm.Model {
     case .writtenOff(let event):
       if event.amount.currency != .usd {
         return Refusal(
-          rule: "written_off.amount: money(USD)", subject: "written_off", file: "consequences.intent", line: 7)
+          rule: "written_off.amount: money(USD)", subject: "written_off", file: "consequences.intent",
+          line: Crm.SourceLine.writtenOff)
       }
       return checked(
         "written_off", file: "consequences.intent",
-        line: 7) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Crm.SourceLine.writtenOff) { () throws(LogError) in try world.state.checkRelations(event) }
     case .invoicePaid(let event):
       if event.amount.currency != .usd {
-        return Refusal(rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "crm.intent", line: 46)
+        return Refusal(
+          rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "crm.intent",
+          line: Crm.SourceLine.invoicePaid)
       }
       if !Crm.isValidPayment(event.by) {
-        return Refusal(rule: "invoice_paid.by: payment", subject: "invoice_paid", file: "crm.intent", line: 46)
+        return Refusal(
+          rule: "invoice_paid.by: payment", subject: "invoice_paid", file: "crm.intent",
+          line: Crm.SourceLine.invoicePaid)
       }
       return checked(
-        "invoice_paid", file: "crm.intent", line: 46) { () throws(LogError) in try world.state.checkRelations(event) }
+        "invoice_paid", file: "crm.intent",
+        line: Crm.SourceLine.invoicePaid) { () throws(LogError) in try world.state.checkRelations(event) }
     case .contractSigned(let event):
       return checked(
         "contract_signed", file: "crm.intent",
-        line: 47) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Crm.SourceLine.contractSigned) { () throws(LogError) in try world.state.checkRelations(event) }
     case .done(.greet(let event)):
       return checked(
         "greet.done", file: "consequences.intent",
-        line: 6) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Crm.SourceLine.greet) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -1834,4 +1836,17 @@ nonisolated extension Crm {
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Crm {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of crm.intent
+
+nonisolated extension Crm.SourceLine {
+  static let customer = 15, rep = 29, tag = 30, deal = 32, note = 39, invoicePaid = 46, contractSigned = 47
 }

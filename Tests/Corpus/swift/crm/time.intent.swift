@@ -5,17 +5,17 @@ import IntentRuntime
 // MARK: - when deal.lost for 4h
 
 nonisolated extension Crm {
-  /// From time.intent:3
+  /// From `when deal.lost for 4h` in time.intent.
   static let whenDealLostFor4h = Reaction(
     trigger: "deal.lost for 4h", meaning: "11547718376ed547f79d4bd49e8c2fed",
-    file: "time.intent", line: 3,
+    file: "time.intent", line: Crm.SourceLine.whenDealLostFor4h,
     rules: [
-      Rule(.must, "ask_why(deal)", id: 0xdd4c764c98754614, within: .hours(1), line: 3),
+      Rule(.must, "ask_why(deal)", id: 0xdd4c764c98754614, within: .hours(1), line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when deal.lost for 4h`, from time.intent:3
+  /// `when deal.lost for 4h`
   func whenDealLostFor4h(
     _ deal: Crm.Deal, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -31,17 +31,17 @@ nonisolated extension Crm.Model {
 // MARK: - when customer.active for 30d
 
 nonisolated extension Crm {
-  /// From time.intent:4
+  /// From `when customer.active for 30d` in time.intent.
   static let whenCustomerActiveFor30d = Reaction(
     trigger: "customer.active for 30d", meaning: "f14dc3e98edaa563f15300d6157a0921",
-    file: "time.intent", line: 4,
+    file: "time.intent", line: Crm.SourceLine.whenCustomerActiveFor30d,
     rules: [
-      Rule(.could, "reward(customer)", id: 0x514c517caf91d9a0, line: 4),
+      Rule(.could, "reward(customer)", id: 0x514c517caf91d9a0, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when customer.active for 30d`, from time.intent:4
+  /// `when customer.active for 30d`
   func whenCustomerActiveFor30d(
     _ customer: Crm.Customer, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -57,17 +57,17 @@ nonisolated extension Crm.Model {
 // MARK: - when 24h before deal.closes
 
 nonisolated extension Crm {
-  /// From time.intent:5
+  /// From `when 24h before deal.closes` in time.intent.
   static let when24hBeforeDealCloses = Reaction(
     trigger: "24h before deal.closes", meaning: "2328a77397ab9330c3edf34a4ec35440",
-    file: "time.intent", line: 5,
+    file: "time.intent", line: Crm.SourceLine.when24hBeforeDealCloses,
     rules: [
-      Rule(.should, "remind(deal)", id: 0xee272052b522ae4f, line: 5),
+      Rule(.should, "remind(deal)", id: 0xee272052b522ae4f, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when 24h before deal.closes`, from time.intent:5
+  /// `when 24h before deal.closes`
   func when24hBeforeDealCloses(
     _ deal: Crm.Deal, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -82,17 +82,17 @@ nonisolated extension Crm.Model {
 // MARK: - when 2d after customer.joined
 
 nonisolated extension Crm {
-  /// From time.intent:6
+  /// From `when 2d after customer.joined` in time.intent.
   static let when2dAfterCustomerJoined = Reaction(
     trigger: "2d after customer.joined", meaning: "edf837bdfa988a5657c10a19c3a6cd10",
-    file: "time.intent", line: 6,
+    file: "time.intent", line: Crm.SourceLine.when2dAfterCustomerJoined,
     rules: [
-      Rule(.should, "survey(customer)", id: 0xf6675d4b3fc861ff, line: 6),
+      Rule(.should, "survey(customer)", id: 0xf6675d4b3fc861ff, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `when 2d after customer.joined`, from time.intent:6
+  /// `when 2d after customer.joined`
   func when2dAfterCustomerJoined(
     _ customer: Crm.Customer, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -107,27 +107,25 @@ nonisolated extension Crm.Model {
 // MARK: - every day at rep.preferred_time
 
 nonisolated extension Crm {
-  /// From time.intent:7
-  static let everyDayAtRepPreferredTime = Reaction(
+  /// From `every day at rep.preferred_time` in time.intent.
+  static let everyDay = Reaction(
     trigger: "every day at rep.preferred_time", meaning: "9b3cdc8f3c61f7a5810447400bbdcb66",
-    file: "time.intent", line: 7,
+    file: "time.intent", line: Crm.SourceLine.everyDay,
     rules: [
-      Rule(.decision("open_count(rep) > 0"), line: 7),
-      Rule(.should, "plan(rep)", id: 0x347fd65242031a34, in: 0, line: 7),
+      Rule(.decision("open_count(rep) > 0"), line: 0),
+      Rule(.should, "plan(rep)", id: 0x347fd65242031a34, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `every day at rep.preferred_time`, from time.intent:7
-  func everyDayAtRepPreferredTime(
-    _ rep: Crm.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
-  ) {
+  /// `every day at rep.preferred_time`
+  func everyDay(_ rep: Crm.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     if expect.decide(0, Decision(openCount(rep, world, moment) > 0)) {
       expect.expect(1, .plan(.init(rep: rep.id)))
     }
   }
 
-  func aimEveryDayAtRepPreferredTime(_ rep: Crm.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryDay(_ rep: Crm.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: rep.preferredTime, after: time)
   }
 }
@@ -135,22 +133,22 @@ nonisolated extension Crm.Model {
 // MARK: - every monday at 09:00
 
 nonisolated extension Crm {
-  /// From time.intent:8
-  static let everyMondayAt0900 = Reaction(
+  /// From `every monday at 09:00` in time.intent.
+  static let everyMonday = Reaction(
     trigger: "every monday at 09:00", meaning: "843a92a16fa70b07ff896247ed3d8bc5",
-    file: "time.intent", line: 8,
+    file: "time.intent", line: Crm.SourceLine.everyMonday,
     rules: [
-      Rule(.must, "report(pipeline: pipeline_value)", id: 0xda0313a1bf25c47c, line: 8),
+      Rule(.must, "report(pipeline: pipeline_value)", id: 0xda0313a1bf25c47c, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `every monday at 09:00`, from time.intent:8
-  func everyMondayAt0900(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
+  /// `every monday at 09:00`
+  func everyMonday(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .report(.init(pipeline: pipelineValue(world, moment))))
   }
 
-  func aimEveryMondayAt0900(after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryMonday(after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.weekday(1), at: TimeOfDay(hour: 9, minute: 0), after: time)
   }
 }
@@ -158,17 +156,17 @@ nonisolated extension Crm.Model {
 // MARK: - every 15m
 
 nonisolated extension Crm {
-  /// From time.intent:9
+  /// From `every 15m` in time.intent.
   static let every15m = Reaction(
     trigger: "every 15m", meaning: "f94358ffaf41532e7e91d6d9890ca228",
-    file: "time.intent", line: 9,
+    file: "time.intent", line: Crm.SourceLine.every15m,
     rules: [
-      Rule(.must, "refresh(customer)", id: 0xc8208f839e03459c, within: .minutes(1), line: 9),
+      Rule(.must, "refresh(customer)", id: 0xc8208f839e03459c, within: .minutes(1), line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `every 15m`, from time.intent:9
+  /// `every 15m`
   func every15m(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for customer in world.state.customers.all where world.state.dealsByCustomer[customer.id].count > 3 {
       expect.expect(0, .refresh(.init(customer: customer.id)), about: customer.id.raw)
@@ -183,17 +181,17 @@ nonisolated extension Crm.Model {
 // MARK: - every month
 
 nonisolated extension Crm {
-  /// From time.intent:10
+  /// From `every month` in time.intent.
   static let everyMonth = Reaction(
     trigger: "every month", meaning: "4632760a87818a7ed83f838a8f48f1b2",
-    file: "time.intent", line: 10,
+    file: "time.intent", line: Crm.SourceLine.everyMonth,
     rules: [
-      Rule(.must, "close_books", id: 0xdd74b6f2bca1fb12, hasUnless: true, line: 10),
+      Rule(.must, "close_books", id: 0xdd74b6f2bca1fb12, hasUnless: true, line: 0),
     ])
 }
 
 nonisolated extension Crm.Model {
-  /// `every month`, from time.intent:10
+  /// `every month`
   func everyMonth(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .closeBooks(.init()))
   }
@@ -214,7 +212,7 @@ nonisolated extension Crm.Model {
 // MARK: - derive open_count
 
 nonisolated extension Crm.Model {
-  /// From time.intent:12
+  /// From `derive open_count` in time.intent.
   internal func openCount(_ rep: Crm.Rep, _ world: World, _ moment: Moment) -> Int {
     world.state.deals.instances(world.state.dealsByOwner[rep.id]).count { it in it.stage == .lead }
   }
@@ -223,10 +221,10 @@ nonisolated extension Crm.Model {
 // MARK: - assert every(customer) has email
 
 nonisolated extension Crm {
-  /// From time.intent:15
+  /// From time.intent.
   static let assertEveryCustomerHasEmail = Assertion(
     "every(customer) has email", id: 0xdd7809223b91faa9,
-    file: "time.intent", line: 15)
+    file: "time.intent", line: Crm.SourceLine.assertEveryCustomerHasEmail)
 }
 
 nonisolated extension Crm.Model {
@@ -240,10 +238,10 @@ nonisolated extension Crm.Model {
 // MARK: - assert no(deal.lead) is lead for > 24h
 
 nonisolated extension Crm {
-  /// From time.intent:16
+  /// From time.intent.
   static let assertNoDealLeadIsLeadFor = Assertion(
     "no(deal.lead) is lead for > 24h", id: 0xd1213c9edc7f7d13,
-    file: "time.intent", line: 16)
+    file: "time.intent", line: Crm.SourceLine.assertNoDealLeadIsLeadFor)
 }
 
 nonisolated extension Crm.Model {
@@ -258,10 +256,10 @@ nonisolated extension Crm.Model {
 // MARK: - assert every(deal d where d.stage == won): d.value > $0
 
 nonisolated extension Crm {
-  /// From time.intent:17
+  /// From time.intent.
   static let assertEveryDealDWhereDStage = Assertion(
     "every(deal d where d.stage == won): d.value > $0", id: 0x255897cb306614a9,
-    file: "time.intent", line: 17)
+    file: "time.intent", line: Crm.SourceLine.assertEveryDealDWhereDStage)
 }
 
 nonisolated extension Crm.Model {
@@ -276,10 +274,10 @@ nonisolated extension Crm.Model {
 // MARK: - assert every(customer.score) valid
 
 nonisolated extension Crm {
-  /// From time.intent:18
+  /// From time.intent.
   static let assertEveryCustomerScoreValid = Assertion(
     "every(customer.score) valid", id: 0x2e51fa20b2db8869,
-    file: "time.intent", line: 18)
+    file: "time.intent", line: Crm.SourceLine.assertEveryCustomerScoreValid)
 }
 
 nonisolated extension Crm.Model {
@@ -293,10 +291,10 @@ nonisolated extension Crm.Model {
 // MARK: - assert deals.count <= 1_000
 
 nonisolated extension Crm {
-  /// From time.intent:19
+  /// From time.intent.
   static let assertDealsCount1000 = Assertion(
     "deals.count <= 1_000", id: 0xd62aac335c3c3794,
-    file: "time.intent", line: 19)
+    file: "time.intent", line: Crm.SourceLine.assertDealsCount1000)
 }
 
 nonisolated extension Crm.Model {
@@ -308,7 +306,7 @@ nonisolated extension Crm.Model {
 // MARK: - action ask_why
 
 nonisolated extension Crm {
-  /// From time.intent:3
+  /// From `action ask_why` in time.intent.
   internal nonisolated struct AskWhy: Equatable, Sendable {
     internal var deal: Deal.ID
 
@@ -323,7 +321,7 @@ nonisolated extension Crm.AskWhy {
 // MARK: - action reward
 
 nonisolated extension Crm {
-  /// From time.intent:4
+  /// From `action reward` in time.intent.
   internal nonisolated struct Reward: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -338,7 +336,7 @@ nonisolated extension Crm.Reward {
 // MARK: - action remind
 
 nonisolated extension Crm {
-  /// From time.intent:5
+  /// From `action remind` in time.intent.
   internal nonisolated struct Remind: Equatable, Sendable {
     internal var deal: Deal.ID
 
@@ -353,7 +351,7 @@ nonisolated extension Crm.Remind {
 // MARK: - action survey
 
 nonisolated extension Crm {
-  /// From time.intent:6
+  /// From `action survey` in time.intent.
   internal nonisolated struct Survey: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -368,7 +366,7 @@ nonisolated extension Crm.Survey {
 // MARK: - action plan
 
 nonisolated extension Crm {
-  /// From time.intent:7
+  /// From `action plan` in time.intent.
   internal nonisolated struct Plan: Equatable, Sendable {
     internal var rep: Rep.ID
 
@@ -383,7 +381,7 @@ nonisolated extension Crm.Plan {
 // MARK: - action report
 
 nonisolated extension Crm {
-  /// From time.intent:8
+  /// From `action report` in time.intent.
   internal nonisolated struct Report: Equatable, Sendable {
     internal var pipeline: Money
 
@@ -398,7 +396,7 @@ nonisolated extension Crm.Report {
 // MARK: - action refresh
 
 nonisolated extension Crm {
-  /// From time.intent:9
+  /// From `action refresh` in time.intent.
   internal nonisolated struct Refresh: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -413,7 +411,7 @@ nonisolated extension Crm.Refresh {
 // MARK: - action close_books
 
 nonisolated extension Crm {
-  /// From time.intent:10
+  /// From `action close_books` in time.intent.
   internal nonisolated struct CloseBooks: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -421,4 +419,10 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.CloseBooks {
   internal init(from payload: PayloadReader) throws(LogError) {}
+}
+
+// MARK: - lines of time.intent
+
+nonisolated extension Crm.SourceLine {
+  static let whenDealLostFor4h = 3, whenCustomerActiveFor30d = 4, when24hBeforeDealCloses = 5, when2dAfterCustomerJoined = 6, everyDay = 7, everyMonday = 8, every15m = 9, everyMonth = 10, assertEveryCustomerHasEmail = 15, assertNoDealLeadIsLeadFor = 16, assertEveryDealDWhereDStage = 17, assertEveryCustomerScoreValid = 18, assertDealsCount1000 = 19
 }

@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system commands
 
-/// From commands.intent:2
+/// From `system commands` in commands.intent.
 internal nonisolated enum Commands {}
 
 // MARK: - type kind
 
 nonisolated extension Commands {
-  /// From commands.intent:3
+  /// From `type kind` in commands.intent.
   internal nonisolated enum Kind: String, ChoiceValue {
     case call, meeting
   }
@@ -19,7 +19,7 @@ nonisolated extension Commands {
 // MARK: - type payment
 
 nonisolated extension Commands {
-  /// From commands.intent:4
+  /// From `type payment` in commands.intent.
   internal nonisolated enum Payment: RecordValue, Hashable {
     case card(Card)
     case cash
@@ -63,7 +63,7 @@ nonisolated extension Commands.Payment.Card {
 // MARK: - type score
 
 nonisolated extension Commands {
-  /// From commands.intent:5
+  /// From `type score` in commands.intent.
   internal typealias Score = Int
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -74,7 +74,7 @@ nonisolated extension Commands {
 // MARK: - type draft_line
 
 nonisolated extension Commands {
-  /// From commands.intent:6
+  /// From `type draft_line` in commands.intent.
   internal nonisolated struct DraftLine: RecordValue, Hashable {
     internal var product: Product.ID
     internal var count: Int
@@ -99,7 +99,7 @@ nonisolated extension Commands.DraftLine {
 // MARK: - entity region
 
 nonisolated extension Commands {
-  /// From commands.intent:7
+  /// From `entity region` in commands.intent.
   internal nonisolated struct Region: ChangeableEntity {
     internal typealias ID = EntityID<Region>
     internal static var entityName: String { "region" }
@@ -149,19 +149,19 @@ nonisolated extension Commands.Region {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.RegionEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.region)
     let change: Transition<Commands.Region>
     do {
       change = try event.transition(in: world.state.regions)
     } catch {
-      return refused(error.description, 7)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.agents.all.contains(where: { $0.region == event.id }) {
-        return refused("agent.region is required", 8)
+        return refused("agent.region is required", 1)
       }
       if world.state.customers.all.contains(where: { $0.region == event.id }) {
-        return refused("customer.region is required", 10)
+        return refused("customer.region is required", 3)
       }
     }
     return nil
@@ -171,7 +171,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity agent
 
 nonisolated extension Commands {
-  /// From commands.intent:8
+  /// From `entity agent` in commands.intent.
   internal nonisolated struct Agent: ChangeableEntity {
     internal typealias ID = EntityID<Agent>
     internal static var entityName: String { "agent" }
@@ -252,13 +252,13 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.AgentEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.agent)
     let change: Transition<Commands.Agent>
     do {
       change = try event.transition(in: world.state.agents)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 8)
+      return refused(error.description)
     }
     return nil
   }
@@ -267,7 +267,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity customer
 
 nonisolated extension Commands {
-  /// From commands.intent:9
+  /// From `entity customer` in commands.intent.
   internal nonisolated struct Customer: ChangeableEntity {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
@@ -396,27 +396,27 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.customer)
     let change: Transition<Commands.Customer>
     do {
       change = try event.transition(in: world.state.customers)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 9)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.interactions.all.contains(where: { $0.customer == event.id }) {
-        return refused("interaction.customer is required", 15)
+        return refused("interaction.customer is required", 6)
       }
       if world.state.orders.all.contains(where: { $0.customer == event.id }) {
-        return refused("order.customer is required", 17)
+        return refused("order.customer is required", 8)
       }
     }
     guard let customer = change.now else { return nil }
-    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 11) }
-    if (customer.score.map { Commands.isValidScore($0) } == false) { return refused("customer.score: score?", 11) }
+    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 2) }
+    if (customer.score.map { Commands.isValidScore($0) } == false) { return refused("customer.score: score?", 2) }
     if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
-      return refused("key: email", 9)
+      return refused("key: email", 0)
     }
     return nil
   }
@@ -425,7 +425,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity interaction
 
 nonisolated extension Commands {
-  /// From commands.intent:15
+  /// From `entity interaction` in commands.intent.
   internal nonisolated struct Interaction: Entity {
     internal typealias ID = EntityID<Interaction>
     internal static var entityName: String { "interaction" }
@@ -480,13 +480,13 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.InteractionEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.interaction)
     let change: Transition<Commands.Interaction>
     do {
       change = try event.transition(in: world.state.interactions)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 15)
+      return refused(error.description)
     }
     return nil
   }
@@ -495,7 +495,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity product
 
 nonisolated extension Commands {
-  /// From commands.intent:16
+  /// From `entity product` in commands.intent.
   internal nonisolated struct Product: ChangeableEntity {
     internal typealias ID = EntityID<Product>
     internal static var entityName: String { "product" }
@@ -552,16 +552,16 @@ nonisolated extension Commands.Product {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.ProductEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.product)
     let change: Transition<Commands.Product>
     do {
       change = try event.transition(in: world.state.products)
     } catch {
-      return refused(error.description, 16)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.lines.all.contains(where: { $0.product == event.id }) {
-        return refused("line.product is required", 18)
+        return refused("line.product is required", 2)
       }
     }
     return nil
@@ -571,7 +571,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity order
 
 nonisolated extension Commands {
-  /// From commands.intent:17
+  /// From `entity order` in commands.intent.
   internal nonisolated struct Order: ChangeableEntity {
     internal typealias ID = EntityID<Order>
     internal static var entityName: String { "order" }
@@ -659,18 +659,18 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.OrderEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.order)
     let change: Transition<Commands.Order>
     do {
       change = try event.transition(in: world.state.orders)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 17)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.linesByOrder[event.id].isEmpty { return refused("line.order is required", 18) }
+      if !world.state.linesByOrder[event.id].isEmpty { return refused("line.order is required", 1) }
       if world.state.reminders.all.contains(where: { $0.order == event.id }) {
-        return refused("reminder.order is required", 19)
+        return refused("reminder.order is required", 2)
       }
     }
     return nil
@@ -680,7 +680,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity line
 
 nonisolated extension Commands {
-  /// From commands.intent:18
+  /// From `entity line` in commands.intent.
   internal nonisolated struct Line: ChangeableEntity {
     internal typealias ID = EntityID<Line>
     internal static var entityName: String { "line" }
@@ -762,16 +762,16 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.LineEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.line)
     let change: Transition<Commands.Line>
     do {
       change = try event.transition(in: world.state.lines)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 18)
+      return refused(error.description)
     }
     guard let line = change.now else { return nil }
-    if line.price.currency != .usd { return refused("line.price: money(USD)", 18) }
+    if line.price.currency != .usd { return refused("line.price: money(USD)", 0) }
     return nil
   }
 }
@@ -779,7 +779,7 @@ nonisolated extension Commands.Model {
 // MARK: - entity reminder
 
 nonisolated extension Commands {
-  /// From commands.intent:19
+  /// From `entity reminder` in commands.intent.
   internal nonisolated struct Reminder: ChangeableEntity {
     internal typealias ID = EntityID<Reminder>
     internal static var entityName: String { "reminder" }
@@ -845,13 +845,13 @@ nonisolated extension Commands.State {
 
 nonisolated extension Commands.Model {
   func refusal(of event: Commands.ReminderEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "commands.intent")
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.reminder)
     let change: Transition<Commands.Reminder>
     do {
       change = try event.transition(in: world.state.reminders)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 19)
+      return refused(error.description)
     }
     return nil
   }
@@ -860,7 +860,7 @@ nonisolated extension Commands.Model {
 // MARK: - event order_paid
 
 nonisolated extension Commands {
-  /// From commands.intent:20
+  /// From `event order_paid` in commands.intent.
   internal nonisolated struct OrderPaid: Equatable, Sendable {
     internal let order: Order.ID
     internal let amount: Money
@@ -895,7 +895,7 @@ nonisolated extension Commands.State {
 // MARK: - event counted
 
 nonisolated extension Commands {
-  /// From commands.intent:21
+  /// From `event counted` in commands.intent.
   internal nonisolated struct Counted: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -908,7 +908,7 @@ nonisolated extension Commands.Counted {
 // MARK: - type order_state
 
 nonisolated extension Commands {
-  /// From commands.intent:23
+  /// From `type order_state` in commands.intent.
   internal nonisolated enum OrderState: String, ChoiceValue {
     case open, sent, arrived, lost, cancelled
   }
@@ -917,7 +917,7 @@ nonisolated extension Commands {
 // MARK: - entity door
 
 nonisolated extension Commands {
-  /// From commands.intent:35
+  /// From `entity door` in commands.intent.
   internal nonisolated struct Door: ChangeableEntity {
     internal typealias ID = EntityID<Door>
     internal static var entityName: String { "door" }
@@ -975,7 +975,7 @@ nonisolated extension Commands.Door {
 // MARK: - type door_state
 
 nonisolated extension Commands {
-  /// From commands.intent:36
+  /// From `type door_state` in commands.intent.
   internal nonisolated enum DoorState: String, ChoiceValue {
     case shut, ajar, wide
   }
@@ -984,7 +984,7 @@ nonisolated extension Commands {
 // MARK: - type stage
 
 nonisolated extension Commands {
-  /// From commands.intent:37
+  /// From `type stage` in commands.intent.
   internal nonisolated enum Stage: String, ChoiceValue {
     case fresh, done, old
   }
@@ -993,7 +993,7 @@ nonisolated extension Commands {
 // MARK: - entity task
 
 nonisolated extension Commands {
-  /// From commands.intent:38
+  /// From `entity task` in commands.intent.
   internal nonisolated struct Task: ChangeableEntity {
     internal typealias ID = EntityID<Task>
     internal static var entityName: String { "task" }
@@ -1051,7 +1051,7 @@ nonisolated extension Commands.Task {
 // MARK: - metric turnover
 
 nonisolated extension Commands.Model {
-  /// From commands.intent:53
+  /// From `metric turnover` in commands.intent.
   internal func turnover(_ world: World, _ moment: Moment) -> Money {
     world.state.orders.all.filter { it in [.sent, .arrived].contains(it.state) }
       .sum(from: Money(FixedDecimal(0))) { it in orderValue(it, world, moment) }
@@ -1061,7 +1061,7 @@ nonisolated extension Commands.Model {
 // MARK: - derive order_value
 
 nonisolated extension Commands.Model {
-  /// From commands.intent:54
+  /// From `derive order_value` in commands.intent.
   internal func orderValue(_ order: Commands.Order, _ world: World, _ moment: Moment) -> Money {
     world.state.lines.instances(world.state.linesByOrder[order.id]).sum(from: Money(FixedDecimal(0))) { it in it.price }
   }
@@ -1070,7 +1070,7 @@ nonisolated extension Commands.Model {
 // MARK: - derive standing
 
 nonisolated extension Commands.Model {
-  /// From commands.intent:55
+  /// From `derive standing` in commands.intent.
   internal func standing(_ customer: Commands.Customer.ID, _ world: World, _ moment: Moment) -> Commands.Score {
     derivations.standing(of: customer, in: world.standingMemory, at: moment.now)
   }
@@ -1079,7 +1079,7 @@ nonisolated extension Commands.Model {
 // MARK: - metric mean_score
 
 nonisolated extension Commands.Model {
-  /// From commands.intent:56
+  /// From `metric mean_score` in commands.intent.
   internal func meanScore(_ world: World, _ moment: Moment) -> FixedDecimal {
     world.state.customers.all.filter { it in it.score != nil }
       .average { it in it.score.map { FixedDecimal($0) } } ?? FixedDecimal(0)
@@ -1367,15 +1367,19 @@ nonisolated extension Commands.Model {
     case .order(let event): return refusal(of: event, in: world, at: moment)
     case .line(let event): return refusal(of: event, in: world, at: moment)
     case .reminder(let event): return refusal(of: event, in: world, at: moment)
-    case .door(let event): return world.state.doors.refusal(of: event, file: "commands.intent", line: 35)
-    case .task(let event): return world.state.tasks.refusal(of: event, file: "commands.intent", line: 38)
+    case .door(let event):
+      return world.state.doors.refusal(of: event, file: "commands.intent", line: Commands.SourceLine.door)
+    case .task(let event):
+      return world.state.tasks.refusal(of: event, file: "commands.intent", line: Commands.SourceLine.task)
     case .orderPaid(let event):
       if event.amount.currency != .usd {
-        return Refusal(rule: "order_paid.amount: money(USD)", subject: "order_paid", file: "commands.intent", line: 20)
+        return Refusal(
+          rule: "order_paid.amount: money(USD)", subject: "order_paid", file: "commands.intent",
+          line: Commands.SourceLine.orderPaid)
       }
       return checked(
         "order_paid", file: "commands.intent",
-        line: 20) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Commands.SourceLine.orderPaid) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -1394,4 +1398,17 @@ nonisolated extension Commands {
   ) async throws -> Conductor<Model<D>> {
     try await Conductor(opening: Model(derivations: derivations), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Commands {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of commands.intent
+
+nonisolated extension Commands.SourceLine {
+  static let region = 7, agent = 8, customer = 9, interaction = 15, product = 16, order = 17, line = 18, reminder = 19, orderPaid = 20, door = 35, task = 38
 }

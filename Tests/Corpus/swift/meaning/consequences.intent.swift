@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system consequences
 
-/// From consequences.intent:2
+/// From `system consequences` in consequences.intent.
 internal nonisolated enum Consequences {}
 
 // MARK: - type reason
 
 nonisolated extension Consequences {
-  /// From consequences.intent:3
+  /// From `type reason` in consequences.intent.
   internal nonisolated enum Reason: String, ChoiceValue {
     case riskRising = "risk_rising", riskHigh = "risk_high"
   }
@@ -19,7 +19,7 @@ nonisolated extension Consequences {
 // MARK: - entity account
 
 nonisolated extension Consequences {
-  /// From consequences.intent:4
+  /// From `entity account` in consequences.intent.
   internal nonisolated struct Account: ChangeableEntity, Equatable {
     internal typealias ID = EntityID<Account>
     internal static var entityName: String { "account" }
@@ -128,25 +128,25 @@ nonisolated extension Consequences.State {
 
 nonisolated extension Consequences.Model {
   func refusal(of event: Consequences.AccountEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "consequences.intent")
+    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.account)
     let change: Transition<Consequences.Account>
     do {
       change = try event.transition(in: world.state.accounts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 4)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.visitsByAccount[event.id].isEmpty { return refused("visit.account is required", 7) }
+      if !world.state.visitsByAccount[event.id].isEmpty { return refused("visit.account is required", 3) }
       if world.state.alerts.all.contains(where: { $0.account == event.id }) {
-        return refused("alert.account is required", 8)
+        return refused("alert.account is required", 4)
       }
       if world.state.orders.all.contains(where: { $0.buyer == event.id }) {
-        return refused("order.buyer is required", 9)
+        return refused("order.buyer is required", 5)
       }
     }
     guard let account = change.now else { return nil }
-    if account.balance.currency != .usd { return refused("account.balance: money(USD)", 4) }
+    if account.balance.currency != .usd { return refused("account.balance: money(USD)", 0) }
     return nil
   }
 }
@@ -154,7 +154,7 @@ nonisolated extension Consequences.Model {
 // MARK: - type channel
 
 nonisolated extension Consequences {
-  /// From consequences.intent:5
+  /// From `type channel` in consequences.intent.
   internal nonisolated enum Channel: RecordValue, Hashable {
     case mail(Mail)
     case phone(Phone)
@@ -219,7 +219,7 @@ nonisolated extension Consequences.Channel.Phone {
 // MARK: - entity rep
 
 nonisolated extension Consequences {
-  /// From consequences.intent:6
+  /// From `entity rep` in consequences.intent.
   internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
@@ -292,7 +292,7 @@ nonisolated extension Consequences.State {
 // MARK: - entity visit
 
 nonisolated extension Consequences {
-  /// From consequences.intent:7
+  /// From `entity visit` in consequences.intent.
   internal nonisolated struct Visit: Entity {
     internal typealias ID = EntityID<Visit>
     internal static var entityName: String { "visit" }
@@ -349,13 +349,13 @@ nonisolated extension Consequences.State {
 
 nonisolated extension Consequences.Model {
   func refusal(of event: Consequences.VisitEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "consequences.intent")
+    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.visit)
     let change: Transition<Consequences.Visit>
     do {
       change = try event.transition(in: world.state.visits)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 7)
+      return refused(error.description)
     }
     return nil
   }
@@ -364,7 +364,7 @@ nonisolated extension Consequences.Model {
 // MARK: - entity alert
 
 nonisolated extension Consequences {
-  /// From consequences.intent:8
+  /// From `entity alert` in consequences.intent.
   internal nonisolated struct Alert: ChangeableEntity {
     internal typealias ID = EntityID<Alert>
     internal static var entityName: String { "alert" }
@@ -448,13 +448,13 @@ nonisolated extension Consequences.State {
 
 nonisolated extension Consequences.Model {
   func refusal(of event: Consequences.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "consequences.intent")
+    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.alert)
     let change: Transition<Consequences.Alert>
     do {
       change = try event.transition(in: world.state.alerts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 8)
+      return refused(error.description)
     }
     return nil
   }
@@ -463,7 +463,7 @@ nonisolated extension Consequences.Model {
 // MARK: - entity order
 
 nonisolated extension Consequences {
-  /// From consequences.intent:9
+  /// From `entity order` in consequences.intent.
   internal nonisolated struct Order: ChangeableEntity {
     internal typealias ID = EntityID<Order>
     internal static var entityName: String { "order" }
@@ -533,16 +533,16 @@ nonisolated extension Consequences.State {
 
 nonisolated extension Consequences.Model {
   func refusal(of event: Consequences.OrderEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "consequences.intent")
+    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.order)
     let change: Transition<Consequences.Order>
     do {
       change = try event.transition(in: world.state.orders)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 9)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.linesByOrder[event.id].isEmpty { return refused("line.order is required", 10) }
+      if !world.state.linesByOrder[event.id].isEmpty { return refused("line.order is required", 1) }
     }
     return nil
   }
@@ -551,7 +551,7 @@ nonisolated extension Consequences.Model {
 // MARK: - entity line
 
 nonisolated extension Consequences {
-  /// From consequences.intent:10
+  /// From `entity line` in consequences.intent.
   internal nonisolated struct Line: ChangeableEntity {
     internal typealias ID = EntityID<Line>
     internal static var entityName: String { "line" }
@@ -618,16 +618,16 @@ nonisolated extension Consequences.State {
 
 nonisolated extension Consequences.Model {
   func refusal(of event: Consequences.LineEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "consequences.intent")
+    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.line)
     let change: Transition<Consequences.Line>
     do {
       change = try event.transition(in: world.state.lines)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 10)
+      return refused(error.description)
     }
     guard let line = change.now else { return nil }
-    if line.amount.currency != .usd { return refused("line.amount: money(USD)", 10) }
+    if line.amount.currency != .usd { return refused("line.amount: money(USD)", 0) }
     return nil
   }
 }
@@ -635,7 +635,7 @@ nonisolated extension Consequences.Model {
 // MARK: - event invoice_paid
 
 nonisolated extension Consequences {
-  /// From consequences.intent:11
+  /// From `event invoice_paid` in consequences.intent.
   internal nonisolated struct InvoicePaid: Equatable, Sendable {
     internal let account: Account.ID
     internal let amount: Money
@@ -663,7 +663,7 @@ nonisolated extension Consequences.State {
 // MARK: - event manager_seen
 
 nonisolated extension Consequences {
-  /// From consequences.intent:12
+  /// From `event manager_seen` in consequences.intent.
   internal nonisolated struct ManagerSeen: Equatable, Sendable {
     internal let account: Account.ID
 
@@ -684,21 +684,21 @@ nonisolated extension Consequences.State {
 // MARK: - threshold rich
 
 nonisolated extension Consequences.Thresholds {
-  /// From consequences.intent:14
+  /// From `threshold rich` in consequences.intent.
   internal static var rich: Threshold { .above(FixedDecimal(10000)) }
 }
 
 // MARK: - threshold slow
 
 nonisolated extension Consequences.Thresholds {
-  /// From consequences.intent:15
+  /// From `threshold slow` in consequences.intent.
   internal static var slow: Threshold { .above(FixedDecimal(259200000)) }
 }
 
 // MARK: - derive warmth
 
 nonisolated extension Consequences {
-  /// From consequences.intent:18
+  /// From `derive warmth` in consequences.intent.
   internal nonisolated struct Warmth: RecordValue, Hashable {
     internal var score: FixedDecimal
     internal var trend: FixedDecimal?
@@ -718,7 +718,7 @@ nonisolated extension Consequences.Warmth {
 }
 
 nonisolated extension Consequences.Model {
-  /// From consequences.intent:18
+  /// From `derive warmth` in consequences.intent.
   internal func warmth(_ account: Consequences.Account.ID, _ world: World, _ moment: Moment) -> Consequences.Warmth {
     derivations.warmth(of: account, in: world.warmthMemory, at: moment.now)
   }
@@ -727,7 +727,7 @@ nonisolated extension Consequences.Model {
 // MARK: - type order_stage
 
 nonisolated extension Consequences {
-  /// From consequences.intent:20
+  /// From `type order_stage` in consequences.intent.
   internal nonisolated enum OrderStage: String, ChoiceValue {
     case open, shipped, delivered
   }
@@ -738,7 +738,7 @@ nonisolated extension Consequences {
 nonisolated extension Consequences {
   /// Says so.
   ///
-  /// From consequences.intent:23
+  /// From `event told` in consequences.intent.
   internal nonisolated struct Told: Equatable, Sendable {
     internal let rep: Rep.ID
     internal let about: Account.ID
@@ -780,38 +780,38 @@ nonisolated extension Consequences.State {
 nonisolated extension Consequences {
   /// The first rule.
   ///
-  /// From consequences.intent:27
+  /// From `when visit.created` in consequences.intent.
   static let whenVisitCreated = Reaction(
     trigger: "visit.created", meaning: "2fb46865cb7e0a1a62465ca14ad862f6",
-    file: "consequences.intent", line: 27,
+    file: "consequences.intent", line: Consequences.SourceLine.whenVisitCreated,
     rules: [
-      Rule(.must, "log_visit(visit: v)", id: 0xe7b072abb2572f53, line: 28),
-      Rule(.decision("account.rep exists"), line: 29),
+      Rule(.must, "log_visit(visit: v)", id: 0xe7b072abb2572f53, line: 1),
+      Rule(.decision("account.rep exists"), line: 2),
       Rule(
         .should, "tell(account.rep, about: account)", id: 0x24f8107e7d81b8cd, in: 1, within: .hours(1), retry: 2,
-        hasUnless: true, line: 30),
-      Rule(.should, "untell(rep: account.rep)", id: 0x2bf4deeb40923013, in: 1, undoOf: 2, line: 30),
-      Rule(.should, "escalate(account)", id: 0x6c76cfae2e823ccc, in: 1, within: .hours(2), fallbackOf: 2, line: 31),
-      Rule(.should, "give_up", id: 0x7f62f5d3dfc1a111, in: 1, fallbackOf: 4, line: 31),
-      Rule(.otherwise, line: 29),
-      Rule(.decision("account.manager exists and account.email exists"), in: 6, line: 32),
+        hasUnless: true, line: 3),
+      Rule(.should, "untell(rep: account.rep)", id: 0x2bf4deeb40923013, in: 1, undoOf: 2, line: 3),
+      Rule(.should, "escalate(account)", id: 0x6c76cfae2e823ccc, in: 1, within: .hours(2), fallbackOf: 2, line: 4),
+      Rule(.should, "give_up", id: 0x7f62f5d3dfc1a111, in: 1, fallbackOf: 4, line: 4),
+      Rule(.otherwise, line: 2),
+      Rule(.decision("account.manager exists and account.email exists"), in: 6, line: 5),
       Rule(
         .must, "tell(rep: account.manager, account, note: account.email)", id: 0xfa4e29391803e65a, in: 7,
-        requires: "access", line: 33),
-      Rule(.otherwise, in: 6, line: 32),
-      Rule(.could, "log_visit(visit: v)", id: 0xa16b2d2e9dcfd95f, in: 9, line: 35),
+        requires: "access", line: 6),
+      Rule(.otherwise, in: 6, line: 5),
+      Rule(.could, "log_visit(visit: v)", id: 0xa16b2d2e9dcfd95f, in: 9, line: 8),
       Rule(
-        .decision("warmth(account).score crosses threshold.low and account.balance crosses threshold.rich"), line: 37),
-      Rule(.must, "alarm(account, reason: risk_high)", id: 0x1e06f26948277fc6, in: 11, line: 37),
-      Rule(.decision("warmth(v.account).score crosses threshold.low"), line: 38),
-      Rule(.must, "alarm(account, reason: risk_rising)", id: 0x35a07e8d35e9d853, in: 13, line: 38),
-      Rule(.decision("account.channel is mail as m"), line: 39),
-      Rule(.must, "write(address: m.address)", id: 0xebbe1093d416e4a7, in: 15, line: 39),
+        .decision("warmth(account).score crosses threshold.low and account.balance crosses threshold.rich"), line: 10),
+      Rule(.must, "alarm(account, reason: risk_high)", id: 0x1e06f26948277fc6, in: 11, line: 10),
+      Rule(.decision("warmth(v.account).score crosses threshold.low"), line: 11),
+      Rule(.must, "alarm(account, reason: risk_rising)", id: 0x35a07e8d35e9d853, in: 13, line: 11),
+      Rule(.decision("account.channel is mail as m"), line: 12),
+      Rule(.must, "write(address: m.address)", id: 0xebbe1093d416e4a7, in: 15, line: 12),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when visit.created`, from consequences.intent:27
+  /// `when visit.created`
   func whenVisitCreated(
     _ v: Consequences.Visit, _ world: World, _ before: [FixedDecimal?], _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -874,18 +874,18 @@ nonisolated extension Consequences.Model {
 // MARK: - when account.updated
 
 nonisolated extension Consequences {
-  /// From consequences.intent:41
+  /// From `when account.updated` in consequences.intent.
   static let whenAccountUpdated = Reaction(
     trigger: "account.updated", meaning: "c5265e5760ea0109f06189bfa4e985f5",
-    file: "consequences.intent", line: 41,
+    file: "consequences.intent", line: Consequences.SourceLine.whenAccountUpdated,
     rules: [
-      Rule(.decision("before.balance < balance"), line: 41),
-      Rule(.must, "thank(account)", id: 0x1493dad58aef135b, in: 0, line: 41),
+      Rule(.decision("before.balance < balance"), line: 0),
+      Rule(.must, "thank(account)", id: 0x1493dad58aef135b, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when account.updated`, from consequences.intent:41
+  /// `when account.updated`
   func whenAccountUpdated(
     _ account: Consequences.Account, _ was: Consequences.Account, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -899,17 +899,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when account.deleted
 
 nonisolated extension Consequences {
-  /// From consequences.intent:42
+  /// From `when account.deleted` in consequences.intent.
   static let whenAccountDeleted = Reaction(
     trigger: "account.deleted", meaning: "29c4d7855e376a7fb99061f0e96934ab",
-    file: "consequences.intent", line: 42,
+    file: "consequences.intent", line: Consequences.SourceLine.whenAccountDeleted,
     rules: [
-      Rule(.must, "forget(name)", id: 0xf3b7c559f5746811, line: 42),
+      Rule(.must, "forget(name)", id: 0xf3b7c559f5746811, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when account.deleted`, from consequences.intent:42
+  /// `when account.deleted`
   func whenAccountDeleted(
     _ account: Consequences.Account, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -920,19 +920,19 @@ nonisolated extension Consequences.Model {
 // MARK: - when account.assigned_rep
 
 nonisolated extension Consequences {
-  /// From consequences.intent:43
+  /// From `when account.assigned_rep` in consequences.intent.
   static let whenAccountAssignedRep = Reaction(
     trigger: "account.assigned_rep", meaning: "1cbd0c0f3a1829bb0a5368c860aa9e13",
-    file: "consequences.intent", line: 43,
+    file: "consequences.intent", line: Consequences.SourceLine.whenAccountAssignedRep,
     rules: [
-      Rule(.must, "greet(account, rep)", id: 0x32ed4b17663f23a8, line: 43),
-      Rule(.must, "await_manager_seen", id: 0xed4465eae70f8537, within: .days(1), line: 43),
-      Rule(.must, "escalate(account)", id: 0x67ece03ae33bf282, fallbackOf: 1, line: 43),
+      Rule(.must, "greet(account, rep)", id: 0x32ed4b17663f23a8, line: 0),
+      Rule(.must, "await_manager_seen", id: 0xed4465eae70f8537, within: .days(1), line: 0),
+      Rule(.must, "escalate(account)", id: 0x67ece03ae33bf282, fallbackOf: 1, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when account.assigned_rep`, from consequences.intent:43
+  /// `when account.assigned_rep`
   func whenAccountAssignedRep(
     _ account: Consequences.Account, _ rep: Consequences.Rep.ID, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -946,17 +946,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when account.unassigned_rep
 
 nonisolated extension Consequences {
-  /// From consequences.intent:44
+  /// From `when account.unassigned_rep` in consequences.intent.
   static let whenAccountUnassignedRep = Reaction(
     trigger: "account.unassigned_rep", meaning: "3dc0f54882e76c2ab640064b8bf3c23e",
-    file: "consequences.intent", line: 44,
+    file: "consequences.intent", line: Consequences.SourceLine.whenAccountUnassignedRep,
     rules: [
-      Rule(.should, "part(account: a)", id: 0x79610e689a2e166e, line: 44),
+      Rule(.should, "part(account: a)", id: 0x79610e689a2e166e, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when account.unassigned_rep`, from consequences.intent:44
+  /// `when account.unassigned_rep`
   func whenAccountUnassignedRep(
     _ a: Consequences.Account, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -967,17 +967,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when order.entered_shipped
 
 nonisolated extension Consequences {
-  /// From consequences.intent:45
+  /// From `when order.entered_shipped` in consequences.intent.
   static let whenOrderEnteredShipped = Reaction(
     trigger: "order.entered_shipped", meaning: "0df3f00f12c9eeca2ec81575d844a770",
-    file: "consequences.intent", line: 45,
+    file: "consequences.intent", line: Consequences.SourceLine.whenOrderEnteredShipped,
     rules: [
-      Rule(.must, "file_order(order)", id: 0x83e7e9a329c75ba7, line: 45),
+      Rule(.must, "file_order(order)", id: 0x83e7e9a329c75ba7, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when order.entered_shipped`, from consequences.intent:45
+  /// `when order.entered_shipped`
   func whenOrderEnteredShipped(
     _ order: Consequences.Order, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -988,17 +988,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when order.shipped for 3d
 
 nonisolated extension Consequences {
-  /// From consequences.intent:46
+  /// From `when order.shipped for 3d` in consequences.intent.
   static let whenOrderShippedFor3d = Reaction(
     trigger: "order.shipped for 3d", meaning: "c978f85d4c27e54535d963ef7ca451d7",
-    file: "consequences.intent", line: 46,
+    file: "consequences.intent", line: Consequences.SourceLine.whenOrderShippedFor3d,
     rules: [
-      Rule(.must, "chase(order)", id: 0xb92e1225e0e6f1d2, line: 46),
+      Rule(.must, "chase(order)", id: 0xb92e1225e0e6f1d2, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when order.shipped for 3d`, from consequences.intent:46
+  /// `when order.shipped for 3d`
   func whenOrderShippedFor3d(
     _ order: Consequences.Order, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1014,17 +1014,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when alert.acknowledged for 1w
 
 nonisolated extension Consequences {
-  /// From consequences.intent:47
+  /// From `when alert.acknowledged for 1w` in consequences.intent.
   static let whenAlertAcknowledgedFor1w = Reaction(
     trigger: "alert.acknowledged for 1w", meaning: "6d2a53e105651914cb85a19616a41df6",
-    file: "consequences.intent", line: 47,
+    file: "consequences.intent", line: Consequences.SourceLine.whenAlertAcknowledgedFor1w,
     rules: [
-      Rule(.could, "archive(alert)", id: 0xe574c8f83b120c55, line: 47),
+      Rule(.could, "archive(alert)", id: 0xe574c8f83b120c55, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when alert.acknowledged for 1w`, from consequences.intent:47
+  /// `when alert.acknowledged for 1w`
   func whenAlertAcknowledgedFor1w(
     _ alert: Consequences.Alert, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1040,17 +1040,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when invoice_paid
 
 nonisolated extension Consequences {
-  /// From consequences.intent:48
+  /// From `when invoice_paid` in consequences.intent.
   static let whenInvoicePaid = Reaction(
     trigger: "invoice_paid", meaning: "a2f6e27c00c3e565a14cd5f9d97c4ad7",
-    file: "consequences.intent", line: 48,
+    file: "consequences.intent", line: Consequences.SourceLine.whenInvoicePaid,
     rules: [
-      Rule(.must, "book(amount, account: invoice_paid.account)", id: 0x181e9409c2628d8, line: 48),
+      Rule(.must, "book(amount, account: invoice_paid.account)", id: 0x181e9409c2628d8, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when invoice_paid`, from consequences.intent:48
+  /// `when invoice_paid`
   func whenInvoicePaid(
     _ invoicePaid: Consequences.InvoicePaid, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1062,17 +1062,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when told
 
 nonisolated extension Consequences {
-  /// From consequences.intent:49
+  /// From `when told` in consequences.intent.
   static let whenTold = Reaction(
     trigger: "told", meaning: "e89a426b0608c4f51b28c0085e2f2692",
-    file: "consequences.intent", line: 49,
+    file: "consequences.intent", line: Consequences.SourceLine.whenTold,
     rules: [
-      Rule(.could, "note_told(rep: t.rep, urgent: t.urgent)", id: 0x6a72f8bed2d6e5f, line: 49),
+      Rule(.could, "note_told(rep: t.rep, urgent: t.urgent)", id: 0x6a72f8bed2d6e5f, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when told`, from consequences.intent:49
+  /// `when told`
   func whenTold(
     _ t: Consequences.Told, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1083,17 +1083,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when log_visit.done
 
 nonisolated extension Consequences {
-  /// From consequences.intent:50
+  /// From `when log_visit.done` in consequences.intent.
   static let whenLogVisitDone = Reaction(
     trigger: "log_visit.done", meaning: "dbaa242878aa497d7f990e808edfd21c",
-    file: "consequences.intent", line: 50,
+    file: "consequences.intent", line: Consequences.SourceLine.whenLogVisitDone,
     rules: [
-      Rule(.must, "check(visit)", id: 0xfab52111f38c3933, line: 50),
+      Rule(.must, "check(visit)", id: 0xfab52111f38c3933, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when log_visit.done`, from consequences.intent:50
+  /// `when log_visit.done`
   func whenLogVisitDone(
     _ logVisit: Consequences.LogVisit, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1105,17 +1105,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when 24h before visit.starts
 
 nonisolated extension Consequences {
-  /// From consequences.intent:51
+  /// From `when 24h before visit.starts` in consequences.intent.
   static let when24hBeforeVisitStarts = Reaction(
     trigger: "24h before visit.starts", meaning: "4c7f728376215ebfcac602e81b12d75c",
-    file: "consequences.intent", line: 51,
+    file: "consequences.intent", line: Consequences.SourceLine.when24hBeforeVisitStarts,
     rules: [
-      Rule(.should, "remind(visit.account)", id: 0x49afbecf4fc63b20, line: 51),
+      Rule(.should, "remind(visit.account)", id: 0x49afbecf4fc63b20, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when 24h before visit.starts`, from consequences.intent:51
+  /// `when 24h before visit.starts`
   func when24hBeforeVisitStarts(
     _ visit: Consequences.Visit, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1130,17 +1130,17 @@ nonisolated extension Consequences.Model {
 // MARK: - when 1d after visit.day
 
 nonisolated extension Consequences {
-  /// From consequences.intent:52
+  /// From `when 1d after visit.day` in consequences.intent.
   static let when1dAfterVisitDay = Reaction(
     trigger: "1d after visit.day", meaning: "02575c2f5f960705bf661707d03b6bd0",
-    file: "consequences.intent", line: 52,
+    file: "consequences.intent", line: Consequences.SourceLine.when1dAfterVisitDay,
     rules: [
-      Rule(.should, "ask(account: v.account)", id: 0xf09399e2b702d549, line: 52),
+      Rule(.should, "ask(account: v.account)", id: 0xf09399e2b702d549, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `when 1d after visit.day`, from consequences.intent:52
+  /// `when 1d after visit.day`
   func when1dAfterVisitDay(
     _ v: Consequences.Visit, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1155,17 +1155,17 @@ nonisolated extension Consequences.Model {
 // MARK: - every hour
 
 nonisolated extension Consequences {
-  /// From consequences.intent:53
+  /// From `every hour` in consequences.intent.
   static let everyHour = Reaction(
     trigger: "every hour", meaning: "efcc01ca8a1379ec7fa090d7377dc25c",
-    file: "consequences.intent", line: 53,
+    file: "consequences.intent", line: Consequences.SourceLine.everyHour,
     rules: [
-      Rule(.must, "sweep", id: 0x98c6ff08ee299cbb, line: 53),
+      Rule(.must, "sweep", id: 0x98c6ff08ee299cbb, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every hour`, from consequences.intent:53
+  /// `every hour`
   func everyHour(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .sweep(.init()))
   }
@@ -1178,17 +1178,17 @@ nonisolated extension Consequences.Model {
 // MARK: - every 15m
 
 nonisolated extension Consequences {
-  /// From consequences.intent:54
+  /// From `every 15m` in consequences.intent.
   static let every15m = Reaction(
     trigger: "every 15m", meaning: "f8927b3b4a36deea3bdf5a683edf201d",
-    file: "consequences.intent", line: 54,
+    file: "consequences.intent", line: Consequences.SourceLine.every15m,
     rules: [
-      Rule(.must, "sweep", id: 0x4edaa9af00bc6674, line: 54),
+      Rule(.must, "sweep", id: 0x4edaa9af00bc6674, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every 15m`, from consequences.intent:54
+  /// `every 15m`
   func every15m(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .sweep(.init()))
   }
@@ -1201,23 +1201,23 @@ nonisolated extension Consequences.Model {
 // MARK: - every monday at 09:00
 
 nonisolated extension Consequences {
-  /// From consequences.intent:55
-  static let everyMondayAt0900 = Reaction(
+  /// From `every monday at 09:00` in consequences.intent.
+  static let everyMonday = Reaction(
     trigger: "every monday at 09:00", meaning: "b0e90ed4eb1da4e7aca192701d9ee988",
-    file: "consequences.intent", line: 55,
+    file: "consequences.intent", line: Consequences.SourceLine.everyMonday,
     rules: [
-      Rule(.must, "report(total: accounts.sum(balance))", id: 0x3074e5f3a1417a89, line: 55),
+      Rule(.must, "report(total: accounts.sum(balance))", id: 0x3074e5f3a1417a89, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every monday at 09:00`, from consequences.intent:55
-  func everyMondayAt0900(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
+  /// `every monday at 09:00`
+  func everyMonday(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(
       0, .report(.init(total: world.state.accounts.all.sum(from: Money(FixedDecimal(0))) { it in it.balance })))
   }
 
-  func aimEveryMondayAt0900(after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryMonday(after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.weekday(1), at: TimeOfDay(hour: 9, minute: 0), after: time)
   }
 }
@@ -1225,19 +1225,19 @@ nonisolated extension Consequences.Model {
 // MARK: - every day at rep.preferred_time
 
 nonisolated extension Consequences {
-  /// From consequences.intent:56
-  static let everyDayAtRepPreferredTime = Reaction(
+  /// From `every day at rep.preferred_time` in consequences.intent.
+  static let everyDay = Reaction(
     trigger: "every day at rep.preferred_time", meaning: "44324b78e6c4e0e93e865709d0e3153e",
-    file: "consequences.intent", line: 56,
+    file: "consequences.intent", line: Consequences.SourceLine.everyDay,
     rules: [
-      Rule(.decision("rep.accounts.any(open)"), line: 56),
-      Rule(.should, "prompt(rep)", id: 0xd321206ce974a0e, in: 0, line: 56),
+      Rule(.decision("rep.accounts.any(open)"), line: 0),
+      Rule(.should, "prompt(rep)", id: 0xd321206ce974a0e, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every day at rep.preferred_time`, from consequences.intent:56
-  func everyDayAtRepPreferredTime(
+  /// `every day at rep.preferred_time`
+  func everyDay(
     _ rep: Consequences.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     if expect.decide(
@@ -1246,7 +1246,7 @@ nonisolated extension Consequences.Model {
     }
   }
 
-  func aimEveryDayAtRepPreferredTime(_ rep: Consequences.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryDay(_ rep: Consequences.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: rep.preferredTime, after: time)
   }
 }
@@ -1254,24 +1254,24 @@ nonisolated extension Consequences.Model {
 // MARK: - every day at rep.late_time else 18:00
 
 nonisolated extension Consequences {
-  /// From consequences.intent:57
-  static let everyDayAtRepLateTimeElse1800 = Reaction(
+  /// From `every day at rep.late_time else 18:00` in consequences.intent.
+  static let everyDay2 = Reaction(
     trigger: "every day at rep.late_time else 18:00", meaning: "0ac005a928f319d2e349bce24c7c19a1",
-    file: "consequences.intent", line: 57,
+    file: "consequences.intent", line: Consequences.SourceLine.everyDay2,
     rules: [
-      Rule(.should, "prompt(rep)", id: 0x5e43e14671c81ef9, line: 57),
+      Rule(.should, "prompt(rep)", id: 0x5e43e14671c81ef9, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every day at rep.late_time else 18:00`, from consequences.intent:57
-  func everyDayAtRepLateTimeElse1800(
+  /// `every day at rep.late_time else 18:00`
+  func everyDay2(
     _ rep: Consequences.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     expect.expect(0, .prompt(.init(rep: rep.id)))
   }
 
-  func aimEveryDayAtRepLateTimeElse1800(_ rep: Consequences.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryDay2(_ rep: Consequences.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: rep.lateTime ?? TimeOfDay(hour: 18, minute: 0), after: time)
   }
 }
@@ -1279,17 +1279,17 @@ nonisolated extension Consequences.Model {
 // MARK: - every month
 
 nonisolated extension Consequences {
-  /// From consequences.intent:58
+  /// From `every month` in consequences.intent.
   static let everyMonth = Reaction(
     trigger: "every month", meaning: "584d1c7355e030364a53157790f2a42c",
-    file: "consequences.intent", line: 58,
+    file: "consequences.intent", line: Consequences.SourceLine.everyMonth,
     rules: [
-      Rule(.must, "review(account)", id: 0x7ec3b6474b297b0d, line: 58),
+      Rule(.must, "review(account)", id: 0x7ec3b6474b297b0d, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every month`, from consequences.intent:58
+  /// `every month`
   func everyMonth(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for account in world.state.accounts.all where world.state.visitsByAccount[account.id].count > 3 && account.open {
       expect.expect(0, .review(.init(account: account.id)), about: account.id.raw)
@@ -1304,17 +1304,17 @@ nonisolated extension Consequences.Model {
 // MARK: - every year
 
 nonisolated extension Consequences {
-  /// From consequences.intent:59
+  /// From `every year` in consequences.intent.
   static let everyYear = Reaction(
     trigger: "every year", meaning: "c26e4cf9f05d1d1e5b50efcd163f5c0c",
-    file: "consequences.intent", line: 59,
+    file: "consequences.intent", line: Consequences.SourceLine.everyYear,
     rules: [
-      Rule(.must, "close(visit)", id: 0x3fde35e8fd5a076f, line: 59),
+      Rule(.must, "close(visit)", id: 0x3fde35e8fd5a076f, line: 0),
     ])
 }
 
 nonisolated extension Consequences.Model {
-  /// `every year`, from consequences.intent:59
+  /// `every year`
   func everyYear(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for visit in (world.state.visits.all.filter { it in it.ends != nil }) {
       expect.expect(0, .close(.init(visit2: visit.id)), about: visit.id.raw)
@@ -1329,10 +1329,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert every(alert) has level
 
 nonisolated extension Consequences {
-  /// From consequences.intent:61
+  /// From consequences.intent.
   static let assertEveryAlertHasLevel = Assertion(
     "every(alert) has level", id: 0xd3f53a30f0e6252c,
-    file: "consequences.intent", line: 61)
+    file: "consequences.intent", line: Consequences.SourceLine.assertEveryAlertHasLevel)
 }
 
 nonisolated extension Consequences.Model {
@@ -1345,10 +1345,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert no(alert.acknowledged) is acknowledged for > 24h
 
 nonisolated extension Consequences {
-  /// From consequences.intent:62
+  /// From consequences.intent.
   static let assertNoAlertAcknowledgedIsAcknowledgedFor = Assertion(
     "no(alert.acknowledged) is acknowledged for > 24h", id: 0xf9c9cae1da5b853,
-    file: "consequences.intent", line: 62)
+    file: "consequences.intent", line: Consequences.SourceLine.assertNoAlertAcknowledgedIsAcknowledgedFor)
 }
 
 nonisolated extension Consequences.Model {
@@ -1363,10 +1363,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert every(account a where a.open): a.visits.where(starts > now - 7d).count <= 3
 
 nonisolated extension Consequences {
-  /// From consequences.intent:63
+  /// From consequences.intent.
   static let assertEveryAccountAWhereAOpen = Assertion(
     "every(account a where a.open): a.visits.where(starts > now - 7d).count <= 3", id: 0x9cf3e2cf1dacbcda,
-    file: "consequences.intent", line: 63)
+    file: "consequences.intent", line: Consequences.SourceLine.assertEveryAccountAWhereAOpen)
 }
 
 nonisolated extension Consequences.Model {
@@ -1381,10 +1381,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert every(account.email) exists
 
 nonisolated extension Consequences {
-  /// From consequences.intent:64
+  /// From consequences.intent.
   static let assertEveryAccountEmailExists = Assertion(
     "every(account.email) exists", id: 0x5341a9ef6ffdcf1a,
-    file: "consequences.intent", line: 64)
+    file: "consequences.intent", line: Consequences.SourceLine.assertEveryAccountEmailExists)
 }
 
 nonisolated extension Consequences.Model {
@@ -1397,10 +1397,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert no(order.lines): amount < $0
 
 nonisolated extension Consequences {
-  /// From consequences.intent:65
+  /// From consequences.intent.
   static let assertNoOrderLinesAmount0 = Assertion(
     "no(order.lines): amount < $0", id: 0xc5d33a677f2fd1ca,
-    file: "consequences.intent", line: 65)
+    file: "consequences.intent", line: Consequences.SourceLine.assertNoOrderLinesAmount0)
 }
 
 nonisolated extension Consequences.Model {
@@ -1414,10 +1414,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert every(order.delivered): lines.count > 0
 
 nonisolated extension Consequences {
-  /// From consequences.intent:66
+  /// From consequences.intent.
   static let assertEveryOrderDeliveredLinesCount0 = Assertion(
     "every(order.delivered): lines.count > 0", id: 0x64269d0ef1e1b41c,
-    file: "consequences.intent", line: 66)
+    file: "consequences.intent", line: Consequences.SourceLine.assertEveryOrderDeliveredLinesCount0)
 }
 
 nonisolated extension Consequences.Model {
@@ -1432,10 +1432,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert accounts.all(balance >= $0)
 
 nonisolated extension Consequences {
-  /// From consequences.intent:67
+  /// From consequences.intent.
   static let assertAccountsAllBalance0 = Assertion(
     "accounts.all(balance >= $0)", id: 0x1bdf5f52ee2d2dc2,
-    file: "consequences.intent", line: 67)
+    file: "consequences.intent", line: Consequences.SourceLine.assertAccountsAllBalance0)
 }
 
 nonisolated extension Consequences.Model {
@@ -1447,10 +1447,10 @@ nonisolated extension Consequences.Model {
 // MARK: - assert every(visit v): v.ends exists and v.ends > v.starts or not v.ends exists
 
 nonisolated extension Consequences {
-  /// From consequences.intent:68
+  /// From consequences.intent.
   static let assertEveryVisitVVEndsExists = Assertion(
     "every(visit v): v.ends exists and v.ends > v.starts or not v.ends exists", id: 0xeeef37f13bff20ba,
-    file: "consequences.intent", line: 68)
+    file: "consequences.intent", line: Consequences.SourceLine.assertEveryVisitVVEndsExists)
 }
 
 nonisolated extension Consequences.Model {
@@ -1466,7 +1466,7 @@ nonisolated extension Consequences.Model {
 nonisolated extension Consequences {
   /// Says so.
   ///
-  /// From consequences.intent:23
+  /// From `action tell` in consequences.intent.
   internal nonisolated struct Tell: Equatable, Sendable {
     internal var rep: Rep.ID
     internal var about: Account.ID
@@ -1485,7 +1485,7 @@ nonisolated extension Consequences {
 // MARK: - action file_order
 
 nonisolated extension Consequences {
-  /// From consequences.intent:24
+  /// From `action file_order` in consequences.intent.
   internal nonisolated struct FileOrder: Equatable, Sendable {
     internal var order: Order.ID
 
@@ -1500,7 +1500,7 @@ nonisolated extension Consequences.FileOrder {
 // MARK: - action log_visit
 
 nonisolated extension Consequences {
-  /// From consequences.intent:28
+  /// From `action log_visit` in consequences.intent.
   internal nonisolated struct LogVisit: Equatable, Sendable {
     internal var visit2: Visit.ID
 
@@ -1521,7 +1521,7 @@ nonisolated extension Consequences.State {
 // MARK: - action escalate
 
 nonisolated extension Consequences {
-  /// From consequences.intent:31
+  /// From `action escalate` in consequences.intent.
   internal nonisolated struct Escalate: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1536,7 +1536,7 @@ nonisolated extension Consequences.Escalate {
 // MARK: - action give_up
 
 nonisolated extension Consequences {
-  /// From consequences.intent:31
+  /// From `action give_up` in consequences.intent.
   internal nonisolated struct GiveUp: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1549,7 +1549,7 @@ nonisolated extension Consequences.GiveUp {
 // MARK: - action untell
 
 nonisolated extension Consequences {
-  /// From consequences.intent:31
+  /// From `action untell` in consequences.intent.
   internal nonisolated struct Untell: Equatable, Sendable {
     internal var rep: Rep.ID
 
@@ -1564,7 +1564,7 @@ nonisolated extension Consequences.Untell {
 // MARK: - action alarm
 
 nonisolated extension Consequences {
-  /// From consequences.intent:37
+  /// From `action alarm` in consequences.intent.
   internal nonisolated struct Alarm: Equatable, Sendable {
     internal var account: Account.ID
     internal var reason: Reason
@@ -1586,7 +1586,7 @@ nonisolated extension Consequences.Alarm {
 // MARK: - action write
 
 nonisolated extension Consequences {
-  /// From consequences.intent:39
+  /// From `action write` in consequences.intent.
   internal nonisolated struct Write: Equatable, Sendable {
     internal var address: String
 
@@ -1601,7 +1601,7 @@ nonisolated extension Consequences.Write {
 // MARK: - action thank
 
 nonisolated extension Consequences {
-  /// From consequences.intent:41
+  /// From `action thank` in consequences.intent.
   internal nonisolated struct Thank: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1616,7 +1616,7 @@ nonisolated extension Consequences.Thank {
 // MARK: - action forget
 
 nonisolated extension Consequences {
-  /// From consequences.intent:42
+  /// From `action forget` in consequences.intent.
   internal nonisolated struct Forget: Equatable, Sendable {
     internal var name: String
 
@@ -1631,7 +1631,7 @@ nonisolated extension Consequences.Forget {
 // MARK: - action await_manager_seen
 
 nonisolated extension Consequences {
-  /// From consequences.intent:43
+  /// From `action await_manager_seen` in consequences.intent.
   internal nonisolated struct AwaitManagerSeen: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1640,7 +1640,7 @@ nonisolated extension Consequences {
 // MARK: - action greet
 
 nonisolated extension Consequences {
-  /// From consequences.intent:43
+  /// From `action greet` in consequences.intent.
   internal nonisolated struct Greet: Equatable, Sendable {
     internal var account: Account.ID
     internal var rep: Rep.ID
@@ -1662,7 +1662,7 @@ nonisolated extension Consequences.Greet {
 // MARK: - action part
 
 nonisolated extension Consequences {
-  /// From consequences.intent:44
+  /// From `action part` in consequences.intent.
   internal nonisolated struct Part: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1677,7 +1677,7 @@ nonisolated extension Consequences.Part {
 // MARK: - action chase
 
 nonisolated extension Consequences {
-  /// From consequences.intent:46
+  /// From `action chase` in consequences.intent.
   internal nonisolated struct Chase: Equatable, Sendable {
     internal var order: Order.ID
 
@@ -1692,7 +1692,7 @@ nonisolated extension Consequences.Chase {
 // MARK: - action archive
 
 nonisolated extension Consequences {
-  /// From consequences.intent:47
+  /// From `action archive` in consequences.intent.
   internal nonisolated struct Archive: Equatable, Sendable {
     internal var alert: Alert.ID
 
@@ -1707,7 +1707,7 @@ nonisolated extension Consequences.Archive {
 // MARK: - action book
 
 nonisolated extension Consequences {
-  /// From consequences.intent:48
+  /// From `action book` in consequences.intent.
   internal nonisolated struct Book: Equatable, Sendable {
     internal var amount: Money
     internal var account: Account.ID
@@ -1729,7 +1729,7 @@ nonisolated extension Consequences.Book {
 // MARK: - action note_told
 
 nonisolated extension Consequences {
-  /// From consequences.intent:49
+  /// From `action note_told` in consequences.intent.
   internal nonisolated struct NoteTold: Equatable, Sendable {
     internal var rep: Rep.ID
     internal var urgent: Bool
@@ -1751,7 +1751,7 @@ nonisolated extension Consequences.NoteTold {
 // MARK: - action check
 
 nonisolated extension Consequences {
-  /// From consequences.intent:50
+  /// From `action check` in consequences.intent.
   internal nonisolated struct Check: Equatable, Sendable {
     internal var visit2: Visit.ID
 
@@ -1766,7 +1766,7 @@ nonisolated extension Consequences.Check {
 // MARK: - action remind
 
 nonisolated extension Consequences {
-  /// From consequences.intent:51
+  /// From `action remind` in consequences.intent.
   internal nonisolated struct Remind: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1781,7 +1781,7 @@ nonisolated extension Consequences.Remind {
 // MARK: - action ask
 
 nonisolated extension Consequences {
-  /// From consequences.intent:52
+  /// From `action ask` in consequences.intent.
   internal nonisolated struct Ask: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1796,7 +1796,7 @@ nonisolated extension Consequences.Ask {
 // MARK: - action sweep
 
 nonisolated extension Consequences {
-  /// From consequences.intent:53
+  /// From `action sweep` in consequences.intent.
   internal nonisolated struct Sweep: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1809,7 +1809,7 @@ nonisolated extension Consequences.Sweep {
 // MARK: - action report
 
 nonisolated extension Consequences {
-  /// From consequences.intent:55
+  /// From `action report` in consequences.intent.
   internal nonisolated struct Report: Equatable, Sendable {
     internal var total: Money
 
@@ -1824,7 +1824,7 @@ nonisolated extension Consequences.Report {
 // MARK: - action prompt
 
 nonisolated extension Consequences {
-  /// From consequences.intent:56
+  /// From `action prompt` in consequences.intent.
   internal nonisolated struct Prompt: Equatable, Sendable {
     internal var rep: Rep.ID
 
@@ -1839,7 +1839,7 @@ nonisolated extension Consequences.Prompt {
 // MARK: - action review
 
 nonisolated extension Consequences {
-  /// From consequences.intent:58
+  /// From `action review` in consequences.intent.
   internal nonisolated struct Review: Equatable, Sendable {
     internal var account: Account.ID
 
@@ -1854,7 +1854,7 @@ nonisolated extension Consequences.Review {
 // MARK: - action close
 
 nonisolated extension Consequences {
-  /// From consequences.intent:59
+  /// From `action close` in consequences.intent.
   internal nonisolated struct Close: Equatable, Sendable {
     internal var visit2: Visit.ID
 
@@ -2181,7 +2181,7 @@ nonisolated extension Consequences {
 nonisolated extension Consequences {
   /// What the spec leaves open (`?`).
   internal nonisolated struct Parameters: Sendable {
-    /// From consequences.intent:13
+    /// A hole in consequences.intent.
     internal var low: FixedDecimal
 
     internal init(low: FixedDecimal) {
@@ -2275,9 +2275,9 @@ nonisolated extension Consequences {
       when1dAfterVisitDay,
       everyHour,
       every15m,
-      everyMondayAt0900,
-      everyDayAtRepPreferredTime,
-      everyDayAtRepLateTimeElse1800,
+      everyMonday,
+      everyDay,
+      everyDay2,
       everyMonth,
       everyYear,
     ], assertions: [
@@ -2422,16 +2422,14 @@ nonisolated extension Consequences.Model {
   internal func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink) {
     switch event {
     case .rep(.created(let rep)):
-      timers.aim(16, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
-      timers.aim(17, rep.id.raw, at: aimEveryDayAtRepLateTimeElse1800(rep, after: moment.now, moment))
+      timers.aim(16, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
+      timers.aim(17, rep.id.raw, at: aimEveryDay2(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
       guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
-        timers.aim(16, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(16, id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
-      if rep.lateTime != was.lateTime {
-        timers.aim(17, id.raw, at: aimEveryDayAtRepLateTimeElse1800(rep, after: moment.now, moment))
-      }
+      if rep.lateTime != was.lateTime { timers.aim(17, id.raw, at: aimEveryDay2(rep, after: moment.now, moment)) }
     case .rep(.deleted(let id)):
       timers.aim(16, id.raw, at: nil)
       timers.aim(17, id.raw, at: nil)
@@ -2457,12 +2455,12 @@ nonisolated extension Consequences.Model {
     case nil:
       timers.aim(13, nil, at: aimEveryHour(after: moment.now, moment))
       timers.aim(14, nil, at: aimEvery15m(after: moment.now, moment))
-      timers.aim(15, nil, at: aimEveryMondayAt0900(after: moment.now, moment))
+      timers.aim(15, nil, at: aimEveryMonday(after: moment.now, moment))
       timers.aim(18, nil, at: aimEveryMonth(after: moment.now, moment))
       timers.aim(19, nil, at: aimEveryYear(after: moment.now, moment))
       for rep in world.state.reps.all {
-        timers.aim(16, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
-        timers.aim(17, rep.id.raw, at: aimEveryDayAtRepLateTimeElse1800(rep, after: moment.now, moment))
+        timers.aim(16, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
+        timers.aim(17, rep.id.raw, at: aimEveryDay2(rep, after: moment.now, moment))
       }
       for visit in world.state.visits.all {
         if let time = aimWhen24hBeforeVisitStarts(visit, world, moment), time > moment.now {
@@ -2514,15 +2512,15 @@ nonisolated extension Consequences.Model {
       every15m(world, moment, &expect)
     case 15:
       expect.begin(15)
-      everyMondayAt0900(world, moment, &expect)
+      everyMonday(world, moment, &expect)
     case 16:
       guard let subject, let rep = world.state.reps[Consequences.Rep.ID(subject)] else { return }
       expect.begin(16)
-      everyDayAtRepPreferredTime(rep, world, moment, &expect)
+      everyDay(rep, world, moment, &expect)
     case 17:
       guard let subject, let rep = world.state.reps[Consequences.Rep.ID(subject)] else { return }
       expect.begin(17)
-      everyDayAtRepLateTimeElse1800(rep, world, moment, &expect)
+      everyDay2(rep, world, moment, &expect)
     case 18:
       expect.begin(18)
       everyMonth(world, moment, &expect)
@@ -2542,13 +2540,13 @@ nonisolated extension Consequences.Model {
     case 14:
       timers.aim(14, nil, at: aimEvery15m(after: moment.nominal, moment))
     case 15:
-      timers.aim(15, nil, at: aimEveryMondayAt0900(after: moment.nominal, moment))
+      timers.aim(15, nil, at: aimEveryMonday(after: moment.nominal, moment))
     case 16:
       guard let subject, let rep = world.state.reps[Consequences.Rep.ID(subject)] else { return }
-      timers.aim(16, subject, at: aimEveryDayAtRepPreferredTime(rep, after: moment.nominal, moment))
+      timers.aim(16, subject, at: aimEveryDay(rep, after: moment.nominal, moment))
     case 17:
       guard let subject, let rep = world.state.reps[Consequences.Rep.ID(subject)] else { return }
-      timers.aim(17, subject, at: aimEveryDayAtRepLateTimeElse1800(rep, after: moment.nominal, moment))
+      timers.aim(17, subject, at: aimEveryDay2(rep, after: moment.nominal, moment))
     case 18:
       timers.aim(18, nil, at: aimEveryMonth(after: moment.nominal, moment))
     case 19:
@@ -2584,7 +2582,8 @@ nonisolated extension Consequences.Model {
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .account(let event): return refusal(of: event, in: world, at: moment)
-    case .rep(let event): return world.state.reps.refusal(of: event, file: "consequences.intent", line: 6)
+    case .rep(let event):
+      return world.state.reps.refusal(of: event, file: "consequences.intent", line: Consequences.SourceLine.rep)
     case .visit2(let event): return refusal(of: event, in: world, at: moment)
     case .alert(let event): return refusal(of: event, in: world, at: moment)
     case .order(let event): return refusal(of: event, in: world, at: moment)
@@ -2592,22 +2591,24 @@ nonisolated extension Consequences.Model {
     case .invoicePaid(let event):
       if event.amount.currency != .usd {
         return Refusal(
-          rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "consequences.intent", line: 11)
+          rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "consequences.intent",
+          line: Consequences.SourceLine.invoicePaid)
       }
       return checked(
         "invoice_paid", file: "consequences.intent",
-        line: 11) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Consequences.SourceLine.invoicePaid) { () throws(LogError) in try world.state.checkRelations(event) }
     case .managerSeen(let event):
       return checked(
         "manager_seen", file: "consequences.intent",
-        line: 12) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Consequences.SourceLine.managerSeen) { () throws(LogError) in try world.state.checkRelations(event) }
     case .told(let event):
       return checked(
-        "told", file: "consequences.intent", line: 23) { () throws(LogError) in try world.state.checkRelations(event) }
+        "told", file: "consequences.intent",
+        line: Consequences.SourceLine.told) { () throws(LogError) in try world.state.checkRelations(event) }
     case .done(.logVisit(let event)):
       return checked(
         "log_visit.done", file: "consequences.intent",
-        line: 28) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Consequences.SourceLine.whenVisitCreated + 1) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -2658,4 +2659,17 @@ nonisolated extension Consequences {
     try await Conductor(
       opening: Model(handlers: handlers, derivations: derivations, parameters: parameters), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Consequences {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of consequences.intent
+
+nonisolated extension Consequences.SourceLine {
+  static let account = 4, rep = 6, visit = 7, alert = 8, order = 9, line = 10, invoicePaid = 11, managerSeen = 12, told = 23, whenVisitCreated = 27, whenAccountUpdated = 41, whenAccountDeleted = 42, whenAccountAssignedRep = 43, whenAccountUnassignedRep = 44, whenOrderEnteredShipped = 45, whenOrderShippedFor3d = 46, whenAlertAcknowledgedFor1w = 47, whenInvoicePaid = 48, whenTold = 49, whenLogVisitDone = 50, when24hBeforeVisitStarts = 51, when1dAfterVisitDay = 52, everyHour = 53, every15m = 54, everyMonday = 55, everyDay = 56, everyDay2 = 57, everyMonth = 58, everyYear = 59, assertEveryAlertHasLevel = 61, assertNoAlertAcknowledgedIsAcknowledgedFor = 62, assertEveryAccountAWhereAOpen = 63, assertEveryAccountEmailExists = 64, assertNoOrderLinesAmount0 = 65, assertEveryOrderDeliveredLinesCount0 = 66, assertAccountsAllBalance0 = 67, assertEveryVisitVVEndsExists = 68
 }

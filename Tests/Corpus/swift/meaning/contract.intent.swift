@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system contract
 
-/// From contract.intent:2
+/// From `system contract` in contract.intent.
 internal nonisolated enum Contract {}
 
 // MARK: - entity customer
 
 nonisolated extension Contract {
-  /// From contract.intent:3
+  /// From `entity customer` in contract.intent.
   internal nonisolated struct Customer: ChangeableEntity {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
@@ -80,21 +80,21 @@ nonisolated extension Contract.State {
 
 nonisolated extension Contract.Model {
   func refusal(of event: Contract.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "contract.intent")
+    let refused = Refusing(event.id.reference, file: "contract.intent", line: Contract.SourceLine.customer)
     let change: Transition<Contract.Customer>
     do {
       change = try event.transition(in: world.state.customers)
     } catch {
-      return refused(error.description, 3)
+      return refused(error.description)
     }
     if change.now == nil {
-      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 11) }
+      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 8) }
     }
     guard let customer = change.now else { return nil }
     if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
-      return refused("key: email", 3)
+      return refused("key: email", 0)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 6) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 3) }
     return nil
   }
 }
@@ -102,7 +102,7 @@ nonisolated extension Contract.Model {
 // MARK: - entity deal
 
 nonisolated extension Contract {
-  /// From contract.intent:10
+  /// From `entity deal` in contract.intent.
   internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
@@ -190,17 +190,17 @@ nonisolated extension Contract.State {
 
 nonisolated extension Contract.Model {
   func refusal(of event: Contract.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "contract.intent")
+    let refused = Refusing(event.id.reference, file: "contract.intent", line: Contract.SourceLine.deal)
     let change: Transition<Contract.Deal>
     do {
       change = try event.transition(in: world.state.deals)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 10)
+      return refused(error.description)
     }
     guard let deal = change.now else { return nil }
-    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 12) }
-    if !(!(deal.ends > deal.starts) || deal.value > Money(FixedDecimal(0))) { return refused("never_free", 19) }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
+    if !(!(deal.ends > deal.starts) || deal.value > Money(FixedDecimal(0))) { return refused("never_free", 9) }
     return nil
   }
 }
@@ -208,10 +208,10 @@ nonisolated extension Contract.Model {
 // MARK: - assert few: every(customer): customer.deals.count <= 3
 
 nonisolated extension Contract {
-  /// From contract.intent:18
+  /// From contract.intent.
   static let assertFew = Assertion(
     "few: every(customer): customer.deals.count <= 3", id: 0x27552bf7e10877fb,
-    file: "contract.intent", line: 18)
+    file: "contract.intent", line: Contract.SourceLine.few)
 }
 
 nonisolated extension Contract.Model {
@@ -225,10 +225,10 @@ nonisolated extension Contract.Model {
 // MARK: - assert no_long_deal: no(deal where ends > now + 365d): value == $0
 
 nonisolated extension Contract {
-  /// From contract.intent:20
+  /// From contract.intent.
   static let assertNoLongDeal = Assertion(
     "no_long_deal: no(deal where ends > now + 365d): value == $0", id: 0x3155d9cf67dc9b1b,
-    file: "contract.intent", line: 20)
+    file: "contract.intent", line: Contract.SourceLine.noLongDeal)
 }
 
 nonisolated extension Contract.Model {
@@ -243,10 +243,10 @@ nonisolated extension Contract.Model {
 // MARK: - assert deal_count <= 1_000
 
 nonisolated extension Contract {
-  /// From contract.intent:23
+  /// From contract.intent.
   static let assertDealCount1000 = Assertion(
     "deal_count <= 1_000", id: 0xa4ea2e1150bd5898, kind: .bound,
-    file: "contract.intent", line: 23)
+    file: "contract.intent", line: Contract.SourceLine.dealCountInvariant)
 }
 
 nonisolated extension Contract.Model {
@@ -258,10 +258,10 @@ nonisolated extension Contract.Model {
 // MARK: - assert deal_count >= 10
 
 nonisolated extension Contract {
-  /// From contract.intent:24
+  /// From contract.intent.
   static let assertDealCount10 = Assertion(
     "deal_count >= 10", id: 0x92f8159d5762a06e, kind: .target,
-    file: "contract.intent", line: 24)
+    file: "contract.intent", line: Contract.SourceLine.assertDealCount10)
 }
 
 nonisolated extension Contract.Model {
@@ -273,7 +273,7 @@ nonisolated extension Contract.Model {
 // MARK: - event signed
 
 nonisolated extension Contract {
-  /// From contract.intent:32
+  /// From `event signed` in contract.intent.
   internal nonisolated struct Signed: Equatable, Sendable {
     internal let deal: Deal.ID
 
@@ -294,7 +294,7 @@ nonisolated extension Contract.State {
 // MARK: - metric deal_count
 
 nonisolated extension Contract.Model {
-  /// From contract.intent:33
+  /// From `metric deal_count` in contract.intent.
   internal func dealCount(_ world: World, _ moment: Moment) -> Int {
     world.state.deals.count
   }
@@ -303,7 +303,7 @@ nonisolated extension Contract.Model {
 // MARK: - type deal_stage
 
 nonisolated extension Contract {
-  /// From contract.intent:45
+  /// From `type deal_stage` in contract.intent.
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, won
   }
@@ -396,22 +396,21 @@ nonisolated extension Contract {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
-    /// From contract.intent:6
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
 
-    /// `invariant consent_is_kept`, asked when the contract is checked. From contract.intent:21
+    /// `invariant consent_is_kept`, asked when the contract is checked. From contract.intent.
     func consentIsKept(in state: State, at now: Timestamp) async throws -> Bool
 
-    /// `property` `track.works_offline`, asked when the contract is checked. From contract.intent:28
+    /// `property` `track.works_offline`, asked when the contract is checked. From contract.intent.
     func worksOffline(in state: State, at now: Timestamp) async throws -> Bool
 
-    /// `property` `track.data_stays_in_region`, asked when the contract is checked. From contract.intent:29
+    /// `property` `track.data_stays_in_region`, asked when the contract is checked. From contract.intent.
     func dataStaysInRegion(in state: State, at now: Timestamp) async throws -> Bool
 
-    /// The exception to `track.data_stays_in_region`, asked when the contract is checked. From contract.intent:29
+    /// The exception to `track.data_stays_in_region`, asked when the contract is checked. From contract.intent.
     func complianceAllows(in state: State, at now: Timestamp) async throws -> Bool
 
-    /// `property` `track.answers_at_night`, asked when the contract is checked. From contract.intent:30
+    /// `property` `track.answers_at_night`, asked when the contract is checked. From contract.intent.
     func answersAtNight(in state: State, at now: Timestamp) async throws -> Bool
   }
 }
@@ -452,10 +451,10 @@ nonisolated extension Contract {
       assertDealCount1000,
       assertDealCount10,
     ], promises: [
-      CheckedPromise("consent_is_kept", file: "contract.intent", line: 21),
-      CheckedPromise("track.works_offline", file: "contract.intent", line: 28),
-      CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: 29),
-      CheckedPromise("track.answers_at_night", file: "contract.intent", line: 30),
+      CheckedPromise("consent_is_kept", file: "contract.intent", line: Contract.SourceLine.consentIsKept),
+      CheckedPromise("track.works_offline", file: "contract.intent", line: Contract.SourceLine.track + 3),
+      CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: Contract.SourceLine.track + 4),
+      CheckedPromise("track.answers_at_night", file: "contract.intent", line: Contract.SourceLine.track + 5),
     ])
 }
 
@@ -530,7 +529,8 @@ nonisolated extension Contract.Model {
     case .deal(let event): return refusal(of: event, in: world, at: moment)
     case .signed(let event):
       return checked(
-        "signed", file: "contract.intent", line: 32) { () throws(LogError) in try world.state.checkRelations(event) }
+        "signed", file: "contract.intent",
+        line: Contract.SourceLine.signed) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -549,4 +549,17 @@ nonisolated extension Contract {
   ) async throws -> Conductor<Model<C>> {
     try await Conductor(opening: Model(checkers: checkers), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Contract {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of contract.intent
+
+nonisolated extension Contract.SourceLine {
+  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32
 }

@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system description
 
-/// From description.intent:2
+/// From `system description` in description.intent.
 internal nonisolated enum Description {}
 
 // MARK: - type sentiment
 
 nonisolated extension Description {
-  /// From description.intent:4
+  /// From `type sentiment` in description.intent.
   internal nonisolated enum Sentiment: String, ChoiceValue {
     case positive, neutral, negative
   }
@@ -19,7 +19,7 @@ nonisolated extension Description {
 // MARK: - type payment
 
 nonisolated extension Description {
-  /// From description.intent:5
+  /// From `type payment` in description.intent.
   internal nonisolated enum Payment: RecordValue, Hashable {
     case card(Card)
     case cash
@@ -63,7 +63,7 @@ nonisolated extension Description.Payment.Card {
 // MARK: - type score
 
 nonisolated extension Description {
-  /// From description.intent:6
+  /// From `type score` in description.intent.
   internal typealias Score = FixedDecimal
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -74,7 +74,7 @@ nonisolated extension Description {
 // MARK: - type email
 
 nonisolated extension Description {
-  /// From description.intent:7
+  /// From `type email` in description.intent.
   internal typealias Email = String
 
   private static let emailPattern = TextPattern("^[^@ ]+@[^@ ]+$")
@@ -87,7 +87,7 @@ nonisolated extension Description {
 // MARK: - type address
 
 nonisolated extension Description {
-  /// From description.intent:8
+  /// From `type address` in description.intent.
   internal nonisolated struct Address: RecordValue, Hashable {
     internal var street: String
     internal var city: String
@@ -112,7 +112,7 @@ nonisolated extension Description.Address {
 // MARK: - type interaction_type
 
 nonisolated extension Description {
-  /// From description.intent:9
+  /// From `type interaction_type` in description.intent.
   internal nonisolated enum InteractionType: String, ChoiceValue {
     case call, meeting
   }
@@ -121,7 +121,7 @@ nonisolated extension Description {
 // MARK: - type reason
 
 nonisolated extension Description {
-  /// From description.intent:10
+  /// From `type reason` in description.intent.
   internal nonisolated enum Reason: String, ChoiceValue {
     case churnRiskRising = "churn_risk_rising", other
   }
@@ -130,7 +130,7 @@ nonisolated extension Description {
 // MARK: - type status
 
 nonisolated extension Description {
-  /// From description.intent:11
+  /// From `type status` in description.intent.
   internal nonisolated enum Status: String, ChoiceValue {
     case active, cancelled
   }
@@ -139,7 +139,7 @@ nonisolated extension Description {
 // MARK: - entity customer
 
 nonisolated extension Description {
-  /// From description.intent:13
+  /// From `entity customer` in description.intent.
   internal nonisolated struct Customer: ChangeableEntity {
     internal typealias ID = EntityID<Customer>
     internal static var entityName: String { "customer" }
@@ -262,11 +262,11 @@ nonisolated extension Description.State {
     let change = try event.transition(in: customers)
     try checkRelations(change)
     if let now = change.now { customersLastNumber.value = max(customersLastNumber.value, now.number) }
-    customersByEmailUnique1.move(
-      event.id, change.was.flatMap(customersByEmailUnique1Key), change.now.flatMap(customersByEmailUnique1Key))
-    customersByNameAndJoinedUnique2.move(
-      event.id, change.was.flatMap(customersByNameAndJoinedUnique2Key),
-      change.now.flatMap(customersByNameAndJoinedUnique2Key))
+    customersByEmailUnique.move(
+      event.id, change.was.flatMap(customersByEmailUniqueKey), change.now.flatMap(customersByEmailUniqueKey))
+    customersByNameAndJoinedUnique.move(
+      event.id, change.was.flatMap(customersByNameAndJoinedUniqueKey),
+      change.now.flatMap(customersByNameAndJoinedUniqueKey))
     try customers.apply(change)
     previousCustomer.value = change.was
   }
@@ -277,48 +277,47 @@ nonisolated extension Description.State {
     try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
   }
 
-  func customersByEmailUnique1Key(_ customer: Description.Customer) -> Description.Email? {
+  func customersByEmailUniqueKey(_ customer: Description.Customer) -> Description.Email? {
     customer.email
   }
 
-  func customersByNameAndJoinedUnique2Key(_ customer: Description.Customer) -> KeyPair<String, Timestamp>? {
+  func customersByNameAndJoinedUniqueKey(_ customer: Description.Customer) -> KeyPair<String, Timestamp>? {
     customer.credit > Money(FixedDecimal(0)) ? KeyPair(customer.name, customer.joined) : nil
   }
 }
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.CustomerEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.customer)
     let change: Transition<Description.Customer>
     do {
       change = try event.transition(in: world.state.customers)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 13)
+      return refused(error.description)
     }
     if change.now == nil {
       if !world.state.interactionsByCustomer[event.id].isEmpty {
-        return refused("interaction.customer is required", 27)
+        return refused("interaction.customer is required", 14)
       }
-      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 41) }
-      if !world.state.contactsByCustomer[event.id].isEmpty { return refused("contact.customer is required", 42) }
+      if !world.state.dealsByCustomer[event.id].isEmpty { return refused("deal.customer is required", 28) }
+      if !world.state.contactsByCustomer[event.id].isEmpty { return refused("contact.customer is required", 29) }
       if world.state.alerts.all.contains(where: { $0.customer == event.id }) {
-        return refused("alert.customer is required", 43)
+        return refused("alert.customer is required", 30)
       }
     }
     guard let customer = change.now else { return nil }
-    if (customer.email.map { Description.isValidEmail($0) } == false) { return refused("customer.email: email?", 14) }
-    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 14) }
-    if world.state.customersByEmailUnique1.isTaken(
-      world.state.customersByEmailUnique1Key(customer), besides: event.id) {
-      return refused("key: email", 13)
+    if (customer.email.map { Description.isValidEmail($0) } == false) { return refused("customer.email: email?", 1) }
+    if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 1) }
+    if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
+      return refused("key: email", 0)
     }
-    if world.state.customersByNameAndJoinedUnique2.isTaken(
-      world.state.customersByNameAndJoinedUnique2Key(customer), besides: event.id) {
-      return refused("unique: name, joined", 13)
+    if world.state.customersByNameAndJoinedUnique.isTaken(
+      world.state.customersByNameAndJoinedUniqueKey(customer), besides: event.id) {
+      return refused("unique: name, joined", 0)
     }
-    if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 21) }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 20) }
+    if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 8) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 7) }
     return nil
   }
 }
@@ -326,7 +325,7 @@ nonisolated extension Description.Model {
 // MARK: - entity tag
 
 nonisolated extension Description {
-  /// From description.intent:24
+  /// From `entity tag` in description.intent.
   internal nonisolated struct Tag: ChangeableEntity {
     internal typealias ID = EntityID<Tag>
     internal static var entityName: String { "tag" }
@@ -377,7 +376,7 @@ nonisolated extension Description.Tag {
 // MARK: - entity rep
 
 nonisolated extension Description {
-  /// From description.intent:25
+  /// From `entity rep` in description.intent.
   internal nonisolated struct Rep: ChangeableEntity {
     internal typealias ID = EntityID<Rep>
     internal static var entityName: String { "rep" }
@@ -450,7 +449,7 @@ nonisolated extension Description.State {
 // MARK: - entity interaction
 
 nonisolated extension Description {
-  /// From description.intent:26
+  /// From `entity interaction` in description.intent.
   internal nonisolated struct Interaction: Entity {
     internal typealias ID = EntityID<Interaction>
     internal static var entityName: String { "interaction" }
@@ -513,16 +512,16 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.InteractionEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.interaction)
     let change: Transition<Description.Interaction>
     do {
       change = try event.transition(in: world.state.interactions)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 26)
+      return refused(error.description)
     }
     guard let interaction = change.now else { return nil }
-    if interaction.timestamp > moment.now { return refused("timestamp_never_in_future", 30) }
+    if interaction.timestamp > moment.now { return refused("timestamp_never_in_future", 4) }
     return nil
   }
 }
@@ -530,7 +529,7 @@ nonisolated extension Description.Model {
 // MARK: - entity account
 
 nonisolated extension Description {
-  /// From description.intent:32
+  /// From `entity account` in description.intent.
   internal nonisolated struct Account: ChangeableEntity {
     internal typealias ID = EntityID<Account>
     internal static var entityName: String { "account" }
@@ -580,16 +579,16 @@ nonisolated extension Description.Account {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.AccountEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.account)
     let change: Transition<Description.Account>
     do {
       change = try event.transition(in: world.state.accounts)
     } catch {
-      return refused(error.description, 32)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.postings.all.contains(where: { $0.account == event.id }) {
-        return refused("posting.account is required", 34)
+        return refused("posting.account is required", 2)
       }
     }
     return nil
@@ -599,7 +598,7 @@ nonisolated extension Description.Model {
 // MARK: - entity journal_entry
 
 nonisolated extension Description {
-  /// From description.intent:33
+  /// From `entity journal_entry` in description.intent.
   internal nonisolated struct JournalEntry: Entity {
     internal typealias ID = EntityID<JournalEntry>
     internal static var entityName: String { "journal_entry" }
@@ -619,16 +618,16 @@ nonisolated extension Description.JournalEntry {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.JournalEntryEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.journalEntry)
     let change: Transition<Description.JournalEntry>
     do {
       change = try event.transition(in: world.state.journalEntries)
     } catch {
-      return refused(error.description, 33)
+      return refused(error.description)
     }
     if change.now == nil {
       if !world.state.postingsByJournalEntry[event.id].isEmpty {
-        return refused("posting.journal_entry is required", 34)
+        return refused("posting.journal_entry is required", 1)
       }
     }
     guard let journalEntry = change.now else { return nil }
@@ -636,7 +635,7 @@ nonisolated extension Description.Model {
       !(
         world.state.postings.instances(
           world.state.postingsByJournalEntry[journalEntry.id]).sum(from: Money(FixedDecimal(0))) { it in it.amount } == Money(FixedDecimal(0)))) {
-      return refused("balanced", 33)
+      return refused("balanced", 0)
     }
     return nil
   }
@@ -645,7 +644,7 @@ nonisolated extension Description.Model {
 // MARK: - entity posting
 
 nonisolated extension Description {
-  /// From description.intent:34
+  /// From `entity posting` in description.intent.
   internal nonisolated struct Posting: ChangeableEntity {
     internal typealias ID = EntityID<Posting>
     internal static var entityName: String { "posting" }
@@ -720,16 +719,16 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.PostingEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.posting)
     let change: Transition<Description.Posting>
     do {
       change = try event.transition(in: world.state.postings)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 34)
+      return refused(error.description)
     }
     guard let posting = change.now else { return nil }
-    if posting.amount.currency != .usd { return refused("posting.amount: money(USD)", 34) }
+    if posting.amount.currency != .usd { return refused("posting.amount: money(USD)", 0) }
     return nil
   }
 }
@@ -737,7 +736,7 @@ nonisolated extension Description.Model {
 // MARK: - entity doctor
 
 nonisolated extension Description {
-  /// From description.intent:35
+  /// From `entity doctor` in description.intent.
   internal nonisolated struct Doctor: ChangeableEntity {
     internal typealias ID = EntityID<Doctor>
     internal static var entityName: String { "doctor" }
@@ -787,16 +786,16 @@ nonisolated extension Description.Doctor {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.DoctorEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.doctor)
     let change: Transition<Description.Doctor>
     do {
       change = try event.transition(in: world.state.doctors)
     } catch {
-      return refused(error.description, 35)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.bookings.all.contains(where: { $0.doctor == event.id }) {
-        return refused("booking.doctor is required", 37)
+        return refused("booking.doctor is required", 2)
       }
     }
     return nil
@@ -806,7 +805,7 @@ nonisolated extension Description.Model {
 // MARK: - entity booking
 
 nonisolated extension Description {
-  /// From description.intent:36
+  /// From `entity booking` in description.intent.
   internal nonisolated struct Booking: ChangeableEntity {
     internal typealias ID = EntityID<Booking>
     internal static var entityName: String { "booking" }
@@ -890,13 +889,13 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.BookingEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.booking)
     let change: Transition<Description.Booking>
     do {
       change = try event.transition(in: world.state.bookings)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 36)
+      return refused(error.description)
     }
     return nil
   }
@@ -905,7 +904,7 @@ nonisolated extension Description.Model {
 // MARK: - entity person
 
 nonisolated extension Description {
-  /// From description.intent:40
+  /// From `entity person` in description.intent.
   internal nonisolated struct Person: ChangeableEntity {
     internal typealias ID = EntityID<Person>
     internal static var entityName: String { "person" }
@@ -955,16 +954,16 @@ nonisolated extension Description.Person {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.PersonEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.person)
     let change: Transition<Description.Person>
     do {
       change = try event.transition(in: world.state.people)
     } catch {
-      return refused(error.description, 40)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.appointments.all.contains(where: { $0.patient == event.id }) {
-        return refused("appointment.patient is required", 44)
+        return refused("appointment.patient is required", 4)
       }
     }
     return nil
@@ -974,7 +973,7 @@ nonisolated extension Description.Model {
 // MARK: - entity deal
 
 nonisolated extension Description {
-  /// From description.intent:41
+  /// From `entity deal` in description.intent.
   internal nonisolated struct Deal: ChangeableEntity {
     internal typealias ID = EntityID<Deal>
     internal static var entityName: String { "deal" }
@@ -1057,21 +1056,21 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.DealEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.deal)
     let change: Transition<Description.Deal>
     do {
       change = try event.transition(in: world.state.deals)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 41)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.dealScores.all.contains(where: { $0.deal == event.id }) {
-        return refused("deal_score.deal is required", 45)
+        return refused("deal_score.deal is required", 4)
       }
     }
     guard let deal = change.now else { return nil }
-    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 41) }
+    if deal.value.currency != .usd { return refused("deal.value: money(USD)", 0) }
     return nil
   }
 }
@@ -1079,7 +1078,7 @@ nonisolated extension Description.Model {
 // MARK: - entity contact
 
 nonisolated extension Description {
-  /// From description.intent:42
+  /// From `entity contact` in description.intent.
   internal nonisolated struct Contact: ChangeableEntity {
     internal typealias ID = EntityID<Contact>
     internal static var entityName: String { "contact" }
@@ -1153,13 +1152,13 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.ContactEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.contact)
     let change: Transition<Description.Contact>
     do {
       change = try event.transition(in: world.state.contacts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 42)
+      return refused(error.description)
     }
     return nil
   }
@@ -1168,7 +1167,7 @@ nonisolated extension Description.Model {
 // MARK: - entity alert
 
 nonisolated extension Description {
-  /// From description.intent:43
+  /// From `entity alert` in description.intent.
   internal nonisolated struct Alert: ChangeableEntity {
     internal typealias ID = EntityID<Alert>
     internal static var entityName: String { "alert" }
@@ -1245,13 +1244,13 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.alert)
     let change: Transition<Description.Alert>
     do {
       change = try event.transition(in: world.state.alerts)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 43)
+      return refused(error.description)
     }
     return nil
   }
@@ -1260,7 +1259,7 @@ nonisolated extension Description.Model {
 // MARK: - entity appointment
 
 nonisolated extension Description {
-  /// From description.intent:44
+  /// From `entity appointment` in description.intent.
   internal nonisolated struct Appointment: ChangeableEntity {
     internal typealias ID = EntityID<Appointment>
     internal static var entityName: String { "appointment" }
@@ -1331,13 +1330,13 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.AppointmentEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.appointment)
     let change: Transition<Description.Appointment>
     do {
       change = try event.transition(in: world.state.appointments)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 44)
+      return refused(error.description)
     }
     return nil
   }
@@ -1346,7 +1345,7 @@ nonisolated extension Description.Model {
 // MARK: - entity deal_score
 
 nonisolated extension Description {
-  /// From description.intent:45
+  /// From `entity deal_score` in description.intent.
   internal nonisolated struct DealScore: ChangeableEntity {
     internal typealias ID = EntityID<DealScore>
     internal static var entityName: String { "deal_score" }
@@ -1412,13 +1411,13 @@ nonisolated extension Description.State {
 
 nonisolated extension Description.Model {
   func refusal(of event: Description.DealScoreEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "description.intent")
+    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.dealScore)
     let change: Transition<Description.DealScore>
     do {
       change = try event.transition(in: world.state.dealScores)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 45)
+      return refused(error.description)
     }
     return nil
   }
@@ -1427,7 +1426,7 @@ nonisolated extension Description.Model {
 // MARK: - event invoice_paid
 
 nonisolated extension Description {
-  /// From description.intent:46
+  /// From `event invoice_paid` in description.intent.
   internal nonisolated struct InvoicePaid: Equatable, Sendable {
     internal let customer: Customer.ID
     internal let amount: Money
@@ -1455,7 +1454,7 @@ nonisolated extension Description.State {
 // MARK: - event manager_acknowledgment
 
 nonisolated extension Description {
-  /// From description.intent:47
+  /// From `event manager_acknowledgment` in description.intent.
   internal nonisolated struct ManagerAcknowledgment: Equatable, Sendable {
     internal let customer: Customer.ID
 
@@ -1476,7 +1475,7 @@ nonisolated extension Description.State {
 // MARK: - type deal_stage
 
 nonisolated extension Description {
-  /// From description.intent:48
+  /// From `type deal_stage` in description.intent.
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, qualified, won, lost
   }
@@ -1485,14 +1484,14 @@ nonisolated extension Description {
 // MARK: - threshold churn_warning
 
 nonisolated extension Description.Thresholds {
-  /// From description.intent:55
+  /// From `threshold churn_warning` in description.intent.
   internal static var churnWarning: Threshold { .below(FixedDecimal(45)) }
 }
 
 // MARK: - derive engagement
 
 nonisolated extension Description {
-  /// From description.intent:57
+  /// From `derive engagement` in description.intent.
   internal nonisolated struct Engagement: RecordValue, Hashable {
     internal var score: Score
     internal var trend: FixedDecimal
@@ -1512,7 +1511,7 @@ nonisolated extension Description.Engagement {
 }
 
 nonisolated extension Description.Model {
-  /// From description.intent:57
+  /// From `derive engagement` in description.intent.
   internal func engagement(
     _ customer: Description.Customer.ID, _ world: World, _ moment: Moment
   ) -> Description.Engagement {
@@ -1523,7 +1522,7 @@ nonisolated extension Description.Model {
 // MARK: - derive lifetime_value
 
 nonisolated extension Description.Model {
-  /// From description.intent:58
+  /// From `derive lifetime_value` in description.intent.
   internal func lifetimeValue(_ customer: Description.Customer, _ world: World, _ moment: Moment) -> Money {
     world.state.deals.instances(world.state.dealsByCustomer[customer.id]).filter { it in it.stage == .won }
       .sum(from: Money(FixedDecimal(0))) { it in it.value }
@@ -1533,7 +1532,7 @@ nonisolated extension Description.Model {
 // MARK: - metric pipeline_value
 
 nonisolated extension Description.Model {
-  /// From description.intent:59
+  /// From `metric pipeline_value` in description.intent.
   internal func pipelineValue(_ world: World, _ moment: Moment) -> Money {
     world.state.deals.all.filter { it in [.lead, .qualified].contains(it.stage) }
       .sum(from: Money(FixedDecimal(0))) { it in it.value }
@@ -1543,7 +1542,7 @@ nonisolated extension Description.Model {
 // MARK: - metric conversion_rate
 
 nonisolated extension Description.Model {
-  /// From description.intent:60
+  /// From `metric conversion_rate` in description.intent.
   internal func conversionRate(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(world.state.deals.all.count { it in it.stage == .won }).divided(
       by: FixedDecimal(world.state.deals.all.count { it in [.won, .lost].contains(it.stage) })) ?? FixedDecimal(0)
@@ -1553,7 +1552,7 @@ nonisolated extension Description.Model {
 // MARK: - event acknowledged
 
 nonisolated extension Description {
-  /// From description.intent:62
+  /// From `event acknowledged` in description.intent.
   internal nonisolated struct Acknowledged: Equatable, Sendable {
     internal let interaction: Interaction.ID
 
@@ -1574,30 +1573,30 @@ nonisolated extension Description.State {
 // MARK: - when interaction.created
 
 nonisolated extension Description {
-  /// From description.intent:63
+  /// From `when interaction.created` in description.intent.
   static let whenInteractionCreated = Reaction(
     trigger: "interaction.created", meaning: "b78612c62110c4834c060a05d572d188",
-    file: "description.intent", line: 63,
+    file: "description.intent", line: Description.SourceLine.whenInteractionCreated,
     rules: [
-      Rule(.must, "update_engagement_score(interaction.customer)", id: 0x247bfb54d17a4eee, line: 64),
-      Rule(.must, "acknowledge_to_rep(interaction)", id: 0xce128214a9e22054, within: .seconds(5), line: 65),
-      Rule(.decision("engagement(interaction.customer).trend crosses threshold.churn_warning"), line: 66),
+      Rule(.must, "update_engagement_score(interaction.customer)", id: 0x247bfb54d17a4eee, line: 1),
+      Rule(.must, "acknowledge_to_rep(interaction)", id: 0xce128214a9e22054, within: .seconds(5), line: 2),
+      Rule(.decision("engagement(interaction.customer).trend crosses threshold.churn_warning"), line: 3),
       Rule(
         .must, "alert_rep(customer: interaction.customer, reason: churn_risk_rising, actionable: true)",
-        id: 0x55b1926d3111c348, in: 2, within: .minutes(1), line: 67),
-      Rule(.must, "log_alert_event", id: 0x8ac0feb520553b11, in: 2, line: 68),
-      Rule(.otherwise, line: 66),
-      Rule(.decision("engagement(customer).score < threshold.churn_critical"), in: 5, line: 69),
-      Rule(.could, "look(customer)", id: 0xe4955567e64a2010, in: 6, line: 69),
-      Rule(.otherwise, in: 5, line: 69),
-      Rule(.could, "smile", id: 0xd0d1a709cfab30d6, in: 8, line: 69),
-      Rule(.must, "await_manager_acknowledgment", id: 0xc2e5657b2470962c, within: .days(1), line: 70),
-      Rule(.must, "escalate_to_sales_director", id: 0x57955441073cc556, within: .hours(2), fallbackOf: 10, line: 70),
+        id: 0x55b1926d3111c348, in: 2, within: .minutes(1), line: 4),
+      Rule(.must, "log_alert_event", id: 0x8ac0feb520553b11, in: 2, line: 5),
+      Rule(.otherwise, line: 3),
+      Rule(.decision("engagement(customer).score < threshold.churn_critical"), in: 5, line: 6),
+      Rule(.could, "look(customer)", id: 0xe4955567e64a2010, in: 6, line: 6),
+      Rule(.otherwise, in: 5, line: 6),
+      Rule(.could, "smile", id: 0xd0d1a709cfab30d6, in: 8, line: 6),
+      Rule(.must, "await_manager_acknowledgment", id: 0xc2e5657b2470962c, within: .days(1), line: 7),
+      Rule(.must, "escalate_to_sales_director", id: 0x57955441073cc556, within: .hours(2), fallbackOf: 10, line: 7),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when interaction.created`, from description.intent:63
+  /// `when interaction.created`
   func whenInteractionCreated(
     _ interaction: Description.Interaction, _ world: World, _ before: [FixedDecimal?], _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1631,17 +1630,17 @@ nonisolated extension Description.Model {
 // MARK: - when alert.unacknowledged for 4h
 
 nonisolated extension Description {
-  /// From description.intent:72
+  /// From `when alert.unacknowledged for 4h` in description.intent.
   static let whenAlertUnacknowledgedFor4h = Reaction(
     trigger: "alert.unacknowledged for 4h", meaning: "280611da997bf67718ce405cfc2ca1b8",
-    file: "description.intent", line: 72,
+    file: "description.intent", line: Description.SourceLine.whenAlertUnacknowledgedFor4h,
     rules: [
-      Rule(.must, "re_alert(escalate: true)", id: 0x2f64a145a415551f, line: 72),
+      Rule(.must, "re_alert(escalate: true)", id: 0x2f64a145a415551f, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when alert.unacknowledged for 4h`, from description.intent:72
+  /// `when alert.unacknowledged for 4h`
   func whenAlertUnacknowledgedFor4h(
     _ alert: Description.Alert, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1657,17 +1656,17 @@ nonisolated extension Description.Model {
 // MARK: - when 24h before appointment.starts
 
 nonisolated extension Description {
-  /// From description.intent:73
+  /// From `when 24h before appointment.starts` in description.intent.
   static let when24hBeforeAppointmentStarts = Reaction(
     trigger: "24h before appointment.starts", meaning: "b43f6e425f1026608e6c0de8bdfc0d10",
-    file: "description.intent", line: 73,
+    file: "description.intent", line: Description.SourceLine.when24hBeforeAppointmentStarts,
     rules: [
-      Rule(.should, "remind(appointment.patient)", id: 0x18378980db222a0e, line: 73),
+      Rule(.should, "remind(appointment.patient)", id: 0x18378980db222a0e, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when 24h before appointment.starts`, from description.intent:73
+  /// `when 24h before appointment.starts`
   func when24hBeforeAppointmentStarts(
     _ appointment: Description.Appointment, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1685,17 +1684,17 @@ nonisolated extension Description.Model {
 // MARK: - when deal.entered_won
 
 nonisolated extension Description {
-  /// From description.intent:74
+  /// From `when deal.entered_won` in description.intent.
   static let whenDealEnteredWon = Reaction(
     trigger: "deal.entered_won", meaning: "9eb1a6bec7e15ff61cd9ca58b9b117b8",
-    file: "description.intent", line: 74,
+    file: "description.intent", line: Description.SourceLine.whenDealEnteredWon,
     rules: [
-      Rule(.must, "celebrate(value, lifetime: lifetime_value(deal.customer))", id: 0x50ba12208d93a36b, line: 74),
+      Rule(.must, "celebrate(value, lifetime: lifetime_value(deal.customer))", id: 0x50ba12208d93a36b, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when deal.entered_won`, from description.intent:74
+  /// `when deal.entered_won`
   func whenDealEnteredWon(
     _ deal: Description.Deal, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
@@ -1710,19 +1709,19 @@ nonisolated extension Description.Model {
 // MARK: - when customer.assigned_rep
 
 nonisolated extension Description {
-  /// From description.intent:75
+  /// From `when customer.assigned_rep` in description.intent.
   static let whenCustomerAssignedRep = Reaction(
     trigger: "customer.assigned_rep", meaning: "60d516523f11f8824c27220cdc3d9454",
-    file: "description.intent", line: 75,
+    file: "description.intent", line: Description.SourceLine.whenCustomerAssignedRep,
     rules: [
       Rule(
         .must, "share_history(data: customer.interactions, recipient: rep)", id: 0xf99182f98b2079e5,
-        requires: "data_access_authorisation", line: 75),
+        requires: "data_access_authorisation", line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when customer.assigned_rep`, from description.intent:75
+  /// `when customer.assigned_rep`
   func whenCustomerAssignedRep(
     _ customer: Description.Customer, _ rep: Description.Rep.ID, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1734,17 +1733,17 @@ nonisolated extension Description.Model {
 // MARK: - when acknowledged
 
 nonisolated extension Description {
-  /// From description.intent:76
+  /// From `when acknowledged` in description.intent.
   static let whenAcknowledged = Reaction(
     trigger: "acknowledged", meaning: "3ad63f137b307da4e5e1951ea962b653",
-    file: "description.intent", line: 76,
+    file: "description.intent", line: Description.SourceLine.whenAcknowledged,
     rules: [
-      Rule(.could, "note(acknowledged.interaction.customer)", id: 0x48670f10b90b02e0, line: 76),
+      Rule(.could, "note(acknowledged.interaction.customer)", id: 0x48670f10b90b02e0, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `when acknowledged`, from description.intent:76
+  /// `when acknowledged`
   func whenAcknowledged(
     _ acknowledged: Description.Acknowledged, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -1756,19 +1755,19 @@ nonisolated extension Description.Model {
 // MARK: - every day at rep.preferred_time
 
 nonisolated extension Description {
-  /// From description.intent:77
-  static let everyDayAtRepPreferredTime = Reaction(
+  /// From `every day at rep.preferred_time` in description.intent.
+  static let everyDay = Reaction(
     trigger: "every day at rep.preferred_time", meaning: "f2ab09f33ef028d6ce1eda9473ac8b25",
-    file: "description.intent", line: 77,
+    file: "description.intent", line: Description.SourceLine.everyDay,
     rules: [
-      Rule(.decision("rep.has_active_deals"), line: 77),
-      Rule(.should, "prompt_activity_log(rep)", id: 0x4a9073663dfc1267, in: 0, line: 77),
+      Rule(.decision("rep.has_active_deals"), line: 0),
+      Rule(.should, "prompt_activity_log(rep)", id: 0x4a9073663dfc1267, in: 0, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `every day at rep.preferred_time`, from description.intent:77
-  func everyDayAtRepPreferredTime(
+  /// `every day at rep.preferred_time`
+  func everyDay(
     _ rep: Description.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
     if expect.decide(0, Decision(rep.hasActiveDeals)) {
@@ -1776,7 +1775,7 @@ nonisolated extension Description.Model {
     }
   }
 
-  func aimEveryDayAtRepPreferredTime(_ rep: Description.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryDay(_ rep: Description.Rep, after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.day, at: rep.preferredTime, after: time)
   }
 }
@@ -1784,17 +1783,17 @@ nonisolated extension Description.Model {
 // MARK: - every week
 
 nonisolated extension Description {
-  /// From description.intent:78
+  /// From `every week` in description.intent.
   static let everyWeek = Reaction(
     trigger: "every week", meaning: "8611afe31a43ff7286eeea874c1cf818",
-    file: "description.intent", line: 78,
+    file: "description.intent", line: Description.SourceLine.everyWeek,
     rules: [
-      Rule(.must, "generate_pipeline_review(customer)", id: 0xa627c947823c9ddb, line: 78),
+      Rule(.must, "generate_pipeline_review(customer)", id: 0xa627c947823c9ddb, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `every week`, from description.intent:78
+  /// `every week`
   func everyWeek(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     for customer in world.state.customers.all where world.state.interactionsByCustomer[customer.id].count > 3 {
       expect.expect(0, .generatePipelineReview(.init(customer: customer.id)), about: customer.id.raw)
@@ -1809,22 +1808,22 @@ nonisolated extension Description.Model {
 // MARK: - every monday at 09:00
 
 nonisolated extension Description {
-  /// From description.intent:79
-  static let everyMondayAt0900 = Reaction(
+  /// From `every monday at 09:00` in description.intent.
+  static let everyMonday = Reaction(
     trigger: "every monday at 09:00", meaning: "98706ee7d005671487129c6e5619e4e0",
-    file: "description.intent", line: 79,
+    file: "description.intent", line: Description.SourceLine.everyMonday,
     rules: [
-      Rule(.could, "plan(total: pipeline_value)", id: 0x70875ed96d563b13, line: 79),
+      Rule(.could, "plan(total: pipeline_value)", id: 0x70875ed96d563b13, line: 0),
     ])
 }
 
 nonisolated extension Description.Model {
-  /// `every monday at 09:00`, from description.intent:79
-  func everyMondayAt0900(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
+  /// `every monday at 09:00`
+  func everyMonday(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
     expect.expect(0, .plan(.init(total: pipelineValue(world, moment))))
   }
 
-  func aimEveryMondayAt0900(after time: Timestamp, _ moment: Moment) -> Timestamp {
+  func aimEveryMonday(after time: Timestamp, _ moment: Moment) -> Timestamp {
     moment.calendar.next(.weekday(1), at: TimeOfDay(hour: 9, minute: 0), after: time)
   }
 }
@@ -1832,10 +1831,10 @@ nonisolated extension Description.Model {
 // MARK: - assert no(alert.critical) is unacknowledged for > 24h
 
 nonisolated extension Description {
-  /// From description.intent:82
+  /// From description.intent.
   static let assertNoAlertCriticalIsUnacknowledgedFor = Assertion(
     "no(alert.critical) is unacknowledged for > 24h", id: 0x7270dee488d86019,
-    file: "description.intent", line: 82)
+    file: "description.intent", line: Description.SourceLine.assertNoAlertCriticalIsUnacknowledgedFor)
 }
 
 nonisolated extension Description.Model {
@@ -1850,10 +1849,10 @@ nonisolated extension Description.Model {
 // MARK: - assert every(deal_score) has explanation
 
 nonisolated extension Description {
-  /// From description.intent:83
+  /// From description.intent.
   static let assertEveryDealScoreHasExplanation = Assertion(
     "every(deal_score) has explanation", id: 0x9abfdb1052f506d9,
-    file: "description.intent", line: 83)
+    file: "description.intent", line: Description.SourceLine.assertEveryDealScoreHasExplanation)
 }
 
 nonisolated extension Description.Model {
@@ -1867,10 +1866,10 @@ nonisolated extension Description.Model {
 // MARK: - assert every(contact) has consent
 
 nonisolated extension Description {
-  /// From description.intent:84
+  /// From description.intent.
   static let assertEveryContactHasConsent = Assertion(
     "every(contact) has consent", id: 0x93227e067fe2dec9,
-    file: "description.intent", line: 84)
+    file: "description.intent", line: Description.SourceLine.assertEveryContactHasConsent)
 }
 
 nonisolated extension Description.Model {
@@ -1884,10 +1883,10 @@ nonisolated extension Description.Model {
 // MARK: - assert every(customer): customer.contacts.where(sent > now - 7d).count <= 3
 
 nonisolated extension Description {
-  /// From description.intent:85
+  /// From description.intent.
   static let assertEveryCustomerCustomerContactsWhereSent = Assertion(
     "every(customer): customer.contacts.where(sent > now - 7d).count <= 3", id: 0xf5d1e047a0d2a106,
-    file: "description.intent", line: 85)
+    file: "description.intent", line: Description.SourceLine.assertEveryCustomerCustomerContactsWhereSent)
 }
 
 nonisolated extension Description.Model {
@@ -1901,7 +1900,7 @@ nonisolated extension Description.Model {
 // MARK: - action acknowledge_to_rep
 
 nonisolated extension Description {
-  /// From description.intent:62
+  /// From `action acknowledge_to_rep` in description.intent.
   internal nonisolated struct AcknowledgeToRep: Equatable, Sendable {
     internal var interaction: Interaction.ID
 
@@ -1912,7 +1911,7 @@ nonisolated extension Description {
 // MARK: - action update_engagement_score
 
 nonisolated extension Description {
-  /// From description.intent:64
+  /// From `action update_engagement_score` in description.intent.
   internal nonisolated struct UpdateEngagementScore: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -1927,7 +1926,7 @@ nonisolated extension Description.UpdateEngagementScore {
 // MARK: - action alert_rep
 
 nonisolated extension Description {
-  /// From description.intent:67
+  /// From `action alert_rep` in description.intent.
   internal nonisolated struct AlertRep: Equatable, Sendable {
     internal var customer: Customer.ID
     internal var reason: Reason
@@ -1952,7 +1951,7 @@ nonisolated extension Description.AlertRep {
 // MARK: - action log_alert_event
 
 nonisolated extension Description {
-  /// From description.intent:68
+  /// From `action log_alert_event` in description.intent.
   internal nonisolated struct LogAlertEvent: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1965,7 +1964,7 @@ nonisolated extension Description.LogAlertEvent {
 // MARK: - action look
 
 nonisolated extension Description {
-  /// From description.intent:69
+  /// From `action look` in description.intent.
   internal nonisolated struct Look: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -1980,7 +1979,7 @@ nonisolated extension Description.Look {
 // MARK: - action smile
 
 nonisolated extension Description {
-  /// From description.intent:69
+  /// From `action smile` in description.intent.
   internal nonisolated struct Smile: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -1993,7 +1992,7 @@ nonisolated extension Description.Smile {
 // MARK: - action await_manager_acknowledgment
 
 nonisolated extension Description {
-  /// From description.intent:70
+  /// From `action await_manager_acknowledgment` in description.intent.
   internal nonisolated struct AwaitManagerAcknowledgment: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -2002,7 +2001,7 @@ nonisolated extension Description {
 // MARK: - action escalate_to_sales_director
 
 nonisolated extension Description {
-  /// From description.intent:70
+  /// From `action escalate_to_sales_director` in description.intent.
   internal nonisolated struct EscalateToSalesDirector: Equatable, Sendable {
     internal func visit(_ fields: inout some FieldVisitor) {}
   }
@@ -2015,7 +2014,7 @@ nonisolated extension Description.EscalateToSalesDirector {
 // MARK: - action re_alert
 
 nonisolated extension Description {
-  /// From description.intent:72
+  /// From `action re_alert` in description.intent.
   internal nonisolated struct ReAlert: Equatable, Sendable {
     internal var escalate: Bool
 
@@ -2030,7 +2029,7 @@ nonisolated extension Description.ReAlert {
 // MARK: - action remind
 
 nonisolated extension Description {
-  /// From description.intent:73
+  /// From `action remind` in description.intent.
   internal nonisolated struct Remind: Equatable, Sendable {
     internal var patient: Person.ID
 
@@ -2045,7 +2044,7 @@ nonisolated extension Description.Remind {
 // MARK: - action celebrate
 
 nonisolated extension Description {
-  /// From description.intent:74
+  /// From `action celebrate` in description.intent.
   internal nonisolated struct Celebrate: Equatable, Sendable {
     internal var value: Money
     internal var lifetime: Money
@@ -2067,7 +2066,7 @@ nonisolated extension Description.Celebrate {
 // MARK: - action share_history
 
 nonisolated extension Description {
-  /// From description.intent:75
+  /// From `action share_history` in description.intent.
   internal nonisolated struct ShareHistory: Equatable, Sendable {
     internal var data: [Interaction.ID] = []
     internal var recipient: Rep.ID
@@ -2089,7 +2088,7 @@ nonisolated extension Description.ShareHistory {
 // MARK: - action note
 
 nonisolated extension Description {
-  /// From description.intent:76
+  /// From `action note` in description.intent.
   internal nonisolated struct Note: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -2104,7 +2103,7 @@ nonisolated extension Description.Note {
 // MARK: - action prompt_activity_log
 
 nonisolated extension Description {
-  /// From description.intent:77
+  /// From `action prompt_activity_log` in description.intent.
   internal nonisolated struct PromptActivityLog: Equatable, Sendable {
     internal var rep: Rep.ID
 
@@ -2119,7 +2118,7 @@ nonisolated extension Description.PromptActivityLog {
 // MARK: - action generate_pipeline_review
 
 nonisolated extension Description {
-  /// From description.intent:78
+  /// From `action generate_pipeline_review` in description.intent.
   internal nonisolated struct GeneratePipelineReview: Equatable, Sendable {
     internal var customer: Customer.ID
 
@@ -2134,7 +2133,7 @@ nonisolated extension Description.GeneratePipelineReview {
 // MARK: - action plan
 
 nonisolated extension Description {
-  /// From description.intent:79
+  /// From `action plan` in description.intent.
   internal nonisolated struct Plan: Equatable, Sendable {
     internal var total: Money
 
@@ -2440,7 +2439,6 @@ nonisolated extension Description {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
-    /// From description.intent:20
     func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
   }
 }
@@ -2465,7 +2463,7 @@ nonisolated extension Description {
 nonisolated extension Description {
   /// What the spec leaves open (`?`).
   internal nonisolated struct Parameters: Sendable {
-    /// From description.intent:56
+    /// A hole in description.intent.
     internal var churnCritical: FixedDecimal
 
     internal init(churnCritical: FixedDecimal) {
@@ -2502,9 +2500,9 @@ nonisolated extension Description {
     internal var appointments = Table<Appointment>()
     internal var dealScores = Table<DealScore>()
     /// `key: email`
-    var customersByEmailUnique1 = UniqueIndex<Customer, Email>()
+    var customersByEmailUnique = UniqueIndex<Customer, Email>()
     /// `unique: name, joined`
-    var customersByNameAndJoinedUnique2 = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
+    var customersByNameAndJoinedUnique = UniqueIndex<Customer, KeyPair<String, Timestamp>>()
     /// The last `customer.number`.
     var customersLastNumber = Kept(0)
     /// What the last customer to change or go was before.
@@ -2546,8 +2544,8 @@ nonisolated extension Description {
       stores.visit(&alerts)
       stores.visit(&appointments)
       stores.visit(&dealScores)
-      stores.visit(&customersByEmailUnique1)
-      stores.visit(&customersByNameAndJoinedUnique2)
+      stores.visit(&customersByEmailUnique)
+      stores.visit(&customersByNameAndJoinedUnique)
       stores.visit(&customersLastNumber)
       stores.visit(&previousCustomer)
       stores.visit(&previousRep)
@@ -2577,9 +2575,9 @@ nonisolated extension Description {
       whenDealEnteredWon,
       whenCustomerAssignedRep,
       whenAcknowledged,
-      everyDayAtRepPreferredTime,
+      everyDay,
       everyWeek,
-      everyMondayAt0900,
+      everyMonday,
     ], assertions: [
       assertNoAlertCriticalIsUnacknowledgedFor,
       assertEveryDealScoreHasExplanation,
@@ -2709,11 +2707,11 @@ nonisolated extension Description.Model {
   internal func aim<Sink: TimerSink>(after event: Event?, in world: World, at moment: Moment, into timers: inout Sink) {
     switch event {
     case .rep(.created(let rep)):
-      timers.aim(6, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+      timers.aim(6, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
     case .rep(.updated(let id, _)):
       guard let rep = world.state.reps[id], let was = world.state.previousRep.value else { return }
       if rep.preferredTime != was.preferredTime {
-        timers.aim(6, id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(6, id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
     case .rep(.deleted(let id)):
       timers.aim(6, id.raw, at: nil)
@@ -2739,9 +2737,9 @@ nonisolated extension Description.Model {
       timers.aim(2, id.raw, at: nil)
     case nil:
       timers.aim(7, nil, at: aimEveryWeek(after: moment.now, moment))
-      timers.aim(8, nil, at: aimEveryMondayAt0900(after: moment.now, moment))
+      timers.aim(8, nil, at: aimEveryMonday(after: moment.now, moment))
       for rep in world.state.reps.all {
-        timers.aim(6, rep.id.raw, at: aimEveryDayAtRepPreferredTime(rep, after: moment.now, moment))
+        timers.aim(6, rep.id.raw, at: aimEveryDay(rep, after: moment.now, moment))
       }
       for alert in world.state.alerts.all {
         if let time = aimWhenAlertUnacknowledgedFor4h(alert, world, moment), time > moment.now {
@@ -2772,13 +2770,13 @@ nonisolated extension Description.Model {
     case 6:
       guard let subject, let rep = world.state.reps[Description.Rep.ID(subject)] else { return }
       expect.begin(6)
-      everyDayAtRepPreferredTime(rep, world, moment, &expect)
+      everyDay(rep, world, moment, &expect)
     case 7:
       expect.begin(7)
       everyWeek(world, moment, &expect)
     case 8:
       expect.begin(8)
-      everyMondayAt0900(world, moment, &expect)
+      everyMonday(world, moment, &expect)
     default: break
     }
   }
@@ -2789,11 +2787,11 @@ nonisolated extension Description.Model {
     switch reaction {
     case 6:
       guard let subject, let rep = world.state.reps[Description.Rep.ID(subject)] else { return }
-      timers.aim(6, subject, at: aimEveryDayAtRepPreferredTime(rep, after: moment.nominal, moment))
+      timers.aim(6, subject, at: aimEveryDay(rep, after: moment.nominal, moment))
     case 7:
       timers.aim(7, nil, at: aimEveryWeek(after: moment.nominal, moment))
     case 8:
-      timers.aim(8, nil, at: aimEveryMondayAt0900(after: moment.nominal, moment))
+      timers.aim(8, nil, at: aimEveryMonday(after: moment.nominal, moment))
     default: break
     }
   }
@@ -2820,8 +2818,10 @@ nonisolated extension Description.Model {
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .customer(let event): return refusal(of: event, in: world, at: moment)
-    case .tag(let event): return world.state.tags.refusal(of: event, file: "description.intent", line: 24)
-    case .rep(let event): return world.state.reps.refusal(of: event, file: "description.intent", line: 25)
+    case .tag(let event):
+      return world.state.tags.refusal(of: event, file: "description.intent", line: Description.SourceLine.tag)
+    case .rep(let event):
+      return world.state.reps.refusal(of: event, file: "description.intent", line: Description.SourceLine.rep)
     case .interaction(let event): return refusal(of: event, in: world, at: moment)
     case .account(let event): return refusal(of: event, in: world, at: moment)
     case .journalEntry(let event): return refusal(of: event, in: world, at: moment)
@@ -2837,19 +2837,20 @@ nonisolated extension Description.Model {
     case .invoicePaid(let event):
       if event.amount.currency != .usd {
         return Refusal(
-          rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "description.intent", line: 46)
+          rule: "invoice_paid.amount: money(USD)", subject: "invoice_paid", file: "description.intent",
+          line: Description.SourceLine.invoicePaid)
       }
       return checked(
         "invoice_paid", file: "description.intent",
-        line: 46) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Description.SourceLine.invoicePaid) { () throws(LogError) in try world.state.checkRelations(event) }
     case .managerAcknowledgment(let event):
       return checked(
         "manager_acknowledgment", file: "description.intent",
-        line: 47) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Description.SourceLine.managerAcknowledgment) { () throws(LogError) in try world.state.checkRelations(event) }
     case .acknowledged(let event):
       return checked(
         "acknowledged", file: "description.intent",
-        line: 62) { () throws(LogError) in try world.state.checkRelations(event) }
+        line: Description.SourceLine.acknowledged) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -2900,4 +2901,17 @@ nonisolated extension Description {
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Description {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of description.intent
+
+nonisolated extension Description.SourceLine {
+  static let customer = 13, tag = 24, rep = 25, interaction = 26, account = 32, journalEntry = 33, posting = 34, doctor = 35, booking = 36, person = 40, deal = 41, contact = 42, alert = 43, appointment = 44, dealScore = 45, invoicePaid = 46, managerAcknowledgment = 47, acknowledged = 62, whenInteractionCreated = 63, whenAlertUnacknowledgedFor4h = 72, when24hBeforeAppointmentStarts = 73, whenDealEnteredWon = 74, whenCustomerAssignedRep = 75, whenAcknowledged = 76, everyDay = 77, everyWeek = 78, everyMonday = 79, assertNoAlertCriticalIsUnacknowledgedFor = 82, assertEveryDealScoreHasExplanation = 83, assertEveryContactHasConsent = 84, assertEveryCustomerCustomerContactsWhereSent = 85
 }

@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system types
 
-/// From types.intent:2
+/// From `system types` in types.intent.
 internal nonisolated enum Types {}
 
 // MARK: - type sentiment
 
 nonisolated extension Types {
-  /// From types.intent:4
+  /// From `type sentiment` in types.intent.
   internal nonisolated enum Sentiment: String, ChoiceValue {
     case positive, neutral, negative
   }
@@ -19,7 +19,7 @@ nonisolated extension Types {
 // MARK: - type payment
 
 nonisolated extension Types {
-  /// From types.intent:5
+  /// From `type payment` in types.intent.
   internal nonisolated enum Payment: RecordValue, Hashable {
     case card(Card)
     case transfer(Transfer)
@@ -91,7 +91,7 @@ nonisolated extension Types.Payment.Transfer {
 // MARK: - type score
 
 nonisolated extension Types {
-  /// From types.intent:6
+  /// From `type score` in types.intent.
   internal typealias Score = FixedDecimal
 
   static func isValidScore(_ value: Score) -> Bool {
@@ -102,7 +102,7 @@ nonisolated extension Types {
 // MARK: - type whole_score
 
 nonisolated extension Types {
-  /// From types.intent:7
+  /// From `type whole_score` in types.intent.
   internal typealias WholeScore = Int
 
   static func isValidWholeScore(_ value: WholeScore) -> Bool {
@@ -113,7 +113,7 @@ nonisolated extension Types {
 // MARK: - type email
 
 nonisolated extension Types {
-  /// From types.intent:8
+  /// From `type email` in types.intent.
   internal typealias Email = String
 
   private static let emailPattern = TextPattern("^[^@ ]+@[^@ ]+$")
@@ -126,7 +126,7 @@ nonisolated extension Types {
 // MARK: - type address
 
 nonisolated extension Types {
-  /// From types.intent:9
+  /// From `type address` in types.intent.
   internal nonisolated struct Address: RecordValue, Hashable {
     internal var street: String
     internal var city: String
@@ -151,7 +151,7 @@ nonisolated extension Types.Address {
 // MARK: - type comment
 
 nonisolated extension Types {
-  /// From types.intent:12
+  /// From `type comment` in types.intent.
   internal nonisolated struct Comment: RecordValue, Hashable {
     internal var text: String
     internal var replies: [Comment] = []
@@ -173,7 +173,7 @@ nonisolated extension Types.Comment {
 // MARK: - entity tag
 
 nonisolated extension Types {
-  /// From types.intent:14
+  /// From `entity tag` in types.intent.
   internal nonisolated struct Tag: ChangeableEntity {
     internal typealias ID = EntityID<Tag>
     internal static var entityName: String { "tag" }
@@ -224,7 +224,7 @@ nonisolated extension Types.Tag {
 // MARK: - entity person
 
 nonisolated extension Types {
-  /// From types.intent:15
+  /// From `entity person` in types.intent.
   internal nonisolated struct Person: ChangeableEntity {
     internal typealias ID = EntityID<Person>
     internal static var entityName: String { "person" }
@@ -438,10 +438,10 @@ nonisolated extension Types.State {
     let change = try event.transition(in: people)
     try checkRelations(change)
     if let now = change.now { peopleLastNumber.value = max(peopleLastNumber.value, now.number) }
-    peopleByEmailUnique1.move(
-      event.id, change.was.flatMap(peopleByEmailUnique1Key), change.now.flatMap(peopleByEmailUnique1Key))
-    peopleByNameAndBornUnique2.move(
-      event.id, change.was.flatMap(peopleByNameAndBornUnique2Key), change.now.flatMap(peopleByNameAndBornUnique2Key))
+    peopleByEmailUnique.move(
+      event.id, change.was.flatMap(peopleByEmailUniqueKey), change.now.flatMap(peopleByEmailUniqueKey))
+    peopleByNameAndBornUnique.move(
+      event.id, change.was.flatMap(peopleByNameAndBornUniqueKey), change.now.flatMap(peopleByNameAndBornUniqueKey))
     try people.apply(change)
   }
 
@@ -451,46 +451,46 @@ nonisolated extension Types.State {
     try people.check(now.boss, change.was?.boss, from: now.id.reference.description)
   }
 
-  func peopleByEmailUnique1Key(_ person: Types.Person) -> Types.Email? {
+  func peopleByEmailUniqueKey(_ person: Types.Person) -> Types.Email? {
     person.email
   }
 
-  func peopleByNameAndBornUnique2Key(_ person: Types.Person) -> KeyPair<String, CalendarDate>? {
+  func peopleByNameAndBornUniqueKey(_ person: Types.Person) -> KeyPair<String, CalendarDate>? {
     person.active ? KeyPair(person.name, person.born) : nil
   }
 }
 
 nonisolated extension Types.Model {
   func refusal(of event: Types.PersonEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "types.intent")
+    let refused = Refusing(event.id.reference, file: "types.intent", line: Types.SourceLine.person)
     let change: Transition<Types.Person>
     do {
       change = try event.transition(in: world.state.people)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 15)
+      return refused(error.description)
     }
     guard let person = change.now else { return nil }
-    if (person.email.map { Types.isValidEmail($0) } == false) { return refused("person.email: email?", 16) }
-    if !Types.isValidScore(person.score) { return refused("person.score: score", 17) }
-    if person.credit.currency != .usd { return refused("person.credit: money(USD)", 18) }
-    if !(person.budget.currency == Currency("EUR" as StaticString)) { return refused("person.budget: money(EUR)", 18) }
-    if !Types.isValidPersonLevel(person.level) { return refused("person.level: person_level", 20) }
-    if world.state.peopleByEmailUnique1.isTaken(world.state.peopleByEmailUnique1Key(person), besides: event.id) {
-      return refused("key: email", 15)
+    if (person.email.map { Types.isValidEmail($0) } == false) { return refused("person.email: email?", 1) }
+    if !Types.isValidScore(person.score) { return refused("person.score: score", 2) }
+    if person.credit.currency != .usd { return refused("person.credit: money(USD)", 3) }
+    if !(person.budget.currency == Currency("EUR" as StaticString)) { return refused("person.budget: money(EUR)", 3) }
+    if !Types.isValidPersonLevel(person.level) { return refused("person.level: person_level", 5) }
+    if world.state.peopleByEmailUnique.isTaken(world.state.peopleByEmailUniqueKey(person), besides: event.id) {
+      return refused("key: email", 0)
     }
-    if world.state.peopleByNameAndBornUnique2.isTaken(
-      world.state.peopleByNameAndBornUnique2Key(person), besides: event.id) {
-      return refused("unique: name, born", 15)
+    if world.state.peopleByNameAndBornUnique.isTaken(
+      world.state.peopleByNameAndBornUniqueKey(person), besides: event.id) {
+      return refused("unique: name, born", 0)
     }
     if !(person.credit >= Money(FixedDecimal(0)) && person.share <= FixedDecimal(1)) {
-      return refused("credit_positive", 24)
+      return refused("credit_positive", 9)
     }
-    if person.joined > moment.now { return refused("joined_never_in_future", 25) }
+    if person.joined > moment.now { return refused("joined_never_in_future", 10) }
     if !(person.born < moment.calendar.date(of: moment.recorded) && person.joined <= moment.recorded) {
-      return refused("born_in_time", 26)
+      return refused("born_in_time", 11)
     }
-    if !checkers.polite(person, in: world.state) { return refused("polite", 27) }
+    if !checkers.polite(person, in: world.state) { return refused("polite", 12) }
     return nil
   }
 }
@@ -498,7 +498,7 @@ nonisolated extension Types.Model {
 // MARK: - type person_level
 
 nonisolated extension Types {
-  /// From types.intent:20
+  /// From `type person_level` in types.intent.
   internal typealias PersonLevel = Int
 
   static func isValidPersonLevel(_ value: PersonLevel) -> Bool {
@@ -509,7 +509,7 @@ nonisolated extension Types {
 // MARK: - type person_limits
 
 nonisolated extension Types {
-  /// From types.intent:20
+  /// From `type person_limits` in types.intent.
   internal nonisolated struct PersonLimits: RecordValue, Hashable {
     internal var low: Int
     internal var high: Int
@@ -531,10 +531,10 @@ nonisolated extension Types.PersonLimits {
 // MARK: - assert person.born_in_time
 
 nonisolated extension Types {
-  /// From types.intent:26
+  /// From types.intent.
   static let assertPersonBornInTime = Assertion(
     "person.born_in_time", id: 0x1d3ec9ef28aec6a6,
-    file: "types.intent", line: 26)
+    file: "types.intent", line: Types.SourceLine.assertPersonBornInTime)
 }
 
 nonisolated extension Types.Model {
@@ -548,7 +548,7 @@ nonisolated extension Types.Model {
 // MARK: - derive age_in_years
 
 nonisolated extension Types.Model {
-  /// From types.intent:30
+  /// From `derive age_in_years` in types.intent.
   internal func ageInYears(_ person: Types.Person, _ world: World, _ moment: Moment) -> Int {
     person.age ?? 0
   }
@@ -557,7 +557,7 @@ nonisolated extension Types.Model {
 // MARK: - derive full
 
 nonisolated extension Types {
-  /// From types.intent:31
+  /// From `derive full` in types.intent.
   internal nonisolated struct Full: RecordValue, Hashable {
     internal var text: String
     internal var score: Score
@@ -577,7 +577,7 @@ nonisolated extension Types.Full {
 }
 
 nonisolated extension Types.Model {
-  /// From types.intent:31
+  /// From `derive full` in types.intent.
   internal func full(_ person: Types.Person.ID, _ world: World, _ moment: Moment) -> Types.Full {
     derivations.full(of: person, in: world.fullMemory, at: moment.now)
   }
@@ -586,7 +586,7 @@ nonisolated extension Types.Model {
 // MARK: - derive average
 
 nonisolated extension Types.Model {
-  /// From types.intent:32
+  /// From `derive average` in types.intent.
   internal func average(_ people: [Types.Person.ID], _ world: World, _ moment: Moment) -> FixedDecimal {
     world.state.people.instances(people).average { it in it.score } ?? FixedDecimal(0)
   }
@@ -595,7 +595,7 @@ nonisolated extension Types.Model {
 // MARK: - derive city
 
 nonisolated extension Types.Model {
-  /// From types.intent:33
+  /// From `derive city` in types.intent.
   internal func city(_ person: Types.Person, _ world: World, _ moment: Moment) -> String {
     person.address?.city ?? person.place.city
   }
@@ -604,7 +604,7 @@ nonisolated extension Types.Model {
 // MARK: - derive is_adult
 
 nonisolated extension Types.Model {
-  /// From types.intent:34
+  /// From `derive is_adult` in types.intent.
   internal func isAdult(_ person: Types.Person, _ world: World, _ moment: Moment) -> Bool {
     person.age != nil && isAtLeast(person.age, 18)
   }
@@ -613,7 +613,7 @@ nonisolated extension Types.Model {
 // MARK: - derive waited
 
 nonisolated extension Types.Model {
-  /// From types.intent:35
+  /// From `derive waited` in types.intent.
   internal func waited(_ person: Types.Person, _ world: World, _ moment: Moment) -> Bool {
     moment.recorded - person.joined > .days(1)
   }
@@ -622,7 +622,7 @@ nonisolated extension Types.Model {
 // MARK: - derive card_digits
 
 nonisolated extension Types.Model {
-  /// From types.intent:36
+  /// From `derive card_digits` in types.intent.
   internal func cardDigits(_ person: Types.Person.ID, _ world: World, _ moment: Moment) -> String {
     derivations.cardDigits(of: person, in: world.cardDigitsMemory, at: moment.now)
   }
@@ -631,7 +631,7 @@ nonisolated extension Types.Model {
 // MARK: - derive fee
 
 nonisolated extension Types.Model {
-  /// From types.intent:37
+  /// From `derive fee` in types.intent.
   internal func fee(_ amount: Money, _ rate: FixedDecimal, _ world: World, _ moment: Moment) -> Money {
     (amount * rate).rounded(places: 2)
   }
@@ -640,7 +640,7 @@ nonisolated extension Types.Model {
 // MARK: - derive ratio
 
 nonisolated extension Types.Model {
-  /// From types.intent:38
+  /// From `derive ratio` in types.intent.
   internal func ratio(_ a: Int, _ b: Int, _ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(a).divided(by: FixedDecimal(b)) ?? FixedDecimal(0)
   }
@@ -649,7 +649,7 @@ nonisolated extension Types.Model {
 // MARK: - derive shout
 
 nonisolated extension Types.Model {
-  /// From types.intent:39
+  /// From `derive shout` in types.intent.
   internal func shout(_ person: Types.Person, _ world: World, _ moment: Moment) -> String {
     full(person.id, world, moment).text
   }
@@ -658,7 +658,7 @@ nonisolated extension Types.Model {
 // MARK: - derive home
 
 nonisolated extension Types.Model {
-  /// From types.intent:40
+  /// From `derive home` in types.intent.
   internal func home(_ person: Types.Person, _ world: World, _ moment: Moment) -> Types.Address {
     Types.Address(street: person.name, city: "Rome")
   }
@@ -667,7 +667,7 @@ nonisolated extension Types.Model {
 // MARK: - derive has_card
 
 nonisolated extension Types.Model {
-  /// From types.intent:41
+  /// From `derive has_card` in types.intent.
   internal func hasCard(_ person: Types.Person, _ world: World, _ moment: Moment) -> Bool {
     person.payment.asCard != nil
   }
@@ -676,7 +676,7 @@ nonisolated extension Types.Model {
 // MARK: - derive by_card
 
 nonisolated extension Types.Model {
-  /// From types.intent:42
+  /// From `derive by_card` in types.intent.
   internal func byCard(_ last4: String, _ world: World, _ moment: Moment) -> Types.Payment {
     Types.Payment.card(Types.Payment.Card(last4: last4))
   }
@@ -685,7 +685,7 @@ nonisolated extension Types.Model {
 // MARK: - derive same
 
 nonisolated extension Types.Model {
-  /// From types.intent:43
+  /// From `derive same` in types.intent.
   internal func same(_ a: Types.Person, _ b: Types.Person, _ world: World, _ moment: Moment) -> Bool {
     a.id == b.id || a.boss == b.id || a.mood == b.mood
   }
@@ -694,7 +694,7 @@ nonisolated extension Types.Model {
 // MARK: - derive earliest
 
 nonisolated extension Types.Model {
-  /// From types.intent:44
+  /// From `derive earliest` in types.intent.
   internal func earliest(_ person: Types.Person, _ world: World, _ moment: Moment) -> Types.Person.ID? {
     world.state.people.all.ordered { it in it.joined }.first?.id
   }
@@ -703,7 +703,7 @@ nonisolated extension Types.Model {
 // MARK: - derive top
 
 nonisolated extension Types.Model {
-  /// From types.intent:45
+  /// From `derive top` in types.intent.
   internal func top(_ limit: Int, _ world: World, _ moment: Moment) -> [Types.Person.ID] {
     Array(
       world.state.people.all.filter { it in it.active && it.score > FixedDecimal(80) }
@@ -715,7 +715,7 @@ nonisolated extension Types.Model {
 // MARK: - derive levels
 
 nonisolated extension Types.Model {
-  /// From types.intent:46
+  /// From `derive levels` in types.intent.
   internal func levels(_ person: Types.Person, _ world: World, _ moment: Moment) -> Bool {
     person.level >= 2 && person.level <= 4 || ![.negative, .neutral].contains(person.mood)
   }
@@ -724,7 +724,7 @@ nonisolated extension Types.Model {
 // MARK: - metric active_people
 
 nonisolated extension Types.Model {
-  /// From types.intent:48
+  /// From `metric active_people` in types.intent.
   internal func activePeople(_ world: World, _ moment: Moment) -> Int {
     world.state.people.all.count { it in it.active }
   }
@@ -733,7 +733,7 @@ nonisolated extension Types.Model {
 // MARK: - metric credit_total
 
 nonisolated extension Types.Model {
-  /// From types.intent:49
+  /// From `metric credit_total` in types.intent.
   internal func creditTotal(_ world: World, _ moment: Moment) -> Money {
     world.state.people.all.sum(from: Money(FixedDecimal(0))) { it in it.credit }
   }
@@ -742,7 +742,7 @@ nonisolated extension Types.Model {
 // MARK: - metric paid_share
 
 nonisolated extension Types.Model {
-  /// From types.intent:50
+  /// From `metric paid_share` in types.intent.
   internal func paidShare(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(
       world.state.people.all.count { it in it.payment.asCard != nil }).divided(
@@ -753,7 +753,7 @@ nonisolated extension Types.Model {
 // MARK: - metric mean_age
 
 nonisolated extension Types.Model {
-  /// From types.intent:51
+  /// From `metric mean_age` in types.intent.
   internal func meanAge(_ world: World, _ moment: Moment) -> FixedDecimal {
     world.state.people.all.filter { it in it.age != nil }.average { it in FixedDecimal(it.age ?? 0) } ?? FixedDecimal(0)
   }
@@ -762,7 +762,7 @@ nonisolated extension Types.Model {
 // MARK: - metric best
 
 nonisolated extension Types.Model {
-  /// From types.intent:52
+  /// From `metric best` in types.intent.
   internal func best(_ world: World, _ moment: Moment) -> FixedDecimal {
     world.state.people.all.maximum { it in it.score } ?? FixedDecimal(0)
   }
@@ -771,7 +771,7 @@ nonisolated extension Types.Model {
 // MARK: - metric double_best
 
 nonisolated extension Types.Model {
-  /// From types.intent:53
+  /// From `metric double_best` in types.intent.
   internal func doubleBest(_ world: World, _ moment: Moment) -> FixedDecimal {
     best(world, moment) * FixedDecimal(2)
   }
@@ -780,7 +780,7 @@ nonisolated extension Types.Model {
 // MARK: - metric any_angry
 
 nonisolated extension Types.Model {
-  /// From types.intent:54
+  /// From `metric any_angry` in types.intent.
   internal func anyAngry(_ world: World, _ moment: Moment) -> Bool {
     world.state.people.all.contains { it in it.mood == .negative }
   }
@@ -789,7 +789,7 @@ nonisolated extension Types.Model {
 // MARK: - metric all_valid
 
 nonisolated extension Types.Model {
-  /// From types.intent:55
+  /// From `metric all_valid` in types.intent.
   internal func allValid(_ world: World, _ moment: Moment) -> Bool {
     world.state.people.all.allSatisfy { it in it.email.map { Types.isValidEmail($0) } == true }
   }
@@ -875,7 +875,6 @@ nonisolated extension Types {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: polite` of `person`, asked at each append that creates or changes an instance.
-    /// From types.intent:27
     func polite(_ person: Person, in state: State) -> Bool
   }
 }
@@ -911,9 +910,9 @@ nonisolated extension Types {
     internal var tags = Table<Tag>()
     internal var people = Table<Person>()
     /// `key: email`
-    var peopleByEmailUnique1 = UniqueIndex<Person, Email>()
+    var peopleByEmailUnique = UniqueIndex<Person, Email>()
     /// `unique: name, born`
-    var peopleByNameAndBornUnique2 = UniqueIndex<Person, KeyPair<String, CalendarDate>>()
+    var peopleByNameAndBornUnique = UniqueIndex<Person, KeyPair<String, CalendarDate>>()
     /// The last `person.number`.
     var peopleLastNumber = Kept(0)
 
@@ -922,8 +921,8 @@ nonisolated extension Types {
     internal mutating func visit(_ stores: inout some StoreVisitor) {
       stores.visit(&tags)
       stores.visit(&people)
-      stores.visit(&peopleByEmailUnique1)
-      stores.visit(&peopleByNameAndBornUnique2)
+      stores.visit(&peopleByEmailUnique)
+      stores.visit(&peopleByNameAndBornUnique)
       stores.visit(&peopleLastNumber)
     }
   }
@@ -1017,7 +1016,7 @@ nonisolated extension Types.Model {
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    case .tag(let event): return world.state.tags.refusal(of: event, file: "types.intent", line: 14)
+    case .tag(let event): return world.state.tags.refusal(of: event, file: "types.intent", line: Types.SourceLine.tag)
     case .person(let event): return refusal(of: event, in: world, at: moment)
     default: return nil
     }
@@ -1037,4 +1036,17 @@ nonisolated extension Types {
   ) async throws -> Conductor<Model<C, D>> {
     try await Conductor(opening: Model(checkers: checkers, derivations: derivations), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Types {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of types.intent
+
+nonisolated extension Types.SourceLine {
+  static let tag = 14, person = 15, assertPersonBornInTime = 26
 }

@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system event
 
-/// From clashes.intent:2
+/// From `system event` in clashes.intent.
 internal nonisolated enum EventSystem {}
 
 // MARK: - type string
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:3
+  /// From `type string` in clashes.intent.
   internal nonisolated enum StringType: String, ChoiceValue {
     case self2 = "self", type, init2 = "init", `default`, intMax = "int_max"
   }
@@ -19,7 +19,7 @@ nonisolated extension EventSystem {
 // MARK: - type decision
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:4
+  /// From `type decision` in clashes.intent.
   internal nonisolated struct DecisionType: RecordValue, Hashable {
     internal var `in`: String
     internal var `let`: Int
@@ -47,7 +47,7 @@ nonisolated extension EventSystem.DecisionType {
 // MARK: - entity event
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:5
+  /// From `entity event` in clashes.intent.
   internal nonisolated struct EventEntity: ChangeableEntity {
     internal typealias ID = EntityID<EventEntity>
     internal static var entityName: String { "event" }
@@ -125,16 +125,16 @@ nonisolated extension EventSystem.EventEntity {
 
 nonisolated extension EventSystem.Model {
   func refusal(of event: EventSystem.EventEntityEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clashes.intent")
+    let refused = Refusing(event.id.reference, file: "clashes.intent", line: EventSystem.SourceLine.event)
     let change: Transition<EventSystem.EventEntity>
     do {
       change = try event.transition(in: world.state.events)
     } catch {
-      return refused(error.description, 5)
+      return refused(error.description)
     }
     if change.now == nil {
       if world.state.actions.all.contains(where: { $0.event == event.id }) {
-        return refused("action.event is required", 6)
+        return refused("action.event is required", 1)
       }
     }
     return nil
@@ -144,7 +144,7 @@ nonisolated extension EventSystem.Model {
 // MARK: - entity action
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:6
+  /// From `entity action` in clashes.intent.
   internal nonisolated struct ActionEntity: ChangeableEntity {
     internal typealias ID = EntityID<ActionEntity>
     internal static var entityName: String { "action" }
@@ -224,13 +224,13 @@ nonisolated extension EventSystem.State {
 
 nonisolated extension EventSystem.Model {
   func refusal(of event: EventSystem.ActionEntityEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clashes.intent")
+    let refused = Refusing(event.id.reference, file: "clashes.intent", line: EventSystem.SourceLine.action)
     let change: Transition<EventSystem.ActionEntity>
     do {
       change = try event.transition(in: world.state.actions)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 6)
+      return refused(error.description)
     }
     return nil
   }
@@ -239,7 +239,7 @@ nonisolated extension EventSystem.Model {
 // MARK: - entity table
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:7
+  /// From `entity table` in clashes.intent.
   internal nonisolated struct TableEntity: ChangeableEntity {
     internal typealias ID = EntityID<TableEntity>
     internal static var entityName: String { "table" }
@@ -309,13 +309,13 @@ nonisolated extension EventSystem.State {
 
 nonisolated extension EventSystem.Model {
   func refusal(of event: EventSystem.TableEntityEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, "clashes.intent")
+    let refused = Refusing(event.id.reference, file: "clashes.intent", line: EventSystem.SourceLine.table)
     let change: Transition<EventSystem.TableEntity>
     do {
       change = try event.transition(in: world.state.tables)
       try world.state.checkRelations(change)
     } catch {
-      return refused(error.description, 7)
+      return refused(error.description)
     }
     return nil
   }
@@ -324,7 +324,7 @@ nonisolated extension EventSystem.Model {
 // MARK: - entity moment
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:8
+  /// From `entity moment` in clashes.intent.
   internal nonisolated struct MomentEntity: ChangeableEntity {
     internal typealias ID = EntityID<MomentEntity>
     internal static var entityName: String { "moment" }
@@ -382,7 +382,7 @@ nonisolated extension EventSystem.MomentEntity {
 // MARK: - event done
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:9
+  /// From `event done` in clashes.intent.
   internal nonisolated struct DoneEvent: Equatable, Sendable {
     internal let event: EventEntity.ID
     internal let `in`: String
@@ -410,7 +410,7 @@ nonisolated extension EventSystem.State {
 // MARK: - event updated
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:10
+  /// From `event updated` in clashes.intent.
   internal nonisolated struct Updated: Equatable, Sendable {
     internal let table: TableEntity.ID
 
@@ -431,7 +431,7 @@ nonisolated extension EventSystem.State {
 // MARK: - event performed
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:11
+  /// From `event performed` in clashes.intent.
   internal nonisolated struct Performed: Equatable, Sendable {
     internal let world: MomentEntity.ID
     internal let `for`: String
@@ -459,7 +459,7 @@ nonisolated extension EventSystem.State {
 // MARK: - derive world
 
 nonisolated extension EventSystem.Model {
-  /// From clashes.intent:12
+  /// From `derive world` in clashes.intent.
   internal func world2(_ moment2: EventSystem.MomentEntity, _ world: World, _ moment: Moment) -> Int {
     moment2.world + 1
   }
@@ -468,7 +468,7 @@ nonisolated extension EventSystem.Model {
 // MARK: - derive expect
 
 nonisolated extension EventSystem.Model {
-  /// From clashes.intent:13
+  /// From `derive expect` in clashes.intent.
   internal func expect2(_ action: EventSystem.ActionEntity, _ world: World, _ moment: Moment) -> Bool {
     action.state
   }
@@ -477,19 +477,19 @@ nonisolated extension EventSystem.Model {
 // MARK: - when moment.created
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:14
+  /// From `when moment.created` in clashes.intent.
   static let whenMomentCreated = Reaction(
     trigger: "moment.created", meaning: "92bc66daa8a9793bb3e49c990b35605e",
-    file: "clashes.intent", line: 14,
+    file: "clashes.intent", line: EventSystem.SourceLine.whenMomentCreated,
     rules: [
-      Rule(.must, "perform(world: moment, for: \"x\")", id: 0x6a3eec327510adb, within: .seconds(1), line: 15),
-      Rule(.decision("world(moment) > 3"), line: 16),
-      Rule(.must, "apply(moment)", id: 0x216be3a6ea0ac0ea, in: 1, line: 16),
+      Rule(.must, "perform(world: moment, for: \"x\")", id: 0x6a3eec327510adb, within: .seconds(1), line: 1),
+      Rule(.decision("world(moment) > 3"), line: 2),
+      Rule(.must, "apply(moment)", id: 0x216be3a6ea0ac0ea, in: 1, line: 2),
     ])
 }
 
 nonisolated extension EventSystem.Model {
-  /// `when moment.created`, from clashes.intent:14
+  /// `when moment.created`
   func whenMomentCreated(
     _ moment2: EventSystem.MomentEntity, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -504,17 +504,17 @@ nonisolated extension EventSystem.Model {
 // MARK: - when table.created
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:18
+  /// From `when table.created` in clashes.intent.
   static let whenTableCreated = Reaction(
     trigger: "table.created", meaning: "063580eef633dc9e1855cdf18f7b38c0",
-    file: "clashes.intent", line: 18,
+    file: "clashes.intent", line: EventSystem.SourceLine.whenTableCreated,
     rules: [
-      Rule(.must, "visit(action, in: \"there\")", id: 0x396e36b491ad11a9, line: 18),
+      Rule(.must, "visit(action, in: \"there\")", id: 0x396e36b491ad11a9, line: 0),
     ])
 }
 
 nonisolated extension EventSystem.Model {
-  /// `when table.created`, from clashes.intent:18
+  /// `when table.created`
   func whenTableCreated(
     _ world3: EventSystem.TableEntity, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -528,7 +528,7 @@ nonisolated extension EventSystem.Model {
 // MARK: - action perform
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:11
+  /// From `action perform` in clashes.intent.
   internal nonisolated struct Perform: Equatable, Sendable {
     internal var world: MomentEntity.ID
     internal var `for`: String
@@ -543,7 +543,7 @@ nonisolated extension EventSystem {
 // MARK: - action apply
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:16
+  /// From `action apply` in clashes.intent.
   internal nonisolated struct Apply: Equatable, Sendable {
     internal var moment: MomentEntity.ID
 
@@ -558,7 +558,7 @@ nonisolated extension EventSystem.Apply {
 // MARK: - action visit
 
 nonisolated extension EventSystem {
-  /// From clashes.intent:18
+  /// From `action visit` in clashes.intent.
   internal nonisolated struct Visit: Equatable, Sendable {
     internal var action: ActionEntity.ID
     internal var `in`: String
@@ -809,16 +809,20 @@ nonisolated extension EventSystem.Model {
     case .event(let event): return refusal(of: event, in: world, at: moment)
     case .action(let event): return refusal(of: event, in: world, at: moment)
     case .table(let event): return refusal(of: event, in: world, at: moment)
-    case .moment(let event): return world.state.moments.refusal(of: event, file: "clashes.intent", line: 8)
+    case .moment(let event):
+      return world.state.moments.refusal(of: event, file: "clashes.intent", line: EventSystem.SourceLine.moment)
     case .doneEvent(let event):
       return checked(
-        "done", file: "clashes.intent", line: 9) { () throws(LogError) in try world.state.checkRelations(event) }
+        "done", file: "clashes.intent",
+        line: EventSystem.SourceLine.done) { () throws(LogError) in try world.state.checkRelations(event) }
     case .updated(let event):
       return checked(
-        "updated", file: "clashes.intent", line: 10) { () throws(LogError) in try world.state.checkRelations(event) }
+        "updated", file: "clashes.intent",
+        line: EventSystem.SourceLine.updated) { () throws(LogError) in try world.state.checkRelations(event) }
     case .performed(let event):
       return checked(
-        "performed", file: "clashes.intent", line: 11) { () throws(LogError) in try world.state.checkRelations(event) }
+        "performed", file: "clashes.intent",
+        line: EventSystem.SourceLine.performed) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
   }
@@ -845,4 +849,17 @@ nonisolated extension EventSystem {
   ) async throws -> Conductor<Model<H>> {
     try await Conductor(opening: Model(handlers: handlers), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension EventSystem {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of clashes.intent
+
+nonisolated extension EventSystem.SourceLine {
+  static let event = 5, action = 6, table = 7, moment = 8, done = 9, updated = 10, performed = 11, whenMomentCreated = 14, whenTableCreated = 18
 }

@@ -4,13 +4,13 @@ import IntentRuntime
 
 // MARK: - system quiet
 
-/// From quiet.intent:2
+/// From `system quiet` in quiet.intent.
 internal nonisolated enum Quiet {}
 
 // MARK: - type comment
 
 nonisolated extension Quiet {
-  /// From quiet.intent:3
+  /// From `type comment` in quiet.intent.
   internal nonisolated struct Comment: RecordValue, Hashable {
     internal var text: String
     internal var replies: [Comment] = []
@@ -32,7 +32,7 @@ nonisolated extension Quiet.Comment {
 // MARK: - entity post
 
 nonisolated extension Quiet {
-  /// From quiet.intent:4
+  /// From `entity post` in quiet.intent.
   internal nonisolated struct Post: ChangeableEntity {
     internal typealias ID = EntityID<Post>
     internal static var entityName: String { "post" }
@@ -219,7 +219,8 @@ nonisolated extension Quiet.Model {
 
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
-    case .post(let event): return world.state.posts.refusal(of: event, file: "quiet.intent", line: 4)
+    case .post(let event):
+      return world.state.posts.refusal(of: event, file: "quiet.intent", line: Quiet.SourceLine.post)
     default: return nil
     }
   }
@@ -238,4 +239,17 @@ nonisolated extension Quiet {
   ) async throws -> Conductor<Model> {
     try await Conductor(opening: Model(), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension Quiet {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of quiet.intent
+
+nonisolated extension Quiet.SourceLine {
+  static let post = 4
 }

@@ -6,13 +6,13 @@ import IntentRuntime
 
 /// Two follow-ups of each interaction, each within five seconds.
 ///
-/// From w1.intent:2
+/// From `system w1` in w1.intent.
 internal nonisolated enum W1 {}
 
 // MARK: - event interaction_created
 
 nonisolated extension W1 {
-  /// From w1.intent:3
+  /// From `event interaction_created` in w1.intent.
   internal nonisolated struct InteractionCreated: Equatable, Sendable {
     internal let interaction: Int
     internal let customer: Int
@@ -34,7 +34,7 @@ nonisolated extension W1.InteractionCreated {
 // MARK: - event engagement_updated
 
 nonisolated extension W1 {
-  /// From w1.intent:4
+  /// From `event engagement_updated` in w1.intent.
   internal nonisolated struct EngagementUpdated: Equatable, Sendable {
     internal let customer: Int
 
@@ -49,7 +49,7 @@ nonisolated extension W1.EngagementUpdated {
 // MARK: - event acknowledged
 
 nonisolated extension W1 {
-  /// From w1.intent:5
+  /// From `event acknowledged` in w1.intent.
   internal nonisolated struct Acknowledged: Equatable, Sendable {
     internal let interaction: Int
 
@@ -64,19 +64,19 @@ nonisolated extension W1.Acknowledged {
 // MARK: - when interaction_created
 
 nonisolated extension W1 {
-  /// From w1.intent:7
+  /// From `when interaction_created` in w1.intent.
   static let whenInteractionCreated = Reaction(
     trigger: "interaction_created", meaning: "dc70440b7ce63ea6184d6f316f6a778a",
-    file: "w1.intent", line: 7,
+    file: "w1.intent", line: W1.SourceLine.whenInteractionCreated,
     rules: [
       Rule(
-        .must, "update_engagement(interaction_created.customer)", id: 0x950fc240d17f40dd, within: .seconds(5), line: 8),
-      Rule(.must, "acknowledge(interaction_created.interaction)", id: 0xa915a47742ded892, within: .seconds(5), line: 9),
+        .must, "update_engagement(interaction_created.customer)", id: 0x950fc240d17f40dd, within: .seconds(5), line: 1),
+      Rule(.must, "acknowledge(interaction_created.interaction)", id: 0xa915a47742ded892, within: .seconds(5), line: 2),
     ])
 }
 
 nonisolated extension W1.Model {
-  /// `when interaction_created`, from w1.intent:7
+  /// `when interaction_created`
   func whenInteractionCreated(
     _ interactionCreated: W1.InteractionCreated, _ world: World, _ moment: Moment,
     _ expect: inout some ExpectationSink<Action>
@@ -89,7 +89,7 @@ nonisolated extension W1.Model {
 // MARK: - action update_engagement
 
 nonisolated extension W1 {
-  /// From w1.intent:4
+  /// From `action update_engagement` in w1.intent.
   internal nonisolated struct UpdateEngagement: Equatable, Sendable {
     internal var customer: Int
 
@@ -100,7 +100,7 @@ nonisolated extension W1 {
 // MARK: - action acknowledge
 
 nonisolated extension W1 {
-  /// From w1.intent:5
+  /// From `action acknowledge` in w1.intent.
   internal nonisolated struct Acknowledge: Equatable, Sendable {
     internal var interaction: Int
 
@@ -311,4 +311,17 @@ nonisolated extension W1 {
   ) async throws -> Conductor<Model<H>> {
     try await Conductor(opening: Model(handlers: handlers), store: store, clock: clock)
   }
+}
+
+// MARK: - lines
+
+nonisolated extension W1 {
+  /// The lines in which items begin, from which the others are counted.
+  internal nonisolated enum SourceLine {}
+}
+
+// MARK: - lines of w1.intent
+
+nonisolated extension W1.SourceLine {
+  static let whenInteractionCreated = 7
 }
