@@ -67,6 +67,20 @@ struct Broken: Error, CustomStringConvertible { let description: String }
     #expect(try await run.conductor.graph(of: position).gapCount == 0)
   }
 
+  @Test func delegatedWorkIsAGapAtOnceAndOnlyOne() async throws {
+    let run = try await DeskRun { action, _ in if case .acknowledgeToRep = action { .delegated } else { .met(.done(action)) } }
+    try await run.step([.customerCreated(Desk.Customer(id: 1, name: "A"))])
+    let position = try await run.step([
+      .interactionCreated(Desk.Interaction(id: 1, customer: 1, type: .call, sentiment: .positive))
+    ])
+    #expect(await run.gaps() == ["reaction must acknowledge_to_rep(i1): delegated"])
+    try await run.conductor.run(until: start + .hours(1), on: run.clock)
+    #expect(await run.gaps().count == 1)
+    #expect(try await run.types().count { $0 == "intent.gap_opened" } == 1)
+    try await run.conductor.append([.done(.acknowledgeToRep(1))], actor: "agent", cause: position)
+    #expect(await run.gaps() == [])
+  }
+
   @Test func evidenceNeedsItsCauseAndItsArguments() async throws {
     let run = try await DeskRun { _, _ in .later }
     try await run.step([.customerCreated(Desk.Customer(id: 1, name: "A"))])

@@ -97,7 +97,7 @@ extension Conductor {
       emit(.fellBack(verdict, since: deadline), into: &batch)
     } else {
       emit(.late(verdict), into: &batch)
-      if !isMetLate { openGap(obligation, reason: "no evidence", into: &batch) }
+      if !isMetLate, !engine.hasGap(obligation.id) { openGap(obligation, reason: "no evidence", into: &batch) }
     }
   }
 

@@ -82,6 +82,7 @@ extension Conductor {
       do {
         switch try await engine.system.perform(obligation.action, work(obligation, attempt: attempt)) {
         case .later: noteHandedOver(obligation.id)
+        case .delegated: try await delegate(obligation)
         case .met(let evidence): try await appendEvidence(evidence, of: obligation)
         }
         return
@@ -104,6 +105,19 @@ extension Conductor {
           emit(.failed(verdict), into: &batch)
           openGap(obligation, reason: failure, into: &batch)
         }
+        closeGaps(into: &batch)
+      }
+    }
+  }
+
+  /// Opens the gap of an obligation that an agent or a person meets.
+  private func delegate(_ obligation: OpenObligation<System.Action>) async throws {
+    noteHandedOver(obligation.id)
+    try await exclusively {
+      try await commit { batch in
+        judge(into: &batch)
+        guard let open = engine.find(obligation.id), !open.isLapsed, !engine.hasGap(obligation.id) else { return }
+        openGap(open, reason: "delegated", into: &batch)
         closeGaps(into: &batch)
       }
     }

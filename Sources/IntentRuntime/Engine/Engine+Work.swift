@@ -100,6 +100,9 @@ extension Engine {
     }.sorted { $0.id < $1.id }
   }
 
+  /// True if a gap is open for the obligation. Complexity: O(1).
+  func hasGap(_ id: ObligationID) -> Bool { obligations.side.gapOf[id] != nil }
+
   /// Gaps whose obligation is met or gone, the earliest first.
   var closableGaps: [(gap: Position, evidence: Position)] {
     obligations.side.closable.filter { gaps[$0.gap] != nil }.sorted { $0.gap < $1.gap }

@@ -190,15 +190,19 @@ public protocol TimerSink {
   }
 }
 
-/// What a handler answers: the evidence that the action was done, or that it will come later through an append.
+/// What a handler answers: the evidence that the action was done, or who will see to it.
 public enum Outcome<Evidence: Sendable>: Sendable {
   case met(Evidence)
+  /// The evidence will come later, through an append.
   case later
+  /// Not the app's code but an agent or a person does it: a gap is open at once, and closes when the evidence is appended.
+  case delegated
 
   public func map<Other>(_ transform: (Evidence) throws -> Other) rethrows -> Outcome<Other> {
     switch self {
     case .met(let evidence): .met(try transform(evidence))
     case .later: .later
+    case .delegated: .delegated
     }
   }
 }
