@@ -20,6 +20,7 @@ let package = Package(
     .target(name: "IntentIR"),
     .target(name: "IntentSemantics", dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR"]),
     .target(name: "IntentSwiftGen", dependencies: ["IntentIR"]),
+    .target(name: "IntentInterpreter", dependencies: ["IntentIR", "IntentRuntime"]),
 
     .target(
       name: "IntentDriver",
@@ -52,6 +53,9 @@ let package = Package(
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax", "TestSupport"]),
     .testTarget(
       name: "IntentSwiftGenTests", dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime"]),
+    .testTarget(
+      name: "DifferentialTests",
+      dependencies: ["IntentInterpreter", "IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime", "TestSupport"]),
     .testTarget(name: "IntentSemanticsTests", dependencies: ["IntentSemantics", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,211 @@
+import IntentIR
+import IntentRuntime
+
+/// The meaning of a system, executed: an event log with what the spec makes of it. Plain and slow, and independent of what the
+/// compiler generates, so that the two can be held against each other.
+public struct Interpreter {
+  /// What a handler answers.
+  public enum Answer: Equatable, Sendable {
+    /// It was done: the evidence is appended.
+    case met
+    /// The evidence will come by itself.
+    case later
+    case failed(String)
+  }
+
+  /// A handler of all actions: it is told the obligation, the action, its arguments in JSON, and the number of the try, from 1.
+  public typealias Handler = (_ obligation: ObligationID, _ action: String, _ arguments: [UInt8], _ attempt: Int) -> Answer
+
+  /// An event of the log.
+  public struct Entry: Equatable, Sendable {
+    public let position: Position
+    public let type: String
+    public let subject: String?
+    public let recorded: Timestamp
+    public let actor: String
+    public let cause: Position
+    public let payload: [UInt8]
+  }
+
+  /// What became of an append.
+  public enum Outcome: Equatable, Sendable {
+    case appended(Range<Position>)
+    /// Nothing was appended, for any of these reasons.
+    case refused([Refusal])
+    /// The payload of an event does not fit.
+    case unreadable(String)
+  }
+
+  let spec: Spec
+  let calendar: SystemCalendar
+  let parameters: [String: Value]
+  let answer: Handler
+
+  /// What the clock shows.
+  public private(set) var clock: Timestamp
+  public internal(set) var log: [Entry] = []
+  var world = World()
+  /// The greatest recorded time of the log.
+  var now = Timestamp(milliseconds: .min)
+  var obligations: [Obligation] = []
+  var timers: [TimerKey: Timestamp] = [:]
+  var gaps: [Position: OpenGap] = [:]
+  /// Gaps whose obligation is met or gone, until the log says that they are closed.
+  var closable: [(gap: Position, evidence: Position)] = []
+  /// The undos of what was met, by block.
+  var undos: [Block: [FollowUp]] = [:]
+
+  var position: Position { Position(log.count) }
+
+  /// The system at the start of a log, which begins with its configuration. Nil if this machine does not know its time zone.
+  public init?(
+    _ system: SystemIR, parameters: [String: Value] = [:], at clock: Timestamp,
+    answering answer: @escaping Handler
+  ) {
+    guard let calendar = SystemCalendar(timeZone: system.timeZone) else { return nil }
+    spec = Spec(system)
+    self.calendar = calendar
+    self.parameters = parameters
+    self.clock = clock
+    self.answer = answer
+    note("intent.configured", Record(), at: clock)
+    aimAll()
+    commit { $0.judge() }
+  }
+
+  /// Sets the clock; it never goes back.
+  public mutating func setClock(_ time: Timestamp) { clock = max(clock, time) }
+
+  /// Goes on as a program does that is started anew: what was to come by itself is asked for again.
+  public mutating func reopen() {
+    for index in obligations.indices {
+      obligations[index].isDispatched = false
+      obligations[index].isJudgedAtOnce = false
+    }
+    advance()
+  }
+
+  // MARK: - reading
+
+  var evaluator: Evaluator { Evaluator(spec: spec, world: world, now: now, calendar: calendar, parameters: parameters) }
+
+  /// The live instances of an entity, in order of creation.
+  public func instances(_ entity: String) -> [Instance] { world.instances(entity) }
+
+  /// The metric's value; absent if there is none of that name.
+  public func metric(_ name: String) -> Value { spec.metrics[name].map { evaluator.metric($0) } ?? .absent }
+
+  /// The positions at which the open gaps were opened, in order.
+  public var openGaps: [Position] { gaps.keys.sorted() }
+
+  /// When something is due though nothing happens; nil if never.
+  public var nextDue: Timestamp? {
+    let deadlines = obligations.compactMap { $0.isLapsed ? nil : $0.deadline.map { $0 + .milliseconds(1) } }
+    return (deadlines + timers.values).min()
+  }
+
+  // MARK: - writing
+
+  /// Appends the events as one batch, or nothing.
+  public mutating func append(_ given: [GivenEvent], actor: String, cause: Position = 0) -> Outcome {
+    var happenings: [Happening] = []
+    for event in given {
+      do { happenings.append(try evaluator.read(event)) } catch { return .unreadable(error.description) }
+    }
+    commit { $0.judge() }
+    return commit { $0.emit(happenings, actor: actor, cause: cause) }
+  }
+
+  /// Emits the app's events if none of them, nor all of them together, is refused.
+  mutating func emit(_ happenings: [Happening], actor: String, cause: Position) -> Outcome {
+    var trial = self
+    trial.now = max(now, batchTime)
+    var wholes: [EntityReference] = []
+    for happening in happenings {
+      let scope = trial.evaluator
+      let completed = scope.completed(happening)
+      let refusals = scope.refusals(of: completed)
+      if !refusals.isEmpty { return .refused(refusals) }
+      for whole in trial.fold(completed) where !wholes.contains(whole) { wholes.append(whole) }
+    }
+    let refusals = trial.evaluator.refusals(ofWholes: wholes)
+    if !refusals.isEmpty { return .refused(refusals) }
+    let first = position + 1
+    for happening in happenings { apply(happening, actor: actor, cause: cause) }
+    closeGaps()
+    return .appended(first..<first + Position(happenings.count))
+  }
+
+  /// Changes the world, and answers the instances whose rules over parts may be touched: the instance and its wholes.
+  @discardableResult
+  mutating func fold(_ happening: Happening) -> [EntityReference] {
+    guard let reference = happening.reference, let entity = spec.entities[reference.entity],
+      let change = try? evaluator.change(happening)
+    else { return [] }
+    world.replace(change.was, by: change.now, of: entity, at: now)
+    let relations = entity.fields.filter { $0.role == .partOf }
+    return [reference] + relations.compactMap { (change.now ?? change.was)?.fields[$0.name].reference }
+  }
+
+  /// Appends one event that is not refused, meets what it is evidence of, and opens what follows from it.
+  private mutating func apply(_ given: Happening, actor: String, cause: Position) {
+    now = max(now, batchTime)
+    let happening = evaluator.completed(given)
+    guard let change = try? evaluator.change(happening) else { return }
+    let before = crossings(before: happening, change)
+    fold(happening)
+    note(happening.type, subject: happening.reference?.description, happening.json, actor: actor, cause: cause)
+    if cause > 0 { for call in evaluator.evidence(happening) { meet(call, of: cause) } }
+    endWaiting(happening)
+    var run: [(reaction: Int, expected: [Expected])] = []
+    for (number, reaction) in spec.reactions.enumerated() {
+      guard let locals = evaluator.scope(of: reaction, after: happening, change) else { continue }
+      var scope = evaluator
+      scope.locals = locals
+      scope.before = before[number] ?? []
+      var body = BodyRun(reaction)
+      body.run(reaction.body, scope)
+      run.append((number, body.expected))
+    }
+    open(run, cause: position, anchor: now)
+    aim(after: change)
+  }
+
+  /// The values that `crosses` compares with, by reaction, read before the event.
+  private func crossings(before happening: Happening, _ change: Change) -> [Int: [FixedDecimal?]] {
+    var values: [Int: [FixedDecimal?]] = [:]
+    for (number, reaction) in spec.reactions.enumerated() where !reaction.crossings.isEmpty {
+      guard var locals = evaluator.scope(of: reaction, after: happening, change) else { continue }
+      // What changed is read as it was.
+      if let was = change.was, let subject = reaction.subject { locals[subject] = .snapshot(was) }
+      var scope = evaluator
+      scope.locals = locals
+      values[number] = reaction.crossings.map { scope.value($0).crossed }
+    }
+    return values
+  }
+
+  // MARK: - the log
+
+  /// The recorded time of what is appended now.
+  var batchTime: Timestamp { max(clock, now) }
+
+  mutating func note(_ type: String, _ fields: Record, at time: Timestamp? = nil, cause: Position = 0) {
+    now = max(now, time ?? batchTime)
+    note(type, subject: nil, fields.json, actor: "intent.conductor", cause: cause)
+  }
+
+  private mutating func note(_ type: String, subject: String?, _ payload: [UInt8], actor: String, cause: Position) {
+    log.append(
+      Entry(position: position + 1, type: type, subject: subject, recorded: now, actor: actor, cause: cause, payload: payload))
+  }
+
+  /// Runs what belongs to one batch, then waives what an `unless` lets go.
+  @discardableResult
+  mutating func commit<Result>(_ body: (inout Interpreter) -> Result) -> Result {
+    let result = body(&self)
+    waive()
+    for index in obligations.indices { obligations[index].isTaken = true }
+    return result
+  }
+}

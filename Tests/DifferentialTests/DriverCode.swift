@@ -1,0 +1,168 @@
+import Foundation
+
+/// The Swift that drives generated systems: for each a main function's arm, its handlers, and how its state is shown. It is read off
+/// the generated text, so that it goes with whatever the generator calls things.
+struct DriverCode {
+  let systems: [CompiledSystem]
+
+  var text: String {
+    let arms = systems.map { "    case \"\($0.name)\": try await run\(namespace($0))(steps)" }.joined(separator: "\n")
+    return """
+      import Foundation
+      import IntentRuntime
+
+      @main struct Main {
+        static func main() async throws {
+          let arguments = CommandLine.arguments
+          let text = String(decoding: FileManager.default.contents(atPath: arguments[2]) ?? Data(), as: UTF8.self)
+          let steps = text.split(separator: "\\n").map { $0.split(separator: "\\t", omittingEmptySubsequences: false).map(String.init) }
+          switch arguments[1] {
+      \(arms)
+          default: print("no such system")
+          }
+        }
+      }
+
+      \(Self.common)
+
+      \(systems.map(code).joined(separator: "\n\n"))
+      """
+  }
+
+  private func namespace(_ system: CompiledSystem) -> String {
+    matches(#"\nnonisolated extension (\w+)\.Model"#, system.swift).first?[1]
+      ?? matches(#"nonisolated enum (\w+) \{\}"#, system.swift).first?[1] ?? "Missing"
+  }
+
+  private func matches(_ pattern: String, _ text: String) -> [[String]] {
+    guard let regex = try? Regex(pattern) else { return [] }
+    return text.matches(of: regex).map { match in match.output.map { String($0.substring ?? "") } }
+  }
+
+  /// The lines of the block that begins with the head, without it.
+  private func block(_ head: String, _ text: String) -> [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard let start = lines.firstIndex(where: { $0.contains(head) }) else { return [] }
+    let indent = lines[start].prefix { $0 == " " }
+    let rest = lines[(start + 1)...]
+    guard let end = rest.firstIndex(where: { $0.hasPrefix(indent + "}") }) else { return [] }
+    return Array(rest[..<end])
+  }
+
+  private func code(_ system: CompiledSystem) -> String {
+    let name = namespace(system)
+    let text = system.swift
+    let handlers = block("protocol Handlers", text).flatMap {
+      matches(#"func (\S+)\(_ action: (\S+), _ work: Work\) async throws -> Outcome<(.+)>$"#, $0)
+    }
+    let answers = handlers.map { match in
+      let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "try \(match[3])(from: try PayloadReader(arguments))"
+      return """
+            func \(match[1])(_ action: \(match[2]), _ work: Work) async throws -> Outcome<\(match[3])> {
+              var writer = PayloadWriter()
+              action.visit(&writer)
+              let arguments = writer.finish()
+              return try answer(work, arguments) ? .met(\(evidence)) : .later
+            }
+        """
+    }
+    let tables = block("struct State", text).flatMap { matches(#"var (\S+) = Table<(.+)>\(\)"#, $0) }
+    let state = text.contains("typealias World = State") ? "world" : "world.state"
+    let shown = tables.map { "      rows += show(\"\($0[1])\", \(state).\($0[1]).all)" }
+    let metrics = matches(#"// MARK: - metric (\w+)\n\n[^\n]*\n[^\n]*\n\s*(?:\w+ )*func (\S+)\("#, text)
+    let values = metrics.map { "      rows.append(show(\"\($0[1])\", model.\($0[2])(world, moment)))" }
+    let inputs = handlers.isEmpty ? "" : "handlers: \(name).TestHandlers()"
+    return """
+      \(handlers.isEmpty ? "" : "extension \(name) {\n  struct TestHandlers: Handlers {\n\(answers.joined(separator: "\n"))\n  }\n}")
+
+      func run\(name)(_ steps: [[String]]) async throws {
+        let model = \(name).Model(\(inputs))
+        try await drive(model, steps) { world, moment in
+          var rows: [String] = []
+      \((shown + values).joined(separator: "\n"))
+          return rows
+        }
+      }
+      """
+  }
+
+  /// What is the same for all systems.
+  static let common = #"""
+    struct Failure: Error, CustomStringConvertible { let description: String }
+
+    /// True if the handler has done it; false if the evidence will come by itself.
+    func answer(_ work: Work, _ arguments: [UInt8]) throws -> Bool {
+      let key = "\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)"
+      switch Fingerprint(of: key.utf8).value % 8 {
+      case 0..<4: return true
+      case 4, 5: return false
+      default: throw Failure(description: "failed at try \(work.attempt)")
+      }
+    }
+
+    func show<E: Entity>(_ table: String, _ instances: some Sequence<E>) -> [String] {
+      instances.map { instance in
+        var writer = PayloadWriter()
+        instance.visit(&writer)
+        return "\(E.entityName) \(String(decoding: writer.finish(), as: UTF8.self))"
+      }
+    }
+
+    func show(_ name: String, _ value: some FieldValue) -> String {
+      var json = JSONWriter()
+      value.write(to: &json)
+      return "metric \(name) \(String(decoding: json.bytes, as: UTF8.self))"
+    }
+
+    func drive<System: SpecifiedSystem>(
+      _ system: System, _ steps: [[String]], _ describe: @escaping @Sendable (System.World, Moment) -> [String]
+    ) async throws {
+      let clock = ManualTime(Timestamp(milliseconds: 1_767_225_600_000))
+      let store = MemoryStore()
+      var conductor = try await Conductor(opening: system, store: store, clock: clock)
+      var shown: Position = 1
+      var number = 0
+      for step in [["open"]] + steps {
+        var outcome = "done"
+        do {
+          switch step[0] {
+          case "append":
+            var events: [System.Event] = []
+            var rest = step[2...]
+            while rest.count >= 3 {
+              let part = Array(rest.prefix(3))
+              let payload = try PayloadReader(Array(part[2].utf8))
+              events.append(try System.Event(type: part[0], subject: part[1].isEmpty ? nil : part[1], payload: payload))
+              rest = rest.dropFirst(3)
+            }
+            let appended = try await conductor.append(events, actor: "app", cause: Position(step[1]) ?? 0)
+            outcome = "appended \(appended.positions.lowerBound)..<\(appended.positions.upperBound)"
+          case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
+          case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
+          case "settle": try await conductor.settle()
+          case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)
+          default: break
+          }
+        } catch let refusal as Refusal {
+          outcome = "refused\t\(refusal.rule) | \(refusal.subject) | \(refusal.line)"
+        } catch let error as LogError {
+          outcome = "unreadable \(error)"
+        }
+        print("step \(number) \(outcome)")
+        number += 1
+        for record in try await store.read(from: shown, limit: .max) {
+          shown = record.position + 1
+          let payload = record.type == "intent.configured" ? "" : String(decoding: record.payload, as: UTF8.self)
+          print("  \(record.position) \(record.type) \(record.subject ?? "-") \(record.recorded) \(record.actor) \(record.cause) \(payload)")
+        }
+        let moment = Moment(
+          position: await conductor.lastPosition, recorded: await conductor.now, nominal: await conductor.now,
+          calendar: SystemCalendar(timeZone: System.specification.timeZone) ?? .utc)
+        for row in await conductor.read({ world in describe(copy world, moment) }) { print("  \(row)") }
+        let gaps = await conductor.gaps.map(\.id).sorted().map { String($0) }.joined(separator: ",")
+        let due = await conductor.nextDue.map(\.description) ?? "never"
+        print("  gaps \(gaps) due \(due)")
+      }
+    }
+    """#
+}

@@ -1,0 +1,155 @@
+import TestSupport
+
+/// A system drawn at random: each item is tried by the compiler and kept only if the whole stays right.
+struct RandomProgram {
+  var random: SplitMix64
+  let name: String
+  private(set) var items: [String] = []
+  private(set) var entities: [Drawn] = []
+  /// Items that were tried and refused.
+  private(set) var refused: [String] = []
+
+  /// An entity as far as the generator needs to know it.
+  struct Drawn {
+    var name: String
+    var fields: [(name: String, type: String)] = []
+    /// Inverse sides: what it calls them, and of which entity.
+    var inverses: [(name: String, entity: String)] = []
+    /// States and flags that can be waited on.
+    var states: [String] = []
+    var isImmutable = false
+  }
+
+  static let head = """
+      type mood = calm | tense | lost
+      type level = int in 0..20
+      type score = decimal in -5..100
+      type code = text matching "^[a-c]+$"
+      type place = { street: text, floor: level? }
+      type means = card { last4: text, limit: money } | cash | voucher { worth: money }
+      threshold low = below 3
+      threshold high = above 10
+      threshold dear = above 50
+    """
+
+  init(seed: UInt64, name: String) {
+    random = SplitMix64(seed: seed)
+    self.name = name
+  }
+
+  var text: String { text(items) }
+
+  private func text(_ items: [String]) -> String {
+    "system \"\(name)\" {\n\(Self.head)\n" + items.map { "  \($0)\n" }.joined() + "}\n"
+  }
+
+  /// Draws the whole system.
+  mutating func draw() {
+    drawEntities()
+    for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
+    for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
+    for index in 0..<roll(0...2) { if let entity = pick(entities) { offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))") } }
+    for _ in 0..<roll(4...8) { offer(reaction()) }
+    for _ in 0..<roll(1...2) { offer("always { assert: \(assertion()) }") }
+  }
+
+  /// Keeps the item if the compiler takes it.
+  private mutating func offer(_ item: String) {
+    switch lower(text(items + [item]), file: "spec.intent") {
+    case .success: items.append(item)
+    case .failure(let error): refused.append("\(item)\n\(error.lines)")
+    }
+  }
+
+  mutating func roll(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+  mutating func chance(_ percent: Int) -> Bool { roll(1...100) <= percent }
+  mutating func pick<Element>(_ list: [Element]) -> Element? { list.randomElement(using: &random) }
+  mutating func one(_ list: [String]) -> String { pick(list) ?? "" }
+
+  // MARK: - entities
+
+  private mutating func drawEntities() {
+    let names = ["account", "order", "ticket", "parcel"]
+    for index in 0..<roll(2...4) {
+      var drawn = Drawn(name: names[index], isImmutable: index > 0 && chance(10))
+      var lines: [String] = []
+      if index > 0, let owner = pick(Array(entities.indices)) {
+        let keyword = chance(25) && !entities[owner].isImmutable ? "part_of" : "belongs_to"
+        lines.append("\(keyword): \(entities[owner].name)")
+        drawn.fields.append((entities[owner].name, entities[owner].name))
+        entities[owner].inverses.append(("\(names[index])s", names[index]))
+      }
+      for number in 0..<roll(3...7) { lines.append(field(number, of: &drawn, names[index])) }
+      if index > 0, chance(40), let friend = pick(entities) {
+        lines.append("has: friend: \(friend.name)?")
+        drawn.fields.append(("friend", friend.name + "?"))
+      }
+      if index > 0, chance(30), let friend = pick(entities) {
+        lines.append("has: peers: \(friend.name)[]")
+        drawn.inverses.append(("peers", friend.name))
+      }
+      if drawn.isImmutable { lines.append("immutable: true") }
+      entities.append(drawn)
+      extras(of: entities.count - 1, &lines)
+      rebuild(index, lines)
+    }
+  }
+
+  private var bodies: [[String]] = []
+
+  private var entityItems: [String] {
+    entities.indices.map { number in
+      let name = entities[number].name
+      let inverse = entities[number].inverses.filter { $0.name != "peers" }.map { "has: \($0.name)[] of \($0.entity).\(name)" }
+      return "entity \(name) { \((bodies[number] + inverse).joined(separator: "  ")) }"
+    }
+  }
+
+  /// Entities refer to each other, so they are kept together: a line that is refused is left out.
+  private mutating func rebuild(_ index: Int, _ lines: [String]) {
+    bodies.append(lines)
+    items = entityItems
+    var position = 0
+    while case .failure(let error) = lower(text(items), file: "spec.intent"), position < bodies[index].count {
+      // Rules and keys are at the end: leave out the last line that is one.
+      guard let last = bodies[index].lastIndex(where: { $0.hasPrefix("rule") || $0.hasPrefix("key") || $0.hasPrefix("unique") }) else { break }
+      refused.append("\(bodies[index][last])\n\(error.lines)")
+      bodies[index].remove(at: last)
+      position += 1
+      items = entityItems
+    }
+  }
+
+  private mutating func field(_ number: Int, of drawn: inout Drawn, _ entity: String) -> String {
+    let kinds = [
+      "text", "int", "int", "decimal", "bool", "money", "money", "timestamp", "duration", "date", "time", "percent", "mood", "mood",
+      "level", "score", "code", "place", "means", "text?", "int?", "decimal?", "money?", "timestamp?", "mood?", "bool?", "score?", "means?",
+    ]
+    let type = one(kinds)
+    let name = "f\(number)_\(type.filter { $0 != "?" })\(entity.prefix(1))"
+    drawn.fields.append((name, type))
+    if type.hasPrefix("bool") { drawn.states.append(name) }
+    if type == "mood" { drawn.states += ["\(name)"] }
+    let defaults = ["int": "7", "decimal": "2.5", "bool": "true", "money": "$9.99", "mood": "tense", "duration": "90m", "text": "\"d\"", "score": "50"]
+    if let value = defaults[type], chance(20) { return "has: \(name): \(type) = \(value)" }
+    if type == "int", chance(15) { return "has: \(name): int = next" }
+    return "has: \(name): \(type)"
+  }
+
+  private mutating func extras(of index: Int, _ lines: inout [String]) {
+    let drawn = entities[index]
+    let plain = drawn.fields.filter { ["text", "int", "mood", "level", "code", "date"].contains($0.type.filter { $0 != "?" }) }
+    if chance(30), let field = pick(plain) { lines.append("key: \(field.name)") }
+    if chance(30), let field = pick(plain) { lines.append("unique: \(field.name) where \(truth(of: drawn, "", 1))") }
+    for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(truth(of: drawn, "", 2))") }
+    if chance(20), let field = drawn.fields.first(where: { $0.type.hasPrefix("timestamp") }) {
+      lines.append("rule: \(field.name)_never_in_future")
+    }
+  }
+
+  private mutating func eventFields(_ index: Int) -> String {
+    let entity = pick(entities)?.name ?? "account"
+    let other = pick(entities)?.name ?? "account"
+    return "about: \(entity), size: \(one(["int", "level", "money", "decimal?"])), also: \(other)?"
+  }
+}

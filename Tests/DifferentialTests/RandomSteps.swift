@@ -1,0 +1,153 @@
+import IntentIR
+import IntentInterpreter
+import IntentRuntime
+import TestSupport
+
+/// Steps drawn at random as the interpreter goes along, most of which the system can take.
+struct RandomSteps {
+  var random: SplitMix64
+  private(set) var steps: [Step] = []
+  private(set) var run: InterpretedSystem
+  private let entities: [EntityIR]
+  private let types: [String: TypeDeclarationIR]
+  /// How many instances of each entity were tried.
+  private var tried: [String: Int] = [:]
+
+  init?(seed: UInt64, _ system: SystemIR) {
+    guard let run = InterpretedSystem(system) else { return nil }
+    self.run = run
+    random = SplitMix64(seed: seed)
+    entities = inTextOrder(system.entities, \.origin)
+    types = Dictionary(system.types.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  mutating func draw(_ count: Int) {
+    for _ in 0..<count { take(step()) }
+    take(Step(["run", String(run.interpreter.clock.milliseconds + 4 * 86_400_000)]))
+    take(Step(["reopen"]))
+    take(Step(["settle"]))
+  }
+
+  private mutating func take(_ step: Step) {
+    steps.append(step)
+    run.take(step)
+  }
+
+  private mutating func roll(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+  private mutating func pick<Element>(_ list: [Element]) -> Element? { list.randomElement(using: &random) }
+
+  private mutating func step() -> Step {
+    let clock = run.interpreter.clock.milliseconds
+    switch roll(1...20) {
+    case 1...8: return .append([creation()].compactMap { $0 })
+    case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
+    case 13: return .append([deletion()].compactMap { $0 })
+    case 14: return .append([note()].compactMap { $0 })
+    case 15:
+      guard let work = pick(run.interpreter.awaitedEvidence) else { return Step(["settle"]) }
+      return .append([work.event], cause: work.cause)
+    case 16, 17: return Step(["settle"])
+    case 18: return Step(["jump", String(clock + Int64(roll(1...600)) * 60_000)])
+    case 19: return Step(["run", String(clock + Int64(roll(1...72)) * 3_600_000)])
+    default: return roll(1...6) == 1 ? Step(["reopen"]) : .append([creation(), creation()].compactMap { $0 })
+    }
+  }
+
+  // MARK: - events
+
+  private mutating func creation() -> GivenEvent? {
+    guard let entity = pick(entities) else { return nil }
+    let id = tried[entity.name, default: 0] + 1
+    tried[entity.name] = id
+    var members = ["\"id\":\"\(roll(1...25) == 1 ? max(1, id - 1) : id)\""]
+    for field in entity.fields {
+      if field.defaultValue == .next {
+        members.append("\"\(field.name)\":0")
+      } else if let value = value(field.type), !(field.defaultValue != nil && roll(1...3) == 1) {
+        members.append("\"\(field.name)\":\(value)")
+      }
+    }
+    return GivenEvent(type: "\(entity.name).created", subject: "\(entity.name):\(id)", payload: object(members))
+  }
+
+  private func object(_ members: [String]) -> [UInt8] { Array("{\(members.joined(separator: ","))}".utf8) }
+
+  private mutating func instance(_ entity: EntityIR) -> Instance? { pick(run.interpreter.instances(entity.name)) }
+
+  private mutating func update() -> GivenEvent? {
+    let able = entities.filter { !$0.isImmutable && $0.fields.contains { $0.role == .plain } }
+    guard let entity = pick(able), let instance = instance(entity) else { return creation() }
+    var members: [String] = []
+    for field in entity.fields where field.role == .plain && roll(1...3) == 1 {
+      let value = value(field.type) ?? (field.type.isOptional ? "null" : nil)
+      if let value { members.append("\"\(field.name)\":\(value)") }
+    }
+    return GivenEvent(type: "\(entity.name).updated", subject: instance.reference.description, payload: object(members))
+  }
+
+  private mutating func deletion() -> GivenEvent? {
+    guard let entity = pick(entities.filter { !$0.isImmutable }), let instance = instance(entity) else { return creation() }
+    return GivenEvent(type: "\(entity.name).deleted", subject: instance.reference.description, payload: object([]))
+  }
+
+  private mutating func note() -> GivenEvent? {
+    guard let event = pick(run.system.events.filter { $0.name.hasPrefix("note") }) else { return creation() }
+    let members = event.fields.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
+    return GivenEvent(type: event.name, subject: nil, payload: object(members))
+  }
+
+  // MARK: - values
+
+  /// JSON of a value of the type, seldom one that is refused; nil for absent.
+  private mutating func value(_ type: TypeIR) -> String? {
+    switch type {
+    case .optional(let inner): return roll(1...3) == 1 ? nil : value(inner)
+    case .list(let inner): return "[\((0..<roll(0...2)).compactMap { _ in value(inner) }.joined(separator: ","))]"
+    case .entity(let name): return reference(name)
+    case .choice(let name):
+      if case .choice(let cases)? = types[name]?.shape { return pick(cases).map { "\"\($0)\"" } }
+      return nil
+    case .record(let name):
+      if case .record(let fields)? = types[name]?.shape { return record(fields) }
+      return nil
+    case .variant(let name):
+      guard case .variant(let cases)? = types[name]?.shape, let chosen = pick(cases) else { return nil }
+      return chosen.fields.isEmpty ? "{\"case\":\"\(chosen.name)\"}" : "{\"case\":\"\(chosen.name)\",\"data\":\(record(chosen.fields))}"
+    case .refined(let name):
+      switch types[name]?.shape {
+      case .pattern: return ["\"a\"", "\"abc\"", "\"bca\"", "\"b\"", "\"d\""][roll(0...4)]
+      case .range(let base, _, _): return base == .int ? String(roll(-1...14)) : decimal()
+      default: return nil
+      }
+    default: return plain(type)
+    }
+  }
+
+  private mutating func record(_ fields: [FieldIR]) -> String {
+    "{\(fields.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }.joined(separator: ","))}"
+  }
+
+  private mutating func reference(_ name: String) -> String {
+    guard let entity = entities.first(where: { $0.name == name }), let instance = instance(entity), roll(1...30) > 1 else { return "\"9\"" }
+    return "\"\(instance.reference.identifier)\""
+  }
+
+  private mutating func decimal() -> String { "\"\(["0", "1", "2.5", "-3", "33.333333333333333333", "7.25", "100", "101", "0.1"][roll(0...8)])\"" }
+
+  private mutating func plain(_ type: TypeIR) -> String? {
+    let clock = run.interpreter.clock
+    switch type {
+    case .text: return ["\"a\"", "\"b\"", "\"abc\"", "\"\"", "\"zoë\""][roll(0...4)]
+    case .int: return String(roll(-2...13))
+    case .decimal, .percent: return decimal()
+    case .bool: return roll(0...1) == 0 ? "false" : "true"
+    case .money: return ["\"0 USD\"", "\"5 USD\"", "\"49.99 USD\"", "\"-20.5 USD\"", "\"120 USD\"", "\"3 EUR\""][roll(0...(roll(1...9) == 1 ? 5 : 4))]
+    case .timestamp: return "\"\(clock + .minutes(Int64(roll(-4000...3000))))\""
+    case .duration: return String(roll(-5...500) * 60_000)
+    case .date: return "\"2026-01-\(["01", "02", "05", "09"][roll(0...3)])\""
+    case .time: return ["\"09:30\"", "\"17:00\"", "\"00:00\"", "\"23:59:59.999\""][roll(0...3)]
+    case .id: return "\"\(roll(1...5))\""
+    default: return nil
+    }
+  }
+}

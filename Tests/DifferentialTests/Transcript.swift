@@ -1,0 +1,138 @@
+import Foundation
+import IntentIR
+import IntentInterpreter
+import IntentRuntime
+
+/// One thing that is done to a system; the fields of a line, between tabs.
+struct Step: Equatable {
+  var fields: [String]
+
+  var line: String { fields.joined(separator: "\t") }
+
+  init(_ fields: [String]) { self.fields = fields }
+  init(line: Substring) { fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+
+  static func append(_ events: [GivenEvent], cause: Position = 0) -> Step {
+    Step(["append", String(cause)] + events.flatMap { [$0.type, $0.subject ?? "", String(decoding: $0.payload, as: UTF8.self)] })
+  }
+}
+
+/// A system in the interpreter, and what is printed of it.
+struct InterpretedSystem {
+  let system: SystemIR
+  var interpreter: Interpreter
+  private var shown = 0
+  private var number = 0
+  /// What the generated driver is expected to print.
+  private(set) var lines: [String] = []
+
+  /// Where all logs begin: 2026-01-01.
+  static let start = Timestamp(milliseconds: 1_767_225_600_000)
+
+  init?(_ system: SystemIR) {
+    guard
+      let interpreter = Interpreter(
+        system, at: Self.start,
+        answering: { obligation, _, arguments, attempt in
+          let key = "\(obligation) \(String(decoding: arguments, as: UTF8.self)) \(attempt)"
+          switch IntentRuntime.Fingerprint(of: key.utf8).value % 8 {
+          case 0..<4: return .met
+          case 4, 5: return .later
+          default: return .failed("failed at try \(attempt)")
+          }
+        })
+    else { return nil }
+    self.system = system
+    self.interpreter = interpreter
+    show("done")
+  }
+
+  /// Does the step and notes what came of it.
+  mutating func take(_ step: Step) {
+    var outcome = "done"
+    switch step.fields[0] {
+    case "append":
+      var events: [GivenEvent] = []
+      var rest = step.fields.dropFirst(2)
+      while rest.count >= 3 {
+        let part = Array(rest.prefix(3))
+        events.append(GivenEvent(type: part[0], subject: part[1].isEmpty ? nil : part[1], payload: Array(part[2].utf8)))
+        rest = rest.dropFirst(3)
+      }
+      switch interpreter.append(events, actor: "app", cause: Position(step.fields[1]) ?? 0) {
+      case .appended(let positions): outcome = "appended \(positions.lowerBound)..<\(positions.upperBound)"
+      case .refused(let refusals): outcome = refused(refusals)
+      case .unreadable(let reason): outcome = "unreadable \(reason)"
+      }
+    case "jump": interpreter.setClock(time(step))
+    case "settle": outcome = settled(interpreter.settle())
+    case "run": outcome = settled(run(until: time(step)))
+    case "reopen": interpreter.reopen()
+    default: break
+    }
+    show(outcome)
+  }
+
+  private func time(_ step: Step) -> Timestamp { Timestamp(milliseconds: Int64(step.fields[1]) ?? 0) }
+
+  private func settled(_ refusals: [Refusal]) -> String { refusals.isEmpty ? "done" : refused(refusals) }
+
+  private func refused(_ refusals: [Refusal]) -> String {
+    "refused\t" + refusals.map { "\($0.rule) | \($0.subject) | \($0.line)" }.joined(separator: "\t")
+  }
+
+  private mutating func run(until time: Timestamp) -> [Refusal] {
+    while let due = interpreter.nextDue, due <= time {
+      interpreter.setClock(due)
+      let refusals = interpreter.settle()
+      if !refusals.isEmpty { return refusals }
+    }
+    interpreter.setClock(time)
+    return interpreter.settle()
+  }
+
+  private mutating func show(_ outcome: String) {
+    lines.append("step \(number) \(outcome)")
+    number += 1
+    for entry in interpreter.log.dropFirst(shown) {
+      let payload = entry.type == "intent.configured" ? "" : String(decoding: entry.payload, as: UTF8.self)
+      lines.append(
+        "  \(entry.position) \(entry.type) \(entry.subject ?? "-") \(entry.recorded) \(entry.actor) \(entry.cause) \(payload)")
+    }
+    shown = interpreter.log.count
+    for entity in inTextOrder(system.entities, \.origin) {
+      for instance in interpreter.instances(entity.name) {
+        let id = Value.id(instance.reference.identifier)
+        lines.append("  \(entity.name) \(String(decoding: Record([("id", id)] + instance.fields.fields).json, as: UTF8.self))")
+      }
+    }
+    for metric in inTextOrder(system.metrics, \.origin) {
+      var json = JSONWriter()
+      interpreter.metric(metric.name).write(to: &json)
+      lines.append("  metric \(metric.name) \(String(decoding: json.bytes, as: UTF8.self))")
+    }
+    let gaps = interpreter.openGaps.map { String($0) }.joined(separator: ",")
+    lines.append("  gaps \(gaps) due \(interpreter.nextDue.map(\.description) ?? "never")")
+  }
+}
+
+/// The items by file and line; those of one line stay as they are.
+func inTextOrder<Item>(_ items: [Item], _ origin: (Item) -> Origin) -> [Item] {
+  items.enumerated().sorted { left, right in
+    let (a, b) = (origin(left.element), origin(right.element))
+    return (a.file, a.line, left.offset) < (b.file, b.line, right.offset)
+  }.map(\.element)
+}
+
+/// The first line at which the two differ, with what each says; nil if they agree. A refusal agrees if its reason is one of those found.
+func disagreement(generated: [String], interpreted: [String]) -> String? {
+  for index in 0..<max(generated.count, interpreted.count) {
+    let (a, b) = (generated.indices.contains(index) ? generated[index] : "(nothing)", interpreted.indices.contains(index) ? interpreted[index] : "(nothing)")
+    if a == b { continue }
+    let (left, right) = (a.split(separator: "\t"), b.split(separator: "\t"))
+    if left.count == 2, left[0].hasSuffix(" refused"), right.count > 1, left[0] == right[0], right.dropFirst().contains(left[1]) { continue }
+    let step = interpreted[...min(index, interpreted.count - 1)].last { $0.hasPrefix("step ") } ?? ""
+    return "at \(step)\n  generated:   \(a)\n  interpreted: \(b)"
+  }
+  return nil
+}
