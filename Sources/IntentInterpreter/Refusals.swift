@@ -45,6 +45,9 @@ extension Evaluator {
 
   private func refusals(of type: String, _ record: Record) -> [Refusal] {
     guard let fields = spec.fields(ofEvent: type), let origin = spec.origin(ofEvent: type) else { return [] }
+    // What was done was done: default evidence is only checked where something follows from it.
+    let isWaitedFor = spec.reactions.contains { $0.trigger == .done(action: String(type.dropLast(5))) }
+    if spec.events[type] == nil && !isWaitedFor { return [] }
     var found: [Refusal] = []
     for field in fields {
       let value = record[field.name]

@@ -34,7 +34,8 @@ extension ExpressionWriter {
 
   /// An order comparison; false where a side is absent.
   func comparison(_ symbol: BinaryOperator, _ left: Value, _ right: Value) -> Value {
-    let (a, b) = widenedPair(left, right)
+    var (a, b) = widenedPair(left, right)
+    if a.implicitOwner != nil && b.implicitOwner != nil { a.code = a.spelled }
     if a.isOptional || b.isOptional {
       let function =
         switch symbol {

@@ -52,9 +52,8 @@ struct DriverCode {
   private func code(_ system: CompiledSystem) -> String {
     let name = namespace(system)
     let text = system.swift
-    let handlers = block("protocol Handlers", text).flatMap {
-      matches(#"func (\S+)\(_ action: (\S+), _ work: Work\) async throws -> Outcome<(.+)>$"#, $0)
-    }
+    let protocolText = block("protocol Handlers", text).joined(separator: "\n")
+    let handlers = matches(#"func (\S+)\(\s*_ action: (\S+), _ work: Work\)\s+async throws -> Outcome<(.+)>"#, protocolText)
     let answers = handlers.map { match in
       let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "try \(match[3])(from: try PayloadReader(arguments))"
       return """

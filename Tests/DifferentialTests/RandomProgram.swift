@@ -140,11 +140,18 @@ struct RandomProgram {
     let drawn = entities[index]
     let plain = drawn.fields.filter { ["text", "int", "mood", "level", "code", "date"].contains($0.type.filter { $0 != "?" }) }
     if chance(30), let field = pick(plain) { lines.append("key: \(field.name)") }
-    if chance(30), let field = pick(plain) { lines.append("unique: \(field.name) where \(truth(of: drawn, "", 1))") }
+    if chance(30), let field = pick(plain) { lines.append("unique: \(field.name) where \(own(drawn))") }
     for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(truth(of: drawn, "", 2))") }
     if chance(20), let field = drawn.fields.first(where: { $0.type.hasPrefix("timestamp") }) {
       lines.append("rule: \(field.name)_never_in_future")
     }
+  }
+
+  /// A condition over the instance's own fields.
+  private mutating func own(_ drawn: Drawn) -> String {
+    let fields = drawn.fields.filter { ["mood", "bool", "int"].contains($0.type) }
+    guard let field = pick(fields) else { return "id exists" }
+    return field.type == "mood" ? "\(field.name) != lost" : field.type == "bool" ? field.name : "\(field.name) > 2"
   }
 
   private mutating func eventFields(_ index: Int) -> String {

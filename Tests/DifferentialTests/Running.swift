@@ -32,6 +32,20 @@ final class Driver {
     if status != 0 { throw ToolFailure(description: output) }
   }
 
+  /// A driver of the systems that Swift's compiler takes, with those that it does not take and what it says of each.
+  static func ofThoseThatCompile(_ systems: [CompiledSystem]) throws -> (driver: Driver, failures: [(name: String, words: String)]) {
+    var rest = systems
+    var failures: [(name: String, words: String)] = []
+    while true {
+      do { return (try Driver(rest), failures) } catch let failure as ToolFailure {
+        let bad = rest.filter { failure.description.contains("/\($0.name).swift:") }
+        if bad.isEmpty { throw failure }
+        failures += bad.map { ($0.name, failure.description) }
+        rest.removeAll { system in bad.contains { $0.name == system.name } }
+      }
+    }
+  }
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// What the system prints for the steps, line by line.

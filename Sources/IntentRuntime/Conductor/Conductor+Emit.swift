@@ -61,9 +61,15 @@ extension Conductor {
       correlation: header.correlation, spec: batch.spec, payload: fields.finish())
   }
 
-  /// Keeps the event if an obligation with an `unless` follows from it.
+  /// Keeps the event if an obligation with an `unless` follows from it, and now and then forgets those of which nothing is open.
+  /// Complexity: amortised O(1).
   private func noteConditions(at position: Position, _ cause: ConditionalCause<Event>) {
-    if engine.hasConditionals(of: position) { conditionalCauses[position] = cause }
+    guard engine.hasConditionals(of: position) else { return }
+    conditionalCauses[position] = cause
+    if conditionalCauses.count > 64 + 2 * engine.openCount {
+      let causes = engine.conditionalCauses
+      conditionalCauses = conditionalCauses.filter { causes.contains($0.key) }
+    }
   }
 
   // MARK: - what time makes due
@@ -117,10 +123,7 @@ extension Conductor {
   /// Emits that obligations are waived whose `unless` holds.
   func waive(into batch: inout PendingBatch) {
     let conditional = engine.conditionalObligations
-    if conditional.isEmpty {
-      if !conditionalCauses.isEmpty { conditionalCauses = [:] }
-      return
-    }
+    if conditional.isEmpty { return }
     let moment = engine.moment()
     for (obligation, about) in conditional {
       var (event, subject): (Event?, Identifier?) = (nil, nil)

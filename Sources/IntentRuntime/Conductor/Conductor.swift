@@ -14,7 +14,7 @@ public actor Conductor<System: SpecifiedSystem> {
   var ready = ReadyQueue()
   /// Obligations whose handler has answered `later` in this process.
   var handedOver: Set<ObligationID> = []
-  /// The events that obligations with an `unless` follow from.
+  /// The events that obligations with an `unless`, or with such a fallback, follow from.
   var conditionalCauses: [Position: ConditionalCause<System.Event>] = [:]
   /// Why nothing can be appended any more.
   private var failure: (any Error)?
@@ -34,8 +34,7 @@ public actor Conductor<System: SpecifiedSystem> {
       try engine.replay(records)
     }
     engine.trackOpened()
-    for item in engine.conditionalObligations where conditionalCauses[item.obligation.id.cause] == nil {
-      let cause = item.obligation.id.cause
+    for cause in engine.conditionalCauses {
       guard let record = try await store.read(from: cause, limit: 1).first else { continue }
       conditionalCauses[cause] = try ConditionalCause(record)
     }

@@ -63,6 +63,7 @@ extension Engine {
     let number = obligations.open(
       next.rule, next.action, ordinal: next.ordinal, anchor: anchor, extra: next.keys == nil ? [] : .awaits)
     if let keys = next.keys { obligations.side.wait(number, for: keys) }
+    if let about = next.about, obligations.slots[Int(number)].flags.contains(.conditional) { obligations.side.about[number] = about }
     return number
   }
 

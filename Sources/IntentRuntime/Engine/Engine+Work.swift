@@ -93,7 +93,8 @@ extension Engine {
   /// Complexity: O(*n* log *n*) in the number of those taken.
   mutating func takeOverdueAtOnce() -> [OpenObligation<Action>] {
     defer { obligations.side.atOnce.removeAll(keepingCapacity: true) }
-    return obligations.side.atOnce.compactMap { id in
+    // A slot that was used twice in one batch has its obligation noted twice.
+    return Set(obligations.side.atOnce).compactMap { id in
       let number = obligations.find(id)
       guard number >= 0, obligations.slots[Int(number)].flags.isDisjoint(with: [.gap, .lapsed]) else { return nil }
       return view(number)
@@ -114,10 +115,21 @@ extension Engine {
       .sorted { $0.0.id < $1.0.id }
   }
 
-  /// True if an obligation with an `unless` follows from the event at `position`.
-  func hasConditionals(of position: Position) -> Bool {
-    !obligations.side.conditional.isEmpty
-      && obligations.side.conditional.contains { obligations.slots[Int($0)].cause == position }
+  /// True if an obligation with an `unless` follows from the last event, or may take another's place.
+  func hasConditionals(of position: Position) -> Bool { obligations.side.lastConditionalCause == position }
+
+  /// The causes of obligations that have an `unless`, or whose replacements have. Complexity: O(*n*) in the number of those that are
+  /// conditional or have replacements.
+  var conditionalCauses: Set<Position> {
+    var causes = Set(obligations.side.conditional.map { obligations.slots[Int($0)].cause })
+    for (number, rest) in obligations.side.fallbacks {
+      let slot = obligations.slots[Int(number)]
+      let start = obligations.rules.starts[Int(slot.reaction)]
+      if rest.contains(where: { ObligationFlags(rawValue: obligations.rules.facts[start + $0.rule].flags).contains(.conditional) }) {
+        causes.insert(slot.cause)
+      }
+    }
+    return causes
   }
 
   func reactionID(_ reaction: Int) -> UInt64 { obligations.rules.reactionIDs[reaction] }

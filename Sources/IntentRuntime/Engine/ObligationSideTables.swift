@@ -5,6 +5,8 @@
   let ordinal: Int32
   /// What it waits for, if it is an `await_x`.
   let keys: [AwaitKey]?
+  /// The instance of the innermost `for each`.
+  var about: Identifier?
 }
 
 /// The obligations of one cause and block that have an undo.
@@ -43,6 +45,8 @@ struct BlockKey: Hashable {
   var fallbacks: [Int32: [FollowUp<Action>]] = [:]
   /// Obligations with an `unless`.
   var conditional: Set<Int32> = []
+  /// The last cause of an obligation that has an `unless`, or of one that is held back and has.
+  @usableFromInline var lastConditionalCause: Position = 0
   var waiting: [AwaitKey: [Int32]] = [:]
   var waitKeys: [Int32: [AwaitKey]] = [:]
   var gapOf: [ObligationID: Position] = [:]
@@ -55,7 +59,10 @@ struct BlockKey: Hashable {
   @usableFromInline init() {}
 
   @usableFromInline mutating func noteOpened(_ number: Int32, _ slot: ObligationSlot<Action>) {
-    if slot.flags.contains(.conditional) { conditional.insert(number) }
+    if slot.flags.contains(.conditional) {
+      conditional.insert(number)
+      lastConditionalCause = slot.cause
+    }
     if slot.flags.contains(.undoBlock) { undoBlocks[block(of: slot), default: UndoBlock()].open += 1 }
   }
 

@@ -68,6 +68,7 @@
   @usableFromInline var reaction: Int16 = 0
   @usableFromInline var ruleStart = 0
   @usableFromInline var last: Int32 = -1
+  @usableFromInline var lastAbout: Identifier?
 
   @inlinable init(rules: RuleTable) {
     self.rules = rules
@@ -335,6 +336,7 @@ extension ObligationTable: ExpectationSink {
     last = -1
     if !rules.facts[ruleStart + rule].isInForce { return }
     last = open(rule, action, ordinal: ordinal, anchor: nominal)
+    lastAbout = about
     if let about, slots[Int(last)].flags.contains(.conditional) { side.about[last] = about }
   }
 
@@ -345,6 +347,7 @@ extension ObligationTable: ExpectationSink {
     if !rules.facts[ruleStart + rule].isInForce { return }
     last = open(rule, action, ordinal: ordinal, anchor: nominal, extra: .awaits)
     side.wait(last, for: keys)
+    lastAbout = about
     if let about, slots[Int(last)].flags.contains(.conditional) { side.about[last] = about }
   }
 
@@ -359,7 +362,8 @@ extension ObligationTable: ExpectationSink {
     nextOrdinal += 1
     if last < 0 { return }
     slots[Int(last)].flags.insert(.followed)
-    side.fallbacks[last, default: []].append(FollowUp(rule: rule, action: action, ordinal: ordinal, keys: keys))
+    if ObligationFlags(rawValue: rules.facts[ruleStart + rule].flags).contains(.conditional) { side.lastConditionalCause = cause }
+    side.fallbacks[last, default: []].append(FollowUp(rule: rule, action: action, ordinal: ordinal, keys: keys, about: lastAbout))
   }
 
   @usableFromInline mutating func undo(_ rule: Int, _ action: Action) {

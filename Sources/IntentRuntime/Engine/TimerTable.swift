@@ -72,8 +72,12 @@ struct DueTimer: Hashable {
     }
   }
 
-  /// The log says that the timer fired.
-  mutating func settle(_ timer: DueTimer) { due.remove(timer) }
+  /// The log says that the timer fired. One that was due when it was set may not have come due here yet.
+  mutating func settle(_ timer: DueTimer) {
+    guard due.remove(timer) == nil, let number = numbers[timer.key], time(of: timer.key) == timer.due else { return }
+    wheel.cancel(number)
+    forget(number)
+  }
 
   /// Drops all timers and dues of reactions that are not in force, and returns what is set.
   mutating func adopt(inForce: [Bool]) -> [TimerKey: Timestamp] {
