@@ -102,7 +102,9 @@ struct Evaluator {
 
   /// `true` iff the value was on the safe side just before the cause, or was not there, and is past the threshold now.
   private func crosses(_ operand: ExprIR, _ name: String, _ slot: Int) -> Bool {
-    guard let threshold = spec.thresholds[name], let number = thresholdNumber(name), let after = value(operand).crossed else { return false }
+    guard let threshold = spec.thresholds[name], let number = thresholdNumber(name), let after = value(operand).crossed else {
+      return false
+    }
     func isPast(_ value: FixedDecimal) -> Bool { threshold.isBelow ? value <= number : value >= number }
     let earlier = before.indices.contains(slot) ? before[slot] : nil
     return isPast(after) && !(earlier.map(isPast) ?? false)

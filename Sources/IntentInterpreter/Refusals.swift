@@ -74,7 +74,8 @@ extension Evaluator {
     var found: [(entity: String, field: FieldIR)] = []
     for entity in inTextOrder(spec.system.entities, \.origin) {
       for field in entity.fields where field.type == .entity(reference.entity) {
-        if world.instances(entity.name).contains(where: { $0.fields[field.name].reference == reference }) { found.append((entity.name, field)) }
+        let isPointedAt = world.instances(entity.name).contains { $0.fields[field.name].reference == reference }
+        if isPointedAt { found.append((entity.name, field)) }
       }
     }
     return found

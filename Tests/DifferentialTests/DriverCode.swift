@@ -152,7 +152,8 @@ struct DriverCode {
         for record in try await store.read(from: shown, limit: .max) {
           shown = record.position + 1
           let payload = record.type == "intent.configured" ? "" : String(decoding: record.payload, as: UTF8.self)
-          print("  \(record.position) \(record.type) \(record.subject ?? "-") \(record.recorded) \(record.actor) \(record.cause) \(payload)")
+          let facts = "\(record.type) \(record.subject ?? "-") \(record.recorded) \(record.actor) \(record.cause)"
+          print("  \(record.position) \(facts) \(payload)")
         }
         let moment = Moment(
           position: await conductor.lastPosition, recorded: await conductor.now, nominal: await conductor.now,

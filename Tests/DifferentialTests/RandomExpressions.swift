@@ -38,7 +38,8 @@ extension RandomProgram {
   /// An expression of the type.
   mutating func value(_ type: String, of entity: Drawn, _ prefix: String, _ depth: Int) -> String {
     if depth <= 0 || chance(25) {
-      if chance(75), let path = path(type == "int" ? ["int", "level"] : type == "decimal" ? ["decimal", "score", "percent"] : [type], entity, prefix) {
+      let types = type == "int" ? ["int", "level"] : type == "decimal" ? ["decimal", "score", "percent"] : [type]
+      if chance(75), let path = path(types, entity, prefix) {
         return path
       }
       return literal(type)
@@ -53,7 +54,8 @@ extension RandomProgram {
     case "decimal":
       return chance(40)
         ? "(\(next("decimal")) / \(next(chance(50) ? "int" : "decimal")) else \(literal("decimal")))"
-        : chance(30) ? "round(\(next("decimal")), to: \(roll(0...2)), half_even)" : "(\(next("decimal")) \(one(["+", "-", "*"])) \(next("int")))"
+        : chance(30)
+          ? "round(\(next("decimal")), to: \(roll(0...2)), half_even)" : "(\(next("decimal")) \(one(["+", "-", "*"])) \(next("int")))"
     case "money": return chance(50) ? "(\(next("money")) \(one(["+", "-"])) \(next("money")))" : "(\(next("money")) * \(next("int")))"
     case "duration": return "(\(next("timestamp")) - \(next("timestamp")))"
     case "timestamp": return "(\(next("timestamp")) \(one(["+", "-"])) \(literal("duration")))"
@@ -99,10 +101,17 @@ extension RandomProgram {
     let optionals = all.filter { $0.type.hasSuffix("?") }
     switch roll(1...8) {
     case 1: if let path = pick(optionals)?.path { return "\(path) exists" }
-    case 2: if let path = pick(all.filter { $0.type == "mood" || $0.type == "mood?" })?.path { return "\(path) \(one(["==", "!="])) \(literal("mood"))" }
-    case 3: if let path = pick(all.filter { $0.type == "mood" })?.path { return "\(path) \(one(["in", "not in"])) [\(literal("mood")), lost]" }
+    case 2:
+      if let path = pick(all.filter { ["mood", "mood?"].contains($0.type) })?.path {
+        return "\(path) \(one(["==", "!="])) \(literal("mood"))"
+      }
+    case 3:
+      if let path = pick(all.filter { $0.type == "mood" })?.path { return "\(path) \(one(["in", "not in"])) [\(literal("mood")), lost]" }
     case 4: if let path = pick(all.filter { $0.type == "means" })?.path { return "\(path) is \(one(["card", "cash", "voucher"]))" }
-    case 5: if let path = pick(all.filter { $0.type == "int" || $0.type == "int?" || $0.type == "level" })?.path { return "\(path) in \(roll(0...3))..\(roll(4...9))" }
+    case 5:
+      if let path = pick(all.filter { ["int", "int?", "level"].contains($0.type) })?.path {
+        return "\(path) in \(roll(0...3))..\(roll(4...9))"
+      }
     case 6: if let path = pick(all.filter { $0.type == "bool" })?.path { return path }
     case 7:
       if let path = pick(optionals.filter { !["means?", "bool?", "mood?"].contains($0.type) && self.entity($0.type) == nil }) {

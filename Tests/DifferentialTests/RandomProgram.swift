@@ -48,7 +48,10 @@ struct RandomProgram {
     drawEntities()
     for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
     for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
-    for index in 0..<roll(0...2) { if let entity = pick(entities) { offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))") } }
+    for index in 0..<roll(0...2) {
+      guard let entity = pick(entities) else { continue }
+      offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))")
+    }
     for _ in 0..<roll(4...8) { offer(reaction()) }
     for _ in 0..<roll(1...2) { offer("always { assert: \(assertion()) }") }
   }
@@ -112,7 +115,8 @@ struct RandomProgram {
     var position = 0
     while case .failure(let error) = lower(text(items), file: "spec.intent"), position < bodies[index].count {
       // Rules and keys are at the end: leave out the last line that is one.
-      guard let last = bodies[index].lastIndex(where: { $0.hasPrefix("rule") || $0.hasPrefix("key") || $0.hasPrefix("unique") }) else { break }
+      let words = ["rule", "key", "unique"]
+      guard let last = bodies[index].lastIndex(where: { line in words.contains { line.hasPrefix($0) } }) else { break }
       refused.append("\(bodies[index][last])\n\(error.lines)")
       bodies[index].remove(at: last)
       position += 1
@@ -130,7 +134,9 @@ struct RandomProgram {
     drawn.fields.append((name, type))
     if type.hasPrefix("bool") { drawn.states.append(name) }
     if type == "mood" { drawn.states += ["\(name)"] }
-    let defaults = ["int": "7", "decimal": "2.5", "bool": "true", "money": "$9.99", "mood": "tense", "duration": "90m", "text": "\"d\"", "score": "50"]
+    let defaults = [
+      "int": "7", "decimal": "2.5", "bool": "true", "money": "$9.99", "mood": "tense", "duration": "90m", "text": "\"d\"", "score": "50",
+    ]
     if let value = defaults[type], chance(20) { return "has: \(name): \(type) = \(value)" }
     if type == "int", chance(15) { return "has: \(name): int = next" }
     return "has: \(name): \(type)"

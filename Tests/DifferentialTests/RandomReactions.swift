@@ -8,7 +8,9 @@ extension RandomProgram {
     case 1, 2: trigger = "\(name).updated"
     case 3: trigger = "\(name).deleted"
     case 4, 5:
-      if let state = pick(entity.states) { trigger = state.contains("mood") ? "\(name).entered_\(one(["calm", "tense", "lost"]))" : "\(name).\(state) for 15m" }
+      if let state = pick(entity.states) {
+        trigger = state.contains("mood") ? "\(name).entered_\(one(["calm", "tense", "lost"]))" : "\(name).\(state) for 15m"
+      }
     case 6:
       if let state = pick(entity.states) {
         trigger = "\(name).\(state.contains("mood") ? one(["calm", "tense", "lost"]) : state) for \(one(["30m", "4h", "2d"]))"
@@ -17,7 +19,9 @@ extension RandomProgram {
       if let field = pick(entity.fields.filter { $0.type.hasPrefix("timestamp") || $0.type.hasPrefix("date") }) {
         trigger = "\(one(["2h before", "1d after", "24h before"])) \(name).\(field.name)"
       }
-    case 8: if entity.fields.contains(where: { $0.name == "friend" }) { trigger = "\(name).\(one(["assigned_friend", "unassigned_friend"]))" }
+    case 8:
+      let hasFriend = entity.fields.contains { $0.name == "friend" }
+      if hasFriend { trigger = "\(name).\(one(["assigned_friend", "unassigned_friend"]))" }
     case 9: return noteReaction()
     case 10: return schedule(entity)
     default: break
@@ -36,9 +40,14 @@ extension RandomProgram {
       return "every day at \(entity.name).\(field.name) { \(severity()): \(action("\(entity.name)")) }"
     }
     if chance(50) {
-      return "every \(period) { for each \(entity.name) with \(truth(of: entity, "\(entity.name).", 1)) { \(consequence(entity, "\(entity.name).", "\(entity.name)")) } }"
+      return "every \(period) { \(loop(entity)) }"
     }
     return "every \(period) { \(severity()): report(total: \(aggregate("int", "\(entity.name)s", entity, 1))) }"
+  }
+
+  private mutating func loop(_ entity: Drawn) -> String {
+    let prefix = "\(entity.name)."
+    return "for each \(entity.name) with \(truth(of: entity, prefix, 1)) { \(consequence(entity, prefix, entity.name)) }"
   }
 
   private mutating func severity() -> String { one(["must", "must", "should", "could"]) }
@@ -55,7 +64,10 @@ extension RandomProgram {
     switch roll(1...4) {
     case 1: call = "\(verb)_\(entity.name)_size(who: \(subject), size: \(value("int", of: entity, prefix, 2)))"
     case 2: call = "\(verb)_\(entity.name)_cost(who: \(subject), cost: \(value("money", of: entity, prefix, 1)))"
-    case 3: if let field = pick(entity.fields.filter { ["text?", "mood?", "int?"].contains($0.type) }) { call = "\(verb)_\(field.name)(who: \(subject), what: \(prefix)\(field.name))" }
+    case 3:
+      if let field = pick(entity.fields.filter({ ["text?", "mood?", "int?"].contains($0.type) })) {
+        call = "\(verb)_\(field.name)(who: \(subject), what: \(prefix)\(field.name))"
+      }
     default: break
     }
     if chance(12) { call = "await_note_\(roll(1...2))" }
@@ -85,7 +97,7 @@ extension RandomProgram {
         parts.append("if \(condition) { \(consequence(entity, "x.", "x")) }\(otherwise)")
       case 3:
         if let other = pick(entities) {
-          parts.append("for each \(other.name) with \(truth(of: other, "\(other.name).", 1)) { \(consequence(other, "\(other.name).", other.name)) }")
+          parts.append(loop(other))
         }
       default: parts.append(consequence(entity, "x.", "x"))
       }

@@ -132,7 +132,9 @@ struct RandomSteps {
     return "\"\(instance.reference.identifier)\""
   }
 
-  private mutating func decimal() -> String { "\"\(["0", "1", "2.5", "-3", "33.333333333333333333", "7.25", "100", "101", "0.1"][roll(0...8)])\"" }
+  private mutating func decimal() -> String {
+    "\"\(["0", "1", "2.5", "-3", "33.333333333333333333", "7.25", "100", "101", "0.1"][roll(0...8)])\""
+  }
 
   private mutating func plain(_ type: TypeIR) -> String? {
     let clock = run.interpreter.clock
@@ -141,7 +143,9 @@ struct RandomSteps {
     case .int: return String(roll(-2...13))
     case .decimal, .percent: return decimal()
     case .bool: return roll(0...1) == 0 ? "false" : "true"
-    case .money: return ["\"0 USD\"", "\"5 USD\"", "\"49.99 USD\"", "\"-20.5 USD\"", "\"120 USD\"", "\"3 EUR\""][roll(0...(roll(1...9) == 1 ? 5 : 4))]
+    case .money:
+      let amounts = ["\"0 USD\"", "\"5 USD\"", "\"49.99 USD\"", "\"-20.5 USD\"", "\"120 USD\"", "\"3 EUR\""]
+      return amounts[roll(0...(roll(1...9) == 1 ? 5 : 4))]
     case .timestamp: return "\"\(clock + .minutes(Int64(roll(-4000...3000))))\""
     case .duration: return String(roll(-5...500) * 60_000)
     case .date: return "\"2026-01-\(["01", "02", "05", "09"][roll(0...3)])\""

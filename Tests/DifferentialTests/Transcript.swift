@@ -127,10 +127,12 @@ func inTextOrder<Item>(_ items: [Item], _ origin: (Item) -> Origin) -> [Item] {
 /// The first line at which the two differ, with what each says; nil if they agree. A refusal agrees if its reason is one of those found.
 func disagreement(generated: [String], interpreted: [String]) -> String? {
   for index in 0..<max(generated.count, interpreted.count) {
-    let (a, b) = (generated.indices.contains(index) ? generated[index] : "(nothing)", interpreted.indices.contains(index) ? interpreted[index] : "(nothing)")
+    let a = generated.indices.contains(index) ? generated[index] : "(nothing)"
+    let b = interpreted.indices.contains(index) ? interpreted[index] : "(nothing)"
     if a == b { continue }
     let (left, right) = (a.split(separator: "\t"), b.split(separator: "\t"))
-    if left.count == 2, left[0].hasSuffix(" refused"), right.count > 1, left[0] == right[0], right.dropFirst().contains(left[1]) { continue }
+    let isRefusal = left.count == 2 && left[0].hasSuffix(" refused") && right.count > 1 && left[0] == right[0]
+    if isRefusal, right.dropFirst().contains(left[1]) { continue }
     let step = interpreted[...min(index, interpreted.count - 1)].last { $0.hasPrefix("step ") } ?? ""
     return "at \(step)\n  generated:   \(a)\n  interpreted: \(b)"
   }

@@ -17,6 +17,7 @@ import Testing
     "intent": ["IntentDiagnostics", "IntentIR", "IntentDriver"],
     "intentc": ["IntentDriver"],
     "IntentRuntime": [],
+    "IntentInterpreter": ["IntentIR", "IntentRuntime"],
     "CSQLite": [],
     "IntentSQLite": ["IntentRuntime", "CSQLite"],
     "IntentTesting": ["IntentRuntime"],
