@@ -88,7 +88,7 @@ extension SystemContext {
 
   /// The call of an action's handler, as the model makes it: each call is a closure of its own, for what swiftc spends on an async
   /// function grows with the square of the calls in it.
-  func performCode() -> Code {
+  func performCode() -> Code? {
     var lines: [Code] = []
     for action in actionsInSourceOrder {
       let name = actionCase(action.name)
@@ -102,7 +102,7 @@ extension SystemContext {
       }
     }
     let perform = "\(access) func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>"
-    if lines.isEmpty { return .block(perform, [.line("switch action {}")]) }
+    if lines.isEmpty { return nil }
     return .group([
       .block(perform, [.line("try await handler(of: action)(work)")]),
       .blank,

@@ -72,7 +72,8 @@ extension SystemContext {
     if let isKept = isKeptCode { functions.append(isKept) }
     if let complete = completeCode { functions.append(complete) }
     functions.append(refusalCode)
-    functions.append(performCode())
+    functions += appendRefusalCode
+    if let perform = performCode() { functions.append(perform) }
     return homeSection("model", rank: 3, [extending([model]), extending("Model", functions)])
   }
 

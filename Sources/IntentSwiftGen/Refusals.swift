@@ -67,7 +67,11 @@ extension SystemContext {
       let table = "\(stateCode).\(unique.table)"
       refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin)
     }
-    for rule in duties.guarded(on: entity.name) {
+    for range in rangeGuards(entity) {
+      let table = "\(stateCode).\(range.table)"
+      refuse("\(table).isTaken(\(table)Range(\(local)), besides: event.id)", range.text, range.range.origin)
+    }
+    for rule in duties.guarded(on: entity.name) where !families.isJudgedAtTheEnd(rule, of: entity.name) {
       for violation in violations(rule, entity, local) { refuse(violation, rule.name, rule.origin) }
     }
     return checks
@@ -85,7 +89,7 @@ extension SystemContext {
   }
 
   /// Conditions under which the rule is broken.
-  private func violations(_ rule: GuardedClaimIR, _ entity: EntityIR, _ local: String) -> [String] {
+  func violations(_ rule: GuardedClaimIR, _ entity: EntityIR, _ local: String) -> [String] {
     switch rule.body {
     case .checker:
       let function = names.checkers["\(entity.name).\(rule.name)"] ?? Naming.lowerCamel(rule.name)

@@ -95,6 +95,14 @@ extension SystemContext {
           name: unique.table, comment: "`\(unique.text)`",
           declaration: "var \(unique.table) = UniqueIndex<\(name), \(keyType(unique))>()"))
     }
+    stores += rangeGuards(entity).map { rangeStore($0, entity) }
+    if families.rules[entity.name] != nil {
+      let touched = touchedName(entity.name)
+      stores.append(
+        StoredCode(
+          name: touched, comment: "Whose rules over a whole and its parts the append at hand may have broken.",
+          declaration: "var \(touched) = Touched<\(name)>()"))
+    }
     for key in changeTimes[entity.name] ?? [] {
       stores.append(
         StoredCode(
@@ -132,6 +140,10 @@ extension SystemContext {
       let key = "\(unique.table)Key"
       lines.append("\(unique.table).move(event.id, change.was.flatMap(\(key)), change.now.flatMap(\(key)))")
     }
+    for range in rangeGuards(entity) {
+      let occupied = "\(range.table)Range"
+      lines.append("\(range.table).move(event.id, change.was.flatMap(\(occupied)), change.now.flatMap(\(occupied)))")
+    }
     lines.append("try \(table).apply(change)")
     for key in indexes(entity) {
       let member = names.member(owner, key.field)
@@ -144,15 +156,17 @@ extension SystemContext {
     }
     if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)).value = change.was") }
     var functions: [Code] = [
-      .block("mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", lines.lines)
+      .block("mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", lines.lines + touches(entity))
     ]
     if !relations(entity).isEmpty { functions.append(relationCheck(entity)) }
-    return functions + guards(entity).map { keyFunction($0, entity, local(entity)) }
+    functions += guards(entity).map { keyFunction($0, entity, local(entity)) }
+    return functions + rangeGuards(entity).map { rangeFunction($0, entity, local(entity)) }
   }
 
   /// `true` iff more is kept of the entity than its table.
   func hasOwnFold(_ entity: EntityIR) -> Bool {
-    !relations(entity).isEmpty || !guards(entity).isEmpty || uses.previous.contains(entity.name) || !indexes(entity).isEmpty
+    !relations(entity).isEmpty || !guards(entity).isEmpty || !entity.noOverlaps.isEmpty || families.rules[entity.name] != nil
+      || families.ways[entity.name] != nil || uses.previous.contains(entity.name) || !indexes(entity).isEmpty
       || changeTimes[entity.name] != nil || entity.fields.contains { $0.defaultValue == .next }
   }
 

@@ -27,6 +27,7 @@ struct SystemContext {
   /// The required relations that point at an entity, by its name.
   let requiredRelations: [String: [(owner: EntityIR, field: FieldIR)]]
   let names: SwiftNames
+  let families: Families
   let uses: Uses
   let duties: ContractDuties
   /// The Swift names of what the conductor judges at rest: made of each one's own words, so that one more renames no other.
@@ -77,7 +78,8 @@ struct SystemContext {
     lines = SourceLines(
       system, reactions: zip(reactionNames, reactions.map(\.origin)).map { ($0, $1) },
       claims: zip(claimNames, duties.standing.map(\.origin)).map { ($0, $1) })
-    uses = Uses(system, duties)
+    families = Families(system, duties)
+    uses = Uses(system, duties, families)
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)
     payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)

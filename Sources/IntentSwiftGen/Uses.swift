@@ -23,7 +23,7 @@ struct Uses {
   /// Derived values that the app's reducers give.
   private(set) var bodilessDerivations: [DerivationIR] = []
 
-  init(_ system: SystemIR, _ duties: ContractDuties) {
+  init(_ system: SystemIR, _ duties: ContractDuties, _ families: Families) {
     var expressions: [ExprIR] = []
     for reaction in system.reactions {
       expressions += reaction.crossings + reaction.body.flatMap(\.expressions)
@@ -33,7 +33,7 @@ struct Uses {
     expressions += duties.standing.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
     expressions += system.contract.exceptions
     for entity in system.entities {
-      expressions += entity.uniques.compactMap(\.condition)
+      expressions += entity.uniques.compactMap(\.condition) + entity.noOverlaps.compactMap(\.condition)
       for rule in duties.guarded(on: entity.name) { if case .condition(let condition) = rule.body { expressions.append(condition) } }
       for field in entity.fields { if case .value(let value) = field.defaultValue { expressions.append(value) } }
     }
@@ -51,6 +51,7 @@ struct Uses {
     for reaction in system.reactions {
       if case .aged(let entity, let field, _, _) = reaction.trigger { changeTimes.insert(FieldKey(entity: entity, field: field)) }
     }
+    for step in families.ways.values.joined().joined() where !step.isToWhole { indexes.insert(step.part) }
     self.indexes = indexes
     indexesByEntity = Dictionary(grouping: indexes.sorted(), by: \.entity)
     self.changeTimes = changeTimes

@@ -22,6 +22,13 @@ struct Program: CustomStringConvertible, Sendable {
     return names.sorted().filter { !$0.hasPrefix(".") }.map { Program(name: $0, folder: corpus.appending(path: $0)) }
   }()
 
+  /// Every folder of `Tests/Corpus/run`: programs that are built and run.
+  static let run: [Program] = {
+    let corpus = root.appending(path: "Tests/Corpus/run")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: corpus.path)) ?? []
+    return names.sorted().filter { !$0.hasPrefix(".") }.map { Program(name: $0, folder: corpus.appending(path: $0)) }
+  }()
+
   /// The right programs of `Tests/Corpus/positive`, of one file or a folder each.
   static let positive: [Program] = ["programs", "near"].flatMap { part in
     let corpus = root.appending(path: "Tests/Corpus/positive/\(part)")

@@ -72,6 +72,8 @@ extension SpecifiedSystem {
   public func complete(_ event: inout Event, in world: World, at moment: Moment) {}
   public func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? { nil }
   public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }
+  /// A system without actions calls no handler.
+  public func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> { .later }
 }
 
 /// One thing that can happen in a system. Generated as an enum.

@@ -20,7 +20,6 @@ extension SystemAnalysis {
       case .unique(let names, let condition): lowerUnique(names, condition, member.span, &entity)
       case .rule(let name, let condition): lowerRule(name, condition, member, &entity)
       case .noOverlap(let start, let end, let per, let condition):
-        warnNotEnforced("`no_overlap` of `\(declaration.name)`", member.span)
         lowerNoOverlap(start, end, per, condition, member.span, &entity)
       case .personal: warnNotEnforced("`personal` of `\(declaration.name)`", member.span)
       default: break

@@ -86,6 +86,9 @@ extension EnforcementRule {
       switch subject {
       case .refinement: "a value outside of it is refused"
       case .key, .unique: "a second instance with the same values is refused"
+      case .noOverlap: "a range that overlaps another is refused"
+      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which it may refuse"
+      case .invariant(_, .depends(on: .family)): "it depends on a whole and its parts, and an append that breaks it is refused"
       case .rule(let rule, .depends(on: .own)):
         switch rule.body {
         case .builtIn: "an event that breaks it is refused"
@@ -98,11 +101,8 @@ extension EnforcementRule {
     },
     EnforcementRule(.guarded, generated: false) { subject in
       switch subject {
-      case .noOverlap: "a range that overlaps another is refused"
       case .require: "the command is refused, and nothing is written"
       case .moveGuard: "a move without it is refused"
-      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which it may refuse"
-      case .invariant(_, .depends(on: .family)): "it depends on a whole and its parts, and an append that breaks it is refused"
       default: nil
       }
     },

@@ -1383,10 +1383,6 @@ nonisolated extension Commands.Model {
     default: return nil
     }
   }
-
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    switch action {}
-  }
 }
 
 // MARK: - open

@@ -178,6 +178,8 @@ nonisolated extension Contract.State {
   mutating func apply(_ event: Contract.DealEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: deals)
     try checkRelations(change)
+    dealsFromStartsToEnds.move(
+      event.id, change.was.flatMap(dealsFromStartsToEndsRange), change.now.flatMap(dealsFromStartsToEndsRange))
     try deals.apply(change)
     dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
   }
@@ -185,6 +187,10 @@ nonisolated extension Contract.State {
   func checkRelations(_ change: Transition<Contract.Deal>) throws(LogError) {
     guard let now = change.now else { return }
     try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+  }
+
+  func dealsFromStartsToEndsRange(_ deal: Contract.Deal) -> OccupiedRange<Contract.Customer.ID, Timestamp>? {
+    deal.value > Money(FixedDecimal(0)) ? OccupiedRange(per: deal.customer, start: deal.starts, end: deal.ends) : nil
   }
 }
 
@@ -200,6 +206,9 @@ nonisolated extension Contract.Model {
     }
     guard let deal = change.now else { return nil }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
+    if world.state.dealsFromStartsToEnds.isTaken(world.state.dealsFromStartsToEndsRange(deal), besides: event.id) {
+      return refused("no_overlap: starts..ends per customer", 3)
+    }
     if !(!(deal.ends > deal.starts) || deal.value > Money(FixedDecimal(0))) { return refused("never_free", 9) }
     return nil
   }
@@ -426,6 +435,8 @@ nonisolated extension Contract {
     var customersByEmailUnique = UniqueIndex<Customer, String>()
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
+    /// `no_overlap: starts..ends per customer`
+    var dealsFromStartsToEnds = RangeIndex<Deal, Customer.ID, Timestamp>(includesEnd: false)
 
     internal init() {}
 
@@ -434,6 +445,7 @@ nonisolated extension Contract {
       stores.visit(&deals)
       stores.visit(&customersByEmailUnique)
       stores.visit(&dealsByCustomer)
+      stores.visit(&dealsFromStartsToEnds)
     }
   }
 }
@@ -533,10 +545,6 @@ nonisolated extension Contract.Model {
         line: Contract.SourceLine.signed) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
-  }
-
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    switch action {}
   }
 }
 

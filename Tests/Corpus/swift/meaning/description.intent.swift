@@ -616,6 +616,14 @@ nonisolated extension Description.JournalEntry {
   internal init(from payload: PayloadReader) throws(LogError) { id = try payload.field("id") }
 }
 
+nonisolated extension Description.State {
+  mutating func apply(_ event: Description.JournalEntryEvent, at moment: Moment) throws(LogError) {
+    let change = try event.transition(in: journalEntries)
+    try journalEntries.apply(change)
+    touchedJournalEntries.note(event.id)
+  }
+}
+
 nonisolated extension Description.Model {
   func refusal(of event: Description.JournalEntryEvent, in world: World, at moment: Moment) -> Refusal? {
     let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.journalEntry)
@@ -629,13 +637,6 @@ nonisolated extension Description.Model {
       if !world.state.postingsByJournalEntry[event.id].isEmpty {
         return refused("posting.journal_entry is required", 1)
       }
-    }
-    guard let journalEntry = change.now else { return nil }
-    if (
-      !(
-        world.state.postings.instances(
-          world.state.postingsByJournalEntry[journalEntry.id]).sum(from: Money(FixedDecimal(0))) { it in it.amount } == Money(FixedDecimal(0)))) {
-      return refused("balanced", 0)
     }
     return nil
   }
@@ -708,6 +709,9 @@ nonisolated extension Description.State {
     try checkRelations(change)
     try postings.apply(change)
     postingsByJournalEntry.move(event.id, change.was?.journalEntry, change.now?.journalEntry)
+    if let instance = change.now ?? change.was {
+      touchedJournalEntries.note(instance.journalEntry)
+    }
   }
 
   func checkRelations(_ change: Transition<Description.Posting>) throws(LogError) {
@@ -878,12 +882,18 @@ nonisolated extension Description.State {
   mutating func apply(_ event: Description.BookingEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: bookings)
     try checkRelations(change)
+    bookingsFromStartsToEnds.move(
+      event.id, change.was.flatMap(bookingsFromStartsToEndsRange), change.now.flatMap(bookingsFromStartsToEndsRange))
     try bookings.apply(change)
   }
 
   func checkRelations(_ change: Transition<Description.Booking>) throws(LogError) {
     guard let now = change.now else { return }
     try doctors.check(now.doctor, change.was?.doctor, from: now.id.reference.description)
+  }
+
+  func bookingsFromStartsToEndsRange(_ booking: Description.Booking) -> OccupiedRange<Description.Doctor.ID, Timestamp>? {
+    booking.status != .cancelled ? OccupiedRange(per: booking.doctor, start: booking.starts, end: booking.ends) : nil
   }
 }
 
@@ -896,6 +906,11 @@ nonisolated extension Description.Model {
       try world.state.checkRelations(change)
     } catch {
       return refused(error.description)
+    }
+    guard let booking = change.now else { return nil }
+    if world.state.bookingsFromStartsToEnds.isTaken(
+      world.state.bookingsFromStartsToEndsRange(booking), besides: event.id) {
+      return refused("no_overlap: starts..ends per doctor", 2)
     }
     return nil
   }
@@ -2511,8 +2526,12 @@ nonisolated extension Description {
     var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `interaction.customer`.
     internal var interactionsByCustomer = RelationIndex<Interaction, Customer>()
+    /// Whose rules over a whole and its parts the append at hand may have broken.
+    var touchedJournalEntries = Touched<JournalEntry>()
     /// The inverse side of `posting.journal_entry`.
     internal var postingsByJournalEntry = RelationIndex<Posting, JournalEntry>()
+    /// `no_overlap: starts..ends per doctor`
+    var bookingsFromStartsToEnds = RangeIndex<Booking, Doctor.ID, Timestamp>(includesEnd: false)
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
     /// What the last deal to change or go was before.
@@ -2550,7 +2569,9 @@ nonisolated extension Description {
       stores.visit(&previousCustomer)
       stores.visit(&previousRep)
       stores.visit(&interactionsByCustomer)
+      stores.visit(&touchedJournalEntries)
       stores.visit(&postingsByJournalEntry)
+      stores.visit(&bookingsFromStartsToEnds)
       stores.visit(&dealsByCustomer)
       stores.visit(&previousDeal)
       stores.visit(&contactsByCustomer)
@@ -2638,7 +2659,7 @@ nonisolated extension Description.Model {
     case .rep(let event): try world.state.apply(event, at: moment)
     case .interaction(let event): try world.state.apply(event, at: moment)
     case .account(let event): try world.state.accounts.apply(event)
-    case .journalEntry(let event): try world.state.journalEntries.apply(event)
+    case .journalEntry(let event): try world.state.apply(event, at: moment)
     case .posting(let event): try world.state.apply(event, at: moment)
     case .doctor(let event): try world.state.doctors.apply(event)
     case .booking(let event): try world.state.apply(event, at: moment)
@@ -2853,6 +2874,23 @@ nonisolated extension Description.Model {
         line: Description.SourceLine.acknowledged) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
     }
+  }
+
+  internal var judgesAppends: Bool { true }
+
+  internal func refusal(afterAppend world: World, at moment: Moment) -> Refusal? {
+    for id in world.state.touchedJournalEntries.ids {
+      guard let journalEntry = world.state.journalEntries[id] else { continue }
+      if (
+        !(
+          world.state.postings.instances(
+            world.state.postingsByJournalEntry[journalEntry.id]).sum(from: Money(FixedDecimal(0))) { it in it.amount } == Money(FixedDecimal(0)))) {
+        return Refusal(
+          rule: "balanced", subject: id.reference.description, file: "description.intent",
+          line: Description.SourceLine.journalEntry)
+      }
+    }
+    return nil
   }
 
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {

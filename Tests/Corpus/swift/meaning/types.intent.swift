@@ -1021,10 +1021,6 @@ nonisolated extension Types.Model {
     default: return nil
     }
   }
-
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    switch action {}
-  }
 }
 
 // MARK: - open

@@ -224,10 +224,6 @@ nonisolated extension Quiet.Model {
     default: return nil
     }
   }
-
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    switch action {}
-  }
 }
 
 // MARK: - open
