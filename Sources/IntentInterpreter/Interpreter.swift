@@ -54,6 +54,8 @@ public struct Interpreter {
   var closable: [(gap: Position, evidence: Position)] = []
   /// The undos of what was met, by block.
   var undos: [Block: [FollowUp]] = [:]
+  /// Who acts in which role, and as which instance.
+  var holders: [Holding: EntityReference?] = [:]
 
   var position: Position { Position(log.count) }
 
@@ -131,7 +133,7 @@ public struct Interpreter {
     let refusals = trial.evaluator.refusals(ofWholes: wholes)
     if !refusals.isEmpty { return .refused(refusals) }
     let first = position + 1
-    for happening in happenings { apply(happening, actor: actor, cause: cause) }
+    for happening in happenings { happen(happening, actor: actor, cause: cause) }
     closeGaps()
     return .appended(first..<first + Position(happenings.count))
   }
@@ -148,7 +150,7 @@ public struct Interpreter {
   }
 
   /// Appends one event that is not refused, meets what it is evidence of, and opens what follows from it.
-  private mutating func apply(_ given: Happening, actor: String, cause: Position) {
+  mutating func happen(_ given: Happening, actor: String, cause: Position) {
     now = max(now, batchTime)
     let happening = evaluator.completed(given)
     guard let change = try? evaluator.change(happening) else { return }
@@ -190,9 +192,11 @@ public struct Interpreter {
   /// The recorded time of what is appended now.
   var batchTime: Timestamp { max(clock, now) }
 
-  mutating func note(_ type: String, _ fields: Record, at time: Timestamp? = nil, cause: Position = 0) {
+  mutating func note(
+    _ type: String, _ fields: Record, at time: Timestamp? = nil, actor: String = "intent.conductor", cause: Position = 0
+  ) {
     now = max(now, time ?? batchTime)
-    note(type, subject: nil, fields.json, actor: "intent.conductor", cause: cause)
+    note(type, subject: nil, fields.json, actor: actor, cause: cause)
   }
 
   private mutating func note(_ type: String, subject: String?, _ payload: [UInt8], actor: String, cause: Position) {

@@ -37,6 +37,8 @@ extension Evaluator {
     for unique in entity.uniques where judge.isTaken(unique, now, entity) {
       found.append(refuse("unique: \(unique.fields.joined(separator: ", "))", entity.origin))
     }
+    for range in judge.overlaps(now, entity) { found.append(refuse(range.words, entity.origin)) }
+    found += workflowRefusals(change, entity)
     for rule in entity.rules where !rule.isOverParts(of: entity, spec) && judge.isBroken(rule, now) {
       found.append(refuse(rule.name, rule.origin))
     }

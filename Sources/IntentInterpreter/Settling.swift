@@ -3,15 +3,14 @@ import IntentRuntime
 
 extension Interpreter {
   /// Judges what is due and gives open obligations to their handlers, the most urgent first, until there is nothing left to do; then
-  /// opens gaps for what is due at once and has no evidence, and for assertions that do not hold. Answers why evidence was refused,
-  /// which ends it there.
-  public mutating func settle() -> [Refusal] {
+  /// opens gaps for what is due at once and has no evidence, and for assertions that do not hold. Evidence that is refused counts as a
+  /// failure of its handler.
+  public mutating func settle() {
     advance()
     repeat {
       while let next = mostUrgent {
         obligations[next].isDispatched = true
-        let refusals = dispatch(obligations[next])
-        if !refusals.isEmpty { return refusals }
+        dispatch(obligations[next])
       }
       commit { interpreter in
         interpreter.judge()
@@ -20,7 +19,6 @@ extension Interpreter {
         interpreter.closeGaps()
       }
     } while mostUrgent != nil
-    return []
   }
 
   /// What would meet each open obligation: its evidence, with the event that it must follow from.
@@ -57,15 +55,20 @@ extension Interpreter {
     }.min { order($0) < order($1) }
   }
 
-  private mutating func dispatch(_ obligation: Obligation) -> [Refusal] {
+  private mutating func dispatch(_ obligation: Obligation) {
     let call = obligation.expected.call
     var failure = ""
     for attempt in 1...obligation.retry + 1 {
       switch answer(obligation.id, call.name, call.arguments.json, attempt) {
-      case .later: return []
+      case .later: return
       case .failed(let reason): failure = reason
       case .met:
-        do { return try appendEvidence(of: call, for: obligation) } catch { failure = error.description }
+        do {
+          guard let refusal = try appendEvidence(of: call, for: obligation) else { return }
+          failure = refusal.description
+        } catch {
+          failure = error.description
+        }
       }
     }
     commit { interpreter in
@@ -75,18 +78,18 @@ extension Interpreter {
       }
       interpreter.closeGaps()
     }
-    return []
   }
 
-  /// Appends the evidence, unless the obligation was met meanwhile. Throws if the evidence has fields that the arguments do not give.
-  private mutating func appendEvidence(of call: ActionCall, for obligation: Obligation) throws(LogError) -> [Refusal] {
+  /// Appends the evidence, unless the obligation was met meanwhile; answers why it is refused. Throws if the evidence has fields that the arguments do not give.
+  private mutating func appendEvidence(of call: ActionCall, for obligation: Obligation) throws(LogError) -> Refusal? {
     let evidence = try evaluator.read(GivenEvent(type: evidenceType(of: call), subject: nil, payload: call.arguments.json))
     return commit { interpreter in
       interpreter.judge()
       defer { interpreter.closeGaps() }
-      guard interpreter.index(of: obligation.id) != nil else { return [] }
-      if case .refused(let refusals) = interpreter.emit([evidence], actor: "intent.handler", cause: obligation.id.cause) { return refusals }
-      return []
+      guard interpreter.index(of: obligation.id) != nil else { return nil }
+      let outcome = interpreter.emit([evidence], actor: "intent.handler", cause: obligation.id.cause)
+      if case .refused(let refusals) = outcome { return refusals.first }
+      return nil
     }
   }
 

@@ -32,6 +32,11 @@ struct World: Sendable {
   /// The live instances of an entity in order of creation.
   func instances(_ entity: String) -> [Instance] { (rows[entity] ?? []).filter(\.isLive).map(\.instance) }
 
+  /// The ordinal that follows the greatest that an instance of the entity has had.
+  func nextOrdinal(_ entity: String) -> UInt64 {
+    ((rows[entity] ?? []).compactMap { $0.instance.reference.identifier.ordinal }.max() ?? 0) + 1
+  }
+
   func pointing(at target: EntityReference, _ entity: String, _ field: String) -> [EntityReference] {
     pointing[Relation(entity: entity, field: field, target: target)] ?? []
   }

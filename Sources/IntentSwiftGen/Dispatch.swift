@@ -194,15 +194,16 @@ extension SystemContext {
       cases += [.line("case .\(caseName)(\(pattern)):"), .indented(lines)]
     }
     let updated = entity.changeable.isEmpty ? [] : own.filter { updatedCall($0, entity, local) != nil }
-    if !updated.isEmpty {
-      let count = updated.reduce(0) { $0 + reactions[$1].crossings.count }
+    let deleted = entity.isImmutable ? [] : own.filter { deletedCall($0, entity, local) != nil }
+    for (numbers, fact, binding) in [(updated, ".updated", "(let id, _)"), (deleted, ".deleted", "(let id)")] where !numbers.isEmpty {
+      let count = numbers.reduce(0) { $0 + reactions[$1].crossings.count }
       let table = "\(stateCode).\(names.table(entity.name))"
-      let values = updated.map { beforeCall($0, entity, local) }.joined(separator: " + ")
+      let values = numbers.map { beforeCall($0, entity, local) }.joined(separator: " + ")
       let head = "guard let \(local) = \(table)[id] else { return Array(repeating: nil, count: \(count)) }"
       cases +=
         values.mentions(local)
-        ? [.line("case .\(caseName)(.updated(let id, _)):"), .indented([.line(head), .line("return " + values)])]
-        : [.line("case .\(caseName)(.updated):"), .indented([.line("return " + values)])]
+        ? [.line("case .\(caseName)(\(fact)\(binding)):"), .indented([.line(head), .line("return " + values)])]
+        : [.line("case .\(caseName)(\(fact)):"), .indented([.line("return " + values)])]
     }
     return cases
   }

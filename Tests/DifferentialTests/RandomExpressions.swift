@@ -46,6 +46,9 @@ extension RandomProgram {
     }
     func next(_ type: String) -> String { value(type, of: entity, prefix, depth - 1) }
     if chance(20), let optional = path(["\(type)?"], entity, prefix) { return "(\(optional) else \(literal(type)))" }
+    if type == "int", prefix.hasSuffix("."), chance(15), let call = derived.first(where: { $0.entity == entity.name }) {
+      return "\(call.name)(\(prefix.dropLast()))"
+    }
     if chance(35), let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) {
       return aggregate(type, "\(prefix)\(inverse.name)", element, depth - 1)
     }
@@ -132,7 +135,14 @@ extension RandomProgram {
 
   mutating func assertion() -> String {
     guard let entity = pick(entities) else { return "1 == 1" }
-    switch roll(1...3) {
+    switch roll(1...5) {
+    case 4:
+      guard let flag = entity.fields.first(where: { $0.type == "bool" || $0.type == "mood" }) else { return "1 < 2" }
+      let state = flag.type == "mood" ? one(["calm", "tense", "lost"]) : flag.name
+      return "no(\(entity.name)) is \(state) for > \(one(["2h", "1d", "3d"]))"
+    case 5:
+      let metric = "m\(roll(1...3))"
+      return "\(metric) \(one(["<", ">=", "!="])) \(one(["3", "$20", "10h"]))"
     case 1: return "every(\(entity.name) x where \(truth(of: entity, "x.", 1))): \(truth(of: entity, "x.", 1))"
     case 2: return "no(\(entity.name) x where \(truth(of: entity, "x.", 0))): \(truth(of: entity, "x.", 2))"
     default: return "\(aggregate("int", "\(entity.name)s", entity, 1)) <= \(roll(0...4))"

@@ -5,7 +5,10 @@ struct RandomProgram {
   var random: SplitMix64
   let name: String
   private(set) var items: [String] = []
+  var drawsCommands = DifferentialTests.setting("INTENT_COMMANDS") != nil
   private(set) var entities: [Drawn] = []
+  /// Derived numbers, and of which entity.
+  private(set) var derived: [(name: String, entity: String)] = []
   /// Items that were tried and refused.
   private(set) var refused: [String] = []
 
@@ -46,21 +49,54 @@ struct RandomProgram {
   /// Draws the whole system.
   mutating func draw() {
     drawEntities()
+    if chance(40) { offer("time_zone \"\(one(["Europe/Lisbon", "America/New_York", "Asia/Kolkata"]))\"") }
+    if drawsCommands { drawWorkflow() }
+    if !items.contains(where: { $0.hasPrefix("role") }) { for role in roles() { offer(role) } }
     for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
     for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
     for index in 0..<roll(0...2) {
       guard let entity = pick(entities) else { continue }
-      offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))")
+      let isKept = offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))")
+      if isKept { derived.append(("d\(index + 1)", entity.name)) }
     }
+    offer("action ring(who: \(entities[0].name), size: int) emits rang")
+    offer("event rang { who: \(entities[0].name), size: int, by: text? }")
+    if chance(50) { offer("when rang as r { must: log_ring(size: r.size) within: 1h unless: r.by exists }") }
     for _ in 0..<roll(4...8) { offer(reaction()) }
-    for _ in 0..<roll(1...2) { offer("always { assert: \(assertion()) }") }
+    if drawsCommands { for index in 0..<roll(2...4) { offer(mutation(index + 1)) } }
+    if chance(50), let item = items.compactMap({ $0.split(separator: "ping_").dropFirst().first }).first {
+      let action = "ping_" + item.prefix { $0 != "(" }
+      offer("when \(action).done as e { could: note_ping(who: e.who) }")
+    }
+    for _ in 0..<roll(1...3) { offer("always { assert: \(assertion()) }") }
+  }
+
+  /// Gives an entity a field that a workflow moves, most of the time.
+  private mutating func drawWorkflow() {
+    guard chance(60), let index = entities.indices.filter({ !entities[$0].isImmutable }).randomElement(using: &random) else { return }
+    let before = (items, entities, bodies)
+    bodies[index].append("has: stage")
+    entities[index].fields.append(("stage", "stage"))
+    entities[index].states.append("stage")
+    items = entityItems
+    let kept = roles() + [workflow(entities[index])]
+    guard case .success = lower(text(items + kept), file: "spec.intent") else {
+      (items, entities, bodies) = before
+      return
+    }
+    items += kept
   }
 
   /// Keeps the item if the compiler takes it.
-  private mutating func offer(_ item: String) {
+  @discardableResult
+  private mutating func offer(_ item: String) -> Bool {
     switch lower(text(items + [item]), file: "spec.intent") {
-    case .success: items.append(item)
-    case .failure(let error): refused.append("\(item)\n\(error.lines)")
+    case .success:
+      items.append(item)
+      return true
+    case .failure(let error):
+      refused.append("\(item)\n\(error.lines)")
+      return false
     }
   }
 

@@ -9,11 +9,13 @@ extension RandomProgram {
     case 3: trigger = "\(name).deleted"
     case 4, 5:
       if let state = pick(entity.states) {
-        trigger = state.contains("mood") ? "\(name).entered_\(one(["calm", "tense", "lost"]))" : "\(name).\(state) for 15m"
+        let choices = choices(state)
+        trigger = choices.isEmpty ? "\(name).\(state) for 15m" : "\(name).entered_\(one(choices))"
       }
     case 6:
       if let state = pick(entity.states) {
-        trigger = "\(name).\(state.contains("mood") ? one(["calm", "tense", "lost"]) : state) for \(one(["30m", "4h", "2d"]))"
+        let choices = choices(state)
+        trigger = "\(name).\(choices.isEmpty ? state : one(choices)) for \(one(["30m", "4h", "2d"]))"
       }
     case 7:
       if let field = pick(entity.fields.filter { $0.type.hasPrefix("timestamp") || $0.type.hasPrefix("date") }) {
@@ -27,6 +29,11 @@ extension RandomProgram {
     default: break
     }
     return "when \(trigger) as x { \(body(entity, trigger.hasSuffix(".updated") && chance(60))) }"
+  }
+
+  /// The states of the field; none of a flag.
+  private func choices(_ field: String) -> [String] {
+    field == "stage" ? ["ready", "sent", "dropped"] : field.contains("mood") ? ["calm", "tense", "lost"] : []
   }
 
   private mutating func noteReaction() -> String {
@@ -61,13 +68,14 @@ extension RandomProgram {
   private mutating func consequence(_ entity: Drawn, _ prefix: String, _ subject: String) -> String {
     let verb = one(["ping", "push", "alert", "index", "bill", "archive"])
     var call = "\(verb)_\(entity.name)(who: \(subject))"
-    switch roll(1...4) {
+    switch roll(1...5) {
     case 1: call = "\(verb)_\(entity.name)_size(who: \(subject), size: \(value("int", of: entity, prefix, 2)))"
     case 2: call = "\(verb)_\(entity.name)_cost(who: \(subject), cost: \(value("money", of: entity, prefix, 1)))"
     case 3:
       if let field = pick(entity.fields.filter({ ["text?", "mood?", "int?"].contains($0.type) })) {
         call = "\(verb)_\(field.name)(who: \(subject), what: \(prefix)\(field.name))"
       }
+    case 4 where entity.name == entities[0].name: call = "ring(who: \(subject), size: \(value("int", of: entity, prefix, 1)))"
     default: break
     }
     if chance(12) { call = "await_note_\(roll(1...2))" }

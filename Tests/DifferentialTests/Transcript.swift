@@ -65,8 +65,8 @@ struct InterpretedSystem {
       case .unreadable(let reason): outcome = "unreadable \(reason)"
       }
     case "jump": interpreter.setClock(time(step))
-    case "settle": outcome = settled(interpreter.settle())
-    case "run": outcome = settled(run(until: time(step)))
+    case "settle": interpreter.settle()
+    case "run": run(until: time(step))
     case "reopen": interpreter.reopen()
     default: break
     }
@@ -75,20 +75,17 @@ struct InterpretedSystem {
 
   private func time(_ step: Step) -> Timestamp { Timestamp(milliseconds: Int64(step.fields[1]) ?? 0) }
 
-  private func settled(_ refusals: [Refusal]) -> String { refusals.isEmpty ? "done" : refused(refusals) }
-
   private func refused(_ refusals: [Refusal]) -> String {
     "refused\t" + refusals.map { "\($0.rule) | \($0.subject) | \($0.line)" }.joined(separator: "\t")
   }
 
-  private mutating func run(until time: Timestamp) -> [Refusal] {
+  private mutating func run(until time: Timestamp) {
     while let due = interpreter.nextDue, due <= time {
       interpreter.setClock(due)
-      let refusals = interpreter.settle()
-      if !refusals.isEmpty { return refusals }
+      interpreter.settle()
     }
     interpreter.setClock(time)
-    return interpreter.settle()
+    interpreter.settle()
   }
 
   private mutating func show(_ outcome: String) {
