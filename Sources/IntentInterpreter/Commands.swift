@@ -121,7 +121,6 @@ private struct CommandTrial {
   let actor: Actor
   let me: EntityReference?
   var happenings: [Happening] = []
-  private var wholes: [EntityReference] = []
 
   init(_ interpreter: Interpreter, _ mutation: MutationIR, _ actor: Actor, _ me: EntityReference?) {
     copy = interpreter
@@ -146,8 +145,7 @@ private struct CommandTrial {
       locals[parameter.name] = value
     }
     try run(mutation.body, &locals)
-    if happenings.isEmpty { return }
-    let refusals = copy.evaluator.refusals(ofWholes: wholes)
+    let refusals = copy.evaluator.familyRefusals(happenings.compactMap(\.reference))
     if !refusals.isEmpty { throw .rule(refusals) }
   }
 
@@ -208,7 +206,7 @@ private struct CommandTrial {
     let completed = scope.completed(happening)
     let refusals = scope.refusals(of: completed)
     if !refusals.isEmpty { throw .rule(refusals) }
-    for whole in copy.fold(completed) where !wholes.contains(whole) { wholes.append(whole) }
+    copy.fold(completed)
     happenings.append(completed)
   }
 

@@ -122,15 +122,16 @@ public struct Interpreter {
   mutating func emit(_ happenings: [Happening], actor: String, cause: Position) -> Outcome {
     var trial = self
     trial.now = max(now, batchTime)
-    var wholes: [EntityReference] = []
+    var written: [EntityReference] = []
     for happening in happenings {
       let scope = trial.evaluator
       let completed = scope.completed(happening)
       let refusals = scope.refusals(of: completed)
       if !refusals.isEmpty { return .refused(refusals) }
-      for whole in trial.fold(completed) where !wholes.contains(whole) { wholes.append(whole) }
+      trial.fold(completed)
+      written += [completed.reference].compactMap { $0 }
     }
-    let refusals = trial.evaluator.refusals(ofWholes: wholes)
+    let refusals = trial.evaluator.familyRefusals(written)
     if !refusals.isEmpty { return .refused(refusals) }
     let first = position + 1
     for happening in happenings { happen(happening, actor: actor, cause: cause) }
@@ -138,15 +139,12 @@ public struct Interpreter {
     return .appended(first..<first + Position(happenings.count))
   }
 
-  /// Changes the world, and answers the instances whose rules over parts may be touched: the instance and its wholes.
-  @discardableResult
-  mutating func fold(_ happening: Happening) -> [EntityReference] {
+  /// Changes the world.
+  mutating func fold(_ happening: Happening) {
     guard let reference = happening.reference, let entity = spec.entities[reference.entity],
       let change = try? evaluator.change(happening)
-    else { return [] }
+    else { return }
     world.replace(change.was, by: change.now, of: entity, at: now)
-    let relations = entity.fields.filter { $0.role == .partOf }
-    return [reference] + relations.compactMap { (change.now ?? change.was)?.fields[$0.name].reference }
   }
 
   /// Appends one event that is not refused, meets what it is evidence of, and opens what follows from it.

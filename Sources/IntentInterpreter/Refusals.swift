@@ -39,7 +39,7 @@ extension Evaluator {
     }
     for range in judge.overlaps(now, entity) { found.append(refuse(range.words, entity.origin)) }
     found += workflowRefusals(change, entity)
-    for rule in entity.rules where !rule.isOverParts(of: entity, spec) && judge.isBroken(rule, now) {
+    for rule in spec.duties.guarded(on: entity.name) where spec.family(readBy: rule).isEmpty && judge.isBroken(rule, now) {
       found.append(refuse(rule.name, rule.origin))
     }
     return found
@@ -96,10 +96,11 @@ extension Evaluator {
   }
 
   /// `true` iff the instance breaks the rule; a checker that the app writes is kept here.
-  func isBroken(_ rule: EntityRuleIR, _ instance: Instance) -> Bool {
+  func isBroken(_ rule: GuardedClaimIR, _ instance: Instance) -> Bool {
     switch rule.body {
     case .checker: return false
-    case .condition(let condition): return !holds(condition)
+    case .condition(let condition):
+      return !rule.binders.reduce(self) { $0.binding($1, .instance(instance.reference)) }.holds(condition)
     case .builtIn:
       guard rule.name.hasSuffix("_never_in_future") else { return false }
       switch instance.fields[String(rule.name.dropLast("_never_in_future".count))] {
@@ -108,31 +109,5 @@ extension Evaluator {
       default: return false
       }
     }
-  }
-
-  /// The rules over wholes and their parts that the instances break at the end of an append.
-  func refusals(ofWholes wholes: [EntityReference]) -> [Refusal] {
-    var found: [Refusal] = []
-    for reference in wholes {
-      guard let entity = spec.entities[reference.entity], let row = world.row(reference), row.isLive else { continue }
-      let judge = binding(entity.name, .instance(reference)).binding("it", .instance(reference))
-      for rule in entity.rules where rule.isOverParts(of: entity, spec) && judge.isBroken(rule, row.instance) {
-        found.append(Refusal(rule: rule.name, subject: reference.description, file: rule.origin.file, line: rule.origin.line))
-      }
-    }
-    return found
-  }
-}
-
-extension EntityRuleIR {
-  /// `true` iff the rule reads parts of the instance: it is judged at the end of an append.
-  func isOverParts(of entity: EntityIR, _ spec: Spec) -> Bool {
-    guard case .condition(let condition) = body else { return false }
-    var found = false
-    condition.forEach { part in
-      guard case .related(_, let other, let field) = part.kind else { return }
-      if spec.entities[other]?.fields.first(where: { $0.name == field })?.role == .partOf { found = true }
-    }
-    return found
   }
 }

@@ -106,7 +106,7 @@ extension Interpreter {
   private mutating func judgeAssertions() {
     let scope = evaluator
     let open = gaps.filter { $0.value.assertion != 0 }
-    for assertion in spec.assertions {
+    for assertion in spec.duties.standing {
       let id = IntentIR.Fingerprint(of: assertion.condition.text).low
       let gap = open.first { $0.value.assertion == id }?.key
       if scope.holds(assertion.condition) {
@@ -119,7 +119,8 @@ extension Interpreter {
       note(
         "intent.gap_opened",
         Record([
-          ("kind", .text("consistency")), ("severity", .text("invariant")), ("what", .text(assertion.text)), ("reason", .text(reason)),
+          ("kind", .text(assertion.kind == .consistency ? "consistency" : "quality")),
+          ("severity", .text(assertion.kind == .target ? "could" : "invariant")), ("what", .text(assertion.text)), ("reason", .text(reason)),
           ("assertion", identity(id)),
         ]))
       gaps[position] = OpenGap(assertion: id)

@@ -13,7 +13,8 @@ struct Spec: Sendable {
   let thresholds: [String: ThresholdIR]
   /// In the order of the text.
   let reactions: [ReactionIR]
-  let assertions: [AssertionIR]
+  /// What is judged at appends, and what at rest.
+  let duties: ContractDuties
   /// What each reaction is known by in the log.
   let reactionIDs: [UInt64]
 
@@ -27,7 +28,7 @@ struct Spec: Sendable {
     metrics = Dictionary(system.metrics.map { ($0.name, $0) }) { first, _ in first }
     thresholds = Dictionary(system.thresholds.map { ($0.name, $0) }) { first, _ in first }
     reactions = inTextOrder(system.reactions, \.origin)
-    assertions = inTextOrder(system.assertions, \.origin)
+    duties = ContractDuties(system)
     var seen: [String: Int] = [:]
     reactionIDs = reactions.map { reaction in
       let occurrence = seen[reaction.triggerText, default: 0]
