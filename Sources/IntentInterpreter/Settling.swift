@@ -80,7 +80,8 @@ extension Interpreter {
     }
   }
 
-  /// Appends the evidence, unless the obligation was met meanwhile; answers why it is refused. Throws if the evidence has fields that the arguments do not give.
+  /// Appends the evidence, unless the obligation was met meanwhile; answers why it is refused. Throws if the evidence has fields that
+  /// the arguments do not give.
   private mutating func appendEvidence(of call: ActionCall, for obligation: Obligation) throws(LogError) -> Refusal? {
     let evidence = try evaluator.read(GivenEvent(type: evidenceType(of: call), subject: nil, payload: call.arguments.json))
     return commit { interpreter in
@@ -120,8 +121,8 @@ extension Interpreter {
         "intent.gap_opened",
         Record([
           ("kind", .text(assertion.kind == .consistency ? "consistency" : "quality")),
-          ("severity", .text(assertion.kind == .target ? "could" : "invariant")), ("what", .text(assertion.text)), ("reason", .text(reason)),
-          ("assertion", identity(id)),
+          ("severity", .text(assertion.kind == .target ? "could" : "invariant")), ("what", .text(assertion.text)),
+          ("reason", .text(reason)), ("assertion", identity(id)),
         ]))
       gaps[position] = OpenGap(assertion: id)
     }

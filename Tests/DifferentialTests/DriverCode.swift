@@ -25,6 +25,8 @@ struct DriverCode {
 
       \(Self.common)
 
+      \(systems.contains { $0.swift.contains("CommandRun<") } ? Self.telling : Self.tellingNothing)
+
       \(systems.map(code).joined(separator: "\n\n"))
       """
   }
@@ -76,12 +78,50 @@ struct DriverCode {
 
       func run\(name)(_ steps: [[String]]) async throws {
         let model = \(name).Model(\(inputs))
-        try await drive(model, steps) { world, moment in
+        try await drive(model, steps, \(commands(system, name, handlers.isEmpty))) { world, moment in
           var rows: [String] = []
       \((shown + values).joined(separator: "\n"))
           return rows
         }
       }
+      """
+  }
+
+  /// A closure that gives the system's commands and its roles.
+  private func commands(_ system: CompiledSystem, _ name: String, _ isPlain: Bool) -> String {
+    let functions = matches(#"/// `mutation (\w+)`[^\n]*\n\s*func (\S+?)\("#, system.swift)
+    if functions.isEmpty { return "{ _, _ in \"no commands\" }" }
+    let roles = system.system.roles
+    let swiftRoles = roles.map { role in matches("enum (\\w+): Role \\{[^}]*\"\(role.name)\"", system.swift).first?[1] ?? role.name }
+    var arms: [String] = []
+    for (role, swift) in zip(roles, swiftRoles) {
+      let me = role.entity == nil ? "" : "as: try EntityID(subject: step[3]), "
+      arms += [
+        "case \"grant \(role.name)\": try await conductor.grant(\(name).Roles.\(swift).self, to: who, \(me)by: root)",
+        "case \"revoke \(role.name)\": try await conductor.revoke(\(name).Roles.\(swift).self, from: who, by: root)",
+      ]
+    }
+    for mutation in system.system.mutations {
+      guard let function = functions.first(where: { $0[1] == mutation.name })?[2] else { continue }
+      let arguments = mutation.parameters.map { ", \($0.name): try arguments.field(\"\($0.name)\")" }.joined()
+      for (role, swift) in zip(roles, swiftRoles) where mutation.callers.contains(role.name) {
+        let acting = "try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
+        arms.append("case \"\(mutation.name) \(role.name)\": _ = try await conductor.\(function)(as: \(acting)\(arguments))")
+      }
+    }
+    let model = isPlain ? "\(name).Model" : "\(name).Model<\(name).TestHandlers>"
+    return """
+      { (conductor: Conductor<\(model)>, step: [String]) async throws -> String in
+          let root = Identity(authenticated: "root")
+          let isCommand = step[0] == "give"
+          let who = Identity(authenticated: isCommand ? step[3] : step[2])
+          let arguments = try PayloadReader(Array((isCommand ? step[4] : "{}").utf8))
+          switch isCommand ? "\\(step[1]) \\(step[2])" : "\\(step[0]) \\(step[1])" {
+          \(arms.joined(separator: "\n    "))
+          default: return "role \\(step[2]) may not give \\(step[1])"
+          }
+          return "done"
+        }
       """
   }
 
@@ -114,7 +154,8 @@ struct DriverCode {
     }
 
     func drive<System: SpecifiedSystem>(
-      _ system: System, _ steps: [[String]], _ describe: @escaping @Sendable (System.World, Moment) -> [String]
+      _ system: System, _ steps: [[String]], _ command: (Conductor<System>, [String]) async throws -> String,
+      _ describe: @escaping @Sendable (System.World, Moment) -> [String]
     ) async throws {
       let clock = ManualTime(Timestamp(milliseconds: 1_767_225_600_000))
       let store = MemoryStore()
@@ -139,6 +180,7 @@ struct DriverCode {
           case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
           case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
           case "settle": try await conductor.settle()
+          case "grant", "revoke", "give": outcome = try await command(conductor, step)
           case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)
           default: break
           }
@@ -146,6 +188,8 @@ struct DriverCode {
           outcome = "refused\t\(refusal.rule) | \(refusal.subject) | \(refusal.line)"
         } catch let error as LogError {
           outcome = "unreadable \(error)"
+        } catch let error as any Told {
+          outcome = error.told
         }
         print("step \(number) \(outcome)")
         number += 1
@@ -165,4 +209,24 @@ struct DriverCode {
       }
     }
     """#
+
+  /// What a command says that does nothing.
+  static let telling = #"""
+    protocol Told { var told: String { get } }
+
+    extension CommandError: Told {
+      var told: String {
+        switch self {
+        case .refused(let name): "refused by name \(name)"
+        case .rule(let refusal): "refused\t\(refusal.rule) | \(refusal.subject) | \(refusal.line)"
+        case .role(let error): error.told
+        default: "failed \(self)"
+        }
+      }
+    }
+
+    extension RoleError: Told { var told: String { "role \(self)" } }
+    """#
+
+  static let tellingNothing = "protocol Told { var told: String { get } }"
 }

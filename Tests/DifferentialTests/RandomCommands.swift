@@ -31,7 +31,10 @@ extension RandomProgram {
       guard let child = pick(entities.filter { $0.fields.contains { $0.type == entity.name } }) else { return update(entity, name) }
       return create(child, owner: (entity.name, name))
     case 4: if entity.states.contains("stage") { return "move \(name) to \(one(["ready", "sent", "dropped", "fresh"]))" }
-    case 5: if depth > 0 { return "if \(truth(of: entity, prefix, 1)) { \(statement(entity, name, 0)) } else { \(statement(entity, name, 0)) }" }
+    case 5:
+      if depth > 0 {
+        return "if \(truth(of: entity, prefix, 1)) { \(statement(entity, name, 0)) } else { \(statement(entity, name, 0)) }"
+      }
     case 6:
       if depth > 0, let inverse = pick(entity.inverses.filter { $0.name != "peers" }), let element = self.entity(inverse.entity) {
         let body = chance(25) ? "delete it_1" : statement(element, "it_1", 0)
@@ -45,7 +48,7 @@ extension RandomProgram {
   }
 
   private mutating func update(_ entity: Drawn, _ name: String) -> String {
-    let able = entity.fields.filter { self.entity($0.type) == nil && !["stage", "place", "means", "means?"].contains($0.type) && $0.name != "stage" }
+    let able = entity.fields.filter { self.entity($0.type) == nil && !["stage", "place", "means", "means?"].contains($0.type) }
     guard let field = pick(able) else { return "require: n > 0" }
     let type = field.type.filter { $0 != "?" }
     return "update \(name)(\(field.name): \(value(type == "percent" || type == "score" ? "decimal" : type, of: entity, "\(name).", 1)))"

@@ -49,8 +49,15 @@ struct RandomProgram {
   /// Draws the whole system.
   mutating func draw() {
     drawEntities()
-    if chance(40) { offer("time_zone \"\(one(["Europe/Lisbon", "America/New_York", "Asia/Kolkata"]))\"") }
+    for index in entities.indices where !entities[index].inverses.isEmpty && chance(60) {
+      offer("rule: family_1: \(mild(entities[index], ""))", to: index)
+    }
     if drawsCommands { drawWorkflow() }
+    for index in 0..<roll(0...2) {
+      guard let entity = pick(entities) else { continue }
+      offer("invariant holds_\(index + 1): every(\(entity.name)): \(mild(entity, "\(entity.name)."))")
+    }
+    if chance(40) { offer("time_zone \"\(one(["Europe/Lisbon", "America/New_York", "Asia/Kolkata"]))\"") }
     if !items.contains(where: { $0.hasPrefix("role") }) { for role in roles() { offer(role) } }
     for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
     for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
@@ -85,6 +92,16 @@ struct RandomProgram {
       return
     }
     items += kept
+  }
+
+  /// Keeps the line of the entity if the compiler takes it. Requires: no other items were drawn yet.
+  private mutating func offer(_ line: String, to index: Int) {
+    bodies[index].append(line)
+    if case .failure(let error) = lower(text(entityItems), file: "spec.intent") {
+      refused.append("\(line)\n\(error.lines)")
+      bodies[index].removeLast()
+    }
+    items = entityItems
   }
 
   /// Keeps the item if the compiler takes it.
@@ -151,7 +168,7 @@ struct RandomProgram {
     var position = 0
     while case .failure(let error) = lower(text(items), file: "spec.intent"), position < bodies[index].count {
       // Rules and keys are at the end: leave out the last line that is one.
-      let words = ["rule", "key", "unique"]
+      let words = ["rule", "key", "unique", "no_overlap"]
       guard let last = bodies[index].lastIndex(where: { line in words.contains { line.hasPrefix($0) } }) else { break }
       refused.append("\(bodies[index][last])\n\(error.lines)")
       bodies[index].remove(at: last)
@@ -183,10 +200,21 @@ struct RandomProgram {
     let plain = drawn.fields.filter { ["text", "int", "mood", "level", "code", "date"].contains($0.type.filter { $0 != "?" }) }
     if chance(30), let field = pick(plain) { lines.append("key: \(field.name)") }
     if chance(30), let field = pick(plain) { lines.append("unique: \(field.name) where \(own(drawn))") }
-    for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(truth(of: drawn, "", 2))") }
+    if chance(25) {
+      let type = one(["timestamp", "date", "int"])
+      lines.append("has: from_f: \(type)\(chance(20) ? "?" : ""), to_f: \(type)\(chance(30) ? "?" : "")")
+      let per = pick(drawn.fields.filter { ["mood", "bool", "level"].contains($0.type) || entity($0.type) != nil })?.name
+      lines.append("no_overlap: from_f..to_f\(per.map { " per \($0)" } ?? "")\(chance(30) ? " where \(own(drawn))" : "")")
+    }
+    for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(mild(drawn, ""))") }
     if chance(20), let field = drawn.fields.first(where: { $0.type.hasPrefix("timestamp") }) {
       lines.append("rule: \(field.name)_never_in_future")
     }
+  }
+
+  /// A condition that many instances keep.
+  private mutating func mild(_ drawn: Drawn, _ prefix: String) -> String {
+    "(\(truth(of: drawn, prefix, 2)) or \(truth(of: drawn, prefix, 1)) or \(truth(of: drawn, prefix, 0)))"
   }
 
   /// A condition over the instance's own fields.

@@ -10,6 +10,7 @@ struct RandomSteps {
   private(set) var run: InterpretedSystem
   private let entities: [EntityIR]
   private let types: [String: TypeDeclarationIR]
+  private let mutations: [MutationIR]
   /// How many instances of each entity were tried.
   private var tried: [String: Int] = [:]
 
@@ -18,10 +19,12 @@ struct RandomSteps {
     self.run = run
     random = SplitMix64(seed: seed)
     entities = inTextOrder(system.entities, \.origin)
+    mutations = system.mutations
     types = Dictionary(system.types.map { ($0.name, $0) }) { first, _ in first }
   }
 
   mutating func draw(_ count: Int) {
+    if !mutations.isEmpty { take(Step(["grant", "boss", "bea", ""])) }
     for _ in 0..<count { take(step()) }
     take(Step(["run", String(run.interpreter.clock.milliseconds + 4 * 86_400_000)]))
     take(Step(["reopen"]))
@@ -38,7 +41,7 @@ struct RandomSteps {
 
   private mutating func step() -> Step {
     let clock = run.interpreter.clock.milliseconds
-    switch roll(1...20) {
+    switch roll(1...(mutations.isEmpty ? 20 : 27)) {
     case 1...8: return .append([creation()].compactMap { $0 })
     case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
     case 13: return .append([deletion()].compactMap { $0 })
@@ -49,19 +52,48 @@ struct RandomSteps {
     case 16, 17: return Step(["settle"])
     case 18: return Step(["jump", String(clock + Int64(roll(1...600)) * 60_000)])
     case 19: return Step(["run", String(clock + Int64(roll(1...72)) * 3_600_000)])
-    default: return roll(1...6) == 1 ? Step(["reopen"]) : .append([creation(), creation()].compactMap { $0 })
+    case 20 where roll(1...6) == 1: return Step(["reopen"])
+    case 21...27 where !mutations.isEmpty: return command()
+    default: return .append(family() ?? [creation(), creation()].compactMap { $0 })
     }
+  }
+
+  // MARK: - commands
+
+  private mutating func command() -> Step {
+    guard let mutation = pick(mutations), roll(1...9) > 1 else {
+      let clerk = pick(run.interpreter.instances(entities[0].name)).map { ["grant", "clerk", "cleo", $0.reference.description] }
+      return Step(roll(1...8) == 1 ? ["revoke", "clerk", "cleo"] : clerk ?? ["revoke", "boss", "nobody"])
+    }
+    let arguments = mutation.parameters.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
+    let role = roll(1...8) == 1 ? "boss" : pick(mutation.callers) ?? "boss"
+    let who = role == "boss" ? "bea" : "cleo"
+    return Step(["give", mutation.name, role, who, String(decoding: object(arguments), as: UTF8.self)])
   }
 
   // MARK: - events
 
-  private mutating func creation() -> GivenEvent? {
-    guard let entity = pick(entities) else { return nil }
+  /// A whole with some of its parts.
+  private mutating func family() -> [GivenEvent]? {
+    let parts = entities.flatMap { entity in entity.fields.filter { $0.role == .partOf }.map { (entity, $0) } }
+    guard roll(1...3) > 1, let (part, relation) = pick(parts), let whole = entities.first(where: { $0.name == relation.target }) else {
+      return nil
+    }
+    guard let first = creation(whole), let id = tried[whole.name] else { return nil }
+    return [first] + (0..<roll(1...2)).compactMap { _ in creation(part, [relation.name: "\"\(id)\""]) }
+  }
+
+  private mutating func creation(_ chosen: EntityIR? = nil, _ forced: [String: String] = [:]) -> GivenEvent? {
+    guard let entity = chosen ?? pick(entities) else { return nil }
     let id = tried[entity.name, default: 0] + 1
     tried[entity.name] = id
     var members = ["\"id\":\"\(roll(1...25) == 1 ? max(1, id - 1) : id)\""]
     for field in entity.fields {
-      if field.defaultValue == .next {
+      if let value = forced[field.name] {
+        members.append("\"\(field.name)\":\(value)")
+      } else if field.role == .workflow, roll(1...8) > 1 {
+        continue
+      } else if field.defaultValue == .next {
         members.append("\"\(field.name)\":0")
       } else if let value = value(field.type), !(field.defaultValue != nil && roll(1...3) == 1) {
         members.append("\"\(field.name)\":\(value)")
@@ -78,7 +110,7 @@ struct RandomSteps {
     let able = entities.filter { !$0.isImmutable && $0.fields.contains { $0.role == .plain } }
     guard let entity = pick(able), let instance = instance(entity) else { return creation() }
     var members: [String] = []
-    for field in entity.fields where field.role == .plain && roll(1...3) == 1 {
+    for field in entity.fields where field.role == .plain && roll(1...3) == 1 || field.role == .workflow && roll(1...4) == 1 {
       let value = value(field.type) ?? (field.type.isOptional ? "null" : nil)
       if let value { members.append("\"\(field.name)\":\(value)") }
     }
@@ -153,5 +185,12 @@ struct RandomSteps {
     case .id: return "\"\(roll(1...5))\""
     default: return nil
     }
+  }
+}
+
+extension FieldIR {
+  /// The entity that a relation to one points at.
+  fileprivate var target: String? {
+    if case .entity(let name) = type.unwrapped { name } else { nil }
   }
 }

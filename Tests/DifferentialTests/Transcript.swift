@@ -68,9 +68,24 @@ struct InterpretedSystem {
     case "settle": interpreter.settle()
     case "run": run(until: time(step))
     case "reopen": interpreter.reopen()
+    case "grant": outcome = told(interpreter.grant(step.fields[1], to: step.fields[2], as: EntityReference(step.fields[3])))
+    case "revoke": interpreter.revoke(step.fields[1], from: step.fields[2])
+    case "give":
+      let actor = Actor(identity: step.fields[3], role: step.fields[2])
+      outcome = told(interpreter.give(step.fields[1], Array(step.fields[4].utf8), by: actor))
     default: break
     }
     show(outcome)
+  }
+
+  private func told(_ outcome: CommandOutcome) -> String {
+    switch outcome {
+    case .done: "done"
+    case .refused(let name): "refused by name \(name)"
+    case .rule(let refusals): refused(refusals)
+    case .role(let words): "role \(words)"
+    case .unreadable(let words): "unreadable \(words)"
+    }
   }
 
   private func time(_ step: Step) -> Timestamp { Timestamp(milliseconds: Int64(step.fields[1]) ?? 0) }
