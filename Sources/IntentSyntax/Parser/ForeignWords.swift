@@ -79,11 +79,10 @@ enum ForeignWords {
     }
   }
 
-  /// Where a line of a role, a view, a permission or a workflow goes on.
-  static func connective(_ word: String, expecting wanted: String) -> Cure? {
-    switch (word, wanted) {
-    case ("if", "where"), ("when", "where"), ("unless", "where"), ("under", "within"), ("below", "within"):
-      Cure("it is written `\(wanted)`", wanted)
+  /// Behind what a role may read, where `where` should stand.
+  static func connective(_ word: String) -> Cure? {
+    switch word {
+    case "if", "when", "unless": Cure("it is written `where`", "where")
     default: nil
     }
   }

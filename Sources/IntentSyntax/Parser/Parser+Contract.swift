@@ -81,7 +81,7 @@ extension Parser {
 
   private mutating func failGrant() {
     let word = token.kind == .word ? symbols.text(token.symbol) : ""
-    if let cure = ForeignWords.connective(word, expecting: "where") {
+    if let cure = ForeignWords.connective(word) {
       let hint = hint(cure)
       return fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
     }

@@ -50,10 +50,8 @@ extension Parser {
     let text = symbols.text(token.symbol)
     if !atAnyLabel, failGoingOn(ForeignWords.member(text.lowercased())) { return }
     if let word = token.symbol.word, Self.memberWords.contains(word) {
-      let gap = tokenSpan.endPoint
       // A sign alone does not mend a member without content.
-      let fixes = peek().kind == .rightBrace ? [] : [Fix("add `:`", replace: gap, with: ":")]
-      return fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: fixes)
+      return failMissingColon(addingIt: peek().kind != .rightBrace)
     }
     guard atAnyLabel else { return failExpected("a member such as `has:` or `rule:`") }
     if let near = closestName(to: text, among: Self.memberWords.map(\.text)) {

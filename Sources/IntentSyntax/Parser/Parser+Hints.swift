@@ -53,7 +53,7 @@ extension Parser {
 
   /// Reports a token that goes on where everything is said; `false` if it begins a line, or nothing is known of it.
   mutating func failGoingOn(_ cure: ForeignWords.Cure? = nil) -> Bool {
-    guard !token.startsLine, index > 0, !failLooseUnit() else { return panic }
+    guard !token.startsLine, index > 0, !failLooseUnit(at: index) else { return panic }
     guard let hint = cure.map(hint) ?? strayHint else { return false }
     fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
     return true
@@ -90,18 +90,25 @@ extension Parser {
   /// `true` iff no space stands between the token at hand and `next`.
   func isTight(before next: Token) -> Bool { token.end == next.start }
 
-  /// Reports `5 minutes`, `20 EUR` and `50 d`, where a unit stands apart from its number; `false` if it is something else.
-  mutating func failLooseUnit() -> Bool {
-    guard index > 0, token.kind == .word, tokens[index - 1].kind == .literal, !token.startsLine else { return false }
-    let word = symbols.text(token.symbol)
-    let unit = DurationUnit.meant(by: word)?.text
+  /// The unit, as it is written here, that stands at `index` apart from its number: `5 minutes`, `20 EUR`, `50 d`; `nil` if it is
+  /// something else.
+  private func looseUnit(at index: Int) -> String? {
+    guard index > 0, index < tokens.count, tokens[index].kind == .word, !tokens[index].startsLine, tokens[index - 1].kind == .literal,
+      case .number = literals[Int(tokens[index - 1].payload)]
+    else { return nil }
+    let word = symbols.text(tokens[index].symbol)
     let isCurrency = word.utf8.count == 3 && word.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
-    guard unit != nil || isCurrency, case .number = literals[Int(tokens[index - 1].payload)] else { return false }
-    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    return DurationUnit.meant(by: word)?.text ?? (isCurrency ? word : nil)
+  }
+
+  /// Reports a unit that stands at `index` apart from its number; `false` if it is something else.
+  mutating func failLooseUnit(at index: Int) -> Bool {
+    guard let unit = looseUnit(at: index) else { return false }
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: tokens[index].end)
     let amount = tree.file.text(span(of: tokens[index - 1]))
     fail(
-      .badNumber, "a unit touches its number: `\(amount)\(unit ?? word)`", at: tokenSpan,
-      fixes: [Fix("write `\(amount)\(unit ?? word)`", replace: place, with: unit ?? word)])
+      .badNumber, "a unit touches its number: `\(amount)\(unit)`", at: span(of: tokens[index]),
+      fixes: [Fix("write `\(amount)\(unit)`", replace: place, with: unit)])
     return true
   }
 
@@ -133,9 +140,21 @@ extension Parser {
   mutating func acceptLine(_ word: Word) -> Bool {
     if acceptLabel(word) { return true }
     guard at(word), !peek().startsLine, peek().kind == .word else { return false }
-    let gap = tokenSpan.endPoint
-    report(.unexpected, "expected `:` after `\(word.text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+    reportMissingColon(after: token)
     advance()
     return true
+  }
+
+  /// Reports that no colon stands behind `last`; reading goes on. `addingIt: false` where the sign alone would not mend it.
+  mutating func reportMissingColon(after last: Token, addingIt: Bool = true) {
+    let gap = span(of: last).endPoint
+    let fixes = addingIt ? [Fix("add `:`", replace: gap, with: ":")] : []
+    report(.unexpected, "expected `:` after `\(tree.file.text(span(of: last)))`", at: gap, fixes: fixes)
+  }
+
+  /// The same where nothing is to be read from here.
+  mutating func failMissingColon(addingIt: Bool = true) {
+    reportMissingColon(after: token, addingIt: addingIt)
+    panic = true
   }
 }

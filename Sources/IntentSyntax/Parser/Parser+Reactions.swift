@@ -96,13 +96,7 @@ extension Parser {
     let isDuration: Bool
     if token.kind == .literal, case .duration = literals[Int(token.payload)] { isDuration = true } else { isDuration = at(.question) }
     if !isDuration {
-      if token.kind == .literal, peek().kind == .word {
-        let start = index
-        advance()
-        if failLooseUnit() { return .unit(.day) }
-        index = start
-        token = tokens[index]
-      }
+      if failLooseUnit(at: index + 1) { return .unit(.day) }
       failPeriod()
     }
     return .interval(parseSum())

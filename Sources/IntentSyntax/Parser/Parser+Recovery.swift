@@ -18,7 +18,7 @@ extension Parser {
   /// Reports that something else than the token at hand was expected.
   mutating func failExpected(_ what: String) {
     if panic { return }
-    if failLooseUnit() { return }
+    if failLooseUnit(at: index) { return }
     if token.kind == .end, let open = openBracket {
       let note = DiagnosticNote("the \(open.kind.description) that is open", span(of: open))
       return fail(.missingClose, "expected \(what) before the end of the file", at: tokenSpan, notes: [note])

@@ -116,8 +116,7 @@ extension Parser {
       usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) }
       + (purpose == .reaction ? Self.modifierWords : [])
     if labels.contains(where: { $0.text == text }), !atAnyLabel {
-      let gap = tokenSpan.endPoint
-      fail(.unexpected, "expected `:` after `\(text)`", at: gap, fixes: [Fix("add `:`", replace: gap, with: ":")])
+      failMissingColon()
       return true
     }
     if purpose == .mutation, !usual.contains(where: { $0.text == text }), peek().kind == .dot || peek().kind == .assign {
@@ -149,13 +148,6 @@ extension Parser {
     if next.kind == .colon { return word }
     let goesOn = next.kind == .literal || next.kind == .word || next.kind == .question
     return goesOn && !next.startsLine && !token.startsLine ? word : nil
-  }
-
-  private mutating func reportMissingColon() {
-    let last = tokens[index - 1]
-    let gap = span(of: last).endPoint
-    let fix = Fix("add `:`", replace: gap, with: ":")
-    report(.unexpected, "expected `:` after `\(tree.file.text(span(of: last)))`", at: gap, fixes: [fix])
   }
 
   private static let modifierWords: [Word] = [.within, .retry, .requires, .unless, .undo, .fallback]
@@ -203,7 +195,7 @@ extension Parser {
       let place = tokenSpan
       mark(.modifier(level: fallbackLevel))
       advance()
-      if !accept(.colon) { reportMissingColon() }
+      if !accept(.colon) { reportMissingColon(after: tokens[index - 1]) }
       switch word {
       case .within, .retry:
         isBounded = true
