@@ -77,7 +77,7 @@ extension SystemAnalysis {
     }
     guard Self.collectionWords.contains(text), !arguments.isEmpty else { return false }
     var fixes: [Fix] = []
-    if arguments.count == 1, arguments[0].label == nil, let collection = writtenText(of: arguments[0].value) {
+    if arguments.count == 1, arguments[0].label == nil, let collection = writtenText(at: expr(arguments[0].value).span) {
       fixes = [Fix("write `\(collection).\(text)`", replace: span, with: "\(collection).\(text)", isGuess: true)]
     }
     let example = "deals.\(text)" + (text == "count" ? "" : "(value)")
@@ -87,7 +87,7 @@ extension SystemAnalysis {
 
   /// Reports `email is null` and `open is true`, which are asked otherwise; `false` if the predicate is something else.
   mutating func reportForeignState(_ subject: ExprID, _ test: IsPredicate, at span: Span) -> Bool {
-    let subject = writtenText(of: subject)
+    let subject = writtenText(at: expr(subject).span)
     switch text(test.state).lowercased() {
     case "null", "nil", "none":
       let meant = subject.map { test.negated ? "\($0) exists" : "not \($0) exists" }
@@ -104,19 +104,11 @@ extension SystemAnalysis {
     return true
   }
 
-  /// What stands at `id` in the text, where it is short enough to be shown in a message.
-  func writtenText(of id: ExprID) -> String? {
-    let span = expr(id).span
+  /// What stands at `span`, where it is short enough to be shown in a message.
+  func writtenText(at span: Span) -> String? {
     guard span.length > 0, span.length <= 60 else { return nil }
     let text = trees[tree].file.text(span)
     return text.contains("\n") ? nil : text
-  }
-
-  /// What is absent at `span`, as messages call it.
-  func absent(at span: Span) -> String {
-    guard span.length > 0, span.length <= 60 else { return "this" }
-    let text = trees[tree].file.text(span)
-    return text.contains("\n") ? "this" : "`\(text)`"
   }
 }
 

@@ -100,12 +100,13 @@ extension SystemAnalysis {
 
   /// Reports a value that may be absent where one is wanted. `hasElse` says that an `else` would help too.
   mutating func reportAbsent(_ value: ExprIR, at span: Span, hasElse: Bool = true) {
-    let words = absent(at: span)
+    let written = writtenText(at: span)
+    let words = written.map { "`\($0)`" } ?? "this"
     if !value.whyAbsent.isEmpty {
       report(.optionalValue, "\(words) may be absent\(value.whyAbsent): say what holds instead with `else`", at: span)
       return
     }
-    let question = words == "this" ? "ask with `exists` before" : "ask `\(words.dropFirst().dropLast()) exists` before"
+    let question = written.map { "ask `\($0) exists` before" } ?? "ask with `exists` before"
     report(.optionalValue, "\(words) may be absent: \(question)" + (hasElse ? ", or say what holds instead with `else`" : ""), at: span)
   }
 
