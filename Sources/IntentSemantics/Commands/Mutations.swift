@@ -42,14 +42,7 @@ extension SystemAnalysis {
   /// The parameters, lowered, and the scope with them and with `me`.
   mutating func parameters(of facts: CallableFacts, for roles: RoleList) -> ([FieldIR], Scope) {
     var scope = scope(for: roles)
-    for parameter in facts.parameters {
-      if let ir = parameter.ir {
-        scope.parameters[parameter.name] = .some(ExprIR(.local(scope.fresh(parameter.name)), ir.type))
-      } else {
-        scope.parameters[parameter.name] = .some(nil)
-        if let near = closestName(to: parameter.name, among: entities.keys) { scope.parameters[near] = .some(nil) }
-      }
-    }
+    bind(facts.parameters, in: &scope)
     return (facts.parameters.compactMap { lowered($0) }, scope)
   }
 

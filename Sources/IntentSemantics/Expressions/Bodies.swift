@@ -18,7 +18,16 @@ extension SystemAnalysis {
     }
     derivationFacts[name]?.state = .running
     var scope = Scope()
-    for parameter in facts.parameters {
+    bind(facts.parameters, in: &scope)
+    let value = checkBody(body, scope, facts.result, name, declaration.tree)
+    derivationFacts[name]?.state = .done(value)
+    if facts.result == nil { derivationFacts[name]?.result = value?.type }
+    return derivationFacts[name]?.result
+  }
+
+  /// Puts the parameters of a declaration into its scope; of one whose type is wrong nothing is known but its name.
+  func bind(_ parameters: [FieldFact], in scope: inout Scope) {
+    for parameter in parameters {
       if let ir = parameter.ir {
         scope.parameters[parameter.name] = .some(ExprIR(.local(scope.fresh(parameter.name)), ir.type))
       } else {
@@ -26,10 +35,6 @@ extension SystemAnalysis {
         if let near = closestName(to: parameter.name, among: entities.keys) { scope.parameters[near] = .some(nil) }
       }
     }
-    let value = checkBody(body, scope, facts.result, name, declaration.tree)
-    derivationFacts[name]?.state = .done(value)
-    if facts.result == nil { derivationFacts[name]?.result = value?.type }
-    return derivationFacts[name]?.result
   }
 
   /// The metric `name` as a value. Requires: it is declared.
