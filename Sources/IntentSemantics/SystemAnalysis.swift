@@ -111,7 +111,7 @@ struct SystemAnalysis {
   var actionUses: [String: [ActionUse]] = [:]
   /// The actions of which a first use was found since the inference last looked.
   var newlyUsed: [String] = []
-  /// `true` while nothing is reported.
+  /// `true` while the uses of actions are collected, and nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.
   var slips: [String: [Slip]] = [:]
@@ -119,8 +119,6 @@ struct SystemAnalysis {
   let syntaxErrors: SyntaxErrors
   /// Above zero in what a wrong condition guards: nobody knows what it would have proved.
   var unknownGuards = 0
-  /// `true` while the uses of actions are being collected.
-  var isCollectingUses = false
 
   init(_ blocks: SystemBlocks, trees: [SyntaxTree], spellings: [String], diagnostics: DiagnosticSet) {
     self.blocks = blocks

@@ -8,8 +8,8 @@ extension SystemAnalysis {
   /// The call, its arguments in the order of the action's parameters, or `nil` after a report.
   mutating func lowerCall(_ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
     let name = text(call.name)
-    let arguments = call.arguments.filter { $0.label?.symbol != Symbol(.requires) }
-    if isCollectingUses {
+    let arguments = call.values
+    if isInferring {
       if actions[name] == nil { recordUse(name, call, arguments, scope) }
       return nil
     }

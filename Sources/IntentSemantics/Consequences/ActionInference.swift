@@ -18,11 +18,9 @@ extension SystemAnalysis {
   mutating func inferActions() {
     resolveAwaits()
     warnOfNearActions()
-    isCollectingUses = true
     isInferring = true
     collectAllUses()
     isInferring = false
-    isCollectingUses = false
     for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
   }
 
