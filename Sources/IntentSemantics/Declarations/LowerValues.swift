@@ -22,8 +22,8 @@ extension SystemAnalysis {
       else { continue }
       ir.metrics.append(
         MetricIR(
-          name: declaration.name, type: type, body: body, doc: docIn(declaration.tree, declaration.doc),
-          origin: originIn(declaration.tree, declaration.span)))
+          name: declaration.name, type: type, body: body, doc: doc(declaration.doc),
+          origin: origin(declaration.span)))
     }
     ir.types = shapes.values.sorted { $0.name < $1.name }
   }
@@ -75,13 +75,6 @@ extension SystemAnalysis {
     case .record(_, let fields), .variant(_, _, let fields): fields.allSatisfy { isConstant($0.value) }
     default: false
     }
-  }
-
-  func docIn(_ tree: Int, _ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }
-
-  func originIn(_ tree: Int, _ span: Span) -> Origin {
-    let file = trees[tree].file
-    return Origin(file: file.path, line: file.position(of: span.start).line)
   }
 
   /// Gives the fields of a record or a variant's case their defaults.
