@@ -141,10 +141,3 @@ extension ObligationIR.Severity {
     }
   }
 }
-
-/// A duration as an author writes it.
-func durationText(_ milliseconds: Int64) -> String {
-  let units: [(Int64, String)] = [(604_800_000, "w"), (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")]
-  for (length, unit) in units where milliseconds != 0 && milliseconds % length == 0 { return "\(milliseconds / length)\(unit)" }
-  return "\(milliseconds)ms"
-}

@@ -1,6 +1,6 @@
 import IntentIR
 
-// Gives each promise of the system its class. Which class that is, and why, stands in `EnforcementRule.all`.
+// Gives each promise of the system its class. Which class that is, and why, says `PromiseSubject.keeping`.
 extension SystemAnalysis {
   /// Requires: everything is lowered.
   mutating func classifyPromises() {
@@ -27,13 +27,10 @@ extension SystemAnalysis {
   mutating func add(
     _ kind: PromiseIR.Kind, _ name: String, _ subject: PromiseSubject, _ origin: Origin, isKept: Bool = true
   ) {
-    for rule in EnforcementRule.all {
-      guard let reason = rule.reason(subject) else { continue }
-      ir.promises.append(
-        PromiseIR(
-          kind: kind, name: name, keptBy: rule.keptBy, reason: reason, isKept: isKept && rule.isGenerated, origin: origin))
-      return
-    }
+    let keeping = subject.keeping
+    ir.promises.append(
+      PromiseIR(
+        kind: kind, name: name, keptBy: keeping.by, reason: keeping.reason, isKept: isKept && keeping.isGenerated, origin: origin))
   }
 
   private mutating func classify(_ entity: EntityIR, _ finder: ReachFinder) {
@@ -90,23 +87,13 @@ extension SystemAnalysis {
 
   private mutating func classify(_ obligation: ObligationIR, _ trigger: String, _ prefix: String) {
     let call = "\(prefix)\(obligation.severity.rawValue) \(obligation.call.action)"
-    let due = obligation.within.map { " within \(durationText($0))" } ?? ""
+    // A day is said in hours, as deadlines are.
+    let due = obligation.within.map { " within \($0 == 86_400_000 ? "24h" : durationText($0))" } ?? ""
     add(
       .deadline, "\(trigger): \(call)\(due)", .deadline(obligation.severity, within: obligation.within), obligation.origin)
     if let permission = obligation.requires {
       add(.permission, "\(trigger): \(obligation.call.action) requires \(permission)", .requires, obligation.origin)
     }
     for fallback in obligation.fallback { classify(fallback, trigger, "fallback ") }
-  }
-
-  /// `5s`, `24h`: in the greatest unit that divides it.
-  private func durationText(_ milliseconds: Int64) -> String {
-    let units: [(Int64, String)] = [(604_800_000, "w"), (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")]
-    for (length, unit) in units where milliseconds > 0 && milliseconds % length == 0 {
-      // A day is said in hours, as deadlines are: `24h`.
-      if milliseconds == 86_400_000 { return "24h" }
-      return "\(milliseconds / length)\(unit)"
-    }
-    return "\(milliseconds)ms"
   }
 }

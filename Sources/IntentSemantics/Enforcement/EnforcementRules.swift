@@ -30,142 +30,124 @@ enum PromiseReach {
   case depends(on: ConditionReach)
 }
 
-/// One way to keep a promise.
-struct EnforcementRule: Sendable {
-  let keptBy: PromiseIR.Class
+/// How a promise is kept.
+struct Keeping {
+  let by: PromiseIR.Class
   /// `false` where generated code does not do it yet.
   let isGenerated: Bool
-  /// Why, in one line, or `nil` where the promise is not kept so.
-  let reason: @Sendable (PromiseSubject) -> String?
+  /// Why, in one line.
+  let reason: String
 
-  init(_ keptBy: PromiseIR.Class, generated: Bool, _ reason: @escaping @Sendable (PromiseSubject) -> String?) {
-    self.keptBy = keptBy
+  init(_ by: PromiseIR.Class, generated: Bool, _ reason: String) {
+    self.by = by
     isGenerated = generated
     self.reason = reason
   }
 }
 
-extension EnforcementRule {
-  /// Every way to keep a promise, the strongest first: the first one that gives a reason is a promise's class.
-  static let all = typed + proved + guarded + monitored + gated + attested
-
-  private static let typed = [
-    EnforcementRule(.typed, generated: true) { if case .immutable = $0 { "its Swift type has no update" } else { nil } },
-    EnforcementRule(.typed, generated: true) {
-      if case .requiredRelation = $0 { "an instance cannot be made without it, and no update of it exists" } else { nil }
-    },
-    EnforcementRule(.typed, generated: false) {
-      if case .personal = $0 { "its Swift type is sealed, and is opened with the instance's own key" } else { nil }
-    },
-    EnforcementRule(.typed, generated: false) {
-      if case .requires = $0 { "its handler is called with a grant of the permission" } else { nil }
-    },
-    EnforcementRule(.typed, generated: false) {
-      if case .permission = $0 { "a grant is made with proof of a role that may" } else { nil }
-    },
-    EnforcementRule(.typed, generated: false) {
-      if case .move = $0 { "each state has a Swift type with the moves that leave it, for the roles that may" } else { nil }
-    },
-    EnforcementRule(.typed, generated: false) { if case .access = $0 { "its function takes proof of a role" } else { nil } },
-    EnforcementRule(.typed, generated: false) {
-      if case .invariant(let invariant, _) = $0, case .authorised = invariant.claim { "every command takes proof of a role" } else { nil }
-    },
-  ]
-
-  private static let proved = [
-    EnforcementRule(.proved, generated: true) { subject in
-      switch subject {
-      case .rule(_, .always), .invariant(_, .always), .assertion(.always), .moveGuard(.always): "it holds in every state"
-      default: nil
-      }
+extension PromiseSubject {
+  /// The strongest way in which the promise can be kept. No promise is without one.
+  var keeping: Keeping {
+    switch self {
+    case .immutable: Keeping(.typed, generated: true, "its Swift type has no update")
+    case .requiredRelation:
+      Keeping(.typed, generated: true, "an instance cannot be made without it, and no update of it exists")
+    case .personal:
+      Keeping(.typed, generated: false, "its Swift type is sealed, and is opened with the instance's own key")
+    case .requires: Keeping(.typed, generated: false, "its handler is called with a grant of the permission")
+    case .permission: Keeping(.typed, generated: false, "a grant is made with proof of a role that may")
+    case .move:
+      Keeping(.typed, generated: false, "each state has a Swift type with the moves that leave it, for the roles that may")
+    case .moveGuard(.always): .proved
+    case .moveGuard: Keeping(.guarded, generated: false, "a move without it is refused")
+    case .access: Keeping(.typed, generated: false, "its function takes proof of a role")
+    case .refinement: Keeping(.guarded, generated: true, "a value outside of it is refused")
+    case .key, .unique: Keeping(.guarded, generated: true, "a second instance with the same values is refused")
+    case .noOverlap: Keeping(.guarded, generated: true, "a range that overlaps another is refused")
+    case .require: Keeping(.guarded, generated: false, "the command is refused, and nothing is written")
+    case .rule(let rule, let reach): Self.keeping(rule, reach)
+    case .invariant(let invariant, let reach): Self.keeping(invariant, reach)
+    case .assertion(.always): .proved
+    case .assertion:
+      Keeping(.monitored, generated: true, "the conductor judges it whenever it comes to rest; while it is broken, a gap is open")
+    case .reachableThroughProjection: Keeping(.gated, generated: false, "each draft must show it in a projection")
+    case .deadline(let severity, let within): Self.keeping(severity, within)
+    case .target(let target): Self.keeping(target)
+    case .property: Keeping(.gated, generated: true, "the app must have a checker, which is asked before a release")
     }
-  ]
+  }
 
-  private static let guarded = [
-    EnforcementRule(.guarded, generated: true) { subject in
-      switch subject {
-      case .refinement: "a value outside of it is refused"
-      case .key, .unique: "a second instance with the same values is refused"
-      case .noOverlap: "a range that overlaps another is refused"
-      case .rule(_, .depends(on: .family)): "it is judged at the end of each append of the whole or a part, which it may refuse"
-      case .invariant(_, .depends(on: .family)): "it depends on a whole and its parts, and an append that breaks it is refused"
-      case .rule(let rule, .depends(on: .own)):
-        switch rule.body {
-        case .builtIn: "an event that breaks it is refused"
-        case .checker: "the app's checker is asked at each append of an instance"
-        case .condition: "it depends on the instance alone, and an event that breaks it is refused"
-        }
-      case .invariant(_, .depends(on: .own)): "it depends on one instance alone, and an event that breaks it is refused"
-      default: nil
-      }
-    },
-    EnforcementRule(.guarded, generated: false) { subject in
-      switch subject {
-      case .require: "the command is refused, and nothing is written"
-      case .moveGuard: "a move without it is refused"
-      default: nil
-      }
-    },
-  ]
-
-  private static let monitored = [
-    EnforcementRule(.monitored, generated: true) { subject in
-      switch subject {
-      case .assertion: return "the conductor judges it whenever it comes to rest; while it is broken, a gap is open"
-      case .deadline(let severity, let within):
-        let weight = severity == .must ? "a hard gap" : severity == .should ? "a soft gap" : "an opportunity"
-        return within == nil ? "\(weight) is open until the evidence is there" : "without evidence by then, \(weight) opens"
-      case .rule(_, .depends(on: .beyond(let other))):
-        return "judged when an instance is written; a change of `\(other)` can break it later, and then a gap opens"
-      case .rule(_, .depends(on: .time)): return "judged when an instance is written; time can break it later, and then a gap opens"
-      case .invariant(let invariant, let reach):
-        if case .bound(let bound) = invariant.claim {
-          guard case .metric = bound.quantity else { return nil }
-          return "the metric is judged whenever the conductor comes to rest; outside of the bound a gap is open"
-        }
-        guard case .condition = invariant.claim else { return nil }
-        if case .depends(on: .beyond(let other)) = reach { return "a change of `\(other)` can break it, and then a gap opens" }
-        return "time can break it, and then a gap opens"
-      case .target(let target):
-        guard case .bound(let bound) = target.goal, case .metric = bound.quantity else { return nil }
-        return "the metric is judged whenever the conductor comes to rest; outside of the target a gap of severity could is open"
-      default: return nil
-      }
-    },
-    EnforcementRule(.monitored, generated: false) { subject in
-      switch subject {
-      case .invariant(let invariant, _):
-        if case .bound = invariant.claim { return "the quantity is measured; outside of the bound a gap is open" }
-        return nil
-      case .target: return "the quantity is measured; outside of the target a gap of severity could is open"
-      default: return nil
-      }
-    },
-  ]
-
-  private static let gated = [
-    EnforcementRule(.gated, generated: true) { subject in
-      switch subject {
-      case .invariant(let invariant, _) where invariant.isChecker: "the app must have a checker, which is asked with the state of the log"
-      case .property: "the app must have a checker, which is asked before a release"
-      default: nil
-      }
-    },
-    EnforcementRule(.gated, generated: false) { subject in
-      switch subject {
-      case .invariant(let invariant, _):
-        if case .dataNeverLost = invariant.claim { "every event of it must be readable by each draft" } else { nil }
-      case .reachableThroughProjection: "each draft must show it in a projection"
-      default: nil
-      }
+  private static func keeping(_ rule: EntityRuleIR, _ reach: PromiseReach) -> Keeping {
+    guard case .depends(on: let reach) = reach else { return .proved }
+    switch (reach, rule.body) {
+    case (.own, .builtIn): return Keeping(.guarded, generated: true, "an event that breaks it is refused")
+    case (.own, .checker): return Keeping(.guarded, generated: true, "the app's checker is asked at each append of an instance")
+    case (.own, .condition):
+      return Keeping(.guarded, generated: true, "it depends on the instance alone, and an event that breaks it is refused")
+    case (.family, _):
+      return Keeping(.guarded, generated: true, "it is judged at the end of each append of the whole or a part, which it may refuse")
+    case (.beyond(let other), _):
+      return Keeping(
+        .monitored, generated: true,
+        "judged when an instance is written; a change of `\(other)` can break it later, and then a gap opens")
+    case (.time, _):
+      return Keeping(
+        .monitored, generated: true, "judged when an instance is written; time can break it later, and then a gap opens")
     }
-  ]
+  }
 
-  private static let attested = [
-    EnforcementRule(.attested, generated: false) { subject in
-      guard case .invariant(let invariant, _) = subject, invariant.isAttested else { return nil }
-      let what = invariant.covers.isEmpty ? "" : " that touches \(invariant.covers.map { "`\($0)`" }.joined(separator: ", "))"
-      return "a person signs off each draft\(what)"
+  private static func keeping(_ invariant: InvariantIR, _ reach: PromiseReach) -> Keeping {
+    switch invariant.claim {
+    case .authorised: Keeping(.typed, generated: false, "every command takes proof of a role")
+    case .condition: conditionKeeping(reach)
+    case .bound(let bound):
+      if case .metric = bound.quantity {
+        Keeping(
+          .monitored, generated: true, "the metric is judged whenever the conductor comes to rest; outside of the bound a gap is open")
+      } else {
+        Keeping(.monitored, generated: false, "the quantity is measured; outside of the bound a gap is open")
+      }
+    case .dataNeverLost: Keeping(.gated, generated: false, "every event of it must be readable by each draft")
+    case .named where invariant.isChecker:
+      Keeping(.gated, generated: true, "the app must have a checker, which is asked with the state of the log")
+    case .named:
+      Keeping(
+        .attested, generated: false,
+        "a person signs off each draft"
+          + (invariant.covers.isEmpty ? "" : " that touches \(invariant.covers.map { "`\($0)`" }.joined(separator: ", "))"))
     }
-  ]
+  }
+
+  /// An invariant that says a condition.
+  private static func conditionKeeping(_ reach: PromiseReach) -> Keeping {
+    switch reach {
+    case .always: .proved
+    case .depends(on: .own):
+      Keeping(.guarded, generated: true, "it depends on one instance alone, and an event that breaks it is refused")
+    case .depends(on: .family):
+      Keeping(.guarded, generated: true, "it depends on a whole and its parts, and an append that breaks it is refused")
+    case .depends(on: .beyond(let other)):
+      Keeping(.monitored, generated: true, "a change of `\(other)` can break it, and then a gap opens")
+    case .depends(on: .time): Keeping(.monitored, generated: true, "time can break it, and then a gap opens")
+    }
+  }
+
+  private static func keeping(_ target: TargetIR) -> Keeping {
+    if case .bound(let bound) = target.goal, case .metric = bound.quantity {
+      return Keeping(
+        .monitored, generated: true,
+        "the metric is judged whenever the conductor comes to rest; outside of the target a gap of severity could is open")
+    }
+    return Keeping(.monitored, generated: false, "the quantity is measured; outside of the target a gap of severity could is open")
+  }
+
+  private static func keeping(_ severity: ObligationIR.Severity, _ within: Int64?) -> Keeping {
+    let weight = severity == .must ? "a hard gap" : severity == .should ? "a soft gap" : "an opportunity"
+    let reason = within == nil ? "\(weight) is open until the evidence is there" : "without evidence by then, \(weight) opens"
+    return Keeping(.monitored, generated: true, reason)
+  }
+}
+
+extension Keeping {
+  fileprivate static let proved = Keeping(.proved, generated: true, "it holds in every state")
 }
