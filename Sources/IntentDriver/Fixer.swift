@@ -49,7 +49,7 @@ public struct Fixer {
   }
 
   private static func lower(_ files: [(input: Input, bytes: [UInt8])]) -> LoweredProgram {
-    Pipeline.lower(Pipeline.parse(Pipeline.load(files)))
+    Pipeline.lower(Pipeline.load(files))
   }
 
   private typealias Cure = (finding: Diagnostic, fix: Fix)

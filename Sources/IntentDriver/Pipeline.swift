@@ -30,7 +30,7 @@ public struct LoadedProgram: Sendable {
 public struct ParsedProgram: Sendable {
   public let loaded: LoadedProgram
   public let symbols: SymbolTable
-  /// A tree a file, in the order of `loaded.sources`.
+  /// The files' trees, in the order of `loaded.sources`: one a file, or one a system.
   public let trees: [SyntaxTree]
   public let diagnostics: DiagnosticSet
 }
@@ -38,6 +38,8 @@ public struct ParsedProgram: Sendable {
 /// The sources, analysed and lowered.
 public struct LoweredProgram: Sendable {
   public let loaded: LoadedProgram
+  /// What it was made of.
+  public let parsed: ParsedProgram
   /// The systems by name; empty after an error.
   public let systems: [SystemIR]
   /// What parsing and analysis found.
@@ -60,12 +62,12 @@ public enum Pipeline {
   /// Takes files that are read already, in any order.
   public static func load(_ files: [(input: Input, bytes: [UInt8])]) -> LoadedProgram {
     var sources = SourceMap()
-    var shown = SourceMap()
+    var shown: [String] = []
     for file in files.sorted(by: { $0.input.name < $1.input.name }) {
       sources.add(path: file.input.name, bytes: file.bytes)
-      shown.add(path: file.input.path == "-" ? "<stdin>" : file.input.path, bytes: file.bytes)
+      shown.append(file.input.path == "-" ? "<stdin>" : file.input.path)
     }
-    return LoadedProgram(sources: sources, shownSources: shown)
+    return LoadedProgram(sources: sources, shownSources: sources.renamed { shown[Int($0.id.rawValue)] })
   }
 
   /// The bytes that a source file may have: more than half a million lines. What is longer was not meant to be read.
@@ -78,28 +80,36 @@ public enum Pipeline {
     return bytes
   }
 
-  /// Parses each file, going on after mistakes.
+  /// Parses each file as a whole, going on after mistakes.
   public static func parse(_ program: LoadedProgram) -> ParsedProgram {
     var symbols = SymbolTable()
     var diagnostics = DiagnosticSet()
-    var trees: [SyntaxTree] = []
-    for file in program.sources.files {
-      trees.append(Parser.parse(file, symbols: &symbols, diagnostics: &diagnostics))
-    }
+    let trees = program.sources.files.map { Parser.parse($0, symbols: &symbols, diagnostics: &diagnostics) }
     return ParsedProgram(loaded: program, symbols: symbols, trees: trees, diagnostics: diagnostics)
   }
 
-  /// The files in the formatter's own layout, in order. Requires: no syntax error was found.
+  private static func parseSystems(_ program: LoadedProgram) -> ParsedProgram {
+    var symbols = SymbolTable()
+    var diagnostics = DiagnosticSet()
+    let trees = Parser.parseSystems(program.sources.files, symbols: &symbols, diagnostics: &diagnostics)
+    return ParsedProgram(loaded: program, symbols: symbols, trees: trees, diagnostics: diagnostics)
+  }
+
+  /// The files in the formatter's own layout, in order. Requires: they were parsed as a whole, and no syntax error was found.
   public static func format(_ program: ParsedProgram) -> [String] {
     program.trees.map { Printer.format($0, program.symbols) }
   }
 
-  /// Resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked all the same.
-  public static func lower(_ program: ParsedProgram) -> LoweredProgram {
+  /// Parses all files, and resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked
+  /// all the same. `classifyingPromises` asks for what the enforcement report shows.
+  public static func lower(_ program: LoadedProgram, classifyingPromises: Bool = false) -> LoweredProgram {
+    let program = parseSystems(program)
     var diagnostics = program.diagnostics
     let systems = Analyzer.analyze(
-      trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics)
-    return LoweredProgram(loaded: program.loaded, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
+      trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics,
+      classifyingPromises: classifyingPromises)
+    return LoweredProgram(
+      loaded: program.loaded, parsed: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
   }
 
   /// The Swift of a program without errors: one file for each source file, in the order of their names.

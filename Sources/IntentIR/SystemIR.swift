@@ -30,7 +30,7 @@ public struct SystemIR: Equatable, Sendable {
   public var contract = ContractIR()
   public var surface = SurfaceIR()
   public var evolution = EvolutionIR()
-  /// How each promise is kept, the strongest first; it follows from the rest.
+  /// How each promise is kept, the strongest first; it follows from the rest, and is filled only where it is asked for.
   public var promises: [PromiseIR] = []
   /// What is parsed and kept, and not enforced yet.
   public var unenforced: [UnenforcedIR] = []

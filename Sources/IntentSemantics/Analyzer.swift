@@ -8,33 +8,42 @@ public enum Analyzer {
   /// Gives the trees their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
   ///
   /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
-  /// looking things up and for nothing else. O(size of the trees), but for the search for near names in error messages.
+  /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`. O(size of the trees), shared by the cores
+  /// system by system, but for the search for near names in error messages.
   public static func analyze(
-    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet
+    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
   ) -> [SystemIR] {
     let spellings = (0..<UInt32(symbols.count)).map { symbols.text(Symbol(rawValue: $0)) }
-    let systems = SystemBlocks.gather(trees, spellings).map { blocks in
-      var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: diagnostics)
-      defer { diagnostics = system.diagnostics }
-      system.collectDeclarations()
-      system.resolveTypes()
-      system.resolveEntities()
-      system.resolveSignatures()
-      system.resolveCommands()
-      system.inferActions()
-      system.lowerValues()
-      system.lowerReactions()
-      system.lowerAssertions()
-      system.lowerCommands()
-      system.lowerContract()
-      system.analyseMeaning()
-      system.reportSlips()
-      system.classifyPromises()
-      system.putInOrder()
-      return system.ir
+    let syntax = diagnostics
+    // A system knows nothing of the others.
+    let systems = Parallel.map(SystemBlocks.gather(trees, spellings)) { blocks in
+      var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
+      system.run(classifyingPromises: classifyingPromises)
+      return (ir: system.ir, diagnostics: system.diagnostics)
     }
+    for system in systems { diagnostics.add(contentsOf: system.diagnostics) }
     Suppressions.apply(trees, to: &diagnostics)
-    return systems
+    return systems.map(\.ir)
+  }
+}
+
+extension SystemAnalysis {
+  fileprivate mutating func run(classifyingPromises: Bool) {
+    collectDeclarations()
+    resolveTypes()
+    resolveEntities()
+    resolveSignatures()
+    resolveCommands()
+    inferActions()
+    lowerValues()
+    lowerReactions()
+    lowerAssertions()
+    lowerCommands()
+    lowerContract()
+    analyseMeaning()
+    reportSlips()
+    if classifyingPromises { classifyPromises() }
+    putInOrder()
   }
 }
 

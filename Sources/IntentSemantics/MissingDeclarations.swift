@@ -51,7 +51,7 @@ extension SystemAnalysis {
     var slipsByNear: [String: Int] = [:]
     for uses in slips.values { slipsByNear[uses[0].near, default: 0] += 1 }
     let declared = solePlaces(of: Set(slipsByNear.filter { $0.value == 1 }.keys))
-    for (_, uses) in slips.sorted(by: { $0.key < $1.key }) {
+    for (_, uses) in slips.sorted {
       var places: [Slip] = []
       for use in uses.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) where places.last?.span != use.span {
         places.append(use)
@@ -79,7 +79,7 @@ extension SystemAnalysis {
     func isWordByte(_ byte: UInt8) -> Bool {
       byte == 0x5F || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte > 0x7F
     }
-    for tree in trees {
+    for (index, tree) in trees.enumerated() where index == 0 || trees[index - 1].file.id != tree.file.id {
       let bytes = tree.file.bytes
       var start = 0
       while start < bytes.count {

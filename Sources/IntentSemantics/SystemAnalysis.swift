@@ -85,9 +85,9 @@ struct SystemAnalysis {
   var evolutionPlaces: [String: Span] = [:]
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
-  /// The number of errors in the syntax and in the systems that were analysed before.
-  let errorsOfOthers: Int
-  var patterns: [String: Regex<AnyRegexOutput>] = [:]
+  /// The number of errors in the syntax.
+  let syntaxErrorCount: Int
+  var patterns: NameTable<Regex<AnyRegexOutput>> = [:]
 
   // What the analyses look at, with places.
   /// Conditions in the order in which they were read; the one around another comes before it.
@@ -125,7 +125,7 @@ struct SystemAnalysis {
     self.trees = trees
     self.spellings = spellings
     self.diagnostics = diagnostics
-    errorsOfOthers = diagnostics.errorCount
+    syntaxErrorCount = diagnostics.errorCount
     syntaxErrors = SyntaxErrors(diagnostics, trees)
     tree = blocks.blocks[0].tree
     let block = trees[tree][blocks.blocks[0].id]

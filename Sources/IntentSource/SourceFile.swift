@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// One source file: its path as the caller gave it, its bytes and where its lines begin.
 public struct SourceFile: Sendable {
   public let id: FileID
@@ -14,15 +22,23 @@ public struct SourceFile: Sendable {
     self.path = path
     self.bytes = bytes
     var starts: [UInt32] = [0]
-    bytes.withUnsafeBufferPointer { buffer in
-      var i = 0
-      let n = buffer.count
-      while i < n {
-        if buffer[i] == 0x0A { starts.append(UInt32(i + 1)) }
-        i += 1
+    starts.reserveCapacity(bytes.count / 32)
+    bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count, let rest = buffer.baseAddress.map({ $0 + start }), let end = memchr(rest, 0x0A, buffer.count - start) {
+        start += end - UnsafeMutableRawPointer(mutating: rest) + 1
+        starts.append(UInt32(start))
       }
     }
     lineStarts = starts
+  }
+
+  /// The same content under another path.
+  init(_ file: SourceFile, path: String) {
+    id = file.id
+    self.path = path
+    bytes = file.bytes
+    lineStarts = file.lineStarts
   }
 
   /// Makes a file of `text`. O(text).
@@ -83,6 +99,13 @@ public struct SourceMap: Sendable {
     let id = FileID(rawValue: UInt32(files.count))
     files.append(SourceFile(id: id, path: path, bytes: bytes))
     return id
+  }
+
+  /// The same files, shown under other paths.
+  public func renamed(_ path: (SourceFile) -> String) -> SourceMap {
+    var map = SourceMap()
+    map.files = files.map { SourceFile($0, path: path($0)) }
+    return map
   }
 
   /// Adds a file of `text` and returns its number.

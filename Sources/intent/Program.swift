@@ -26,8 +26,9 @@ enum Program {
   }
 
   /// Reads, parses and analyses the files that the operands name. Errors go to standard error; warnings are the business of `intent check`.
-  static func load(_ operands: [String]) throws -> LoweredProgram {
-    let program = Pipeline.lower(Pipeline.parse(try Pipeline.load(try inputs(operands))))
+  static func load(_ operands: [String], classifyingPromises: Bool = false) throws -> LoweredProgram {
+    let program = Pipeline.lower(try Pipeline.load(try inputs(operands)), classifyingPromises: classifyingPromises)
+    Memory.keep(program)
     let report = Report(.text, sources: program.loaded.shownSources, color: Terminal.error.usesColor)
     Terminal.error.write(report.text(program.diagnostics, errorsOnly: true))
     return program

@@ -1,3 +1,4 @@
 import IntentDriver
 
+Memory.prepare()
 Terminal.exit(Tool.run(Array(CommandLine.arguments.dropFirst())))

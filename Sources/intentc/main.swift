@@ -1,3 +1,4 @@
 import IntentDriver
 
+Memory.prepare()
 Terminal.exit(Compiler.run(CommandLine.arguments.dropFirst()))

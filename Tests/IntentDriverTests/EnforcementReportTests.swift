@@ -9,7 +9,7 @@ private let packageRoot = (0..<3).reduce(URL(fileURLWithPath: #filePath)) { url,
 func enforcementReportIsAsBlessed(program: String, format: EnforcementReport.Format) throws {
   let source = packageRoot.appendingPathComponent("Tests/Corpus/positive/meaning/\(program).intent")
   let input = Input(path: source.path, name: "\(program).intent")
-  let lowered = Pipeline.lower(Pipeline.parse(try Pipeline.load([input])))
+  let lowered = Pipeline.lower(try Pipeline.load([input]), classifyingPromises: true)
   #expect(!lowered.diagnostics.hasErrors)
   let report = EnforcementReport.text(lowered.systems, format)
   let golden = packageRoot.appendingPathComponent("Tests/Corpus/enforcement/\(program).\(format.rawValue)")
@@ -20,7 +20,8 @@ func enforcementReportIsAsBlessed(program: String, format: EnforcementReport.For
 
 @Test func systemWithoutPromisesSaysSo() throws {
   let input = Input(path: "a.intent", name: "a.intent")
-  let program = Pipeline.lower(Pipeline.parse(Pipeline.load([(input, Array("system \"quiet\" { }".utf8))])))
+  let program = Pipeline.lower(
+    Pipeline.load([(input, Array("system \"quiet\" { }".utf8))]), classifyingPromises: true)
   #expect(EnforcementReport.text(program.systems, .text) == "quiet: no promises\n")
   #expect(EnforcementReport.text(program.systems, .json).isEmpty)
 }

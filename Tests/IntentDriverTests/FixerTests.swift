@@ -71,7 +71,7 @@ import Testing
     var mended = 0
     for path in paths {
       let file = (Input(path: path, name: "a.intent"), try Files.read(path))
-      let before = Pipeline.lower(Pipeline.parse(Pipeline.load([file])))
+      let before = Pipeline.lower(Pipeline.load([file]))
       let fixed = Fixer([file])
       #expect(fixed.program.diagnostics.errorCount <= before.diagnostics.errorCount, "\(path)")
       let again = Fixer(fixed.files)

@@ -77,7 +77,7 @@ import Testing
   /// The one system of the files.
   private func lower(_ files: [String: String]) throws -> SystemIR {
     let inputs = files.map { (Input(path: $0.key, name: $0.key), Array($0.value.utf8)) }
-    let program = Pipeline.lower(Pipeline.parse(Pipeline.load(inputs)))
+    let program = Pipeline.lower(Pipeline.load(inputs))
     return try #require(program.systems.first, "\(program.diagnostics)")
   }
 

@@ -20,7 +20,7 @@ struct Analysed {
     var diagnostics = DiagnosticSet()
     let ids = files.map { sources.add(path: $0.path, text: $0.text) }
     let trees = ids.map { Parser.parse(sources[$0], symbols: &symbols, diagnostics: &diagnostics) }
-    systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &diagnostics)
+    systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &diagnostics, classifyingPromises: true)
     self.diagnostics = diagnostics
     self.sources = sources
   }

@@ -8,7 +8,7 @@ extension SystemAnalysis {
   /// Requires: values and reactions are lowered.
   mutating func lowerContract() {
     collectItemNames()
-    hadErrorsBeforeContract = diagnostics.errorCount > errorsOfOthers || !slips.isEmpty || !syntaxErrors.words.isEmpty
+    hadErrorsBeforeContract = diagnostics.errorCount > syntaxErrorCount || !slips.isEmpty || !syntaxErrors.words.isEmpty
     for declaration in inOrder(entities) { lowerEvolutionWords(of: declaration) }
     for item in contractItems.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) {
       tree = item.tree

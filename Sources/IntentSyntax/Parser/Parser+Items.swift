@@ -126,7 +126,7 @@ extension Parser {
     guard token.kind == .word, let word = token.symbol.word else { return failItem() }
     let start = index
     advance()
-    if Self.itemWords.contains(word), word != .retired, word != .weakens, word != .protect { rejectColon(after: word.text) }
+    if Self.itemWords.contains(word), word != .retired, word != .weakens, word != .protect { rejectColon(after: word) }
     switch word {
     case .time_zone:
       return .timeZone(parseText("a zone such as \"Europe/Lisbon\""))
@@ -190,9 +190,9 @@ extension Parser {
   }
 
   /// `time_zone: "…"`: the colon is one too many.
-  private mutating func rejectColon(after word: String) {
+  private mutating func rejectColon(after word: Word) {
     guard at(.colon) else { return }
-    report(.unexpected, "no `:` stands behind `\(word)`", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
+    report(.unexpected, "no `:` stands behind `\(word.text)`", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
     advance()
   }
 

@@ -46,7 +46,7 @@ public struct Parser {
     return parser.tree
   }
 
-  private init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol) {
+  init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol) {
     tree = SyntaxTree(file: file)
     tree.comments = list.comments
     tokens = list.tokens
@@ -122,9 +122,9 @@ public struct Parser {
 
   /// Reads a token of `kind`, or reports that it is missing.
   @discardableResult
-  mutating func expect(_ kind: TokenKind, _ place: String) -> Bool {
+  mutating func expect(_ kind: TokenKind, _ place: @autoclosure () -> String) -> Bool {
     if accept(kind) { return true }
-    failExpected("\(kind.description) \(place)")
+    failExpected("\(kind.description) \(place())")
     return false
   }
 

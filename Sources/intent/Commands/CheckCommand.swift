@@ -26,7 +26,8 @@ enum CheckCommand: Command {
     if arguments.has("enforcement") { return try printEnforcement(arguments) }
     if arguments.value("format") == "markdown" { throw UsageError("`--format markdown` is for `--enforcement`", in: syntax.name) }
     let format = arguments.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .text
-    let program = Pipeline.lower(Pipeline.parse(try Pipeline.load(try Program.inputs(arguments.operands))))
+    let program = Pipeline.lower(try Pipeline.load(try Program.inputs(arguments.operands)))
+    Memory.keep(program)
     let stream = Report.isResult(format) ? Terminal.output : Terminal.error
     let report = Report(format, sources: program.loaded.shownSources, color: format == .text && stream.usesColor)
     stream.write(report.text(program.diagnostics) + (report.summary(program.diagnostics) ?? ""))
@@ -38,7 +39,7 @@ enum CheckCommand: Command {
       let choices = EnforcementReport.Format.allCases.map(\.rawValue).joined(separator: ", ")
       throw UsageError("`--enforcement` is written as \(choices)", in: syntax.name)
     }
-    let program = try Program.load(arguments.operands)
+    let program = try Program.load(arguments.operands, classifyingPromises: true)
     if program.diagnostics.hasErrors { return .findings }
     Terminal.output.write(EnforcementReport.text(program.systems, format))
     return .clean
