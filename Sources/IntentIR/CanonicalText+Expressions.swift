@@ -64,7 +64,7 @@ extension ExprIR {
     case .today: "today"
     case .parameter(let name): "?\(name)"
     case .threshold(let name): "threshold.\(name)"
-    case .field(let base, _, let name), .member(let base, let name): "\(base.text).\(name)"
+    case .field(let base, _, let name), .member(let base, let name): base.text + "." + name
     case .instances(let entity): "all(\(entity))"
     case .related(let base, let entity, let field): "\(base.text).[\(entity).\(field)]"
     case .derivation(let name, let arguments): "\(name)(\(arguments.map(\.text).joined(separator: ", ")))"

@@ -70,7 +70,12 @@ extension StatementIR {
 extension ActionCallIR {
   /// The call in canonical text, from the lowered arguments: positions stand for labels, `_` for an omitted one.
   public var canonicalText: String {
-    "\(action)(\(arguments.map { $0?.text ?? "_" }.joined(separator: ", ")))"
+    var text = action + "("
+    for (index, argument) in arguments.enumerated() {
+      if index > 0 { text += ", " }
+      text += argument?.text ?? "_"
+    }
+    return text + ")"
   }
 }
 

@@ -1,5 +1,5 @@
 /// A resolved type: aliases are gone, names point at declarations of the same system.
-public indirect enum TypeIR: Hashable, Sendable {
+public enum TypeIR: Hashable, Sendable {
   case text, int, decimal, bool, timestamp, date, time, duration, percent, id
   /// An exact amount of one currency, named by its ISO 4217 code.
   case money(String)
@@ -15,8 +15,8 @@ public indirect enum TypeIR: Hashable, Sendable {
   case entity(String)
   /// A payload of a domain event or of an action's evidence, by the event's name.
   case event(String)
-  case optional(TypeIR)
-  case list(TypeIR)
+  indirect case optional(TypeIR)
+  indirect case list(TypeIR)
 
   /// The type without its outer optional.
   public var unwrapped: TypeIR {

@@ -3,8 +3,8 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// An item where it stands.
-struct Declared<Node> {
+/// An item where it stands. A class, for it is large, looked up often and sorted.
+final class Declared<Node> {
   let node: Node
   let name: String
   let nameSpan: Span
@@ -12,6 +12,15 @@ struct Declared<Node> {
   let tree: Int
   let doc: DocComment?
   let span: Span
+
+  init(node: Node, name: String, nameSpan: Span, tree: Int, doc: DocComment?, span: Span) {
+    self.node = node
+    self.name = name
+    self.nameSpan = nameSpan
+    self.tree = tree
+    self.doc = doc
+    self.span = span
+  }
 }
 
 /// Everything that is known about one system while it is being analysed. Each phase is an extension in a file of its own.
@@ -27,21 +36,21 @@ struct SystemAnalysis {
   var tree: Int
 
   // Declarations, by name.
-  var types: [String: Declared<TypeItem>] = [:]
-  var entities: [String: Declared<EntityItem>] = [:]
-  var events: [String: Declared<EventItem>] = [:]
-  var thresholds: [String: Declared<ThresholdItem>] = [:]
-  var derives: [String: Declared<DeriveItem>] = [:]
-  var metrics: [String: Declared<MetricItem>] = [:]
-  var actions: [String: Declared<ActionItem>] = [:]
-  var workflows: [String: Declared<WorkflowItem>] = [:]
-  var permissions: [String: Declared<PermissionItem>] = [:]
-  var roles: [String: Declared<RoleItem>] = [:]
-  var mutations: [String: Declared<MutationItem>] = [:]
-  var queries: [String: Declared<QueryItem>] = [:]
-  var views: [String: Declared<ViewItem>] = [:]
+  var types: NameTable<Declared<TypeItem>> = [:]
+  var entities: NameTable<Declared<EntityItem>> = [:]
+  var events: NameTable<Declared<EventItem>> = [:]
+  var thresholds: NameTable<Declared<ThresholdItem>> = [:]
+  var derives: NameTable<Declared<DeriveItem>> = [:]
+  var metrics: NameTable<Declared<MetricItem>> = [:]
+  var actions: NameTable<Declared<ActionItem>> = [:]
+  var workflows: NameTable<Declared<WorkflowItem>> = [:]
+  var permissions: NameTable<Declared<PermissionItem>> = [:]
+  var roles: NameTable<Declared<RoleItem>> = [:]
+  var mutations: NameTable<Declared<MutationItem>> = [:]
+  var queries: NameTable<Declared<QueryItem>> = [:]
+  var views: NameTable<Declared<ViewItem>> = [:]
   /// Declarations of kinds that nothing looks up yet, only for finding duplicates: keyword and name.
-  var others: [String: Span] = [:]
+  var others: NameTable<Span> = [:]
   // Items without a name, in the order of the text.
   var whens: [Declared<WhenItem>] = []
   var schedules: [Declared<ScheduleItem>] = []
@@ -56,33 +65,33 @@ struct SystemAnalysis {
 
   // Facts that the phases find.
   /// The entity that a plural stands for.
-  var plurals: [String: String] = [:]
+  var plurals: NameTable<String> = [:]
   /// What a declared type's name stands for: `nil` inside for a type that is wrong and was reported.
-  var typeFacts: [String: TypeIR?] = [:]
+  var typeFacts: NameTable<TypeIR?> = [:]
   var typesBeingResolved: [String] = []
   /// The declared types and those that the compiler names, by name.
-  var shapes: [String: TypeDeclarationIR] = [:]
+  var shapes: NameTable<TypeDeclarationIR> = [:]
   /// The fields of records, and of variants' cases as `payment.card`.
-  var recordFacts: [String: [FieldFact]] = [:]
+  var recordFacts: NameTable<[FieldFact]> = [:]
   /// The choices and variants that have a case of that name.
-  var choicesByCase: [String: [String]] = [:]
-  var entityFacts: [String: EntityFacts] = [:]
-  var eventFacts: [String: [FieldFact]] = [:]
-  var thresholdFacts: [String: TypeIR] = [:]
-  var derivationFacts: [String: DerivationFacts] = [:]
-  var metricFacts: [String: MetricFacts] = [:]
-  var actionFacts: [String: ActionFacts] = [:]
+  var choicesByCase: NameTable<[String]> = [:]
+  var entityFacts: NameTable<EntityFacts> = [:]
+  var eventFacts: NameTable<[FieldFact]> = [:]
+  var thresholdFacts: NameTable<TypeIR> = [:]
+  var derivationFacts: NameTable<DerivationFacts> = [:]
+  var metricFacts: NameTable<MetricFacts> = [:]
+  var actionFacts: NameTable<ActionFacts> = [:]
   /// Events that no item declares but an action's `emits`.
   var emittedEvents: [String] = []
   var commands = CommandFacts()
 
   // What the contract speaks of.
-  var itemsByName: [String: [NamedItem]] = [:]
+  var itemsByName: NameTable<[NamedItem]> = [:]
   var renames: [DeclaredRename] = []
   /// What is protected, set and said of the past so far, by its text.
-  var protectedPaths: [String: Span] = [:]
-  var settingPlaces: [String: Span] = [:]
-  var evolutionPlaces: [String: Span] = [:]
+  var protectedPaths: NameTable<Span> = [:]
+  var settingPlaces: NameTable<Span> = [:]
+  var evolutionPlaces: NameTable<Span> = [:]
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
   /// The number of errors in the syntax.
@@ -108,13 +117,13 @@ struct SystemAnalysis {
   /// Undeclared names that were reported, so that one missing declaration is one error.
   var reportedNames: Set<String> = []
   /// Uses of actions that no item declares, while signatures are inferred.
-  var actionUses: [String: [ActionUse]] = [:]
+  var actionUses: NameTable<[ActionUse]> = [:]
   /// The actions of which a first use was found since the inference last looked.
   var newlyUsed: [String] = []
   /// `true` while the uses of actions are collected, and nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.
-  var slips: [String: [Slip]] = [:]
+  var slips: NameTable<[Slip]> = [:]
   /// What could not be read.
   let syntaxErrors: SyntaxErrors
   /// Above zero in what a wrong condition guards: nobody knows what it would have proved.
@@ -151,7 +160,7 @@ extension SystemAnalysis {
   func doc(_ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }
 
   /// Declarations by name; a phase visits them in this order, so that what it reports does not depend on hashing.
-  func inOrder<Node>(_ declarations: [String: Declared<Node>]) -> [Declared<Node>] {
+  func inOrder<Node>(_ declarations: NameTable<Declared<Node>>) -> [Declared<Node>] {
     declarations.values.sorted { ($0.tree, $0.nameSpan.start) < ($1.tree, $1.nameSpan.start) }
   }
 }

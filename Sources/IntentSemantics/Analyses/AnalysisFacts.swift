@@ -47,6 +47,16 @@ struct ConditionFact {
   var isWrong = false
 }
 
+/// Where the modifiers of a consequence stand, by their words: six at most.
+struct ModifierPlaces {
+  private var places: [(word: String, span: Span)] = []
+
+  subscript(word: String) -> Span? {
+    get { places.first { $0.word == word }?.span }
+    set { if let newValue { places.append((word, newValue)) } }
+  }
+}
+
 /// A consequence where it stands. A fallback is one of its own.
 struct ConsequenceFact {
   /// Index into the lowered reactions.
@@ -61,7 +71,7 @@ struct ConsequenceFact {
   let callSpan: Span
   let nameSpan: Span
   /// By the modifier's word.
-  let modifiers: [String: Span]
+  let modifiers: ModifierPlaces
   /// The lowered form, `nil` until it is complete.
   var obligation: ObligationIR?
 }
@@ -87,7 +97,7 @@ extension SystemAnalysis {
     _ node: Consequence, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
   ) -> ConsequenceFactID? {
     if isInferring || unknownGuards > 0 { return nil }
-    var modifiers: [String: Span] = [:]
+    var modifiers = ModifierPlaces()
     for modifier in node.modifiers { modifiers[Self.word(of: modifier.kind)] = modifier.span }
     consequenceFacts.append(
       ConsequenceFact(

@@ -59,8 +59,9 @@ extension SystemAnalysis {
 
   /// Whether the formula always or never holds where `known` does, or `nil` where it is open.
   private func judge(_ formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> Bool? {
-    let known = related(to: formula, known, vocabulary)
-    if case .atom = formula, known.isEmpty, vocabulary.axioms(for: [formula]).isEmpty { return nil }
+    let known = known.isEmpty ? [] : related(to: formula, known, vocabulary)
+    var seen: [Int] = []
+    if known.isEmpty, formula.isOpen(vocabulary, &seen) { return nil }
     if Satisfiability.canHold(known + [formula], vocabulary) == false { return false }
     return Satisfiability.canHold(known + [formula.negated], vocabulary) == false ? true : nil
   }

@@ -3,19 +3,19 @@ import IntentIR
 
 // Finds consequences of one cause that contradict each other, and those that another one implies.
 extension SystemAnalysis {
-  mutating func findContradictions(_ demands: [Demand], _ facts: SystemFacts) {
+  mutating func findContradictions(_ demands: [Demand], _ causes: [[Demand]], _ facts: SystemFacts) {
     for demand in demands { checkOwnUndo(demand) }
-    for group in byCause(demands) {
-      let names = group.demands.flatMap { [$0.obligation.call.action] + ($0.obligation.undo.map { [$0.call.action] } ?? []) }
+    for group in causes {
+      let names = group.flatMap { [$0.obligation.call.action] + ($0.obligation.undo.map { [$0.call.action] } ?? []) }
       if Set(names).count == names.count { continue }
       var byCall: [String: [Demand]] = [:]
-      for demand in group.demands where demand.fact.replaced == nil {
+      for demand in group where demand.fact.replaced == nil {
         byCall[demand.key(of: demand.obligation.call), default: []].append(demand)
       }
       for (_, same) in byCall.sorted(by: { $0.value[0].id.index < $1.value[0].id.index }) where same.count > 1 && same.count <= 30 {
         findImplied(same, facts)
       }
-      for demand in group.demands where demand.fact.replaced == nil {
+      for demand in group where demand.fact.replaced == nil {
         guard let undo = demand.obligation.undo else { continue }
         for other in (byCall[demand.key(of: undo.call)] ?? []).prefix(30) { compareUndo(of: demand, with: other, facts) }
       }

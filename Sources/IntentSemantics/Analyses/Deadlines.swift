@@ -11,23 +11,25 @@ private struct SlowWay {
 
 // Finds a consequence that waits for an event for less time than those have who bring it about.
 extension SystemAnalysis {
-  mutating func findLongDeadlines(_ demands: [Demand], _ facts: SystemFacts) {
+  mutating func findLongDeadlines(_ demands: [Demand], _ causes: [[Demand]], _ facts: SystemFacts) {
     if !demands.contains(where: { awaitedEvent(of: $0) != nil }) { return }
     var emitters: [String: Int] = [:]
     for action in ir.actions {
-      if let event = action.evidenceName { emitters[event, default: 0] += 1 }
+      if let event = action.emittedEvent { emitters[event, default: 0] += 1 }
     }
+    // Only what somebody emits is looked for.
+    if emitters.isEmpty { return }
     let outside = eventsFromElsewhere
     var byEvent: [String: [Demand]] = [:]
     for demand in demands {
       if let event = demand.reaction.trigger.evidenceName { byEvent[event, default: []].append(demand) }
     }
-    for group in byCause(demands) {
-      for waiting in group.demands {
+    for group in causes {
+      for waiting in group {
         guard let event = awaitedEvent(of: waiting), waiting.obligation.within != nil, emitters[event] == 1, !outside.contains(event)
         else { continue }
         let limit = total(of: waiting)
-        let starts = group.demands.filter { $0.id != waiting.id && implies(waiting, anyOf: [$0], facts) }
+        let starts = group.filter { $0.id != waiting.id && implies(waiting, anyOf: [$0], facts) }
         if let way = fastest(to: event, starts, byEvent), way.milliseconds > limit { reportTooLong(waiting, event, way) }
       }
     }
@@ -92,12 +94,8 @@ extension SystemAnalysis {
 }
 
 extension ActionIR {
-  /// The event that is its evidence, `nil` for one that waits.
-  var evidenceName: String? {
-    switch evidence {
-    case .done: "\(name).done"
-    case .event(let event): event
-    case .awaited: nil
-    }
+  /// The declared event that is its evidence; `nil` for `<action>.done`, for which nothing waits with `await_`, and for one that waits.
+  var emittedEvent: String? {
+    if case .event(let event) = evidence { event } else { nil }
   }
 }

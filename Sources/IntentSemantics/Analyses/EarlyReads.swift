@@ -8,7 +8,7 @@ extension SystemAnalysis {
     var reported: Set<String> = []
     var byReaction: [Int: [Demand]] = [:]
     for demand in demands where demand.reaction.trigger.isEvent && demand.fact.replaced == nil {
-      if Self.changingWords.contains(String(demand.obligation.call.action.prefix { $0 != "_" })) {
+      if Self.changingWords.contains(String(demand.obligation.call.action.utf8.prefix { $0 != UInt8(ascii: "_") }) ?? "") {
         byReaction[demand.fact.reaction, default: []].append(demand)
       }
     }

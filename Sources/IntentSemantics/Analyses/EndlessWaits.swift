@@ -5,7 +5,7 @@ import IntentSyntax
 // Finds consequences that wait without a deadline for an event that nothing in the spec brings about: each stays in memory for ever.
 extension SystemAnalysis {
   mutating func findEndlessWaits(_ demands: [Demand]) {
-    let inside = Set(ir.actions.compactMap(\.evidenceName)).union(eventsFromElsewhere)
+    let inside = Set(ir.actions.compactMap(\.emittedEvent)).union(eventsFromElsewhere)
     for demand in demands {
       guard demand.obligation.within == nil, demand.obligation.unless == nil, demand.obligation.fallback.isEmpty,
         case .awaited(let event)? = actionFacts[demand.obligation.call.action]?.evidence, !inside.contains(event)

@@ -5,18 +5,21 @@ import IntentSource
 // Consequences of one cause, compared with each other.
 extension SystemAnalysis {
   /// The consequences by what makes them due. A timer's reaction has a cause of its own; all reactions to one event share it.
-  func byCause(_ demands: [Demand]) -> [(cause: TriggerIR, demands: [Demand])] {
+  func byCause(_ demands: [Demand]) -> [[Demand]] {
     var places: [String: Int] = [:]
-    var groups: [(cause: TriggerIR, demands: [Demand])] = []
+    var groups: [[Demand]] = []
+    var last: (reaction: Int, group: Int) = (-1, 0)
     for demand in demands {
-      let trigger = demand.reaction.trigger
-      let key = trigger.isEvent ? trigger.text : "\(demand.fact.reaction)"
-      if let place = places[key] {
-        groups[place].demands.append(demand)
-      } else {
-        places[key] = groups.count
-        groups.append((trigger, [demand]))
+      if demand.fact.reaction != last.reaction {
+        let trigger = demand.reaction.trigger
+        let key = trigger.isEvent ? trigger.text : "\(demand.fact.reaction)"
+        last = (demand.fact.reaction, places[key] ?? groups.count)
+        if last.group == groups.count {
+          places[key] = last.group
+          groups.append([])
+        }
       }
+      groups[last.group].append(demand)
     }
     return groups
   }

@@ -5,8 +5,10 @@ import IntentIR
 extension SystemAnalysis {
   /// Takes out what it finds.
   mutating func findUnfulfillable(_ demands: inout [Demand], _ facts: SystemFacts) {
+    let hasRanges = shapes.values.contains { if case .range = $0.shape { true } else { false } }
+    if !hasRanges { return }
     var idle: Set<Int> = []
-    let actions = Dictionary(ir.actions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let actions = NameTable(ir.actions, by: \.name)
     var reader = ReactionReader(facts)
     for demand in demands {
       guard let parameters = actions[demand.obligation.call.action]?.parameters else { continue }

@@ -72,18 +72,18 @@ struct ReadSite {
 
 /// What is known of commands, and of who may give them.
 struct CommandFacts {
-  var roles: [String: RoleFacts] = [:]
+  var roles: NameTable<RoleFacts> = [:]
   /// The workflow of each field, as `deal.stage`, by the workflow's name.
-  var workflowByField: [String: String] = [:]
+  var workflowByField: NameTable<String> = [:]
   /// The field that was probably meant by a workflow's field that is misspelt: `deal.stge` to `stage`.
-  var meantFields: [String: String] = [:]
+  var meantFields: NameTable<String> = [:]
   /// By name; only those that fit their field.
-  var workflows: [String: WorkflowFacts] = [:]
-  var mutations: [String: CallableFacts] = [:]
-  var queries: [String: CallableFacts] = [:]
-  var views: [String: CallableFacts] = [:]
+  var workflows: NameTable<WorkflowFacts> = [:]
+  var mutations: NameTable<CallableFacts> = [:]
+  var queries: NameTable<CallableFacts> = [:]
+  var views: NameTable<CallableFacts> = [:]
   /// The roles that a `can:` gives a command to, by the command's name.
-  var grantees: [String: [String]] = [:]
+  var grantees: NameTable<[String]> = [:]
   /// `true` once a `can:` names something that is not declared: any command could be meant.
   var hasUnknownGrants = false
   /// Where the command at hand reads what, or `nil` where nothing asks.
@@ -91,5 +91,5 @@ struct CommandFacts {
   /// The locals whose fields may be read without a grant: who acts, and what the mutation at hand has created.
   var ownLocals: Set<String> = ["me"]
   /// What the bodies of metrics and derivations read, by name with its kind in front.
-  var readsOfBodies: [String: Set<String>] = [:]
+  var readsOfBodies: NameTable<Set<String>> = [:]
 }

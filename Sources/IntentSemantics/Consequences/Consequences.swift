@@ -16,7 +16,7 @@ extension SystemAnalysis {
       rule: rule, severity: severity, call: call ?? ActionCallIR(action: "", arguments: [], text: ""),
       requires: requiredPermission(node.action), origin: origin(node.span))
     result.identity = identity(context.path, result.call)
-    var seen: [String: Span] = [:]
+    var seen = ModifierPlaces()
     for modifier in node.modifiers {
       let word = Self.word(of: modifier.kind)
       if let first = seen[word] {

@@ -79,7 +79,7 @@ extension SystemAnalysis {
     for source in reactionSources {
       if let reaction = lowerReaction(source) { ir.reactions.append(reaction) }
     }
-    for (name, facts) in actionFacts.sorted(by: { $0.key < $1.key }) {
+    for (name, facts) in actionFacts.sorted {
       let parameters = facts.parameters.compactMap { lowered($0) }
       ir.actions.append(
         ActionIR(

@@ -4,8 +4,12 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
-    let arguments = call.arguments.filter { $0.label?.symbol != Symbol(.requires) }
-    return text(call.name) + (arguments.isEmpty ? "" : "(\(sourceText(arguments)))")
+    var text = text(call.name)
+    let arguments = call.values
+    if arguments.isEmpty { return text }
+    text += "("
+    text += sourceText(arguments)
+    return text + ")"
   }
 
   func sourceText(_ trigger: Trigger) -> String {
@@ -38,9 +42,16 @@ extension SystemAnalysis {
   }
 
   private func sourceText(_ arguments: [Argument]) -> String {
-    arguments.map { argument in
-      (argument.label.map { text($0) + ": " } ?? "") + sourceText(argument.value)
-    }.joined(separator: ", ")
+    var text = ""
+    for (index, argument) in arguments.enumerated() {
+      if index > 0 { text += ", " }
+      if let label = argument.label {
+        text += self.text(label)
+        text += ": "
+      }
+      text += sourceText(argument.value)
+    }
+    return text
   }
 
   private func textAndStrength(_ id: ExprID) -> (String, Int) {
@@ -50,7 +61,7 @@ extension SystemAnalysis {
     case .literal: return (trees[tree].file.text(expr.span), 9)
     case .hole: return ("?", 9)
     case .name(let name): return (text(name), 9)
-    case .member(let base, let name): return ("\(sourceText(base, above: 9)).\(text(name))", 9)
+    case .member(let base, let name): return (sourceText(base, above: 9) + "." + text(name), 9)
     case .call(let callee, let arguments): return ("\(sourceText(callee, above: 9))(\(sourceText(arguments)))", 9)
     case .index(let base, let index): return ("\(sourceText(base, above: 9))[\(sourceText(index))]", 9)
     case .list(let elements): return ("[\(elements.map { sourceText($0) }.joined(separator: ", "))]", 9)
@@ -118,5 +129,12 @@ extension SystemAnalysis {
     case .binary(_, let left, _): speaksOfQuantified(left)
     default: false
     }
+  }
+}
+
+extension ActionCall {
+  /// The arguments that are values: all but `requires:`.
+  var values: [Argument] {
+    arguments.contains { $0.label?.symbol == Symbol(.requires) } ? arguments.filter { $0.label?.symbol != Symbol(.requires) } : arguments
   }
 }

@@ -32,19 +32,19 @@ extension SystemAnalysis {
     switch item.kind {
     case .error: return
     case .timeZone(let zone): collectTimeZone(zone)
-    case .type(let node): declare(node, node.name, item, \.types, "type")
-    case .entity(let node): declare(node, node.name, item, \.entities, "entity")
-    case .event(let node): declare(node, node.name, item, \.events, "event")
-    case .threshold(let node): declare(node, node.name, item, \.thresholds, "threshold")
-    case .derive(let node): declare(node, node.name, item, \.derives, "derive")
-    case .metric(let node): declare(node, node.name, item, \.metrics, "metric")
-    case .action(let node): declare(node, node.name, item, \.actions, "action")
-    case .workflow(let node): declare(node, node.name, item, \.workflows, "workflow")
-    case .role(let node): declare(node, node.name, item, \.roles, "role")
-    case .permission(let node): declare(node, node.name, item, \.permissions, "permission")
-    case .mutation(let node): declare(node, node.name, item, \.mutations, "mutation")
-    case .query(let node): declare(node, node.name, item, \.queries, "query")
-    case .view(let node): declare(node, node.name, item, \.views, "view")
+    case .type(let node): reportSecond("type", node.name, types.add(declared(node, node.name, item)))
+    case .entity(let node): reportSecond("entity", node.name, entities.add(declared(node, node.name, item)))
+    case .event(let node): reportSecond("event", node.name, events.add(declared(node, node.name, item)))
+    case .threshold(let node): reportSecond("threshold", node.name, thresholds.add(declared(node, node.name, item)))
+    case .derive(let node): reportSecond("derive", node.name, derives.add(declared(node, node.name, item)))
+    case .metric(let node): reportSecond("metric", node.name, metrics.add(declared(node, node.name, item)))
+    case .action(let node): reportSecond("action", node.name, actions.add(declared(node, node.name, item)))
+    case .workflow(let node): reportSecond("workflow", node.name, workflows.add(declared(node, node.name, item)))
+    case .role(let node): reportSecond("role", node.name, roles.add(declared(node, node.name, item)))
+    case .permission(let node): reportSecond("permission", node.name, permissions.add(declared(node, node.name, item)))
+    case .mutation(let node): reportSecond("mutation", node.name, mutations.add(declared(node, node.name, item)))
+    case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, item)))
+    case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, item)))
     case .when(let node):
       if node.trigger == .evolved { contractItems.append(unnamed(item.kind, item)) } else { whens.append(unnamed(node, item)) }
     case .schedule(let node): schedules.append(unnamed(node, item))
@@ -59,15 +59,13 @@ extension SystemAnalysis {
     Declared(node: node, name: "", nameSpan: item.span, tree: tree, doc: item.doc, span: item.span)
   }
 
-  private mutating func declare<Node>(
-    _ node: Node, _ name: Name, _ item: Item, _ table: WritableKeyPath<SystemAnalysis, [String: Declared<Node>]>, _ kind: String
-  ) {
-    let key = text(name)
-    if let first = self[keyPath: table][key] {
-      reportDuplicate("\(kind) `\(key)`", name.span, first: first.nameSpan)
-    } else {
-      self[keyPath: table][key] = Declared(node: node, name: key, nameSpan: name.span, tree: tree, doc: item.doc, span: item.span)
-    }
+  private func declared<Node>(_ node: Node, _ name: Name, _ item: Item) -> Declared<Node> {
+    Declared(node: node, name: text(name), nameSpan: name.span, tree: tree, doc: item.doc, span: item.span)
+  }
+
+  /// Reports a declaration if `first` has its name already.
+  private mutating func reportSecond<Node>(_ kind: String, _ name: Name, _ first: Declared<Node>?) {
+    if let first { reportDuplicate("\(kind) `\(first.name)`", name.span, first: first.nameSpan) }
   }
 
   mutating func reportDuplicate(_ what: String, _ second: Span, first: Span) {
@@ -111,7 +109,7 @@ extension SystemAnalysis {
   }
 
   private mutating func reportClash<A, B>(
-    _ declaration: Declared<A>, _ kind: String, _ others: [String: Declared<B>], _ otherKind: String
+    _ declaration: Declared<A>, _ kind: String, _ others: NameTable<Declared<B>>, _ otherKind: String
   ) {
     guard let other = others[declaration.name] else { return }
     report(
@@ -131,5 +129,14 @@ extension SystemAnalysis {
         report(.duplicate, "`\(type.name)` is built in and cannot be declared", at: type.nameSpan)
       }
     }
+  }
+}
+
+extension NameTable {
+  /// Adds a declaration unless one has its name already, which is returned.
+  fileprivate mutating func add<Node>(_ declaration: Declared<Node>) -> Value? where Value == Declared<Node> {
+    if let first = self[declaration.name] { return first }
+    self[declaration.name] = declaration
+    return nil
   }
 }

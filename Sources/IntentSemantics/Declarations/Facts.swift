@@ -2,8 +2,8 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// A field, a parameter or a member of a record, with its place.
-struct FieldFact {
+/// A field, a parameter or a member of a record, with its place. A class, for it is large and looked up often.
+final class FieldFact {
   let name: String
   let span: Span
   /// The index of the file's tree.
@@ -11,7 +11,15 @@ struct FieldFact {
   /// The field as far as it is known, or `nil` where it is wrong and was reported.
   var ir: FieldIR?
   /// The default as written; it is checked once all types are known.
-  var defaultValue: ExprID?
+  let defaultValue: ExprID?
+
+  init(name: String, span: Span, tree: Int, ir: FieldIR?, defaultValue: ExprID?) {
+    self.name = name
+    self.span = span
+    self.tree = tree
+    self.ir = ir
+    self.defaultValue = defaultValue
+  }
 }
 
 /// What is known of an entity. A class, for it is looked up for every name in an expression, and copying it costs more than the lookup.
@@ -21,9 +29,9 @@ final class EntityFacts {
   var isImmutable = false
   var fields: [FieldFact] = []
   /// Index into `fields`.
-  var fieldIndex: [String: Int] = [:]
+  var fieldIndex: NameTable<Int> = [:]
   /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
-  var inverses: [String: InverseIR?] = [:]
+  var inverses: NameTable<InverseIR?> = [:]
   var inverseOrder: [String] = []
   var hasPersonalFields = false
 
@@ -70,15 +78,26 @@ struct MetricFacts {
   var state: CheckState = .pending
 }
 
-/// The signature of an action.
-struct ActionFacts {
-  var parameters: [FieldFact]
-  var evidence: ActionIR.Evidence
-  var isInferred: Bool
+/// The signature of an action. A class, for it is large and looked up often.
+final class ActionFacts {
+  let parameters: [FieldFact]
+  let evidence: ActionIR.Evidence
+  let isInferred: Bool
   /// Names of parameters that some uses have and others have not, which was reported.
-  var doubtful: Set<String> = []
-  var doc: String?
-  var origin: Origin
+  let doubtful: Set<String>
+  let doc: String?
+  let origin: Origin
+
+  init(
+    parameters: [FieldFact], evidence: ActionIR.Evidence, isInferred: Bool, doubtful: Set<String> = [], doc: String?, origin: Origin
+  ) {
+    self.parameters = parameters
+    self.evidence = evidence
+    self.isInferred = isInferred
+    self.doubtful = doubtful
+    self.doc = doc
+    self.origin = origin
+  }
 }
 
 /// One call of an action that no item declares.

@@ -40,6 +40,7 @@ extension SystemAnalysis {
   }
 
   private mutating func defaultValue(_ id: ExprID, of field: FieldIR, in owner: String?) -> FieldIR.Default? {
+    if case .literal = expr(id).kind { return value(id, Scope(), as: field.type).map { .value($0) } }
     let holeName = owner.map { "\($0)_\(field.name)" } ?? field.name
     let type = baseType(field.type.unwrapped)
     if case .name(let name) = expr(id).kind {

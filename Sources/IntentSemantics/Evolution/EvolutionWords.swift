@@ -52,11 +52,11 @@ extension SystemAnalysis {
   /// Reports a part that the item does not have.
   private mutating func isPart(_ part: Name, of declared: DeclaredRename) -> Bool {
     guard let item = item(declared) else { return false }
-    if item.parts[text(part)] != nil || mayBeLost(declared.item) { return true }
+    if parts(of: item)[text(part)] != nil || mayBeLost(declared.item) { return true }
     let old = text(declared.rename.old)
     reportUndeclared(
       .undeclaredMember, "\(declared.keyword) `\(declared.item)` has no `\(text(part))` that could have been `\(old)`", part,
-      among: Array(item.parts.keys))
+      among: Array(parts(of: item).keys))
     return false
   }
 
@@ -64,7 +64,7 @@ extension SystemAnalysis {
   private mutating func isGone(_ declared: DeclaredRename, _ old: Name) -> Bool {
     let name = text(old)
     if let part = declared.rename.part {
-      guard let span = item(declared)?.parts[name] else { return true }
+      guard let span = item(declared).flatMap({ parts(of: $0)[name] }) else { return true }
       let isSame = name == text(part)
       report(
         .badEvolution, isSame ? "`\(name)` is the name that it has now" : "`\(name)` is still there, so it is not what `\(text(part))` was",
@@ -100,7 +100,7 @@ extension SystemAnalysis {
         }
         continue
       }
-      guard let owner = itemsByName[first]?.first(where: { $0.parts[text(path.names[1])] != nil }) ?? itemsByName[first]?.first else {
+      guard let owner = itemsByName[first]?.first(where: { parts(of: $0)[text(path.names[1])] != nil }) ?? itemsByName[first]?.first else {
         reportUndeclared(
           .undeclaredItem, "nothing is named `\(first)`, so nothing of it is retired", path.names[0], among: Array(itemsByName.keys),
           advice: "if it is gone as a whole, write `retired: \(first)`")
@@ -111,7 +111,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerRetired(_ name: Name, of owner: String, _ item: NamedItem) {
-    if let still = item.parts[text(name)] {
+    if let still = parts(of: item)[text(name)] {
       report(
         .badEvolution, "`\(owner).\(text(name))` is still there, so it is not retired", at: name.span,
         notes: [DiagnosticNote("it stands here", still)])

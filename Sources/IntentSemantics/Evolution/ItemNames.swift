@@ -6,8 +6,9 @@ import IntentSyntax
 struct NamedItem {
   let keyword: String
   let span: Span
-  /// What belongs to it and has a name: fields, cases, states, rules, properties.
-  let parts: [String: Span]
+  fileprivate let kind: ItemKind
+  /// The index of the file's tree.
+  fileprivate let tree: Int
 }
 
 // The names of all items, for the words that speak of items of any kind: `protect`, `covers`, `weakens`, `retired`, `was`.
@@ -18,7 +19,7 @@ extension SystemAnalysis {
       for id in trees[tree][block.id].items {
         let item = trees[tree][id]
         guard let (keyword, name) = Self.namedItem(item.kind) else { continue }
-        itemsByName[text(name), default: []].append(NamedItem(keyword: keyword, span: name.span, parts: parts(of: item.kind)))
+        itemsByName[text(name), default: []].append(NamedItem(keyword: keyword, span: name.span, kind: item.kind, tree: tree))
         for rename in item.renames { renames.append(DeclaredRename(keyword: keyword, item: text(name), rename: rename, tree: tree)) }
       }
     }
@@ -49,13 +50,15 @@ extension SystemAnalysis {
     }
   }
 
-  private func parts(of kind: ItemKind) -> [String: Span] {
+  /// What belongs to an item and has a name: fields, cases, states, rules, properties.
+  func parts(of item: NamedItem) -> [String: Span] {
+    let tree = trees[item.tree]
     var parts: [String: Span] = [:]
     func add(_ names: [Name]) { for name in names { parts[text(name)] = name.span } }
-    switch kind {
+    switch item.kind {
     case .type(let item):
-      switch trees[tree][item.type].kind {
-      case .record(let fields): add(fields.map { trees[tree][$0].name })
+      switch tree[item.type].kind {
+      case .record(let fields): add(fields.map { tree[$0].name })
       case .choice(let cases): add(cases.map(\.name))
       default: break
       }
@@ -66,9 +69,9 @@ extension SystemAnalysis {
         if facts.hasPersonalFields, parts["encryption_key"] == nil { parts["encryption_key"] = item.name.span }
       }
       for id in item.members {
-        if case .rule(let name, _) = trees[tree][id].kind { add([name]) }
+        if case .rule(let name, _) = tree[id].kind { add([name]) }
       }
-    case .event(let item): add(item.fields.map { trees[tree][$0].name })
+    case .event(let item): add(item.fields.map { tree[$0].name })
     case .derive(let item): add(item.parameters.map(\.name))
     case .action(let item): add(item.parameters.map(\.name))
     case .mutation(let item): add(item.parameters.map(\.name))
@@ -93,13 +96,13 @@ extension SystemAnalysis {
     }
     guard path.names.count > 1 else { return true }
     let part = text(path.names[1])
-    if path.names.count == 2, items.contains(where: { $0.parts[part] != nil }) { return true }
+    if path.names.count == 2, items.contains(where: { parts(of: $0)[part] != nil }) { return true }
     if path.names.count > 2 {
       report(.undeclaredItem, "`\(sourceText(path))` goes too deep: name an item or a part of it", at: path.span)
       return false
     }
-    let parts = items.flatMap { Array($0.parts.keys) }
-    if mayBeGone, closestName(to: part, among: parts) == nil { return true }
+    let names = items.flatMap { Array(parts(of: $0).keys) }
+    if mayBeGone, closestName(to: part, among: names) == nil { return true }
     if part == "encryption_key", let entity = entityFacts[first], !entity.hasPersonalFields {
       report(
         .undeclaredMember, "`\(first)` has no `encryption_key`: only an entity with `personal` fields has one", at: path.names[1].span,
@@ -107,7 +110,7 @@ extension SystemAnalysis {
       return false
     }
     reportUndeclared(
-      .undeclaredMember, "\(items[0].keyword) `\(first)` has no `\(part)`", path.names[1], among: parts)
+      .undeclaredMember, "\(items[0].keyword) `\(first)` has no `\(part)`", path.names[1], among: names)
     return false
   }
 }

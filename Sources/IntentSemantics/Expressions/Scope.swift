@@ -6,10 +6,10 @@ struct Scope {
   /// Instances whose fields are in scope (`where`, `for each`, a quantifier), innermost last.
   var instances: [ExprIR] = []
   /// Binders and the subject's name; `nil` inside for one whose value is wrong and was reported.
-  var locals: [String: ExprIR?] = [:]
+  var locals = Bindings()
   /// The subject, whose fields are in scope.
   var subject: ExprIR?
-  var parameters: [String: ExprIR?] = [:]
+  var parameters = Bindings()
   /// What `it` is.
   var it: ExprIR?
   /// Why there is no `me` here, where that is more than that nobody acts.
@@ -17,7 +17,7 @@ struct Scope {
   /// What a quantifier without a colon speaks of.
   var quantified: ExprIR?
   /// Names of locals of the lowered form that are taken.
-  var taken: Set<String> = []
+  var taken: [String] = []
   /// Canonical texts of optional values that a guard proved to be there.
   var present: Set<String> = []
   /// Canonical texts of numbers that a guard proved not to be zero.
@@ -29,10 +29,11 @@ struct Scope {
   mutating func fresh(_ name: String) -> String {
     var candidate = name
     var number = 2
-    while !taken.insert(candidate).inserted {
+    while taken.contains(candidate) {
       candidate = "\(name)_\(number)"
       number += 1
     }
+    taken.append(candidate)
     return candidate
   }
 
@@ -77,6 +78,25 @@ struct Scope {
     scope.present = []
     scope.nonZero = []
     return scope
+  }
+}
+
+/// What names stand for; `nil` inside for one whose value is wrong and was reported. There are few in a scope, and scopes are copied often.
+struct Bindings {
+  private var entries: [(name: String, value: ExprIR?)] = []
+
+  var keys: [String] { entries.map(\.name) }
+
+  subscript(name: String) -> ExprIR?? {
+    get { entries.first { $0.name == name }.map(\.value) }
+    set {
+      guard let newValue else { return entries.removeAll { $0.name == name } }
+      if let index = entries.firstIndex(where: { $0.name == name }) {
+        entries[index].value = newValue
+      } else {
+        entries.append((name, newValue))
+      }
+    }
   }
 }
 

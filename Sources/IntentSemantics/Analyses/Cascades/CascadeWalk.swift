@@ -150,7 +150,7 @@ struct CascadeFacts {
       parameters[action.name] = action.parameters.map(\.name)
       if case .done = action.evidence { fields["\(action.name).done"] = action.parameters }
     }
-    for (event, all) in analysis.eventFacts { fields[event] = all.compactMap(\.ir) }
+    for (event, all) in zip(analysis.eventFacts.keys, analysis.eventFacts.values) { fields[event] = all.compactMap(\.ir) }
     fieldsByEvent = fields
     parametersByAction = parameters
   }

@@ -111,7 +111,7 @@ extension ConditionReader {
       vocabulary.axioms[variable].append(
         linear(isLower ? .greaterOrEqual : .lessOrEqual, [(.constant(true), form)], [(.constant(true), limit)]))
     }
-    if case .field(let instance, let entity, _) = value.kind { learnRules(of: entity, instance, for: variable) }
+    if case .field(let instance, let entity, let field) = value.kind { learnRules(of: entity, field, instance, for: variable) }
     if case .collection(.count, let list, _, nil) = value.kind { learnCount(of: list, variable) }
     return variable
   }
@@ -130,9 +130,9 @@ extension ConditionReader {
     return "\(value.text): \(value.type.unwrapped.text)"
   }
 
-  private mutating func learnRules(of entity: String, _ instance: ExprIR, for variable: Int) {
-    for rule in facts.lastingRules[entity] ?? [] {
-      guard let rule = rule.replacing([entity: plain(instance)]) else { continue }
+  private mutating func learnRules(of entity: String, _ field: String, _ instance: ExprIR, for variable: Int) {
+    for rule in facts.lastingRules[entity] ?? [] where rule.fields.contains(field) {
+      guard let rule = rule.condition.replacing([entity: plain(instance)]) else { continue }
       let formula = formula(rule)
       if formula.variables.contains(variable) { vocabulary.axioms[variable].append(formula) }
     }
@@ -196,7 +196,7 @@ extension ConditionReader {
     let isPassing = facts.isPassing(value)
     if let known = vocabulary.number(of: isPassing ? moment + name : name) { return .atom(.flag(known, true)) }
     let variable = variable(name, isPassing: isPassing)
-    if case .field(let instance, let entity, _) = value.kind { learnRules(of: entity, instance, for: variable) }
+    if case .field(let instance, let entity, let field) = value.kind { learnRules(of: entity, field, instance, for: variable) }
     return .atom(.flag(variable, true))
   }
 

@@ -91,7 +91,7 @@ indirect enum Formula: Hashable {
 /// What variables stand for, and what always holds of them.
 struct Vocabulary {
   private(set) var names: [String] = []
-  private var numbers: [String: Int] = [:]
+  private var numbers: NameTable<Int> = [:]
   private(set) var isWhole: [Bool] = []
   /// The values that the variable may have, where they are few.
   private(set) var domains: [[LiteralIR]?] = []

@@ -14,6 +14,8 @@ struct Satisfiability {
   /// `false` iff the formulas exclude each other, `nil` where the search came to no end. What types and rules say of the variables is taken
   /// for true unless they are to be read `alone`.
   static func canHold(_ formulas: [Formula], _ vocabulary: Vocabulary, alone: Bool = false) -> Bool? {
+    var seen: [Int] = []
+    if formulas.allSatisfy({ $0.isOpen(vocabulary, &seen) }) { return true }
     var search = Satisfiability(vocabulary)
     var isPossible = false
     do throws(Undecided) {

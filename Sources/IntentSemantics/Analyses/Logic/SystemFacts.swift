@@ -2,29 +2,38 @@ import IntentIR
 
 /// What of a lowered system the logic looks up.
 struct SystemFacts {
-  let types: [String: TypeDeclarationIR]
-  let entities: [String: EntityIR]
-  let derivations: [String: DerivationIR]
-  let metrics: [String: MetricIR]
-  let thresholds: [String: ThresholdIR]
-  /// The rules of each entity that hold at any time because only a change of the instance itself could break them.
-  private(set) var lastingRules: [String: [ExprIR]] = [:]
+  let types: NameTable<TypeDeclarationIR>
+  let entities: NameTable<EntityIR>
+  let derivations: NameTable<DerivationIR>
+  let metrics: NameTable<MetricIR>
+  let thresholds: NameTable<ThresholdIR>
+  /// The rules of each entity that hold at any time because only a change of the instance itself could break them, with the fields that
+  /// each speaks of.
+  private(set) var lastingRules: NameTable<[(condition: ExprIR, fields: Set<String>)]> = [:]
 
   init(_ system: SystemIR) {
-    func byName<Item>(_ items: [Item], _ name: (Item) -> String) -> [String: Item] {
-      Dictionary(items.map { (name($0), $0) }, uniquingKeysWith: { first, _ in first })
-    }
-    types = byName(system.types, \.name)
-    entities = byName(system.entities, \.name)
-    derivations = byName(system.derivations, \.name)
-    metrics = byName(system.metrics, \.name)
-    thresholds = byName(system.thresholds, \.name)
+    types = NameTable(system.types, by: \.name)
+    entities = NameTable(system.entities, by: \.name)
+    derivations = NameTable(system.derivations, by: \.name)
+    metrics = NameTable(system.metrics, by: \.name)
+    thresholds = NameTable(system.thresholds, by: \.name)
   }
 
   /// From now on the conditions are taken for true of every instance of the entity.
   mutating func assume(_ rules: [ExprIR], of entity: String) {
     let lasting = rules.filter { rule in !rule.contains { !Self.isOwn($0, entity) } }
-    if !lasting.isEmpty { lastingRules[entity] = lasting }
+    if !lasting.isEmpty { lastingRules[entity] = lasting.map { ($0, Self.fields(in: $0)) } }
+  }
+
+  private static func fields(in rule: ExprIR) -> Set<String> {
+    var fields: Set<String> = []
+    rule.forEach { part in
+      switch part.kind {
+      case .field(_, _, let name), .isState(_, _, let name, _): fields.insert(name)
+      default: break
+      }
+    }
+    return fields
   }
 
   /// `true` for what only the instance's own fields and constants decide.
