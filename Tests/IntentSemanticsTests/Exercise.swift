@@ -14,7 +14,9 @@ func exercise(_ bytes: [UInt8]) {
   let id = sources.add(path: "a.intent", bytes: bytes)
   let tree = Parser.parse(sources[id], symbols: &symbols, diagnostics: &findings)
   let isReadable = !findings.hasErrors
-  let systems = Analyzer.analyze(trees: [tree], symbols: symbols, sources: sources, diagnostics: &findings, classifyingPromises: true)
+  findings = DiagnosticSet()
+  let trees = Parser.parseSystems(sources.files, symbols: &symbols, diagnostics: &findings)
+  let systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &findings, classifyingPromises: true)
   for finding in findings.sorted {
     let spans = [finding.span] + finding.notes.map(\.span) + finding.fixes.flatMap(\.edits).map(\.span)
     for span in spans { precondition(span.start <= span.end && Int(span.end) <= bytes.count, "a place outside of the file") }

@@ -18,8 +18,8 @@ struct Analysed {
     var sources = SourceMap()
     var symbols = SymbolTable()
     var diagnostics = DiagnosticSet()
-    let ids = files.map { sources.add(path: $0.path, text: $0.text) }
-    let trees = ids.map { Parser.parse(sources[$0], symbols: &symbols, diagnostics: &diagnostics) }
+    for file in files { sources.add(path: file.path, text: file.text) }
+    let trees = Parser.parseSystems(sources.files, symbols: &symbols, diagnostics: &diagnostics)
     systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &diagnostics, classifyingPromises: true)
     self.diagnostics = diagnostics
     self.sources = sources
