@@ -8,8 +8,8 @@ public enum Analyzer {
   /// Gives the trees their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
   ///
   /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
-  /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`. O(size of the trees), shared by the cores
-  /// system by system, but for the search for near names in error messages.
+  /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`.
+  /// O(size of the trees), shared by the cores system by system, but for the search for near names in error messages.
   public static func analyze(
     trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
   ) -> [SystemIR] {
