@@ -52,7 +52,8 @@ let package = Package(
     .executableTarget(name: "CrashWriter", dependencies: ["IntentSQLite"], path: "Tests/Fixtures/CrashWriter"),
     .testTarget(name: "IntentSyntaxTests", dependencies: ["IntentSyntax", "TestSupport"]),
     .testTarget(
-      name: "IntentSwiftGenTests", dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime"]),
+      name: "IntentSwiftGenTests",
+      dependencies: ["IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime", "IntentSQLite"]),
     .testTarget(
       name: "DifferentialTests",
       dependencies: ["IntentInterpreter", "IntentSwiftGen", "IntentSemantics", "IntentSyntax", "IntentRuntime", "TestSupport"]),

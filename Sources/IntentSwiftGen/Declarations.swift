@@ -133,6 +133,11 @@ extension SystemContext {
     let line = "\(head)(\(parameters.joined(separator: ", ")))\(result)"
     if body.isEmpty { return .line(line + " {}") }
     if line.utf8.count <= 116 { return .block(line, body) }
+    return .group([.line("\(head)("), .indented(rows(parameters).lines), .block(")\(result)", body)])
+  }
+
+  /// The parameters, as many on a line as fit.
+  func rows(_ parameters: [String]) -> [String] {
     var rows: [String] = []
     for (index, parameter) in parameters.enumerated() {
       let text = parameter + (index == parameters.count - 1 ? "" : ",")
@@ -142,7 +147,7 @@ extension SystemContext {
         rows.append(text)
       }
     }
-    return .group([.line("\(head)("), .indented(rows.lines), .block(")\(result)", body)])
+    return rows
   }
 }
 

@@ -89,7 +89,8 @@ extension SystemContext {
     let function = Code.group(
       comment(metric.doc, "metric \(metric.name)", metric.origin)
         + [self.function("\(access) func \(name)", ["_ world: World", "_ moment: Moment"], " -> \(type)", [.line(body)])])
-    return Section(title: "metric \(metric.name)", origin: metric.origin, rank: 1, code: [extending("Model", [function])])
+    let code = [extending("Model", [function])] + (readMethod(metric, type).map { [$0] } ?? [])
+    return Section(title: "metric \(metric.name)", origin: metric.origin, rank: 1, code: code)
   }
 
   /// `Derivations`: the reducers that the app writes.

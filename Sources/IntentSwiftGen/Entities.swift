@@ -67,7 +67,7 @@ extension SystemContext {
     }
   }
 
-  private func article(_ name: String) -> String {
+  func article(_ name: String) -> String {
     let words = name.split(separator: "_").joined(separator: " ")
     return (words.first.map { "aeiou".contains($0) } ?? false ? "an " : "a ") + words
   }

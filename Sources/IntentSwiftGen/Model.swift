@@ -73,6 +73,7 @@ extension SystemContext {
     if let complete = completeCode { functions.append(complete) }
     functions.append(refusalCode)
     functions += appendRefusalCode
+    if let principals = principalsCode { functions.append(principals) }
     if let perform = performCode() { functions.append(perform) }
     return homeSection("model", rank: 3, [extending([model]), extending("Model", functions)])
   }
@@ -89,7 +90,7 @@ extension SystemContext {
       .group([
         .line("/// The fold of the log: what is\(hasMemories ? ", and what the reducers remember" : "")."),
         .block(
-          "\(access) nonisolated struct World: Journaled",
+          "\(access) nonisolated struct World: SystemWorld, Journaled",
           stored + [.blank, .block("\(access) mutating func visit(_ stores: inout some StoreVisitor)", [.line("state.visit(&stores)")])]),
       ]),
       .line("\(access) var emptyWorld: World { World(\(initial.joined(separator: ", "))) }"),

@@ -54,7 +54,7 @@ extension SystemContext {
   /// What the instance after the event must meet: refinements, keys, rules.
   private func checks(of entity: EntityIR, _ local: String) -> [Code] {
     let owner = "entity \(entity.name)"
-    var checks: [Code] = []
+    var checks = workflowChecks(entity, local)
     func refuse(_ violation: String, _ rule: String, _ origin: Origin) {
       checks.append(.line("if \(condition(violation)) { return \(refusal(rule, origin, in: entity.origin)) }"))
     }

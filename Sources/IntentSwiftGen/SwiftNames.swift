@@ -23,8 +23,20 @@ struct SwiftNames {
   private(set) var checkers: [String: String] = [:]
   /// Checkers of invariants, properties (`capability.property`) and exceptions.
   private var promises: [String: String] = [:]
+  /// Roles in `Roles`, and the protocols that several have in common, in the order of their names.
+  private(set) var roles: [String: String] = [:]
+  private(set) var roleSets: [RoleSet] = []
+  private var roleSetNames: [RoleSet: String] = [:]
+  /// Functions of the model and of the conductor, for mutations, queries and views.
+  private(set) var commands: [String: String] = [:]
+  private(set) var workflows: [String: String] = [:]
+  /// The enums of their states.
+  private(set) var workflowTypes: [String: String] = [:]
+  /// The types of named refusals by mutation, and of views.
+  private(set) var refusals: [String: String] = [:]
+  private(set) var views: [String: String] = [:]
   /// Functions of the model that locals must not hide.
-  var functionNames: Set<String> { Set(derivations.values).union(metrics.values) }
+  var functionNames: Set<String> { Set(derivations.values).union(metrics.values).union(commands.values).union(workflows.values) }
   private var members: [String: [String: String]] = [:]
   init(_ system: SystemIR) {
     let namespace = Naming.upperCamel(system.name)
@@ -32,6 +44,7 @@ struct SwiftNames {
     claimTypes(system)
     claimCases(system)
     claimFunctions(system)
+    claimRoles(system)
     var stateScope = Naming.Scope(reserving: ["apply", "index"])
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       tables[entity.name] = stateScope.claim(Naming.lowerCamel(entity.plural))
@@ -52,6 +65,8 @@ struct SwiftNames {
   func event(_ name: String) -> String { events[name] ?? Naming.upperCamel(name) }
   func action(_ name: String) -> String { actions[name] ?? Naming.upperCamel(name) }
   func result(_ name: String) -> String { results[name] ?? Naming.upperCamel(name) }
+  func role(_ name: String) -> String { roles[name] ?? Naming.upperCamel(name) }
+  func roleSet(_ set: RoleSet) -> String { roleSetNames[set] ?? set.roles.map(role).joined(separator: "Or") }
   func table(_ entity: String) -> String { tables[entity] ?? Naming.lowerCamel(entity) }
 
   /// The Swift member for a field, parameter or case of `owner` (`entity customer`, `type sentiment`, `result engagement` …).
@@ -78,6 +93,29 @@ struct SwiftNames {
     for action in system.actions.sorted(by: { $0.name < $1.name }) {
       actions[action.name] = scope.claim(Naming.upperCamel(action.name), orWith: "Action")
     }
+    for workflow in system.workflows.sorted(by: { $0.name < $1.name }) {
+      workflowTypes[workflow.name] = scope.claim(Naming.upperCamel(workflow.name), orWith: "Workflow")
+    }
+    for view in system.views.sorted(by: { $0.name < $1.name }) {
+      views[view.name] = scope.claim(Naming.upperCamel(view.name), orWith: "View")
+    }
+    for mutation in system.mutations.sorted(by: { $0.name < $1.name }) {
+      guard mutation.body.flatMap(\.all).contains(where: { if case .require(_, .some) = $0.kind { true } else { false } }) else { continue }
+      refusals[mutation.name] = scope.claim(Naming.upperCamel(mutation.name) + "Refusal")
+    }
+  }
+
+  private mutating func claimRoles(_ system: SystemIR) {
+    var scope = Naming.Scope(reserving: Naming.takenTypes)
+    for role in system.roles.sorted(by: { $0.name < $1.name }) {
+      roles[role.name] = scope.claim(Naming.upperCamel(role.name), orWith: "Role")
+    }
+    let sets = system.mutations.map(\.callers) + system.queries.map(\.callers) + system.views.map(\.roles)
+      + system.metrics.map { system.readers(of: $0.name) } + system.workflows.flatMap { system.workflowRoles($0) }
+    for set in Set(sets.map(RoleSet.init)).sorted(by: { $0.roles.lexicographicallyPrecedes($1.roles) }) where set.roles.count > 1 {
+      roleSets.append(set)
+      roleSetNames[set] = scope.claim(set.roles.map(role).joined(separator: "Or"), orWith: "Role")
+    }
   }
 
   private mutating func claimCases(_ system: SystemIR) {
@@ -98,12 +136,19 @@ struct SwiftNames {
   private mutating func claimFunctions(_ system: SystemIR) {
     var scope = Naming.Scope(reserving: [
       "handlers", "checkers", "parameters", "world", "moment", "before", "expect", "event", "timers", "apply", "consequences", "aim",
-      "assertions", "refusal", "perform", "configuration", "emptyWorld", "isWaived", "complete",
+      "assertions", "refusal", "perform", "configuration", "emptyWorld", "isWaived", "complete", "has", "run",
     ])
     for derivation in system.derivations.sorted(by: { $0.name < $1.name }) {
       derivations[derivation.name] = scope.claim(Naming.lowerCamel(derivation.name))
     }
     for metric in system.metrics.sorted(by: { $0.name < $1.name }) { metrics[metric.name] = scope.claim(Naming.lowerCamel(metric.name)) }
+    for name in (system.mutations.map(\.name) + system.queries.map(\.name) + system.views.map(\.name)).sorted() {
+      let camel = Naming.lowerCamel(name)
+      commands[name] = scope.claim(Self.conductorProperties.contains(camel) ? camel + "Command" : camel, orWith: "Command")
+    }
+    for workflow in system.workflows.sorted(by: { $0.name < $1.name }) {
+      workflows[workflow.name] = scope.claim(Naming.lowerCamel(workflow.name), orWith: "Workflow")
+    }
     var parameterScope = Naming.Scope()
     for parameter in system.parameters.sorted(by: { $0.name < $1.name }) {
       parameters[parameter.name] = parameterScope.claim(Naming.lowerCamel(parameter.name))
@@ -131,6 +176,9 @@ struct SwiftNames {
       }
     }
   }
+
+  /// What a method of the conductor without parameters could be taken for.
+  static let conductorProperties: Set<String> = ["store", "gaps", "now", "nextDue", "lastPosition", "unownedExecutor"]
 
   private mutating func claimMembers(of type: TypeDeclarationIR) {
     let owner = "type \(type.name)"

@@ -118,6 +118,7 @@ struct SystemContext {
       + actionsInSourceOrder.map(actionSection)
       + reactions.indices.map(reactionSection)
       + assertionSections
+      + commandSections
       + systemSections
   }
 

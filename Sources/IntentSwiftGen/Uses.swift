@@ -32,6 +32,7 @@ struct Uses {
     }
     expressions += duties.standing.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
     expressions += system.contract.exceptions
+    expressions += system.commandExpressions
     for entity in system.entities {
       expressions += entity.uniques.compactMap(\.condition) + entity.noOverlaps.compactMap(\.condition)
       for rule in duties.guarded(on: entity.name) { if case .condition(let condition) = rule.body { expressions.append(condition) } }

@@ -2,18 +2,23 @@
 
 extension Conductor {
   /// Emits one of the runtime's own events.
-  func emit(_ event: RuntimeEvent, into batch: inout PendingBatch) {
+  func emit(_ event: RuntimeEvent, by actor: String = EventHeader.conductor, into batch: inout PendingBatch) {
     let position = engine.position + 1
     engine.apply(event, at: position, recorded: batch.time)
     batch.drafts.append(
-      EventDraft(type: event.type, actor: EventHeader.conductor, cause: event.cause, spec: batch.spec, payload: event.payload))
+      EventDraft(type: event.type, actor: actor, cause: event.cause, spec: batch.spec, payload: event.payload))
     if case .timerFired(_, _, let subject, _) = event { noteConditions(at: position, .timer(subject: subject)) }
   }
 
   /// Emits the app's events. Throws `Refusal` or `LogError` if one may not be appended; none is then emitted.
   func emit(_ events: [Event], _ header: EventHeader, into batch: inout PendingBatch) throws {
     if events.isEmpty { throw StoreError.badBatch("it has no events") }
-    for event in try accepted(events, header, batch) {
+    try emit(accepted: try accepted(events, header, batch), header, into: &batch)
+  }
+
+  /// Emits events that were judged already.
+  func emit(accepted events: [Event], _ header: EventHeader, into batch: inout PendingBatch) throws {
+    for event in events {
       let position = engine.position + 1
       let draft = draft(of: event, header, batch)
       try engine.apply(event, at: position, recorded: batch.time, cause: header.cause, actor: header.actor)
@@ -47,7 +52,7 @@ extension Conductor {
     }
   }
 
-  private func moment(at position: Position, _ header: EventHeader, _ batch: PendingBatch) -> Moment {
+  func moment(at position: Position, _ header: EventHeader, _ batch: PendingBatch) -> Moment {
     Moment(
       position: position, recorded: batch.time, cause: header.cause, nominal: batch.time, calendar: engine.calendar,
       actor: header.actor)

@@ -22,6 +22,9 @@ extension Engine {
       gaps[gap] = nil
       obligations.side.closable.removeAll { $0.gap == gap }
     case .timerFired(let reaction, _, let subject, let due): fire(reaction, subject, due)
+    case .roleGranted(let holding):
+      roles[RoleKey(role: holding.role, identity: holding.identity)] = .some(holding.principal)
+    case .roleRevoked(let holding): roles.removeValue(forKey: RoleKey(role: holding.role, identity: holding.identity))
     }
   }
 

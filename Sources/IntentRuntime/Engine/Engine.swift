@@ -20,6 +20,8 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
   public internal(set) var gaps: [Position: Gap] = [:]
   /// Reactions that a timer has fired.
   var timerReactions: Set<Int> = []
+  /// The roles that are held, with the instance that each makes of its holder.
+  var roles: [RoleKey: EntityReference?] = [:]
   /// What the last `intent.configured` says, as payload bytes; nil before the first.
   var configured: Configuration?
 

@@ -15,6 +15,15 @@ enum RuntimeEvent: Sendable, Equatable {
   case gapOpened(OpenedGap)
   case gapClosed(gap: Position, evidence: Position)
   case timerFired(reaction: UInt64, trigger: String, subject: Identifier?, due: Timestamp)
+  case roleGranted(RoleHolding)
+  case roleRevoked(RoleHolding)
+
+  /// Who holds which role, and what the role makes of them.
+  struct RoleHolding: Sendable, Equatable {
+    let role: String
+    let identity: Identity
+    let principal: EntityReference?
+  }
 
   /// Which obligation a verdict is on, with its label for readers of the log.
   struct Verdict: Sendable, Equatable {
@@ -62,6 +71,8 @@ extension RuntimeEvent {
     case .gapOpened: "intent.gap_opened"
     case .gapClosed: "intent.gap_closed"
     case .timerFired: "intent.timer_fired"
+    case .roleGranted: "intent.role_granted"
+    case .roleRevoked: "intent.role_revoked"
     }
   }
 
@@ -72,7 +83,7 @@ extension RuntimeEvent {
       verdict.obligation.cause
     case .gapOpened(let gap): gap.obligation?.cause ?? 0
     case .gapClosed(_, let evidence): evidence
-    case .configured, .clockAdvanced, .timerFired: 0
+    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked: 0
     }
   }
 
@@ -101,6 +112,7 @@ extension RuntimeEvent {
       fields.field("trigger", trigger)
       fields.field("subject", subject)
       fields.field("due", due)
+    case .roleGranted(let holding), .roleRevoked(let holding): holding.visit(&fields)
     }
     return fields.finish()
   }
@@ -129,6 +141,8 @@ extension RuntimeEvent {
       self = .timerFired(
         reaction: try identity(payload, "reaction"), trigger: try payload.field("trigger"), subject: try payload.field("subject"),
         due: try payload.field("due"))
+    case "intent.role_granted": self = .roleGranted(try RoleHolding(payload))
+    case "intent.role_revoked": self = .roleRevoked(try RoleHolding(payload))
     default: return nil
     }
   }
@@ -182,5 +196,21 @@ extension RuntimeEvent.OpenedGap {
     }
     if assertion != 0 { fields.field("assertion", hexadecimal(assertion)) }
     fields.field("deadline", deadline)
+  }
+}
+
+extension RuntimeEvent.RoleHolding {
+  init(_ payload: PayloadReader) throws(LogError) {
+    let identity: String = try payload.field("identity")
+    let me: String? = try payload.field("me")
+    let principal = me.flatMap { EntityReference($0) }
+    if me != nil, principal == nil { throw .badField("me", expected: "an instance, as rep:1") }
+    self.init(role: try payload.field("role"), identity: Identity(authenticated: identity), principal: principal)
+  }
+
+  func visit(_ fields: inout PayloadWriter) {
+    fields.field("role", role)
+    fields.field("identity", identity.name)
+    fields.field("me", principal?.description)
   }
 }

@@ -48,6 +48,8 @@ public protocol SpecifiedSystem: Sendable {
   func refusal(afterAppend world: World, at moment: Moment) -> Refusal?
   /// True if something is judged at the end of an append.
   var judgesAppends: Bool { get }
+  /// True if the instance, which somebody is in a role, is there.
+  func has(_ principal: EntityReference, in world: World) -> Bool
   /// Calls the app's handler of the action.
   func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>
 }
@@ -72,8 +74,15 @@ extension SpecifiedSystem {
   public func complete(_ event: inout Event, in world: World, at moment: Moment) {}
   public func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? { nil }
   public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }
+  public func has(_ principal: EntityReference, in world: World) -> Bool { false }
   /// A system without actions calls no handler.
   public func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> { .later }
+}
+
+/// The fold of a log: what is, and beside it what reducers remember.
+public protocol SystemWorld: Sendable {
+  associatedtype Facts: Sendable
+  var state: Facts { get }
 }
 
 /// One thing that can happen in a system. Generated as an enum.

@@ -25,7 +25,6 @@ extension SystemAnalysis {
     for declaration in inOrder(workflows) {
       tree = declaration.tree
       lowerWorkflow(declaration)
-      warnUnenforced("workflow", declaration.name, declaration.span)
     }
   }
 

@@ -20,8 +20,6 @@ extension SystemAnalysis {
     for declaration in inOrder(mutations) {
       tree = declaration.tree
       lowerMutation(declaration)
-      tree = declaration.tree
-      warnUnenforced("mutation", declaration.name, declaration.span)
     }
   }
 

@@ -74,7 +74,6 @@ extension SystemAnalysis {
             name: declaration.name, parameters: parameters, callers: facts.callers.names, body: body, reads: reads(of: body).sorted(),
             doc: doc(declaration.doc), origin: origin(declaration.span)))
       }
-      warnUnenforced("query", declaration.name, declaration.span)
     }
   }
 }

@@ -107,7 +107,6 @@ extension SystemAnalysis {
         }
       }
       ir.roles.append(role)
-      warnUnenforced("role", declaration.name, declaration.span)
     }
   }
 

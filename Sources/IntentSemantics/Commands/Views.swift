@@ -18,7 +18,6 @@ extension SystemAnalysis {
       ir.views.append(
         ViewIR(
           name: declaration.name, roles: facts.callers.names, shows: shows, doc: doc(declaration.doc), origin: origin(declaration.span)))
-      warnUnenforced("view", declaration.name, declaration.span)
     }
   }
 

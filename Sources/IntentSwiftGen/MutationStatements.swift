@@ -1,0 +1,132 @@
+import IntentIR
+
+/// Writes the statements of a mutation. Instances are held by their ids, so that each statement sees what those before it changed.
+struct CommandWriter {
+  let context: SystemContext
+  let mutation: MutationIR
+  var expressions: ExpressionWriter
+
+  private var names: SwiftNames { context.names }
+
+  mutating func statements(_ list: [CommandIR]) -> [Code] {
+    var lines: [Code] = []
+    for statement in list { lines += self.statement(statement) }
+    return lines
+  }
+
+  private mutating func statement(_ statement: CommandIR) -> [Code] {
+    let origin = statement.origin
+    switch statement.kind {
+    case .require(let condition, let refusal): return [require(condition, refusal, origin)]
+    case .create(let entity, let fields, let binder): return create(entity, fields, binder, origin)
+    case .update(let target, let entity, let fields):
+      let changes = fields.map { field in
+        let declared = context.entities[entity]?.fields.first { $0.name == field.label }
+        let value = self.value(field.value, as: declared?.type ?? field.value.type, "\(entity).\(field.label)", origin)
+        return ".\(names.member("entity \(entity)", field.label))(\(value))"
+      }
+      return [emit(entity, ".updated(\(id(target, entity, origin)), [\(changes.joined(separator: ", "))])")]
+    case .move(let target, let entity, let field, let state): return move(target, entity, field, state, origin)
+    case .delete(let target, let entity): return [emit(entity, ".deleted(\(id(target, entity, origin)))")]
+    case .emit(let event, let fields):
+      let declared = context.events[event]?.fields ?? []
+      let arguments = arguments(declared, fields, owner: "event \(event)", what: event, origin)
+      let payload = "\(context.namespace).\(names.event(event))(\(arguments.joined(separator: ", ")))"
+      return [.line("try run.emit(.\(Naming.escaped(names.eventCases[event] ?? event))(\(payload)))")]
+    case .branch(let condition, let then, let otherwise): return branch(condition, then, otherwise, head: "if")
+    case .forEach(let binder, let collection, let condition, let body): return loop(binder, collection, condition, body)
+    }
+  }
+
+  private func emit(_ entity: String, _ fact: String) -> Code {
+    .line("try run.emit(.\(Naming.escaped(names.entityCases[entity] ?? entity))(\(fact)))")
+  }
+
+  private func require(_ test: ExprIR, _ refusal: String?, _ origin: Origin) -> Code {
+    let reason =
+      refusal.map { ".refused(.\(context.refusalCase($0)))" }
+      ?? "run.refusal(\"a `require` of \(mutation.name)\", \(swiftQuoted(origin.file)), \(context.line(origin)))"
+    return .line("guard \(condition(expressions.condition(test))) else { throw \(reason) }")
+  }
+
+  private mutating func create(_ entity: String, _ fields: [LabelledIR], _ binder: String?, _ origin: Origin) -> [Code] {
+    let declared = context.entities[entity]?.fields ?? []
+    let arguments = self.arguments(declared, fields, owner: "entity \(entity)", what: entity, origin)
+    let next = "\(expressions.state).\(names.table(entity)).nextID"
+    var lines: [Code] = []
+    var identity = next
+    if let binder {
+      identity = expressions.bind(binder, .id(entity))
+      lines.append(.line("let \(identity) = \(next)"))
+    }
+    let instance = "\(context.namespace).\(names.entity(entity))(\((["id: \(identity)"] + arguments).joined(separator: ", ")))"
+    return lines + [emit(entity, ".created(\(instance))")]
+  }
+
+  private func move(_ target: ExprIR, _ entity: String, _ field: String, _ state: String, _ origin: Origin) -> [Code] {
+    guard let workflow = context.system.workflows.first(where: { $0.entity == entity && $0.field == field }) else { return [] }
+    let instance = id(target, entity, origin)
+    let member = names.member("type \(context.stateType(workflow))", state)
+    let function = context.moveFunction(workflow)
+    return [
+      .line("try run.check(\(function)(\(instance), to: .\(member), by: run.caller, run.world, run.moment))"),
+      emit(entity, ".updated(\(instance), [.\(names.member("entity \(entity)", field))(.\(member))])"),
+    ]
+  }
+
+  private mutating func branch(_ test: ExprIR, _ then: [CommandIR], _ otherwise: [CommandIR], head: String) -> [Code] {
+    var (inner, other) = (self, self)
+    let test = "\(head) \(condition(expressions.condition(test)))"
+    let body = inner.statements(then)
+    guard !otherwise.isEmpty else { return [.block(test, body)] }
+    if otherwise.count == 1, case .branch(let next, let nextThen, let nextOtherwise) = otherwise[0].kind {
+      return [.block(test, body, tail: "")].joinedTail(other.branch(next, nextThen, nextOtherwise, head: "} else if"))
+    }
+    return [.block(test, body, tail: "} else {"), .indented(other.statements(otherwise)), .line("}")]
+  }
+
+  /// Goes through the collection as it was before the first round; the condition is asked at each round.
+  private func loop(_ binder: String, _ collection: ExprIR, _ filter: ExprIR?, _ body: [CommandIR]) -> [Code] {
+    var inner = self
+    let (code, element, _) = expressions.sequence(expressions.value(collection))
+    guard case .instance(let entity) = element else {
+      let name = inner.expressions.bind(binder, element)
+      let test = filter.map { " where \(condition(inner.expressions.condition($0)))" } ?? ""
+      return [.block("for \(name) in \(condition(code))\(test)", inner.statements(body))]
+    }
+    let name = inner.expressions.bind(binder, .id(entity))
+    var tests = filter.map { [condition(inner.expressions.condition($0))] } ?? []
+    if body.flatMap(\.all).contains(where: { if case .delete(_, entity) = $0.kind { true } else { false } }) {
+      tests.insert("\(expressions.state).\(names.table(entity)).contains(\(name))", at: 0)
+    }
+    let test = tests.isEmpty ? "" : " where \(tests.joined(separator: " && "))"
+    return [.block("for \(name) in \(condition("\(code).map(\\.id)"))\(test)", inner.statements(body))]
+  }
+
+  // MARK: - values
+
+  /// The arguments of a memberwise initialiser, in the order of the declaration.
+  private func arguments(_ declared: [FieldIR], _ given: [LabelledIR], owner: String, what: String, _ origin: Origin) -> [String] {
+    declared.compactMap { field in
+      guard let argument = given.first(where: { $0.label == field.name }) else { return nil }
+      let label = Naming.label(names.member(owner, field.name))
+      return "\(label): \(value(argument.value, as: field.type, "\(what).\(field.name)", origin))"
+    }
+  }
+
+  /// A value for a place of that type; one that may be absent in Swift is asked for, whatever the author proved.
+  private func value(_ expression: ExprIR, as type: TypeIR, _ what: String, _ origin: Origin) -> String {
+    var value = expressions.asStored(expressions.value(expression))
+    if expressions.form(of: type) == .plain(.decimal) { value = expressions.widened(value) }
+    return value.isOptional && !type.isOptional ? given(value, what, origin) : value.code
+  }
+
+  private func id(_ target: ExprIR, _ entity: String, _ origin: Origin) -> String {
+    let value = expressions.asID(expressions.value(target))
+    return value.isOptional ? given(value, target.text, origin) : value.code
+  }
+
+  private func given(_ value: Value, _ what: String, _ origin: Origin) -> String {
+    "run.given(\(value.spelled), \(swiftQuoted(what)), \(swiftQuoted(origin.file)), \(context.line(origin)))"
+  }
+}
