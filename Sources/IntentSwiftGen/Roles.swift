@@ -16,13 +16,12 @@ extension SystemIR {
 }
 
 extension SystemIR {
-  /// The roles that load instances of the workflow's entity, and those that make moves of what they load: all, and for each move.
+  /// The roles that load instances of the workflow's entity, and those that make each move of what they load.
   func workflowRoles(_ workflow: WorkflowIR) -> [[String]] {
     let loaders = Set(roles.filter { role in role.reads.contains { $0.target == workflow.entity } }.map(\.name))
     var pairs: [String: Set<String>] = [:]
     for move in workflow.moves { pairs["\(move.from) \(move.to)", default: []].formUnion(move.roles) }
-    let movers = Set(workflow.moves.flatMap(\.roles))
-    return ([loaders, movers.intersection(loaders)] + pairs.values.map { $0.intersection(loaders) }).map { $0.sorted() }
+    return ([loaders] + pairs.values.map { $0.intersection(loaders) }).map { $0.sorted() }
   }
 }
 

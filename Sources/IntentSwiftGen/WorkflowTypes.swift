@@ -122,7 +122,7 @@ extension SystemContext {
       "func \(moveFunction(workflow))Move",
       [
         "_ \(local): \(type)", "to state: \(qualifiedType(.choice(stateType(workflow))))",
-        "as actor: \(actingType(movers(workflow)))",
+        "as actor: Acting<some Role>",
       ], " async throws(CommandError<Never>) -> MoveOutcome<\(type)>", body, isVisible: false)
     return .group([.line("/// Moves the \(entity.name), unless it is no longer what was loaded."), method])
   }

@@ -2043,7 +2043,7 @@ nonisolated extension Clinic {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var moodMemory: D.MoodMemory
 

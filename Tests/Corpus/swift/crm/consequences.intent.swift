@@ -2,6 +2,15 @@
 
 import IntentRuntime
 
+// MARK: - role manager
+
+nonisolated extension Crm.Roles {
+  /// From `role manager` in consequences.intent.
+  internal nonisolated enum Manager: Role {
+    internal static var roleName: String { "manager" }
+  }
+}
+
 // MARK: - event written_off
 
 nonisolated extension Crm {

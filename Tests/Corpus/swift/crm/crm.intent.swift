@@ -1013,6 +1013,13 @@ nonisolated extension Crm.Model {
   }
 }
 
+// MARK: - roles
+
+nonisolated extension Crm {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
+}
+
 // MARK: - actions
 
 nonisolated extension Crm {
@@ -1464,7 +1471,7 @@ nonisolated extension Crm {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
       internal var riskMemory: D.RiskMemory

@@ -544,6 +544,18 @@ nonisolated extension Consequences.Model {
     if change.now == nil {
       if !world.state.linesByOrder[event.id].isEmpty { return refused("line.order is required", 1) }
     }
+    guard let order = change.now else { return nil }
+    if let was = change.was {
+      if was.stage != order.stage, !fulfilmentLeads(was, to: order.stage, world, moment) {
+        return Refusal(
+          rule: "fulfilment: \(was.stage.rawValue) -> \(order.stage.rawValue)", subject: event.id.reference.description,
+          file: "consequences.intent", line: Consequences.SourceLine.fulfilment)
+      }
+    } else if order.stage != .open {
+      return Refusal(
+        rule: "fulfilment: initial open", subject: event.id.reference.description, file: "consequences.intent",
+        line: Consequences.SourceLine.fulfilment)
+    }
     return nil
   }
 }
@@ -695,6 +707,15 @@ nonisolated extension Consequences.Thresholds {
   internal static var slow: Threshold { .above(FixedDecimal(259200000)) }
 }
 
+// MARK: - role boss
+
+nonisolated extension Consequences.Roles {
+  /// From `role boss` in consequences.intent.
+  internal nonisolated enum Boss: Role {
+    internal static var roleName: String { "boss" }
+  }
+}
+
 // MARK: - derive warmth
 
 nonisolated extension Consequences {
@@ -730,6 +751,20 @@ nonisolated extension Consequences {
   /// From `type order_stage` in consequences.intent.
   internal nonisolated enum OrderStage: String, ChoiceValue {
     case open, shipped, delivered
+  }
+}
+
+// MARK: - workflow fulfilment
+
+nonisolated extension Consequences.Model {
+  /// From `workflow fulfilment` in consequences.intent.
+  func fulfilmentLeads(
+    _ order: Consequences.Order, to state: Consequences.OrderStage, _ world: World, _ moment: Moment
+  ) -> Bool {
+    switch (order.stage, state) {
+    case (.open, .shipped), (.shipped, .delivered): true
+    default: false
+    }
   }
 }
 
@@ -1459,6 +1494,13 @@ nonisolated extension Consequences.Model {
       .map { $0.id.reference.description }
     return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
+}
+
+// MARK: - roles
+
+nonisolated extension Consequences {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
 }
 
 // MARK: - action tell
@@ -2306,7 +2348,7 @@ nonisolated extension Consequences {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var warmthMemory: D.WarmthMemory
 
@@ -2671,5 +2713,5 @@ nonisolated extension Consequences {
 // MARK: - lines of consequences.intent
 
 nonisolated extension Consequences.SourceLine {
-  static let account = 4, rep = 6, visit = 7, alert = 8, order = 9, line = 10, invoicePaid = 11, managerSeen = 12, told = 23, whenVisitCreated = 27, whenAccountUpdated = 41, whenAccountDeleted = 42, whenAccountAssignedRep = 43, whenAccountUnassignedRep = 44, whenOrderEnteredShipped = 45, whenOrderShippedFor3d = 46, whenAlertAcknowledgedFor1w = 47, whenInvoicePaid = 48, whenTold = 49, whenLogVisitDone = 50, when24hBeforeVisitStarts = 51, when1dAfterVisitDay = 52, everyHour = 53, every15m = 54, everyMonday = 55, everyDay = 56, everyDay2 = 57, everyMonth = 58, everyYear = 59, assertEveryAlertHasLevel = 61, assertNoAlertAcknowledgedIsAcknowledgedFor = 62, assertEveryAccountAWhereAOpen = 63, assertEveryAccountEmailExists = 64, assertNoOrderLinesAmount0 = 65, assertEveryOrderDeliveredLinesCount0 = 66, assertAccountsAllBalance0 = 67, assertEveryVisitVVEndsExists = 68
+  static let account = 4, rep = 6, visit = 7, alert = 8, order = 9, line = 10, invoicePaid = 11, managerSeen = 12, fulfilment = 20, told = 23, whenVisitCreated = 27, whenAccountUpdated = 41, whenAccountDeleted = 42, whenAccountAssignedRep = 43, whenAccountUnassignedRep = 44, whenOrderEnteredShipped = 45, whenOrderShippedFor3d = 46, whenAlertAcknowledgedFor1w = 47, whenInvoicePaid = 48, whenTold = 49, whenLogVisitDone = 50, when24hBeforeVisitStarts = 51, when1dAfterVisitDay = 52, everyHour = 53, every15m = 54, everyMonday = 55, everyDay = 56, everyDay2 = 57, everyMonth = 58, everyYear = 59, assertEveryAlertHasLevel = 61, assertNoAlertAcknowledgedIsAcknowledgedFor = 62, assertEveryAccountAWhereAOpen = 63, assertEveryAccountEmailExists = 64, assertNoOrderLinesAmount0 = 65, assertEveryOrderDeliveredLinesCount0 = 66, assertAccountsAllBalance0 = 67, assertEveryVisitVVEndsExists = 68
 }

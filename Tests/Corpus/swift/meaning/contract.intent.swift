@@ -205,6 +205,17 @@ nonisolated extension Contract.Model {
       return refused(error.description)
     }
     guard let deal = change.now else { return nil }
+    if let was = change.was {
+      if was.stage != deal.stage, !pipelineLeads(was, to: deal.stage, world, moment) {
+        return Refusal(
+          rule: "pipeline: \(was.stage.rawValue) -> \(deal.stage.rawValue)", subject: event.id.reference.description,
+          file: "contract.intent", line: Contract.SourceLine.pipeline)
+      }
+    } else if deal.stage != .lead {
+      return Refusal(
+        rule: "pipeline: initial lead", subject: event.id.reference.description, file: "contract.intent",
+        line: Contract.SourceLine.pipeline)
+    }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
     if world.state.dealsFromStartsToEnds.isTaken(world.state.dealsFromStartsToEndsRange(deal), besides: event.id) {
       return refused("no_overlap: starts..ends per customer", 3)
@@ -309,12 +320,199 @@ nonisolated extension Contract.Model {
   }
 }
 
+// MARK: - role rep
+
+nonisolated extension Contract.Roles {
+  /// From `role rep` in contract.intent.
+  internal nonisolated enum Rep: Role {
+    internal static var roleName: String { "rep" }
+  }
+}
+
 // MARK: - type deal_stage
 
 nonisolated extension Contract {
   /// From `type deal_stage` in contract.intent.
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, won
+  }
+}
+
+// MARK: - workflow pipeline
+
+nonisolated extension Contract.Model {
+  /// From `workflow pipeline` in contract.intent.
+  func pipelineLeads(_ deal: Contract.Deal, to state: Contract.DealStage, _ world: World, _ moment: Moment) -> Bool {
+    switch (deal.stage, state) {
+    case (.lead, .won): deal.value > Money(FixedDecimal(0))
+    default: false
+    }
+  }
+
+  /// Why the caller may not move the deal to the state; nil if they may.
+  func pipeline(
+    _ id: Contract.Deal.ID, to state: Contract.DealStage, by caller: Caller, _ world: World, _ moment: Moment
+  ) -> Refusal? {
+    let deal = world.state.deals[required: id]
+    let line: Int
+    switch (deal.stage, state) {
+    case (.lead, .won):
+      if caller.acts(as: Contract.Roles.Rep.self), deal.value > Money(FixedDecimal(0)) { return nil }
+      line = Contract.SourceLine.pipeline
+    default: line = Contract.SourceLine.pipeline
+    }
+    return Refusal(
+      rule: "pipeline: \(deal.stage.rawValue) -> \(state.rawValue) by \(caller.role)",
+      subject: id.reference.description, file: "contract.intent", line: line)
+  }
+}
+
+nonisolated extension Contract {
+  /// A deal in the state that it was in when it was loaded: `workflow pipeline`.
+  internal nonisolated enum Pipeline: Sendable {
+    case lead(Deal.In<Lead>)
+    case won(Deal.In<Won>)
+
+    internal nonisolated enum Lead: WorkflowState { internal typealias Instance = Deal }
+    internal nonisolated enum Won: WorkflowState { internal typealias Instance = Deal }
+
+    init(_ deal: Deal) {
+      switch deal.stage {
+      case .lead: self = .lead(InState(deal))
+      case .won: self = .won(InState(deal))
+      }
+    }
+  }
+}
+
+nonisolated extension Contract.Deal {
+  /// A deal in a state that is known: `Deal.In<Pipeline.Lead>`.
+  internal typealias In<State: WorkflowState> = InState<State> where State.Instance == Contract.Deal
+}
+
+extension Conductor {
+  /// The deal with its state as a type; nil if it is not there, or not for that reader.
+  internal func deal<C>(
+    _ id: Contract.Deal.ID, as actor: Acting<Contract.Roles.Rep>
+  ) throws(CommandError<Never>) -> Contract.Pipeline?
+  where System == Contract.Model<C> {
+    try ask(actor) { run in
+      guard let deal = run.state.deals[id] else { return nil }
+      return Contract.Pipeline(deal)
+    }
+  }
+}
+
+extension Conductor {
+  /// Moves the deal, unless it is no longer what was loaded.
+  func pipelineMove<C>(
+    _ deal: Contract.Deal, to state: Contract.DealStage, as actor: Acting<some Role>
+  ) async throws(CommandError<Never>) -> MoveOutcome<Contract.Deal>
+  where System == Contract.Model<C> {
+    try await perform(actor, nil) { run throws(CommandError<Never>) in
+      try run.check(deal.id, in: run.state.deals, "contract.intent", Contract.SourceLine.pipeline)
+      let now = run.state.deals[required: deal.id]
+      guard now.isSame(as: deal) else { return MoveOutcome(isMoved: false, now) }
+      try run.check(run.system.pipeline(deal.id, to: state, by: run.caller, run.world, run.moment))
+      try run.emit(.deal(.updated(deal.id, [.stage(state)])))
+      return MoveOutcome(isMoved: true, run.state.deals[required: deal.id])
+    }.result
+  }
+}
+
+nonisolated extension InState<Contract.Pipeline.Lead> {
+  /// `lead -> won` of `workflow pipeline`.
+  internal func moveToWon<C: Contract.Checkers>(
+    as actor: Acting<Contract.Roles.Rep>, in conductor: Conductor<Contract.Model<C>>
+  ) async throws(CommandError<Never>) -> Move<Contract.Pipeline.Won, Contract.Pipeline> {
+    let done = try await conductor.pipelineMove(instance, to: .won, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Contract.Pipeline(done.instance))
+  }
+}
+
+// MARK: - roles
+
+nonisolated extension Contract {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
+}
+
+// MARK: - mutation add
+
+nonisolated extension Contract.Model {
+  /// `mutation add`
+  func add(
+    customer: Contract.Customer.ID, value: Money, _ run: inout CommandRun<Self, Never>
+  ) throws(CommandError<Never>) {
+    try run.check(customer, in: run.state.customers, "contract.intent", Contract.SourceLine.add)
+    try run.emit(
+      .deal(
+        .created(
+          Contract.Deal(
+            id: run.state.deals.nextID, customer: customer, starts: run.moment.recorded, ends: run.moment.recorded,
+            value: value))))
+  }
+}
+
+extension Conductor {
+  /// From `mutation add` in contract.intent.
+  @discardableResult
+  internal func add<C>(
+    as actor: Acting<Contract.Roles.Rep>, customer: Contract.Customer.ID, value: Money,
+    idempotencyKey: String? = nil
+  ) async throws(CommandError<Never>) -> Appended
+  where System == Contract.Model<C> {
+    try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
+      try run.system.add(customer: customer, value: value, &run)
+    }.appended
+  }
+}
+
+// MARK: - query all_deals
+
+nonisolated extension Contract.Model {
+  /// `query all_deals`
+  func allDeals(limit: Int, _ run: Reading<Self>) throws(CommandError<Never>) -> [Contract.Deal] {
+    Array(run.state.deals.all.prefix(max(0, limit)))
+  }
+}
+
+extension Conductor {
+  /// From `query all_deals` in contract.intent.
+  internal func allDeals<C>(
+    as actor: Acting<Contract.Roles.Rep>, limit: Int
+  ) throws(CommandError<Never>) -> [Contract.Deal]
+  where System == Contract.Model<C> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.allDeals(limit: limit, run)
+    }
+  }
+}
+
+// MARK: - view home
+
+nonisolated extension Contract {
+  /// From `view home` in contract.intent.
+  internal nonisolated struct Home: Sendable {
+    internal let allDeals: [Contract.Deal]
+  }
+}
+
+nonisolated extension Contract.Model {
+  /// `view home`
+  func home(_ run: Reading<Self>) throws(CommandError<Never>) -> Contract.Home {
+    try Contract.Home(
+      allDeals: allDeals(limit: 3, run))
+  }
+}
+
+extension Conductor {
+  /// From `view home` in contract.intent.
+  internal func home<C>(as actor: Acting<Contract.Roles.Rep>) throws(CommandError<Never>) -> Contract.Home
+  where System == Contract.Model<C> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.home(run)
+    }
   }
 }
 
@@ -481,7 +679,7 @@ nonisolated extension Contract {
     internal let checkers: C
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
 
       internal mutating func visit(_ stores: inout some StoreVisitor) {
@@ -569,5 +767,5 @@ nonisolated extension Contract {
 // MARK: - lines of contract.intent
 
 nonisolated extension Contract.SourceLine {
-  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32
+  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32, add = 38, pipeline = 45
 }

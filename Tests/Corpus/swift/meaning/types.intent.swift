@@ -952,7 +952,7 @@ nonisolated extension Types {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var fullMemory: D.FullMemory
       internal var cardDigitsMemory: D.CardDigitsMemory

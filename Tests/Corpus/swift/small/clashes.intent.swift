@@ -761,7 +761,7 @@ nonisolated extension EventSystem {
     internal let handlers: H
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
 
       internal mutating func visit(_ stores: inout some StoreVisitor) {

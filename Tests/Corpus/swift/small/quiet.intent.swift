@@ -189,7 +189,7 @@ nonisolated extension Quiet {
     internal typealias Action = Quiet.Action
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
 
       internal mutating func visit(_ stores: inout some StoreVisitor) {

@@ -247,7 +247,7 @@ nonisolated extension W1 {
     internal let handlers: H
 
     /// The fold of the log: what is.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
 
       internal mutating func visit(_ stores: inout some StoreVisitor) {
