@@ -12,9 +12,6 @@ extension SystemAnalysis {
     warnNotEnforced(name == text ? "`\(keyword)`" : "`\(keyword) \(name)`", span)
   }
 
-  /// Warns of an item of the tree at hand that is lowered, and that generated code does not keep yet.
-  mutating func warnUnenforced(_ keyword: String, _ name: String, _ span: Span) { warnNotEnforced("`\(keyword) \(name)`", span) }
-
   /// Warns that generated code does not keep a promise yet; a block is pointed at by its first line.
   mutating func warnNotEnforced(_ what: String, _ span: Span) {
     report(.notEnforced, "\(what) is kept, but not enforced yet", at: span.headline(in: trees[tree].file))

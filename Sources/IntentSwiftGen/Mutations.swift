@@ -3,6 +3,8 @@ import IntentIR
 /// A parameter of a command, as its functions write it.
 struct CommandParameter {
   let field: FieldIR
+  /// What the caller writes before the colon.
+  let label: String
   /// The name in the function, escaped.
   let name: String
   let type: String
@@ -12,8 +14,11 @@ struct CommandParameter {
   var late: ExprIR?
 
   /// `customer: Shop.Customer.ID`.
-  func declaration(withDefault: Bool) -> String { "\(name): \(type)\(withDefault ? fallback : "")" }
-  var argument: String { "\(Naming.label(name)): \(name)" }
+  func declaration(withDefault: Bool) -> String {
+    let names = label == Naming.label(name) ? name : "\(label) \(name)"
+    return "\(names): \(type)\(withDefault ? fallback : "")"
+  }
+  var argument: String { "\(label): \(name)" }
 }
 
 extension SystemContext {
@@ -58,26 +63,26 @@ extension SystemContext {
 
   /// The parameters with their names; `scope` has all names of the function that are taken.
   func commandParameters(_ fields: [FieldIR], _ scope: inout Naming.Scope) -> [CommandParameter] {
-    fields.map { field in
-      let name = Naming.escaped(scope.claim(Naming.lowerCamel(field.name)))
+    var labels = Naming.Scope(reserving: ["as", "idempotencyKey"])
+    return fields.map { field in
+      let plain = Naming.lowerCamel(field.name)
+      let label = Naming.label(Naming.escaped(labels.claim(plain)))
+      let name = Naming.escaped(scope.claim(plain))
       let type = qualifiedType(field.type)
-      var parameter = CommandParameter(field: field, name: name, type: type, fallback: field.type.isOptional ? " = nil" : "")
+      func parameter(_ type: String, _ fallback: String, late: ExprIR? = nil) -> CommandParameter {
+        CommandParameter(field: field, label: label, name: name, type: type, fallback: fallback, late: late)
+      }
+      let optional = field.type.isOptional ? type : type + "?"
       switch field.defaultValue {
       case .value(let value) where value.isConstant:
         let writer = ExpressionWriter(self)
         let code = writer.asStored(writer.value(value))
         let wide = writer.form(of: field.type) == .plain(.decimal) ? writer.widened(code) : code
-        parameter = CommandParameter(field: field, name: name, type: type, fallback: " = \(wide.code)")
-      case .value(let value):
-        parameter = CommandParameter(
-          field: field, name: name, type: field.type.isOptional ? type : type + "?", fallback: " = nil", late: value)
-      case .now:
-        parameter = CommandParameter(
-          field: field, name: name, type: field.type.isOptional ? type : type + "?", fallback: " = nil",
-          late: ExprIR(.now, .timestamp))
-      case .next, nil: break
+        return parameter(type, " = \(wide.code)")
+      case .value(let value): return parameter(optional, " = nil", late: value)
+      case .now: return parameter(optional, " = nil", late: ExprIR(.now, .timestamp))
+      case .next, nil: return parameter(type, field.type.isOptional ? " = nil" : "")
       }
-      return parameter
     }
   }
 
@@ -182,9 +187,10 @@ extension SystemContext {
     let results = self.results(of: mutation)
     let name = Naming.escaped(names.commands[mutation.name] ?? mutation.name)
     let call = "try run.system.\(name)(\(arguments.joined(separator: ", ")))"
-    let perform = Code.block(
-      "\(results.isEmpty ? "" : "let done = ")try await perform(\(actor), idempotencyKey) { run throws(\(error)) in", [.line(call)], tail: "}" + (results.isEmpty ? ".appended" : ""))
-    var body: [Code] = [perform.withoutBrace]
+    let start = "\(results.isEmpty ? "" : "let done = ")try await perform(\(actor), idempotencyKey)"
+    var body: [Code] = [
+      .line("\(start) { run throws(\(error)) in"), .indented([.line(call)]), .line("}" + (results.isEmpty ? ".appended" : "")),
+    ]
     var type = "Appended"
     if !results.isEmpty {
       let labels = results.map { Naming.label(Naming.escaped(Naming.lowerCamel($0.name))) }
@@ -215,14 +221,6 @@ extension SystemContext {
   var conductorGenerics: String {
     let generics = modelInputs.compactMap { $0.generic == nil ? nil : $0.type }
     return generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
-  }
-}
-
-extension Code {
-  /// A block whose head ends in what stands behind its brace already (`{ run in`).
-  var withoutBrace: Code {
-    guard case .block(let head, let body, let tail) = self else { return self }
-    return .group([.line(head), .indented(body), .line(tail)])
   }
 }
 

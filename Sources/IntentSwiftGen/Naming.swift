@@ -88,7 +88,9 @@ enum Naming {
   /// Types in the namespace, in the model, and of Swift's and the runtime's, that generated code names: an author's type of such a
   /// name gets a suffix.
   static let takenTypes: Set<String> = [
-    "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Roles", "Type", "Self",
+    "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Roles",
+    "Permissions", "Permission",
+    "Type", "Self",
     "Protocol", "ID", "Change",
     "String", "Int", "Bool", "Array", "Optional", "Sendable", "Equatable", "Hashable", "StaticString", "Error", "Never", "Any",
     "FixedDecimal", "Timestamp", "CalendarDate", "TimeOfDay", "TimeSpan", "Money", "Currency", "Identifier", "EntityID", "Entity",
@@ -96,6 +98,8 @@ enum Naming {
     "RelationIndex", "UniqueIndex", "EntityColumn", "KeyPair", "Transition", "ImmutableEvent", "FixedEvent", "ChangeableEvent",
     "Written", "Refusing", "Refusal", "Moment", "Rule", "Reaction", "Assertion", "AssertionResult", "Specification", "SpecifiedSystem",
     "ExpectationSink", "EvidenceSink", "TimerSink", "Decision", "Threshold", "AwaitKey", "Work", "Outcome", "Done", "RawEvent",
-    "SystemEvent", "SystemWorld", "ActionValue", "Conductor", "Role", "Acting", "Caller", "CommandRun", "CommandError", "InState", "Move", "MoveOutcome", "WorkflowState", "Reading", "Appended", "EntityReference", "Grant", "EventStore", "TimeSource", "SystemTime", "TextPattern", "IntentRuntime", "Swift",
+    "SystemEvent", "SystemWorld", "ActionValue", "Conductor", "Role", "Acting", "Caller", "CommandRun", "CommandError", "InState",
+    "Move", "MoveOutcome", "WorkflowState", "Reading", "Appended", "EntityReference", "Grant", "EventStore", "TimeSource",
+    "SystemTime", "TextPattern", "IntentRuntime", "Swift",
   ]
 }

@@ -33,7 +33,9 @@ extension SystemContext {
     let mutations = system.mutations.inSourceOrder(\.origin).map(mutationSection)
     let queries = system.queries.inSourceOrder(\.origin).map(querySection)
     let views = system.views.inSourceOrder(\.origin).map(viewSection)
-    return workflows + roles + rowSections + mutations + queries + views + [rolesSection].compactMap { $0 }
+    let permissions = system.permissions.inSourceOrder(\.origin).map(permissionSection)
+    return workflows + roles + rowSections + permissions + mutations + queries + views
+      + [rolesSection, permissionsSection].compactMap { $0 }
   }
 
   /// A role: the proof of it, and which rows it reads.
@@ -41,7 +43,8 @@ extension SystemContext {
     let name = names.role(role.name)
     let principal = role.entity.map { "\(access) typealias Principal = \(namespace).\(names.entity($0)).ID" }
     let lines = [principal, "\(access) static var roleName: String { \(swiftQuoted(role.name)) }"].compactMap { $0 }
-    let body = Code.group(comment(role.doc, "role \(role.name)", role.origin) + [.block("\(access) nonisolated enum \(name): Role", lines.lines)])
+    let comment = self.comment(role.doc, "role \(role.name)", role.origin)
+    let body = Code.group(comment + [.block("\(access) nonisolated enum \(name): Role", lines.lines)])
     return Section(title: "role \(role.name)", origin: role.origin, rank: 1, code: [extending("Roles", [body])])
   }
 

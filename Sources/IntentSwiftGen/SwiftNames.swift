@@ -32,6 +32,7 @@ struct SwiftNames {
   private(set) var workflows: [String: String] = [:]
   /// The enums of their states.
   private(set) var workflowTypes: [String: String] = [:]
+  private(set) var permissions: [String: String] = [:]
   /// The types of named refusals by mutation, and of views.
   private(set) var refusals: [String: String] = [:]
   private(set) var views: [String: String] = [:]
@@ -110,8 +111,13 @@ struct SwiftNames {
     for role in system.roles.sorted(by: { $0.name < $1.name }) {
       roles[role.name] = scope.claim(Naming.upperCamel(role.name), orWith: "Role")
     }
+    var permissionScope = Naming.Scope(reserving: Naming.takenTypes)
+    for permission in system.permissions.sorted(by: { $0.name < $1.name }) {
+      permissions[permission.name] = permissionScope.claim(Naming.upperCamel(permission.name), orWith: "Permission")
+    }
     let sets = system.mutations.map(\.callers) + system.queries.map(\.callers) + system.views.map(\.roles)
-      + system.metrics.map { system.readers(of: $0.name) } + system.workflows.flatMap { system.workflowRoles($0) }
+      + system.permissions.map(\.grantedBy) + system.metrics.map { system.readers(of: $0.name) }
+      + system.workflows.flatMap { system.workflowRoles($0) }
     for set in Set(sets.map(RoleSet.init)).sorted(by: { $0.roles.lexicographicallyPrecedes($1.roles) }) where set.roles.count > 1 {
       roleSets.append(set)
       roleSetNames[set] = scope.claim(set.roles.map(role).joined(separator: "Or"), orWith: "Role")

@@ -20,7 +20,8 @@ extension SystemContext {
         + [.line("\(access) let \(part.name): \(part.type)")]
     }
     let body = [Code.group(members)] + parts.compactMap(\.row)
-    let shape = Code.group(comment(view.doc, "view \(view.name)", view.origin) + [.block("\(access) nonisolated struct \(type): Sendable", body.spaced)])
+    let comment = self.comment(view.doc, "view \(view.name)", view.origin)
+    let shape = Code.group(comment + [.block("\(access) nonisolated struct \(type): Sendable", body.spaced)])
     var code = [extending([shape]), extending("Model", [viewFunction(view, type, parts)])]
     if !view.roles.isEmpty { code.append(.block("extension Conductor", [viewMethod(view, type)])) }
     return Section(title: "view \(view.name)", origin: view.origin, rank: 2, code: code)
@@ -30,6 +31,7 @@ extension SystemContext {
     let arguments = parts.map { "\(Naming.label($0.name)): \($0.code)" }
     var rows = arguments.dropLast().map { Code.line($0 + ",") }
     if let last = arguments.last { rows.append(.line(last + ")")) }
+    let mark = parts.contains { $0.code.hasPrefix("try ") } ? "try " : ""
     return .group([
       .line("/// `view \(view.name)`"),
       function(
@@ -37,7 +39,7 @@ extension SystemContext {
         " throws(CommandError<Never>) -> \(namespace).\(type)",
         arguments.isEmpty
           ? [.line("\(namespace).\(type)()")]
-          : [.line("\(parts.contains { $0.code.hasPrefix("try ") } ? "try " : "")\(namespace).\(type)("), .indented(rows.map(\.withoutTry))]),
+          : [.line("\(mark)\(namespace).\(type)("), .indented(rows.map(\.withoutTry))]),
     ])
   }
 
@@ -93,7 +95,7 @@ extension SystemContext {
     }
     var scope = Naming.Scope(reserving: ["run", "me"])
     let arguments = commandParameters(query.parameters, &scope).map { parameter -> String in
-      let label = Naming.label(parameter.name)
+      let label = parameter.label
       guard let argument = given.first(where: { $0.label == parameter.field.name }) else {
         return "\(label): \(parameter.fallback.isEmpty ? "nil" : String(parameter.fallback.dropFirst(3)))"
       }

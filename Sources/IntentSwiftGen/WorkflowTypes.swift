@@ -35,8 +35,9 @@ extension SystemContext {
     }
     let initial = Code.block(
       "init(_ \(local): \(name))", [.block("switch \(local).\(fieldMember(workflow))", makes)])
+    let thing = article(entity.name).capitalizedFirst
     let loaded = Code.group([
-      .line("/// \(article(entity.name).capitalizedFirst) in the state that it was in when it was loaded: `workflow \(workflow.name)`."),
+      .line("/// \(thing) in the state that it was in when it was loaded: `workflow \(workflow.name)`."),
       .block("\(access) nonisolated enum \(type): Sendable", [.group(cases), .group(markers), initial].spaced),
     ])
     var code = [
@@ -48,7 +49,7 @@ extension SystemContext {
           name,
           [
             .group([
-              .line("/// \(article(entity.name).capitalizedFirst) in a state that is known: `\(name).In<\(type).\(marker(workflow.initial))>`."),
+              .line("/// \(thing) in a state that is known: `\(name).In<\(type).\(marker(workflow.initial))>`."),
               .line("\(access) typealias In<State: WorkflowState> = InState<State> where State.Instance == \(namespace).\(name)"),
             ])
           ]))
@@ -105,7 +106,9 @@ extension SystemContext {
     let event = ".\(entityCase(entity))(.updated(\(local).id, [\(change)]))"
     var current = "let now = \(table)[required: \(local).id]"
     if isFiltered(entity.name, for: movers(workflow)) {
-      current = "let now = try run.readable(\(table)[required: \(local).id], \(place)) { run.system.reads($0, run.caller, run.world, run.moment) }"
+      current =
+        "let now = try run.readable(\(table)[required: \(local).id], \(place)) "
+        + "{ run.system.reads($0, run.caller, run.world, run.moment) }"
     }
     let body: [Code] = [
       .line("try await perform(actor, nil) { run throws(CommandError<Never>) in"),

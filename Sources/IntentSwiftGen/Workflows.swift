@@ -131,10 +131,11 @@ extension SystemContext {
         cases.append(.indented(pair.moves.flatMap { permits($0, writer) } + [.line("line = \(self.line(pair.moves[0].origin))")]))
       }
     }
+    let otherwise = hasLines ? "default: line = \(self.line(workflow.origin))" : "default: break"
     let body: [Code] =
       [.line("let \(local) = \(writer.state).\(names.table(entity.name))[required: id]")]
       + (hasLines ? [.line("let line: Int")] : []) + [
-        .block("switch (\(local).\(member), state)", cases + [.line(hasLines ? "default: line = \(self.line(workflow.origin))" : "default: break")]),
+        .block("switch (\(local).\(member), state)", cases + [.line(otherwise)]),
         .line("return Refusal(rule: \"\(move) by \\(caller.role)\", subject: id.reference.description, \(place))"),
       ]
     return .group([

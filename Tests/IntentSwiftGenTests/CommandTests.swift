@@ -10,6 +10,22 @@ import Testing
     #expect(output == "memory: told\nsqlite: told\n")
   }
 
+  /// The snippets of the page on commands, one after the other, are right.
+  @Test func snippetsOfThePageCompile() throws {
+    let page = try String(contentsOf: Program.root.appending(path: "Docs/COMMANDS.md"), encoding: .utf8)
+    let snippets = page.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    #expect(snippets.count > 4)
+    let source = try Program(name: "Commands", folder: Program.root.appending(path: "Tests/Fixtures/Commands")).sources()
+    let program = """
+      import IntentRuntime
+      func page<H: Sales.Handlers>(_ desk: Conductor<Sales.Model<H>>, root: Identity, ben: Identity) async throws {
+      \(snippets.joined())
+      }
+      """
+    let files = try generate(source) + [GeneratedFile(name: "Page.swift", source: "", text: program)]
+    #expect(try typecheck(files) == "")
+  }
+
   /// What the program of the fixture prints; what the compiler says, if it says anything.
   private func run(_ fixture: String) throws -> String {
     let source = Program.root.appending(path: "Tests/Fixtures/\(fixture)")

@@ -80,11 +80,14 @@ public enum RoleError: Error, Hashable, Sendable, CustomStringConvertible {
   case notHeld(role: String, identity: Identity)
   /// The instance that the role makes of the identity is not there.
   case noSuchPrincipal(role: String, EntityReference)
+  /// The spec names other roles in `granted by`.
+  case mayNotGrant(role: String, permission: String)
 
   public var description: String {
     switch self {
     case .notHeld(let role, let identity): "\(identity) does not hold the role \(role)"
     case .noSuchPrincipal(let role, let instance): "there is no \(instance) for the role \(role)"
+    case .mayNotGrant(let role, let permission): "a \(role) may not grant \(permission)"
     }
   }
 }

@@ -6,12 +6,25 @@ public enum ConductorError: Error, Equatable, Sendable, CustomStringConvertible 
   case notPerformable(Position)
   /// The log has no event at that position.
   case noSuchEvent(Position)
+  /// There is no open obligation with that id that a handler can meet.
+  case noSuchObligation(ObligationID)
+  /// What the obligation asks for needs a permission: resolve it with a grant.
+  case needsPermission(ObligationID, String)
+  /// What the obligation asks for needs another permission, or none.
+  case otherPermission(ObligationID, needs: String?)
+  /// The grant is used up.
+  case grantUsed(Position)
 
   public var description: String {
     switch self {
     case .noSuchGap(let id): "there is no open gap \(id)"
     case .notPerformable(let id): "gap \(id) cannot be closed by a handler: it waits for an event, or for a state of the world"
     case .noSuchEvent(let position): "the log has no event \(position)"
+    case .noSuchObligation(let id): "there is no open obligation \(id) that a handler can meet"
+    case .needsPermission(let id, let permission): "obligation \(id) needs the permission \(permission); resolve it with a grant"
+    case .otherPermission(let id, let needs):
+      needs.map { "obligation \(id) needs the permission \($0)" } ?? "obligation \(id) needs no permission; resolve it without"
+    case .grantUsed(let grant): "grant \(grant) is used up"
     }
   }
 }
@@ -67,6 +80,7 @@ extension Conductor {
       guard let id = open.obligation, let obligation = engine.find(id), !engine.isAwaiting(id) else {
         throw ConductorError.notPerformable(gap)
       }
+      if let permission = engine.rule(of: obligation).requires { throw ConductorError.needsPermission(id, permission) }
       let answer = try await engine.system.perform(obligation.action, work(obligation, attempt: 1))
       guard case .met(let evidence) = answer else { return false }
       try await appendEvidence(evidence, of: obligation)
@@ -124,28 +138,34 @@ extension Conductor {
   }
 
   /// Remembers that evidence will come, and now and then forgets those for which it has. Complexity: amortised O(1).
-  private func noteHandedOver(_ id: ObligationID) {
+  func noteHandedOver(_ id: ObligationID) {
     handedOver.insert(id)
     if handedOver.count > 64 + 2 * engine.openCount { handedOver = handedOver.filter { engine.find($0) != nil } }
   }
 
-  private func work(_ obligation: OpenObligation<System.Action>, attempt: Int) -> Work {
+  func work(_ obligation: OpenObligation<System.Action>, attempt: Int, for holder: Identity? = nil) -> Work {
     Work(
       obligation: obligation.id, idempotencyKey: "\(System.specification.name)/\(obligation.id)", attempt: attempt,
-      deadline: obligation.deadline, now: max(clock.now(), engine.now), fencingToken: store.fencingToken)
+      deadline: obligation.deadline, now: max(clock.now(), engine.now), fencingToken: store.fencingToken, permittedTo: holder)
   }
 
-  /// Appends evidence for the obligation, unless it was met meanwhile.
-  private func appendEvidence(_ evidence: Event, of obligation: OpenObligation<System.Action>) async throws {
+  /// Appends evidence for the obligation, unless it was met meanwhile; with a grant, that this is used.
+  func appendEvidence(
+    _ evidence: Event, of obligation: OpenObligation<System.Action>, using grant: Position? = nil
+  ) async throws {
     let cause = try await store.read(from: obligation.id.cause, limit: 1).first
     try await exclusively {
       var refusal: (any Error)?
       try await commit { batch in
         judge(into: &batch)
-        guard engine.find(obligation.id) != nil else { return }
+        guard engine.find(obligation.id) != nil else {
+          if grant != nil { refusal = ConductorError.noSuchObligation(obligation.id) }
+          return
+        }
         do {
           let header = EventHeader(actor: EventHeader.handler, cause: obligation.id.cause, correlation: cause?.correlation)
           try emit([evidence], header, into: &batch)
+          if let grant { emit(.permissionUsed(grant: grant, for: obligation.id), into: &batch) }
         } catch {
           refusal = error
         }

@@ -24,6 +24,8 @@ extension Engine {
     case .timerFired(let reaction, _, let subject, let due): fire(reaction, subject, due)
     case .roleGranted(let holding):
       roles[RoleKey(role: holding.role, identity: holding.identity)] = .some(holding.principal)
+    case .permissionGranted(let grant): grants[position] = grant
+    case .permissionUsed(let grant, _): grants[grant] = nil
     case .roleRevoked(let holding): roles.removeValue(forKey: RoleKey(role: holding.role, identity: holding.identity))
     }
   }

@@ -77,6 +77,7 @@ extension Engine {
       if slot.deadline == .distantFuture { obligations.side.atOnce.append(obligations.id(number)) }
       if !slot.flags.isDisjoint(with: [.lapsed, .awaits, .gap]) { return nil }
       let facts = obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)]
+      if facts.needsGrant { return nil }
       // What is due at once comes before what has time.
       let deadline = slot.deadline == .distantFuture ? Timestamp(milliseconds: .min) : slot.deadline
       return ReadyObligation(severity: facts.severity, deadline: deadline, id: obligations.id(number), slot: number)

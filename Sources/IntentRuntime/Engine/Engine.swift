@@ -22,6 +22,8 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
   var timerReactions: Set<Int> = []
   /// The roles that are held, with the instance that each makes of its holder.
   var roles: [RoleKey: EntityReference?] = [:]
+  /// The grants of permissions that are not used yet, by the position at which they were granted.
+  var grants: [Position: HeldGrant] = [:]
   /// What the last `intent.configured` says, as payload bytes; nil before the first.
   var configured: Configuration?
 

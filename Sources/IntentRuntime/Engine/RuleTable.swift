@@ -8,6 +8,8 @@
   @usableFromInline var flags: UInt8
   /// False before the log's `intent.configured` names the rule: what happened earlier is not judged by it.
   @usableFromInline var isInForce: Bool
+  /// True if a handler meets it only for somebody with a permission.
+  @usableFromInline var needsGrant: Bool
 }
 
 /// The rules of a specification in one flat table, and the identities by which logs know them.
@@ -43,7 +45,10 @@
         case .could: 2
         case .must, .decision, .otherwise: 0
         }
-        facts.append(RuleFacts(within: rule.within?.milliseconds ?? -1, severity: severity, flags: flags.rawValue, isInForce: true))
+        facts.append(
+          RuleFacts(
+            within: rule.within?.milliseconds ?? -1, severity: severity, flags: flags.rawValue, isInForce: true,
+            needsGrant: rule.requires != nil))
         ruleIDs.append(rule.id)
       }
     }

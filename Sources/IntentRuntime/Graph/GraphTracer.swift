@@ -107,7 +107,7 @@ struct GraphTracer<System: SpecifiedSystem> {
     case .gapOpened(let gap):
       guard let id = gap.obligation, id.cause == position, let index = entryOf[id.ordinal] else { return }
       if case .open = statuses[index] { statuses[index] = .gap(reason: gap.reason) }
-    case .configured, .clockAdvanced, .gapClosed, .timerFired, .roleGranted, .roleRevoked: break
+    case .configured, .clockAdvanced, .gapClosed, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .permissionUsed: break
     }
   }
 

@@ -17,6 +17,9 @@ enum RuntimeEvent: Sendable, Equatable {
   case timerFired(reaction: UInt64, trigger: String, subject: Identifier?, due: Timestamp)
   case roleGranted(RoleHolding)
   case roleRevoked(RoleHolding)
+  case permissionGranted(HeldGrant)
+  /// The grant is used up by what the obligation asks for.
+  case permissionUsed(grant: Position, for: ObligationID)
 
   /// Who holds which role, and what the role makes of them.
   struct RoleHolding: Sendable, Equatable {
@@ -73,6 +76,8 @@ extension RuntimeEvent {
     case .timerFired: "intent.timer_fired"
     case .roleGranted: "intent.role_granted"
     case .roleRevoked: "intent.role_revoked"
+    case .permissionGranted: "intent.permission_granted"
+    case .permissionUsed: "intent.permission_used"
     }
   }
 
@@ -83,7 +88,8 @@ extension RuntimeEvent {
       verdict.obligation.cause
     case .gapOpened(let gap): gap.obligation?.cause ?? 0
     case .gapClosed(_, let evidence): evidence
-    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked: 0
+    case .permissionUsed(_, let obligation): obligation.cause
+    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked, .permissionGranted: 0
     }
   }
 
@@ -113,6 +119,13 @@ extension RuntimeEvent {
       fields.field("subject", subject)
       fields.field("due", due)
     case .roleGranted(let holding), .roleRevoked(let holding): holding.visit(&fields)
+    case .permissionGranted(let grant):
+      fields.field("permission", grant.permission)
+      fields.field("identity", grant.holder.name)
+    case .permissionUsed(let grant, let obligation):
+      fields.field("grant", Int(grant))
+      fields.field("cause", Int(obligation.cause))
+      fields.field("ordinal", obligation.ordinal)
     }
     return fields.finish()
   }
@@ -143,6 +156,14 @@ extension RuntimeEvent {
         due: try payload.field("due"))
     case "intent.role_granted": self = .roleGranted(try RoleHolding(payload))
     case "intent.role_revoked": self = .roleRevoked(try RoleHolding(payload))
+    case "intent.permission_granted":
+      let identity: String = try payload.field("identity")
+      self = .permissionGranted(
+        HeldGrant(permission: try payload.field("permission"), holder: Identity(authenticated: identity)))
+    case "intent.permission_used":
+      let (grant, cause): (Int, Int) = (try payload.field("grant"), try payload.field("cause"))
+      let obligation = ObligationID(cause: Position(cause), ordinal: try payload.field("ordinal"))
+      self = .permissionUsed(grant: Position(grant), for: obligation)
     default: return nil
     }
   }

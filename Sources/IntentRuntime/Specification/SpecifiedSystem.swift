@@ -232,9 +232,12 @@ public struct Work: Sendable {
   public let now: Timestamp
   /// Rises with each holder of the log's writer lease: for the outside world to refuse an earlier one.
   public let fencingToken: UInt64
+  /// Who was granted the permission that the action requires; nil where it requires none.
+  public let permittedTo: Identity?
 
   public init(
-    obligation: ObligationID, idempotencyKey: String, attempt: Int, deadline: Timestamp?, now: Timestamp, fencingToken: UInt64
+    obligation: ObligationID, idempotencyKey: String, attempt: Int, deadline: Timestamp?, now: Timestamp, fencingToken: UInt64,
+    permittedTo: Identity? = nil
   ) {
     self.obligation = obligation
     self.idempotencyKey = idempotencyKey
@@ -242,6 +245,7 @@ public struct Work: Sendable {
     self.deadline = deadline
     self.now = now
     self.fencingToken = fencingToken
+    self.permittedTo = permittedTo
   }
 }
 

@@ -205,7 +205,6 @@ extension SystemAnalysis {
       }
       ir.permissions.append(
         PermissionIR(name: declaration.name, grantedBy: roles.names, doc: doc(declaration.doc), origin: origin(declaration.span)))
-      warnUnenforced("permission", declaration.name, declaration.span)
     }
   }
 }

@@ -1,9 +1,21 @@
 import IntentRuntime
 import IntentSQLite
+import Synchronization
 
 // What a spec says of roles, commands and questions, tried on a real conductor and a real store. Prints one line a store, or what failed.
 
-typealias Desk = Conductor<Sales.Model>
+typealias Desk = Conductor<Sales.Model<Till>>
+
+/// Pays back, but for the first time that it is asked.
+final class Till: Sales.Handlers {
+  let asked = Mutex<[Identity?]>([])
+
+  func payBack(_ action: Sales.PayBack, _ work: Work) async throws -> Outcome<Done<Sales.PayBack>> {
+    asked.withLock { $0.append(work.permittedTo) }
+    if asked.withLock({ $0.count }) == 1 { throw Failure(description: "the till is locked") }
+    return .met(Done(action))
+  }
+}
 
 struct Failure: Error, CustomStringConvertible {
   let description: String
@@ -101,7 +113,7 @@ func commands(_ desk: Desk, _ crew: Crew) async throws {
   }
   try expect(out == .refused(.outOfStock), "the second line sees what the first has taken: \(out)")
   let empty = try await refused(desk, as: Sales.PlaceRefusal.self) { try await desk.place(as: crew.cleo, items: []) }
-  try expect(rule(empty) == "a `require` of place at 55", "a `require` without a name: \(rule(empty))")
+  try expect(rule(empty) == "a `require` of place at 61", "a `require` without a name: \(rule(empty))")
   let broke = try await refused(desk, as: Never.self) {
     try await desk.useCredit(as: crew.ben, customer: 1, amount: Money(FixedDecimal(101)))
   }
@@ -118,10 +130,10 @@ func commands(_ desk: Desk, _ crew: Crew) async throws {
 func moves(_ desk: Desk, _ crew: Crew) async throws {
   let deal = try await desk.openDeal(as: crew.ada, customer: 1, name: "Roof").d
   let worthless = try await refused(desk, as: Never.self) { try await desk.qualify(as: crew.ada, deal: deal) }
-  try expect(rule(worthless) == "deal_pipeline: lead -> qualified by seller at 23", "a guard: \(rule(worthless))")
+  try expect(rule(worthless) == "deal_pipeline: lead -> qualified by seller at 24", "a guard: \(rule(worthless))")
   try await desk.raise(as: crew.ada, deal: deal, by: Money(FixedDecimal(30)))
   let early = try await refused(desk, as: Never.self) { try await desk.closeDeal(as: crew.ada, deal: deal) }
-  try expect(rule(early) == "deal_pipeline: lead -> won by seller at 20", "no such move: \(rule(early))")
+  try expect(rule(early) == "deal_pipeline: lead -> won by seller at 21", "no such move: \(rule(early))")
   try await desk.qualify(as: crew.ada, deal: deal)
   try await desk.closeDeal(as: crew.ben, deal: deal, isWon: false)
   try await desk.reopen(as: crew.ada, deal: deal)
@@ -147,7 +159,7 @@ func moves(_ desk: Desk, _ crew: Crew) async throws {
   let lost = await desk.read { $0.state.deals[required: deal].stage }
   try expect(lost == .lost, "each of a collection is moved")
   let foreign = try await refused(desk, as: Never.self) { try await desk.reopen(as: benSells, deal: deal) }
-  try expect(rule(foreign) == "deal_pipeline: lost -> lead by seller at 25", "`me` in a guard: \(rule(foreign))")
+  try expect(rule(foreign) == "deal_pipeline: lost -> lead by seller at 26", "`me` in a guard: \(rule(foreign))")
   try await desk.reopen(as: crew.ada, deal: deal)
   _ = try await desk.openDeal(as: benSells, customer: 2, name: "Yard", value: Money(FixedDecimal(500)))
 }
@@ -236,9 +248,49 @@ func revocation(_ desk: Desk, _ crew: Crew) async throws {
   try expect(other == .role(.notHeld(role: "seller", identity: ada)), "nor for somebody else: \(other)")
 }
 
+/// What requires a permission waits for somebody with a grant, which is used once.
+func permissions(_ desk: Desk, _ till: Till, _ crew: Crew, _ clock: ManualTime) async throws {
+  let complaint = try await desk.append([.complaint(Sales.Complaint(customer: 1))], actor: "root").positions.lowerBound
+  try await desk.settle()
+  try expect(till.asked.withLock { $0.isEmpty }, "no handler is called without a grant")
+  let requests = await desk.permissionRequests
+  try expect(requests.map(\.permission) == ["refund"] && requests[0].obligation.cause == complaint, "it waits: \(requests)")
+  try await desk.run(until: clock.now() + .days(2), on: clock)
+  let gaps = await desk.gaps
+  try expect(gaps.count == 1, "late, it is a gap")
+  let bare = try await error(of: ConductorError.self) { _ = try await desk.resolve(gaps[0].id) }
+  try expect(bare == .needsPermission(requests[0].obligation, "refund"), "without a grant nobody resolves it: \(bare)")
+  let wrong = try await desk.grantDiscount(to: ada, as: crew.ben)
+  switch await desk.resolve(gaps[0].id, using: wrong) {
+  case .failed(let error, let back):
+    let expected = ConductorError.otherPermission(requests[0].obligation, needs: "refund")
+    try expect(error as? ConductorError == expected, "nor with another: \(error)")
+    try expect(back.holder == ada, "which is handed back")
+  default: throw Failure(description: "another permission should not do")
+  }
+  let grant = try await desk.grantRefund(to: ada, as: crew.ben)
+  let id = grant.id
+  switch await desk.resolve(gaps[0].id, using: grant) {
+  case .failed(let error, let back):
+    try expect("\(error)" == "the till is locked", "the handler's error: \(error)")
+    guard case .met = await desk.resolve(requests[0].obligation, using: back) else { throw Failure(description: "then it is done") }
+  default: throw Failure(description: "the till should be locked")
+  }
+  try expect(till.asked.withLock { $0 } == [ada, ada], "the handler knows for whom")
+  try await desk.settle()
+  let open = await desk.gaps
+  try expect(open.isEmpty, "the gap is closed: \(open)")
+  let records = try await desk.store.read(from: complaint, limit: 100)
+  try expect(records.contains { $0.type == "intent.permission_granted" && $0.position == id && $0.actor == "ben" }, "the log says who granted")
+  try expect(records.contains { $0.type == "intent.permission_used" && $0.cause == complaint }, "and that it is used")
+  try expect(await desk.unusedGrant(Sales.Permissions.Refund.self, of: ada) == nil, "once")
+  _ = try await desk.grantRefund(to: cleo, as: crew.ben)
+}
+
 func story(_ name: String, _ store: any EventStore, reopen: (@Sendable () async throws -> any EventStore)?) async throws {
   let clock = ManualTime(Timestamp(milliseconds: 1_750_000_000_000))
-  let desk = try await Sales.open(store: store, clock: clock)
+  let till = Till()
+  let desk = try await Sales.open(store: store, clock: clock, handlers: till)
   let crew = try await crew(desk)
   try await commands(desk, crew)
   try await moves(desk, crew)
@@ -246,15 +298,20 @@ func story(_ name: String, _ store: any EventStore, reopen: (@Sendable () async 
   try await typedMoves(desk, crew)
   try await concurrency(desk, crew)
   try await revocation(desk, crew)
+  try await permissions(desk, till, crew, clock)
   if let reopen {
     let length = await desk.lastPosition
     await desk.close()
-    let again = try await Sales.open(store: try await reopen(), clock: clock)
+    let again = try await Sales.open(store: try await reopen(), clock: clock, handlers: till)
     let found = await again.lastPosition
     try expect(found == length, "opening the log again adds nothing")
     let ben = try await again.acting(as: Sales.Roles.Head.self, for: ben)
     let gone = try await error(of: CommandError<Sales.LogRefusal>.self) { try await again.log(as: crew.ada, customer: 1, kind: .call) }
     try expect(gone == .role(.notHeld(role: "seller", identity: ada)), "roles are in the log: \(gone)")
+    guard let kept = await again.unusedGrant(Sales.Permissions.Refund.self, of: cleo) else {
+      throw Failure(description: "and so are grants")
+    }
+    try expect(kept.holder == cleo, "of whom")
     try await again.raise(as: ben, deal: 1, by: Money(FixedDecimal(1)))
     await again.close()
   }
