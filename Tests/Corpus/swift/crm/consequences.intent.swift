@@ -11,6 +11,26 @@ nonisolated extension Crm.Roles {
   }
 }
 
+// MARK: - permission billing
+
+nonisolated extension Crm.Permissions {
+  /// From `permission billing` in consequences.intent.
+  internal nonisolated enum Billing: Permission {
+    internal static var permissionName: String { "billing" }
+    internal static var grantedBy: [String] { [Crm.Roles.Manager.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `billing` once.
+  internal func grantBilling<H, C, D>(
+    to holder: Identity, as actor: Acting<Crm.Roles.Manager>
+  ) async throws(CommandError<Never>) -> Grant<Crm.Permissions.Billing>
+  where System == Crm.Model<H, C, D> {
+    try await issue(Crm.Permissions.Billing.self, to: holder, actor)
+  }
+}
+
 // MARK: - event written_off
 
 nonisolated extension Crm {

@@ -1020,6 +1020,13 @@ nonisolated extension Crm {
   internal nonisolated enum Roles {}
 }
 
+// MARK: - permissions
+
+nonisolated extension Crm {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
+}
+
 // MARK: - actions
 
 nonisolated extension Crm {

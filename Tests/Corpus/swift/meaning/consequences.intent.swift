@@ -707,6 +707,26 @@ nonisolated extension Consequences.Thresholds {
   internal static var slow: Threshold { .above(FixedDecimal(259200000)) }
 }
 
+// MARK: - permission access
+
+nonisolated extension Consequences.Permissions {
+  /// From `permission access` in consequences.intent.
+  internal nonisolated enum Access: Permission {
+    internal static var permissionName: String { "access" }
+    internal static var grantedBy: [String] { [Consequences.Roles.Boss.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `access` once.
+  internal func grantAccess<H, D>(
+    to holder: Identity, as actor: Acting<Consequences.Roles.Boss>
+  ) async throws(CommandError<Never>) -> Grant<Consequences.Permissions.Access>
+  where System == Consequences.Model<H, D> {
+    try await issue(Consequences.Permissions.Access.self, to: holder, actor)
+  }
+}
+
 // MARK: - role boss
 
 nonisolated extension Consequences.Roles {
@@ -1501,6 +1521,13 @@ nonisolated extension Consequences.Model {
 nonisolated extension Consequences {
   /// Who may do what.
   internal nonisolated enum Roles {}
+}
+
+// MARK: - permissions
+
+nonisolated extension Consequences {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
 }
 
 // MARK: - action tell

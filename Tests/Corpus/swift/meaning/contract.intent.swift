@@ -329,6 +329,26 @@ nonisolated extension Contract.Roles {
   }
 }
 
+// MARK: - permission access
+
+nonisolated extension Contract.Permissions {
+  /// From `permission access` in contract.intent.
+  internal nonisolated enum Access: Permission {
+    internal static var permissionName: String { "access" }
+    internal static var grantedBy: [String] { [Contract.Roles.Rep.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `access` once.
+  internal func grantAccess<C>(
+    to holder: Identity, as actor: Acting<Contract.Roles.Rep>
+  ) async throws(CommandError<Never>) -> Grant<Contract.Permissions.Access>
+  where System == Contract.Model<C> {
+    try await issue(Contract.Permissions.Access.self, to: holder, actor)
+  }
+}
+
 // MARK: - type deal_stage
 
 nonisolated extension Contract {
@@ -435,6 +455,13 @@ nonisolated extension InState<Contract.Pipeline.Lead> {
 nonisolated extension Contract {
   /// Who may do what.
   internal nonisolated enum Roles {}
+}
+
+// MARK: - permissions
+
+nonisolated extension Contract {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
 }
 
 // MARK: - mutation add

@@ -1085,6 +1085,18 @@ nonisolated extension Description.Model {
       }
     }
     guard let deal = change.now else { return nil }
+    if let was = change.was {
+      if was.stage != deal.stage, !dealPipelineLeads(was, to: deal.stage, world, moment) {
+        return Refusal(
+          rule: "deal_pipeline: \(was.stage.rawValue) -> \(deal.stage.rawValue)",
+          subject: event.id.reference.description, file: "description.intent",
+          line: Description.SourceLine.dealPipeline)
+      }
+    } else if deal.stage != .lead {
+      return Refusal(
+        rule: "deal_pipeline: initial lead", subject: event.id.reference.description, file: "description.intent",
+        line: Description.SourceLine.dealPipeline)
+    }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 0) }
     return nil
   }
@@ -1493,6 +1505,21 @@ nonisolated extension Description {
   /// From `type deal_stage` in description.intent.
   internal nonisolated enum DealStage: String, ChoiceValue {
     case lead, qualified, won, lost
+  }
+}
+
+// MARK: - workflow deal_pipeline
+
+nonisolated extension Description.Model {
+  /// From `workflow deal_pipeline` in description.intent.
+  func dealPipelineLeads(
+    _ deal: Description.Deal, to state: Description.DealStage, _ world: World, _ moment: Moment
+  ) -> Bool {
+    switch (deal.stage, state) {
+    case (.qualified, .won), (.qualified, .lost): true
+    case (.lead, .qualified): deal.value > Money(FixedDecimal(0))
+    default: false
+    }
   }
 }
 
@@ -1910,6 +1937,59 @@ nonisolated extension Description.Model {
       .map { $0.id.reference.description }
     return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
+}
+
+// MARK: - role rep
+
+nonisolated extension Description.Roles {
+  /// From `role rep` in description.intent.
+  internal nonisolated enum Rep: Role {
+    internal typealias Principal = Description.Rep.ID
+    internal static var roleName: String { "rep" }
+  }
+}
+
+// MARK: - role manager
+
+nonisolated extension Description.Roles {
+  /// From `role manager` in description.intent.
+  internal nonisolated enum Manager: Role {
+    internal static var roleName: String { "manager" }
+  }
+}
+
+// MARK: - permission data_access_authorisation
+
+nonisolated extension Description.Permissions {
+  /// From `permission data_access_authorisation` in description.intent.
+  internal nonisolated enum DataAccessAuthorisation: Permission {
+    internal static var permissionName: String { "data_access_authorisation" }
+    internal static var grantedBy: [String] { [Description.Roles.Manager.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `data_access_authorisation` once.
+  internal func grantDataAccessAuthorisation<H, C, D>(
+    to holder: Identity, as actor: Acting<Description.Roles.Manager>
+  ) async throws(CommandError<Never>) -> Grant<Description.Permissions.DataAccessAuthorisation>
+  where System == Description.Model<H, C, D> {
+    try await issue(Description.Permissions.DataAccessAuthorisation.self, to: holder, actor)
+  }
+}
+
+// MARK: - roles
+
+nonisolated extension Description {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
+}
+
+// MARK: - permissions
+
+nonisolated extension Description {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
 }
 
 // MARK: - action acknowledge_to_rep
@@ -2622,7 +2702,7 @@ nonisolated extension Description {
     internal let parameters: Parameters
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
 
@@ -2893,6 +2973,13 @@ nonisolated extension Description.Model {
     return nil
   }
 
+  internal func has(_ principal: EntityReference, in world: World) -> Bool {
+    switch principal.entity {
+    case "rep": world.state.reps.contains(Description.Rep.ID(principal.identifier))
+    default: false
+    }
+  }
+
   internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
     try await handler(of: action)(work)
   }
@@ -2951,5 +3038,5 @@ nonisolated extension Description {
 // MARK: - lines of description.intent
 
 nonisolated extension Description.SourceLine {
-  static let customer = 13, tag = 24, rep = 25, interaction = 26, account = 32, journalEntry = 33, posting = 34, doctor = 35, booking = 36, person = 40, deal = 41, contact = 42, alert = 43, appointment = 44, dealScore = 45, invoicePaid = 46, managerAcknowledgment = 47, acknowledged = 62, whenInteractionCreated = 63, whenAlertUnacknowledgedFor4h = 72, when24hBeforeAppointmentStarts = 73, whenDealEnteredWon = 74, whenCustomerAssignedRep = 75, whenAcknowledged = 76, everyDay = 77, everyWeek = 78, everyMonday = 79, assertNoAlertCriticalIsUnacknowledgedFor = 82, assertEveryDealScoreHasExplanation = 83, assertEveryContactHasConsent = 84, assertEveryCustomerCustomerContactsWhereSent = 85
+  static let customer = 13, tag = 24, rep = 25, interaction = 26, account = 32, journalEntry = 33, posting = 34, doctor = 35, booking = 36, person = 40, deal = 41, contact = 42, alert = 43, appointment = 44, dealScore = 45, invoicePaid = 46, managerAcknowledgment = 47, dealPipeline = 48, acknowledged = 62, whenInteractionCreated = 63, whenAlertUnacknowledgedFor4h = 72, when24hBeforeAppointmentStarts = 73, whenDealEnteredWon = 74, whenCustomerAssignedRep = 75, whenAcknowledged = 76, everyDay = 77, everyWeek = 78, everyMonday = 79, assertNoAlertCriticalIsUnacknowledgedFor = 82, assertEveryDealScoreHasExplanation = 83, assertEveryContactHasConsent = 84, assertEveryCustomerCustomerContactsWhereSent = 85
 }
