@@ -27,7 +27,7 @@ extension SystemContext {
     var code: [Code] = []
     if let refusals = refusals(of: mutation) { code.append(extending([refusals])) }
     code.append(extending("Model", [commandFunction(mutation)]))
-    if !mutation.callers.isEmpty { code.append(.block("extension Conductor", [commandMethod(mutation)])) }
+    code.append(.block("extension Conductor", [commandMethod(mutation)]))
     return Section(title: "mutation \(mutation.name)", origin: mutation.origin, rank: 2, code: code)
   }
 

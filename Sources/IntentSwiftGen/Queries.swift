@@ -13,7 +13,7 @@ extension SystemContext {
   /// A query: what it answers, and the method that asks it.
   func querySection(_ query: QueryIR) -> Section {
     var code: [Code] = [extending("Model", [queryFunction(query)])]
-    if !query.callers.isEmpty { code.append(.block("extension Conductor", [queryMethod(query)])) }
+    code.append(.block("extension Conductor", [queryMethod(query)]))
     return Section(title: "query \(query.name)", origin: query.origin, rank: 2, code: code)
   }
 

@@ -28,11 +28,12 @@ extension SystemIR {
 extension SystemContext {
   /// Workflows, roles, and what these may do.
   var commandSections: [Section] {
+    // What nobody may do is not generated.
     let workflows = system.workflows.inSourceOrder(\.origin).map(workflowSection)
     let roles = system.roles.inSourceOrder(\.origin).map(roleSection)
-    let mutations = system.mutations.inSourceOrder(\.origin).map(mutationSection)
-    let queries = system.queries.inSourceOrder(\.origin).map(querySection)
-    let views = system.views.inSourceOrder(\.origin).map(viewSection)
+    let mutations = system.mutations.filter { !$0.callers.isEmpty }.inSourceOrder(\.origin).map(mutationSection)
+    let queries = system.queries.filter { !$0.callers.isEmpty }.inSourceOrder(\.origin).map(querySection)
+    let views = system.views.filter { !$0.roles.isEmpty }.inSourceOrder(\.origin).map(viewSection)
     let permissions = system.permissions.inSourceOrder(\.origin).map(permissionSection)
     return workflows + roles + rowSections + permissions + mutations + queries + views
       + [rolesSection, permissionsSection].compactMap { $0 }

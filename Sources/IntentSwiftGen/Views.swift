@@ -23,7 +23,7 @@ extension SystemContext {
     let comment = self.comment(view.doc, "view \(view.name)", view.origin)
     let shape = Code.group(comment + [.block("\(access) nonisolated struct \(type): Sendable", body.spaced)])
     var code = [extending([shape]), extending("Model", [viewFunction(view, type, parts)])]
-    if !view.roles.isEmpty { code.append(.block("extension Conductor", [viewMethod(view, type)])) }
+    code.append(.block("extension Conductor", [viewMethod(view, type)]))
     return Section(title: "view \(view.name)", origin: view.origin, rank: 2, code: code)
   }
 

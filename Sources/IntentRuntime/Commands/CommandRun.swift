@@ -68,7 +68,7 @@ public struct CommandRun<System: SpecifiedSystem, Refused: Error>: ~Copyable {
 
 extension CommandRun where System.World: SystemWorld {
   /// What is, after the statements so far.
-  public var state: System.World.Facts { place.pointee.state }
+  public var state: System.World.Facts { _read { yield place.pointee.state } }
 }
 
 /// A question on its way.
@@ -82,7 +82,7 @@ public struct Reading<System: SpecifiedSystem> {
 }
 
 extension Reading where System.World: SystemWorld {
-  public var state: System.World.Facts { world.state }
+  public var state: System.World.Facts { _read { yield world.state } }
 }
 
 extension Reading {

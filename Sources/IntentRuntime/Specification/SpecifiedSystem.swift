@@ -82,7 +82,8 @@ extension SpecifiedSystem {
 /// The fold of a log: what is, and beside it what reducers remember.
 public protocol SystemWorld: Sendable {
   associatedtype Facts: Sendable
-  var state: Facts { get }
+  /// Read in place: a copy of it would make the next change copy what it changes.
+  @_borrowed var state: Facts { get }
 }
 
 /// One thing that can happen in a system. Generated as an enum.
