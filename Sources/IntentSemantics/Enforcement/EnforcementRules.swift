@@ -54,17 +54,17 @@ extension PromiseSubject {
       Keeping(.typed, generated: true, "an instance cannot be made without it, and no update of it exists")
     case .personal:
       Keeping(.typed, generated: false, "its Swift type is sealed, and is opened with the instance's own key")
-    case .requires: Keeping(.typed, generated: false, "its handler is called with a grant of the permission")
-    case .permission: Keeping(.typed, generated: false, "a grant is made with proof of a role that may")
+    case .requires: Keeping(.typed, generated: true, "its handler is called with a grant of the permission")
+    case .permission: Keeping(.typed, generated: true, "a grant is made with proof of a role that may")
     case .move:
-      Keeping(.typed, generated: false, "each state has a Swift type with the moves that leave it, for the roles that may")
+      Keeping(.typed, generated: true, "each state has a Swift type with the moves that leave it, for the roles that may")
     case .moveGuard(.always): .proved
-    case .moveGuard: Keeping(.guarded, generated: false, "a move without it is refused")
-    case .access: Keeping(.typed, generated: false, "its function takes proof of a role")
+    case .moveGuard: Keeping(.guarded, generated: true, "a move without it is refused")
+    case .access: Keeping(.typed, generated: true, "its function takes proof of a role")
     case .refinement: Keeping(.guarded, generated: true, "a value outside of it is refused")
     case .key, .unique: Keeping(.guarded, generated: true, "a second instance with the same values is refused")
     case .noOverlap: Keeping(.guarded, generated: true, "a range that overlaps another is refused")
-    case .require: Keeping(.guarded, generated: false, "the command is refused, and nothing is written")
+    case .require: Keeping(.guarded, generated: true, "the command is refused, and nothing is written")
     case .rule(let rule, let reach): Self.keeping(rule, reach)
     case .invariant(let invariant, let reach): Self.keeping(invariant, reach)
     case .assertion(.always): .proved
@@ -98,7 +98,7 @@ extension PromiseSubject {
 
   private static func keeping(_ invariant: InvariantIR, _ reach: PromiseReach) -> Keeping {
     switch invariant.claim {
-    case .authorised: Keeping(.typed, generated: false, "every command takes proof of a role")
+    case .authorised: Keeping(.typed, generated: true, "every command takes proof of a role")
     case .condition: conditionKeeping(reach)
     case .bound(let bound):
       if case .metric = bound.quantity {
