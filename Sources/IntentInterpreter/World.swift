@@ -1,7 +1,7 @@
 import IntentIR
 import IntentRuntime
 
-/// What is, after the events so far: plain tables, looked through from end to end.
+/// What is, after the events so far: plain tables.
 struct World: Sendable {
   struct Row: Sendable {
     var instance: Instance
@@ -11,7 +11,9 @@ struct World: Sendable {
   }
 
   /// By entity, in order of creation; what is deleted stays.
-  var rows: [String: [Row]] = [:]
+  private(set) var rows: [String: [Row]] = [:]
+  /// Where each instance stands among the rows of its entity.
+  private var places: [EntityReference: Int] = [:]
   /// Who points at an instance by a relation, in the order in which they began to.
   private var pointing: [Relation: [EntityReference]] = [:]
   /// The greatest number that a field `= next` has had.
@@ -24,7 +26,7 @@ struct World: Sendable {
   }
 
   /// The instance, deleted or not; nil if there never was one.
-  func row(_ reference: EntityReference) -> Row? { rows[reference.entity]?.first { $0.instance.reference == reference } }
+  func row(_ reference: EntityReference) -> Row? { places[reference].flatMap { rows[reference.entity]?[$0] } }
 
   /// `true` iff there is such an instance and it is not deleted.
   func isLive(_ reference: EntityReference) -> Bool { row(reference)?.isLive ?? false }
@@ -49,20 +51,24 @@ struct World: Sendable {
       for target in old where !new.contains(target) { unpoint(reference, field.name, target) }
       for target in new where !old.contains(target) { point(reference, field.name, target) }
     }
-    var list = rows[entity.name] ?? []
+    let place = places[reference]
     if let now {
-      var row = list.first { $0.instance.reference == reference } ?? Row(instance: now)
+      var row = row(reference) ?? Row(instance: now)
       for field in entity.fields where was == nil || was?.fields[field.name] != now.fields[field.name] { row.since[field.name] = time }
       row.instance = now
-      if let index = list.firstIndex(where: { $0.instance.reference == reference }) { list[index] = row } else { list.append(row) }
+      if let place {
+        rows[entity.name]?[place] = row
+      } else {
+        places[reference] = rows[entity.name]?.count ?? 0
+        rows[entity.name, default: []].append(row)
+      }
       for field in entity.fields where field.defaultValue == .next {
         guard case .int(let number) = now.fields[field.name] else { continue }
         lastNumbers["\(entity.name).\(field.name)"] = max(lastNumbers["\(entity.name).\(field.name)"] ?? 0, number)
       }
-    } else if let index = list.firstIndex(where: { $0.instance.reference == reference }) {
-      list[index].isLive = false
+    } else if let place {
+      rows[entity.name]?[place].isLive = false
     }
-    rows[entity.name] = list
   }
 
   private mutating func point(_ from: EntityReference, _ field: String, _ target: Value) {

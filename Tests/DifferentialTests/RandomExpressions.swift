@@ -68,7 +68,10 @@ extension RandomProgram {
 
   /// A value over the instances of a collection.
   mutating func aggregate(_ type: String, _ collection: String, _ element: Drawn, _ depth: Int) -> String {
-    let filtered = chance(50) ? "\(collection).where(\(truth(of: element, "it.", max(0, depth - 1))))" : collection
+    var filtered = chance(50) ? "\(collection).where(\(truth(of: element, "it.", max(0, depth - 1))))" : collection
+    if chance(15) {
+      filtered += ".order(by: \(value(one(["int", "text", "timestamp", "money"]), of: element, "it.", 1))).limit(\(roll(0...3)))"
+    }
     switch type {
     case "int":
       return chance(50) ? "\(filtered).count" : "\(filtered).sum(\(value("int", of: element, "it.", min(depth, 1))))"
@@ -102,7 +105,15 @@ extension RandomProgram {
     }
     let all = paths(entity, prefix)
     let optionals = all.filter { $0.type.hasSuffix("?") }
-    switch roll(1...8) {
+    switch roll(1...11) {
+    case 9:
+      if let path = pick(all.filter { $0.type == "place" || $0.type == "place?" })?.path {
+        return "\(path) \(one(["==", "!="])) place(street: \(literal("text"))\(chance(50) ? ", floor: \(roll(0...9))" : ""))"
+      }
+    case 10: return "\(value(one(["int", "decimal"]), of: entity, prefix, 1)) \(one(["<", ">"])) threshold.\(one(["low", "high"]))"
+    case 11:
+      let valid = all.filter { ["code", "level?", "score", "score?"].contains($0.type) }
+      if let path = pick(valid)?.path { return "\(path) valid" }
     case 1: if let path = pick(optionals)?.path { return "\(path) exists" }
     case 2:
       if let path = pick(all.filter { ["mood", "mood?"].contains($0.type) })?.path {
@@ -135,7 +146,12 @@ extension RandomProgram {
 
   mutating func assertion() -> String {
     guard let entity = pick(entities) else { return "1 == 1" }
-    switch roll(1...5) {
+    switch roll(1...7) {
+    case 6: return "every(\(entity.name)) has \(pick(entity.fields)?.name ?? "id")"
+    case 7:
+      guard let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) else { return "2 > 1" }
+      let inner = truth(of: element, "y.", 1)
+      return "every(\(entity.name) x): no(x.\(inverse.name) y where \(truth(of: element, "y.", 0))): \(inner)"
     case 4:
       guard let flag = entity.fields.first(where: { $0.type == "bool" || $0.type == "mood" }) else { return "1 < 2" }
       let state = flag.type == "mood" ? one(["calm", "tense", "lost"]) : flag.name

@@ -96,11 +96,25 @@ extension RandomProgram {
   private mutating func body(_ entity: Drawn, _ hasBefore: Bool) -> String {
     var parts: [String] = []
     for _ in 0..<roll(1...3) {
-      switch roll(1...6) {
+      switch roll(1...8) {
+      case 7:
+        if let means = entity.fields.first(where: { $0.type == "means" }) {
+          let call = "\(severity()): charge_\(entity.name)(last: c.last4, most: c.limit)"
+          parts.append("if x.\(means.name) is card as c { \(call) within: 1h } else { \(consequence(entity, "x.", "x")) }")
+        }
+      case 8:
+        if let optional = entity.fields.first(where: { ["int?", "text?", "money?"].contains($0.type) }) {
+          parts.append("if x.\(optional.name) exists { \(severity()): tell_\(optional.name)(what: x.\(optional.name)) }")
+        }
       case 1, 2:
         var condition = truth(of: entity, "x.", 2)
-        if hasBefore, let field = pick(entity.fields) { condition = "before.\(field.name) != x.\(field.name)" }
+        if hasBefore, let field = pick(entity.fields) {
+          let isNumber = ["int", "decimal", "money", "timestamp"].contains(field.type)
+          condition = "before.\(field.name) \(isNumber ? one(["<", ">=", "!="]) : "!=") x.\(field.name)"
+        }
         if chance(35) { condition = crossing(entity) }
+        if chance(15) { condition = "\(crossing(entity)) \(one(["and", "or"])) \(condition)" }
+        if chance(5) { condition = "not (\(crossing(entity)))" }
         let otherwise = chance(40) ? " else { \(consequence(entity, "x.", "x")) }" : ""
         parts.append("if \(condition) { \(consequence(entity, "x.", "x")) }\(otherwise)")
       case 3:
