@@ -5,7 +5,7 @@ struct RandomProgram {
   var random: SplitMix64
   let name: String
   private(set) var items: [String] = []
-  var drawsCommands = DifferentialTests.setting("INTENT_COMMANDS") != nil
+  private let drawsCommands = Self.commandsAreGenerated
   private(set) var entities: [Drawn] = []
   /// Derived numbers, and of which entity.
   private(set) var derived: [(name: String, entity: String)] = []
@@ -34,6 +34,12 @@ struct RandomProgram {
       threshold high = above 10
       threshold dear = above 50
     """
+
+  /// `true` iff the generator makes something of mutations.
+  private static let commandsAreGenerated: Bool = {
+    let probe = "system p { entity a { has: n: int } role r { can: read a } mutation m(x: a) by r { update x(n: 1) } }"
+    return (try? compile(probe))?.swift.contains("CommandRun<") ?? false
+  }()
 
   init(seed: UInt64, name: String) {
     random = SplitMix64(seed: seed)

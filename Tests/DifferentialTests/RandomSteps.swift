@@ -11,6 +11,8 @@ struct RandomSteps {
   private let entities: [EntityIR]
   private let types: [String: TypeDeclarationIR]
   private let mutations: [MutationIR]
+  /// Somebody was made a clerk, and is one unless the instance went since.
+  private var hasClerk = false
   /// How many instances of each entity were tried.
   private var tried: [String: Int] = [:]
 
@@ -44,7 +46,9 @@ struct RandomSteps {
     switch roll(1...(mutations.isEmpty ? 20 : 27)) {
     case 1...8: return .append([creation()].compactMap { $0 })
     case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
-    case 13: return .append([deletion()].compactMap { $0 })
+    case 13:
+      hasClerk = false
+      return .append([deletion()].compactMap { $0 })
     case 14: return .append([note()].compactMap { $0 })
     case 15:
       guard let work = pick(run.interpreter.awaitedEvidence) else { return Step(["settle"]) }
@@ -61,9 +65,13 @@ struct RandomSteps {
   // MARK: - commands
 
   private mutating func command() -> Step {
-    guard let mutation = pick(mutations), roll(1...9) > 1 else {
-      let clerk = pick(run.interpreter.instances(entities[0].name)).map { ["grant", "clerk", "cleo", $0.reference.description] }
-      return Step(roll(1...8) == 1 ? ["revoke", "clerk", "cleo"] : clerk ?? ["revoke", "boss", "nobody"])
+    if !hasClerk, roll(1...4) > 1, let clerk = instance(entities[0]) {
+      hasClerk = true
+      return Step(["grant", "clerk", "cleo", clerk.reference.description])
+    }
+    guard let mutation = pick(mutations), roll(1...20) > 1 else {
+      hasClerk = false
+      return Step(roll(1...3) == 1 ? ["revoke", "boss", "nobody"] : ["revoke", "clerk", "cleo"])
     }
     let arguments = mutation.parameters.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
     let role = roll(1...8) == 1 ? "boss" : pick(mutation.callers) ?? "boss"
