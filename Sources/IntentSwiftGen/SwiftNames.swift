@@ -143,6 +143,8 @@ struct SwiftNames {
     var scope = Naming.Scope(reserving: [
       "handlers", "checkers", "parameters", "world", "moment", "before", "expect", "event", "timers", "apply", "consequences", "aim",
       "assertions", "refusal", "perform", "configuration", "emptyWorld", "isWaived", "complete", "has", "run",
+      // Functions that the bodies of others call.
+      "max", "min", "reads", "isLess", "isAtMost", "isGreater", "isAtLeast", "lifted", "elapsed", "checked", "crosses",
     ])
     for derivation in system.derivations.sorted(by: { $0.name < $1.name }) {
       derivations[derivation.name] = scope.claim(Naming.lowerCamel(derivation.name))

@@ -25,16 +25,18 @@ extension SystemContext {
     guard hasStateTypes(workflow), let entity = entities[workflow.entity] else { return [] }
     let type = workflowType(workflow)
     let name = names.entity(entity.name)
+    // A state may have the name of its entity.
+    let qualified = "\(namespace).\(name)"
     let local = local(entity)
-    let cases: [Code] = states(workflow).map { .line("case \(stateCase(workflow, $0))(\(name).In<\(marker($0))>)") }
+    let cases: [Code] = states(workflow).map { .line("case \(stateCase(workflow, $0))(\(qualified).In<\(marker($0))>)") }
     let markers: [Code] = states(workflow).map {
-      .line("\(access) nonisolated enum \(marker($0)): WorkflowState { \(access) typealias Instance = \(name) }")
+      .line("\(access) nonisolated enum \(marker($0)): WorkflowState { \(access) typealias Instance = \(qualified) }")
     }
     let makes: [Code] = states(workflow).map {
       .line("case \(stateMember(workflow, $0)): self = .\(stateCase(workflow, $0))(InState(\(local)))")
     }
     let initial = Code.block(
-      "init(_ \(local): \(name))", [.block("switch \(local).\(fieldMember(workflow))", makes)])
+      "init(_ \(local): \(qualified))", [.block("switch \(local).\(fieldMember(workflow))", makes)])
     let thing = article(entity.name).capitalizedFirst
     let loaded = Code.group([
       .line("/// \(thing) in the state that it was in when it was loaded: `workflow \(workflow.name)`."),

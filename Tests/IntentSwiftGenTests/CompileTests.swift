@@ -18,7 +18,12 @@ import Testing
 }
 
 /// What `swiftc` says of the files; empty where it is content.
-func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String {
+func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String { try swiftc(["-typecheck"] + flags, files) }
+
+/// The same, with what is found only on the way to machine code: a value that is consumed twice.
+func lower(_ files: [GeneratedFile]) throws -> String { try swiftc(["-emit-sil", "-wmo", "-o", "/dev/null"], files) }
+
+private func swiftc(_ mode: [String], _ files: [GeneratedFile]) throws -> String {
   let folder = FileManager.default.temporaryDirectory.appending(path: "intent-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +38,7 @@ func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String 
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments =
-    ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-warnings-as-errors", "-I", modules.path] + flags + paths
+    ["swiftc", "-parse-as-library", "-swift-version", "6", "-warnings-as-errors", "-I", modules.path] + mode + paths
   let pipe = Pipe()
   process.standardError = pipe
   process.standardOutput = pipe
