@@ -979,19 +979,19 @@ nonisolated extension Commands.Model {
 nonisolated extension Commands {
   /// An order in the state that it was in when it was loaded: `workflow fulfilment`.
   internal nonisolated enum Fulfilment: Sendable {
-    case open(Order.In<Open>)
-    case sent(Order.In<Sent>)
-    case arrived(Order.In<Arrived>)
-    case lost(Order.In<Lost>)
-    case cancelled(Order.In<Cancelled>)
+    case open(Commands.Order.In<Open>)
+    case sent(Commands.Order.In<Sent>)
+    case arrived(Commands.Order.In<Arrived>)
+    case lost(Commands.Order.In<Lost>)
+    case cancelled(Commands.Order.In<Cancelled>)
 
-    internal nonisolated enum Open: WorkflowState { internal typealias Instance = Order }
-    internal nonisolated enum Sent: WorkflowState { internal typealias Instance = Order }
-    internal nonisolated enum Arrived: WorkflowState { internal typealias Instance = Order }
-    internal nonisolated enum Lost: WorkflowState { internal typealias Instance = Order }
-    internal nonisolated enum Cancelled: WorkflowState { internal typealias Instance = Order }
+    internal nonisolated enum Open: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Sent: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Arrived: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Lost: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Cancelled: WorkflowState { internal typealias Instance = Commands.Order }
 
-    init(_ order: Order) {
+    init(_ order: Commands.Order) {
       switch order.state {
       case .open: self = .open(InState(order))
       case .sent: self = .sent(InState(order))
@@ -1224,15 +1224,15 @@ nonisolated extension Commands.Model {
 nonisolated extension Commands {
   /// A door in the state that it was in when it was loaded: `workflow swing`.
   internal nonisolated enum Swing: Sendable {
-    case shut(Door.In<Shut>)
-    case ajar(Door.In<Ajar>)
-    case wide(Door.In<Wide>)
+    case shut(Commands.Door.In<Shut>)
+    case ajar(Commands.Door.In<Ajar>)
+    case wide(Commands.Door.In<Wide>)
 
-    internal nonisolated enum Shut: WorkflowState { internal typealias Instance = Door }
-    internal nonisolated enum Ajar: WorkflowState { internal typealias Instance = Door }
-    internal nonisolated enum Wide: WorkflowState { internal typealias Instance = Door }
+    internal nonisolated enum Shut: WorkflowState { internal typealias Instance = Commands.Door }
+    internal nonisolated enum Ajar: WorkflowState { internal typealias Instance = Commands.Door }
+    internal nonisolated enum Wide: WorkflowState { internal typealias Instance = Commands.Door }
 
-    init(_ door: Door) {
+    init(_ door: Commands.Door) {
       switch door.state {
       case .shut: self = .shut(InState(door))
       case .ajar: self = .ajar(InState(door))

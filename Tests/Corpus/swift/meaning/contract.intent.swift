@@ -390,13 +390,13 @@ nonisolated extension Contract.Model {
 nonisolated extension Contract {
   /// A deal in the state that it was in when it was loaded: `workflow pipeline`.
   internal nonisolated enum Pipeline: Sendable {
-    case lead(Deal.In<Lead>)
-    case won(Deal.In<Won>)
+    case lead(Contract.Deal.In<Lead>)
+    case won(Contract.Deal.In<Won>)
 
-    internal nonisolated enum Lead: WorkflowState { internal typealias Instance = Deal }
-    internal nonisolated enum Won: WorkflowState { internal typealias Instance = Deal }
+    internal nonisolated enum Lead: WorkflowState { internal typealias Instance = Contract.Deal }
+    internal nonisolated enum Won: WorkflowState { internal typealias Instance = Contract.Deal }
 
-    init(_ deal: Deal) {
+    init(_ deal: Contract.Deal) {
       switch deal.stage {
       case .lead: self = .lead(InState(deal))
       case .won: self = .won(InState(deal))
