@@ -97,7 +97,9 @@ extension SystemContext {
     case .condition(let expression):
       var writer = ExpressionWriter(self, reserving: ["was", "key1", "key2", "other"])
       for binder in rule.binders { writer.locals[binder] = .init(name: local, form: .instance(entity.name)) }
-      return ["!(\(writer.condition(expression)))".tidyNegation]
+      let condition = writer.condition(expression)
+      // What is always true is no check: Swift would say that it refuses nothing.
+      return condition == "true" ? [] : ["!(\(condition))".tidyNegation]
     case .builtIn: return builtInViolations(rule.name, entity, local)
     }
   }
