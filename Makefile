@@ -36,6 +36,7 @@ acceptance: needs
 	Tests/Acceptance/builds.sh
 	Tests/Acceptance/new.sh
 	Tests/Acceptance/example.sh
+	$(SWIFT) test --package-path Examples/Domains --build-system native
 	$(SWIFT) build --package-path Benchmarks
 
 fuzz:

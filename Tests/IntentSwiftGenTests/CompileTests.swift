@@ -17,13 +17,13 @@ import Testing
   }
 }
 
-/// What `swiftc` says of the files; empty where it is content.
-func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String { try swiftc(["-typecheck"] + flags, files) }
+/// What the type checker of `swiftc` says of the files; empty where it is content.
+func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String {
+  try swiftc(["-typecheck", "-warnings-as-errors"] + flags, files)
+}
 
-/// The same, with what is found only on the way to machine code: a value that is consumed twice.
-func lower(_ files: [GeneratedFile]) throws -> String { try swiftc(["-emit-sil", "-wmo", "-o", "/dev/null"], files) }
-
-private func swiftc(_ mode: [String], _ files: [GeneratedFile]) throws -> String {
+/// Runs `swiftc` on the files, beside the runtime that the tests were built with, and gives what it says; empty where it is content.
+func swiftc(_ flags: [String], _ files: [GeneratedFile]) throws -> String {
   let folder = FileManager.default.temporaryDirectory.appending(path: "intent-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
@@ -38,7 +38,8 @@ private func swiftc(_ mode: [String], _ files: [GeneratedFile]) throws -> String
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments =
-    ["swiftc", "-parse-as-library", "-swift-version", "6", "-warnings-as-errors", "-I", modules.path] + mode + paths
+<<<<<<< HEAD
+    ["swiftc", "-parse-as-library", "-swift-version", "6", "-module-name", "Program", "-I", modules.path] + flags + paths
   let pipe = Pipe()
   process.standardError = pipe
   process.standardOutput = pipe
