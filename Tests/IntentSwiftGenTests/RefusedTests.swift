@@ -36,7 +36,7 @@ import Testing
     let spec = try String(contentsOf: Self.corpus.appending(path: "desk.intent"), encoding: .utf8)
     var files = try generate([(name: "desk.intent", text: spec)])
     files.append(.init(name: "program.swift", source: "", text: program))
-    return try swiftc(["-emit-sil", "-o", "/dev/null", "-diagnostic-style", "llvm"], files)
+    return try swiftc(["-emit-sil", "-wmo", "-o", "/dev/null", "-diagnostic-style", "llvm"], files)
       .split(separator: "\n").filter { $0.contains(": error: ") }.joined(separator: "\n")
   }
 }
