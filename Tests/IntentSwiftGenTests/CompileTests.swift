@@ -38,7 +38,6 @@ func swiftc(_ flags: [String], _ files: [GeneratedFile]) throws -> String {
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments =
-<<<<<<< HEAD
     ["swiftc", "-parse-as-library", "-swift-version", "6", "-module-name", "Program", "-I", modules.path] + flags + paths
   let pipe = Pipe()
   process.standardError = pipe
