@@ -28,6 +28,9 @@ extension SystemContext {
   private func judgement(_ name: String, _ claim: StandingClaimIR) -> Code {
     var writer = ExpressionWriter(self)
     let head = "func \(name)(_ world: World, _ moment: Moment) -> AssertionResult"
+    if let reading = CellReading.offenders(of: claim.condition), let breaking = writer.group(of: reading) {
+      return .block(head, [.line("AssertionResult(holds: \(breaking).isEmpty, offenders: \(breaking).names(10))")])
+    }
     if case .quantifier(let isNone, let base, let binder, let body) = claim.condition.kind {
       let (code, element, _) = writer.sequence(writer.value(base))
       if case .instance = element {

@@ -107,7 +107,7 @@ extension ExpressionWriter {
     }
   }
 
-  private func zero(_ type: TypeIR) -> String {
+  func zero(_ type: TypeIR) -> String {
     switch context.base(type.unwrapped) {
     case .int: "0"
     case .money(let currency): moneyCode("FixedDecimal(0)", currency)

@@ -32,6 +32,8 @@ extension SystemContext {
     let state = stateFunctions(entity)
     if !state.isEmpty { code.append(extending("State", state)) }
     if let refusal = refusalFunction(entity) { code.append(extending("Model", [refusal])) }
+    let keep = keepFunctions(entity)
+    if !keep.isEmpty { code.append(extending("Model", keep)) }
     return Section(title: "entity \(entity.name)", origin: entity.origin, rank: 1, code: code)
   }
 

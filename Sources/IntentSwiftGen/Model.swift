@@ -118,9 +118,18 @@ extension SystemContext {
 
   private var applyCode: Code {
     let state = stateCode
-    var cases: [Code] = entitiesInSourceOrder.map {
-      let call = hasOwnFold($0) ? "\(state).apply(event, at: moment)" : "\(state).\(names.table($0.name)).apply(event)"
-      return .line("case .\(entityCase($0))(let event): try \(call)")
+    var cases: [Code] = entitiesInSourceOrder.flatMap { entity -> [Code] in
+      let head = "case .\(entityCase(entity))(let event):"
+      if keeps(entity) {
+        return [
+          .line(head),
+          .indented([
+            .line("let change = try \(state).apply(event, at: moment)"), .line("keep(change, in: &world, at: moment)"),
+          ]),
+        ]
+      }
+      let call = hasOwnFold(entity) ? "\(state).apply(event, at: moment)" : "\(state).\(names.table(entity.name)).apply(event)"
+      return [.line("\(head) try \(call)")]
     }
     cases += checkedPayloads.map { .line("case .\($0.pattern("event")): try \(state).checkRelations(event)") }
     cases.append(.line("default: break"))

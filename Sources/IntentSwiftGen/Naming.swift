@@ -98,6 +98,8 @@ enum Naming {
     "RelationIndex", "UniqueIndex", "EntityColumn", "KeyPair", "Transition", "ImmutableEvent", "FixedEvent", "ChangeableEvent",
     "Written", "Refusing", "Refusal", "Moment", "Rule", "Reaction", "Assertion", "AssertionResult", "Specification", "SpecifiedSystem",
     "ExpectationSink", "EvidenceSink", "TimerSink", "Decision", "Threshold", "AwaitKey", "Work", "Outcome", "Done", "RawEvent",
+    "Journaled", "StoreVisitor", "Kept", "Touched", "RangeIndex", "OccupiedRange", "KeptCount", "KeptTotal", "KeptOrder", "KeptWhole",
+    "KeptGroups", "NestedWhole", "NestedGroups", "Ranked",
     "SystemEvent", "SystemWorld", "ActionValue", "Conductor", "Role", "Acting", "Caller", "CommandRun", "CommandError", "InState",
     "Move", "MoveOutcome", "WorkflowState", "Reading", "Appended", "EntityReference", "Grant", "EventStore", "TimeSource",
     "SystemTime", "TextPattern", "IntentRuntime", "Swift",

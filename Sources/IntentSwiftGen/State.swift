@@ -114,6 +114,7 @@ extension SystemContext {
       stores.append(
         StoredCode(name: last, comment: "The last `\(entity.name).\(field.name)`.", declaration: "var \(last) = Kept(0)"))
     }
+    stores += cellStores(entity)
     if uses.previous.contains(entity.name) {
       let previous = previousName(entity.name)
       stores.append(
@@ -155,8 +156,12 @@ extension SystemContext {
       lines.append("\(changeTimeName(key)).note(event.id, changed: \(changed), isThere: change.now != nil, at: moment.now)")
     }
     if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)).value = change.was") }
+    let keeps = keeps(entity)
+    let result = keeps ? " -> Transition<\(name)>" : ""
     var functions: [Code] = [
-      .block("mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)", lines.lines + touches(entity))
+      .block(
+        "mutating func apply(_ event: \(name)Event, at moment: Moment) throws(LogError)\(result)",
+        lines.lines + touches(entity) + (keeps ? [.line("return change")] : []))
     ]
     if !relations(entity).isEmpty { functions.append(relationCheck(entity)) }
     functions += guards(entity).map { keyFunction($0, entity, local(entity)) }
@@ -167,7 +172,7 @@ extension SystemContext {
   func hasOwnFold(_ entity: EntityIR) -> Bool {
     !relations(entity).isEmpty || !guards(entity).isEmpty || !entity.noOverlaps.isEmpty || families.rules[entity.name] != nil
       || families.ways[entity.name] != nil || uses.previous.contains(entity.name) || !indexes(entity).isEmpty
-      || changeTimes[entity.name] != nil || entity.fields.contains { $0.defaultValue == .next }
+      || changeTimes[entity.name] != nil || keeps(entity) || entity.fields.contains { $0.defaultValue == .next }
   }
 
   private func indexes(_ entity: EntityIR) -> [FieldKey] { uses.indexesByEntity[entity.name] ?? [] }

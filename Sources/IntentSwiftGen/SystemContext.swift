@@ -29,6 +29,7 @@ struct SystemContext {
   let names: SwiftNames
   let families: Families
   let uses: Uses
+  let increments: Increments
   let duties: ContractDuties
   /// The Swift names of what the conductor judges at rest: made of each one's own words, so that one more renames no other.
   let claimNames: [String]
@@ -80,6 +81,7 @@ struct SystemContext {
       claims: zip(claimNames, duties.standing.map(\.origin)).map { ($0, $1) })
     families = Families(system, duties)
     uses = Uses(system, duties, families)
+    increments = Increments(system, duties, uses.expressions.map(\.expression), table: names.table)
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)
     payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)

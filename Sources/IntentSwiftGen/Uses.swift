@@ -23,24 +23,14 @@ struct Uses {
   /// Derived values that the app's reducers give.
   private(set) var bodilessDerivations: [DerivationIR] = []
 
+  /// Every expression that generated code evaluates, but for what is judged at rest.
+  private(set) var expressions: [(expression: ExprIR, origin: Origin)] = []
+
   init(_ system: SystemIR, _ duties: ContractDuties, _ families: Families) {
-    var expressions: [ExprIR] = []
-    for reaction in system.reactions {
-      expressions += reaction.crossings + reaction.body.flatMap(\.expressions)
-      noteTrigger(reaction.trigger)
-      if case .schedule(let schedule) = reaction.trigger, let at = schedule.at { expressions.append(at) }
-    }
-    expressions += duties.standing.map(\.condition) + system.metrics.map(\.body) + system.derivations.compactMap(\.body)
-    expressions += system.contract.exceptions
-    expressions += system.commandExpressions
-    for entity in system.entities {
-      expressions += entity.uniques.compactMap(\.condition) + entity.noOverlaps.compactMap(\.condition)
-      for rule in duties.guarded(on: entity.name) { if case .condition(let condition) = rule.body { expressions.append(condition) } }
-      for field in entity.fields { if case .value(let value) = field.defaultValue { expressions.append(value) } }
-    }
+    noteExpressions(of: system, duties)
     var indexes: Set<FieldKey> = []
     var changeTimes: Set<FieldKey> = []
-    for expression in expressions {
+    for expression in expressions.map(\.expression) + duties.standing.map(\.condition) {
       expression.forEach { inner in
         switch inner.kind {
         case .related(_, let entity, let field): indexes.insert(FieldKey(entity: entity, field: field))
@@ -61,6 +51,23 @@ struct Uses {
     }
     awaited = Set(awaitedNames).sorted()
     bodilessDerivations = system.derivations.filter { $0.body == nil }.sorted { $0.name < $1.name }
+  }
+
+  private mutating func noteExpressions(of system: SystemIR, _ duties: ContractDuties) {
+    func note(_ list: [ExprIR], _ origin: Origin) { expressions += list.map { ($0, origin) } }
+    for reaction in system.reactions {
+      note(reaction.crossings + reaction.body.flatMap(\.expressions), reaction.origin)
+      noteTrigger(reaction.trigger)
+      if case .schedule(let schedule) = reaction.trigger, let at = schedule.at { note([at], reaction.origin) }
+    }
+    for metric in system.metrics { note([metric.body], metric.origin) }
+    for derivation in system.derivations { note(derivation.body.map { [$0] } ?? [], derivation.origin) }
+    note(system.contract.exceptions + system.commandExpressions, system.origin)
+    for entity in system.entities {
+      note(entity.uniques.compactMap(\.condition) + entity.noOverlaps.compactMap(\.condition), entity.origin)
+      for rule in duties.guarded(on: entity.name) { if case .condition(let condition) = rule.body { note([condition], rule.origin) } }
+      for field in entity.fields { if case .value(let value) = field.defaultValue { note([value], field.origin) } }
+    }
   }
 
   private mutating func noteTrigger(_ trigger: TriggerIR) {

@@ -13,9 +13,9 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform.Model {
   func assertEveryCustomerEncryptionKeyExistsAnd(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customers.all.filter { it in !(it.encryptionKey != nil && it.encryptionKey.map { CustomerPlatform.isValidKeyReference($0) } == true) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707.all.isEmpty,
+      offenders: world.state.customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707.all.names(10))
   }
 }
 
@@ -48,9 +48,9 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform.Model {
   func assertEveryDealScoreHasExplanation(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.dealScores.all.filter { dealScore in dealScore.explanation == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.dealScoresNotExplanationExistsInOrder.all.isEmpty,
+      offenders: world.state.dealScoresNotExplanationExistsInOrder.all.names(10))
   }
 }
 
@@ -65,9 +65,9 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform.Model {
   func assertEveryCustomerContactHasConsentRecord(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customerContacts.all.filter { customerContact in customerContact.consentRecord == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.customerContactsNotConsentRecordExistsInOrder.all.isEmpty,
+      offenders: world.state.customerContactsNotConsentRecordExistsInOrder.all.names(10))
   }
 }
 

@@ -211,11 +211,14 @@ nonisolated extension CustomerPlatform.Customer {
 }
 
 nonisolated extension CustomerPlatform.State {
-  mutating func apply(_ event: CustomerPlatform.CustomerEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: CustomerPlatform.CustomerEvent,
+    at moment: Moment) throws(LogError) -> Transition<CustomerPlatform.Customer> {
     let change = try event.transition(in: customers)
     try checkRelations(change)
     try customers.apply(change)
     previousCustomer.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.Customer>) throws(LogError) {
@@ -259,6 +262,28 @@ nonisolated extension CustomerPlatform.Model {
       return refused("deletion_means_crypto_shred", 6)
     }
     return nil
+  }
+}
+
+nonisolated extension CustomerPlatform.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<CustomerPlatform.Customer>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.customers.rank(of: $0.id) } ?? 0
+    world.state.customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707.move(
+      change.was.flatMap { customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707Member(of: $0, rank) },
+      change.now.flatMap { customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707Member(of: $0, rank) })
+  }
+
+  func customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707Member(
+    of customer: CustomerPlatform.Customer, _ rank: Int
+  ) -> Ranked<CustomerPlatform.Customer, Int>? {
+    guard (
+      !(
+        customer.encryptionKey != nil
+          && customer.encryptionKey.map { CustomerPlatform.isValidKeyReference($0) } == true)) else {
+      return nil
+    }
+    return Ranked(nil, customer.id, at: rank)
   }
 }
 
@@ -507,11 +532,13 @@ nonisolated extension CustomerPlatform.Deal {
 }
 
 nonisolated extension CustomerPlatform.State {
-  mutating func apply(_ event: CustomerPlatform.DealEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: CustomerPlatform.DealEvent, at moment: Moment) throws(LogError) -> Transition<CustomerPlatform.Deal> {
     let change = try event.transition(in: deals)
     try checkRelations(change)
     try deals.apply(change)
     dealsByRep.move(event.id, change.was?.rep, change.now?.rep)
+    return change
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.Deal>) throws(LogError) {
@@ -539,6 +566,20 @@ nonisolated extension CustomerPlatform.Model {
     guard let deal = change.now else { return nil }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 2) }
     return nil
+  }
+}
+
+nonisolated extension CustomerPlatform.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<CustomerPlatform.Deal>, in world: inout World, at moment: Moment) {
+    world.state.dealsByRepStageInLeadQualifiedCount.move(
+      change.was.flatMap { dealsByRepStageInLeadQualifiedCountMember(of: $0) }, of: change.was?.rep,
+      change.now.flatMap { dealsByRepStageInLeadQualifiedCountMember(of: $0) }, to: change.now?.rep)
+  }
+
+  func dealsByRepStageInLeadQualifiedCountMember(of deal: CustomerPlatform.Deal) -> Int? {
+    guard [.lead, .qualified].contains(deal.stage) else { return nil }
+    return 1
   }
 }
 
@@ -714,10 +755,13 @@ nonisolated extension CustomerPlatform.DealScore {
 }
 
 nonisolated extension CustomerPlatform.State {
-  mutating func apply(_ event: CustomerPlatform.DealScoreEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: CustomerPlatform.DealScoreEvent,
+    at moment: Moment) throws(LogError) -> Transition<CustomerPlatform.DealScore> {
     let change = try event.transition(in: dealScores)
     try checkRelations(change)
     try dealScores.apply(change)
+    return change
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.DealScore>) throws(LogError) {
@@ -740,6 +784,23 @@ nonisolated extension CustomerPlatform.Model {
     guard let dealScore = change.now else { return nil }
     if !CustomerPlatform.isValidScore(dealScore.score) { return refused("deal_score.score: score", 2) }
     return nil
+  }
+}
+
+nonisolated extension CustomerPlatform.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<CustomerPlatform.DealScore>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.dealScores.rank(of: $0.id) } ?? 0
+    world.state.dealScoresNotExplanationExistsInOrder.move(
+      change.was.flatMap { dealScoresNotExplanationExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { dealScoresNotExplanationExistsInOrderMember(of: $0, rank) })
+  }
+
+  func dealScoresNotExplanationExistsInOrderMember(
+    of dealScore: CustomerPlatform.DealScore, _ rank: Int
+  ) -> Ranked<CustomerPlatform.DealScore, Int>? {
+    guard dealScore.explanation == nil else { return nil }
+    return Ranked(nil, dealScore.id, at: rank)
   }
 }
 
@@ -798,10 +859,13 @@ nonisolated extension CustomerPlatform.CustomerContact {
 }
 
 nonisolated extension CustomerPlatform.State {
-  mutating func apply(_ event: CustomerPlatform.CustomerContactEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: CustomerPlatform.CustomerContactEvent,
+    at moment: Moment) throws(LogError) -> Transition<CustomerPlatform.CustomerContact> {
     let change = try event.transition(in: customerContacts)
     try checkRelations(change)
     try customerContacts.apply(change)
+    return change
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.CustomerContact>) throws(LogError) {
@@ -822,6 +886,23 @@ nonisolated extension CustomerPlatform.Model {
       return refused(error.description)
     }
     return nil
+  }
+}
+
+nonisolated extension CustomerPlatform.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<CustomerPlatform.CustomerContact>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.customerContacts.rank(of: $0.id) } ?? 0
+    world.state.customerContactsNotConsentRecordExistsInOrder.move(
+      change.was.flatMap { customerContactsNotConsentRecordExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { customerContactsNotConsentRecordExistsInOrderMember(of: $0, rank) })
+  }
+
+  func customerContactsNotConsentRecordExistsInOrderMember(
+    of customerContact: CustomerPlatform.CustomerContact, _ rank: Int
+  ) -> Ranked<CustomerPlatform.CustomerContact, Int>? {
+    guard customerContact.consentRecord == nil else { return nil }
+    return Ranked(nil, customerContact.id, at: rank)
   }
 }
 
@@ -904,7 +985,7 @@ nonisolated extension CustomerPlatform.Model {
 nonisolated extension CustomerPlatform.Model {
   /// From `derive has_active_deals` in customer_platform.intent.
   internal func hasActiveDeals(_ rep: CustomerPlatform.Rep, _ world: World, _ moment: Moment) -> Bool {
-    world.state.deals.instances(world.state.dealsByRep[rep.id]).count { it in [.lead, .qualified].contains(it.stage) } > 0
+    world.state.dealsByRepStageInLeadQualifiedCount[rep.id].count > 0
   }
 }
 
@@ -1413,6 +1494,8 @@ nonisolated extension CustomerPlatform {
     internal var alerts = Table<Alert>()
     internal var dealScores = Table<DealScore>()
     internal var customerContacts = Table<CustomerContact>()
+    /// Of the `customers` with `not ((encryption_key exists) and (encryption_key valid))`: these in order of creation.
+    var customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707 = KeptWhole<KeptOrder<Customer, Int>>()
     /// What the last customer to change or go was before.
     var previousCustomer = Kept<Customer?>(nil)
     /// The inverse side of `interaction.customer`.
@@ -1421,10 +1504,16 @@ nonisolated extension CustomerPlatform {
     var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `deal.rep`.
     internal var dealsByRep = RelationIndex<Deal, Rep>()
+    /// Of the `deals` of each `rep` with `(stage in [lead, qualified])`: how many there are.
+    var dealsByRepStageInLeadQualifiedCount = KeptGroups<Rep, KeptCount>()
     /// Since when `alert.status` is what it is.
     var alertsStatusSince = EntityColumn<Alert, Timestamp>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
+    /// Of the `dealScores` with `not (explanation exists)`: these in order of creation.
+    var dealScoresNotExplanationExistsInOrder = KeptWhole<KeptOrder<DealScore, Int>>()
+    /// Of the `customerContacts` with `not (consent_record exists)`: these in order of creation.
+    var customerContactsNotConsentRecordExistsInOrder = KeptWhole<KeptOrder<CustomerContact, Int>>()
 
     internal init() {}
 
@@ -1436,12 +1525,16 @@ nonisolated extension CustomerPlatform {
       stores.visit(&alerts)
       stores.visit(&dealScores)
       stores.visit(&customerContacts)
+      stores.visit(&customersNotEncryptionKeyExistsAndEncryptionKeyV_12511707)
       stores.visit(&previousCustomer)
       stores.visit(&interactionsByCustomer)
       stores.visit(&previousRep)
       stores.visit(&dealsByRep)
+      stores.visit(&dealsByRepStageInLeadQualifiedCount)
       stores.visit(&alertsStatusSince)
       stores.visit(&previousAlert)
+      stores.visit(&dealScoresNotExplanationExistsInOrder)
+      stores.visit(&customerContactsNotConsentRecordExistsInOrder)
     }
   }
 }
@@ -1513,13 +1606,21 @@ nonisolated extension CustomerPlatform {
 nonisolated extension CustomerPlatform.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.state.apply(event, at: moment)
+    case .customer(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .interaction(let event): try world.state.apply(event, at: moment)
     case .rep(let event): try world.state.apply(event, at: moment)
-    case .deal(let event): try world.state.apply(event, at: moment)
+    case .deal(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .alert(let event): try world.state.apply(event, at: moment)
-    case .dealScore(let event): try world.state.apply(event, at: moment)
-    case .customerContact(let event): try world.state.apply(event, at: moment)
+    case .dealScore(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .customerContact(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     default: break
     }
   }

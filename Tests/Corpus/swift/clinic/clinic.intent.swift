@@ -226,7 +226,7 @@ nonisolated extension Clinic.Doctor {
 }
 
 nonisolated extension Clinic.State {
-  mutating func apply(_ event: Clinic.DoctorEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Clinic.DoctorEvent, at moment: Moment) throws(LogError) -> Transition<Clinic.Doctor> {
     let change = try event.transition(in: doctors)
     try checkRelations(change)
     doctorsByEmailUnique.move(
@@ -236,6 +236,7 @@ nonisolated extension Clinic.State {
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousDoctor.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Clinic.Doctor>) throws(LogError) {
@@ -269,6 +270,29 @@ nonisolated extension Clinic.Model {
     }
     if !(doctor.rate >= Money(FixedDecimal(0), Currency("EUR" as StaticString))) { return refused("rate_positive", 5) }
     return nil
+  }
+}
+
+nonisolated extension Clinic.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Clinic.Doctor>, in world: inout World, at moment: Moment) {
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: something that points at it has changed.
+  func touch(_ id: Clinic.Doctor.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let doctor = world.state.doctors[id]
+    let rank = world.state.doctors.rank(of: id) ?? 0
+    world.state.doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81.set(
+      id, doctor.flatMap { doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81Member(of: $0, world, rank) })
+  }
+
+  func doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81Member(
+    of doctor: Clinic.Doctor, _ world: World, _ rank: Int
+  ) -> Ranked<Clinic.Doctor, Int>? {
+    guard !(world.state.bookingsByDoctorStatusOpenCount[doctor.id].count <= 20) else { return nil }
+    return Ranked(nil, doctor.id, at: rank)
   }
 }
 
@@ -525,7 +549,7 @@ nonisolated extension Clinic.Booking {
 }
 
 nonisolated extension Clinic.State {
-  mutating func apply(_ event: Clinic.BookingEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Clinic.BookingEvent, at moment: Moment) throws(LogError) -> Transition<Clinic.Booking> {
     let change = try event.transition(in: bookings)
     try checkRelations(change)
     try bookings.apply(change)
@@ -535,6 +559,7 @@ nonisolated extension Clinic.State {
       event.id, changed: change.now?.status != change.was?.status || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousBooking.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Clinic.Booking>) throws(LogError) {
@@ -557,6 +582,64 @@ nonisolated extension Clinic.Model {
     guard let booking = change.now else { return nil }
     if !Clinic.isValidScore(booking.satisfaction) { return refused("booking.satisfaction: score", 4) }
     return nil
+  }
+}
+
+nonisolated extension Clinic.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Clinic.Booking>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.bookings.rank(of: $0.id) } ?? 0
+    world.state.bookingsByDoctorStatusOpenCount.move(
+      change.was.flatMap { bookingsByDoctorStatusOpenCountMember(of: $0) }, of: change.was?.doctor,
+      change.now.flatMap { bookingsByDoctorStatusOpenCountMember(of: $0) }, to: change.now?.doctor)
+    world.state.bookingsByDoctorTotalSatisfaction.move(
+      change.was.flatMap { bookingsByDoctorTotalSatisfactionMember(of: $0) }, of: change.was?.doctor,
+      change.now.flatMap { bookingsByDoctorTotalSatisfactionMember(of: $0) }, to: change.now?.doctor)
+    world.state.bookingsByPatientStatusOpenCount.move(
+      change.was.flatMap { bookingsByPatientStatusOpenCountMember(of: $0) }, of: change.was?.patient,
+      change.now.flatMap { bookingsByPatientStatusOpenCountMember(of: $0) }, to: change.now?.patient)
+    world.state.bookingsStatusConfirmedCount.move(
+      change.was.flatMap { bookingsStatusConfirmedCountMember(of: $0) },
+      change.now.flatMap { bookingsStatusConfirmedCountMember(of: $0) })
+    world.state.bookingsStatusConfirmedNotPaidCardInOrder.move(
+      change.was.flatMap { bookingsStatusConfirmedNotPaidCardInOrderMember(of: $0, rank) },
+      change.now.flatMap { bookingsStatusConfirmedNotPaidCardInOrderMember(of: $0, rank) })
+    world.state.bookingsStatusOpenCount.move(
+      change.was.flatMap { bookingsStatusOpenCountMember(of: $0) },
+      change.now.flatMap { bookingsStatusOpenCountMember(of: $0) })
+    touch(change.was?.doctor, in: &world, at: moment)
+    if change.now?.doctor != change.was?.doctor { touch(change.now?.doctor, in: &world, at: moment) }
+  }
+
+  func bookingsByDoctorStatusOpenCountMember(of booking: Clinic.Booking) -> Int? {
+    guard booking.status == .open else { return nil }
+    return 1
+  }
+
+  func bookingsByDoctorTotalSatisfactionMember(of booking: Clinic.Booking) -> FixedDecimal? {
+    booking.satisfaction
+  }
+
+  func bookingsByPatientStatusOpenCountMember(of booking: Clinic.Booking) -> Int? {
+    guard booking.status == .open else { return nil }
+    return 1
+  }
+
+  func bookingsStatusConfirmedCountMember(of booking: Clinic.Booking) -> Int? {
+    guard booking.status == .confirmed else { return nil }
+    return 1
+  }
+
+  func bookingsStatusConfirmedNotPaidCardInOrderMember(
+    of booking: Clinic.Booking, _ rank: Int
+  ) -> Ranked<Clinic.Booking, Int>? {
+    guard booking.status == .confirmed, booking.paid.asCard == nil else { return nil }
+    return Ranked(nil, booking.id, at: rank)
+  }
+
+  func bookingsStatusOpenCountMember(of booking: Clinic.Booking) -> Int? {
+    guard booking.status == .open else { return nil }
+    return 1
   }
 }
 
@@ -682,10 +765,11 @@ nonisolated extension Clinic.Invoice {
 }
 
 nonisolated extension Clinic.State {
-  mutating func apply(_ event: Clinic.InvoiceEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Clinic.InvoiceEvent, at moment: Moment) throws(LogError) -> Transition<Clinic.Invoice> {
     let change = try event.transition(in: invoices)
     try checkRelations(change)
     try invoices.apply(change)
+    return change
   }
 
   func checkRelations(_ change: Transition<Clinic.Invoice>) throws(LogError) {
@@ -707,6 +791,27 @@ nonisolated extension Clinic.Model {
     guard let invoice = change.now else { return nil }
     if invoice.total.currency != .usd { return refused("invoice.total: money(USD)", 0) }
     return nil
+  }
+}
+
+nonisolated extension Clinic.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Clinic.Invoice>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.invoices.rank(of: $0.id) } ?? 0
+    world.state.invoicesNotTrueInOrder.move(
+      change.was.flatMap { invoicesNotTrueInOrderMember(of: $0, rank) },
+      change.now.flatMap { invoicesNotTrueInOrderMember(of: $0, rank) })
+    world.state.invoicesTotalTotal.move(
+      change.was.flatMap { invoicesTotalTotalMember(of: $0) }, change.now.flatMap { invoicesTotalTotalMember(of: $0) })
+  }
+
+  func invoicesNotTrueInOrderMember(of invoice: Clinic.Invoice, _ rank: Int) -> Ranked<Clinic.Invoice, Int>? {
+    guard !(true) else { return nil }
+    return Ranked(nil, invoice.id, at: rank)
+  }
+
+  func invoicesTotalTotalMember(of invoice: Clinic.Invoice) -> Money? {
+    invoice.total
   }
 }
 
@@ -768,7 +873,7 @@ nonisolated extension Clinic.Thresholds {
 nonisolated extension Clinic.Model {
   /// From `derive load` in clinic.intent.
   internal func load(_ doctor: Clinic.Doctor, _ world: World, _ moment: Moment) -> Int {
-    world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).count { it in it.status == .open }
+    world.state.bookingsByDoctorStatusOpenCount[doctor.id].count
   }
 }
 
@@ -777,7 +882,7 @@ nonisolated extension Clinic.Model {
 nonisolated extension Clinic.Model {
   /// From `derive mean_satisfaction` in clinic.intent.
   internal func meanSatisfaction(_ doctor: Clinic.Doctor, _ world: World, _ moment: Moment) -> FixedDecimal? {
-    world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).average { it in it.satisfaction }
+    world.state.bookingsByDoctorTotalSatisfaction[doctor.id].mean
   }
 }
 
@@ -815,7 +920,7 @@ nonisolated extension Clinic.Model {
 nonisolated extension Clinic.Model {
   /// From `metric open_bookings` in clinic.intent.
   internal func openBookings(_ world: World, _ moment: Moment) -> Int {
-    world.state.bookings.all.count { it in it.status == .open }
+    world.state.bookingsStatusOpenCount.all.count
   }
 }
 
@@ -825,7 +930,7 @@ nonisolated extension Clinic.Model {
   /// From `metric conversion` in clinic.intent.
   internal func conversion(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(
-      world.state.bookings.all.count { it in it.status == .confirmed }).divided(
+      world.state.bookingsStatusConfirmedCount.all.count).divided(
         by: FixedDecimal(world.state.bookings.count)) ?? FixedDecimal(0)
   }
 }
@@ -835,7 +940,7 @@ nonisolated extension Clinic.Model {
 nonisolated extension Clinic.Model {
   /// From `metric revenue` in clinic.intent.
   internal func revenue(_ world: World, _ moment: Moment) -> Money {
-    world.state.invoices.all.sum(from: Money(FixedDecimal(0))) { it in it.total }
+    world.state.invoicesTotalTotal.all.total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -1179,8 +1284,7 @@ nonisolated extension Clinic {
 nonisolated extension Clinic.Model {
   /// `every month`
   func everyMonth(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
-    for person in world.state.people.all where (
-      world.state.bookings.instances(world.state.bookingsByPatient[person.id]).contains { it in it.status == .open }) {
+    for person in world.state.people.all where !world.state.bookingsByPatientStatusOpenCount[person.id].isEmpty {
       expect.expect(
         0, .statement(.init(person: person.id, total: world.state.bookingsByPatient[person.id].count)),
         about: person.id.raw)
@@ -1231,10 +1335,9 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic.Model {
   func assertEveryBookingBWhereBStatus(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.bookings.all.filter { b in b.status == .confirmed }
-      .filter { b in b.paid.asCard == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.bookingsStatusConfirmedNotPaidCardInOrder.all.isEmpty,
+      offenders: world.state.bookingsStatusConfirmedNotPaidCardInOrder.all.names(10))
   }
 }
 
@@ -1267,8 +1370,9 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic.Model {
   func assertEveryInvoiceHasTotal(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.invoices.all.filter { _ in !(true) }.map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.invoicesNotTrueInOrder.all.isEmpty,
+      offenders: world.state.invoicesNotTrueInOrder.all.names(10))
   }
 }
 
@@ -1298,9 +1402,9 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic.Model {
   func assertEveryDoctorDoctorBookingsWhereStatus(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.doctors.all.filter { doctor in !(world.state.bookings.instances(world.state.bookingsByDoctor[doctor.id]).count { it in it.status == .open } <= 20) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81.all.isEmpty,
+      offenders: world.state.doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81.all.names(10))
   }
 }
 
@@ -1965,6 +2069,8 @@ nonisolated extension Clinic {
     var doctorsByEmailUnique = UniqueIndex<Doctor, Email>()
     /// Since when `doctor.active` is what it is.
     var doctorsActiveSince = EntityColumn<Doctor, Timestamp>()
+    /// Of the `doctors` with `not ([booking.doctor].where(it | (it.status == open)).count() <= 20)`: these in order of creation.
+    var doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81 = NestedWhole<Doctor, KeptOrder<Doctor, Int>>()
     /// What the last doctor to change or go was before.
     var previousDoctor = Kept<Doctor?>(nil)
     /// The last `person.number`.
@@ -1975,8 +2081,24 @@ nonisolated extension Clinic {
     internal var bookingsByPatient = RelationIndex<Booking, Person>()
     /// Since when `booking.status` is what it is.
     var bookingsStatusSince = EntityColumn<Booking, Timestamp>()
+    /// Of the `bookings` of each `doctor` with `(status == open)`: how many there are.
+    var bookingsByDoctorStatusOpenCount = KeptGroups<Doctor, KeptCount>()
+    /// Of the `bookings` of each `doctor`: the sum and the mean of `satisfaction`.
+    var bookingsByDoctorTotalSatisfaction = KeptGroups<Doctor, KeptTotal<FixedDecimal>>()
+    /// Of the `bookings` of each `patient` with `(status == open)`: how many there are.
+    var bookingsByPatientStatusOpenCount = KeptGroups<Person, KeptCount>()
+    /// Of the `bookings` with `(status == confirmed)`: how many there are.
+    var bookingsStatusConfirmedCount = KeptWhole<KeptCount>()
+    /// Of the `bookings` with `(status == confirmed) and not (paid is card)`: these in order of creation.
+    var bookingsStatusConfirmedNotPaidCardInOrder = KeptWhole<KeptOrder<Booking, Int>>()
+    /// Of the `bookings` with `(status == open)`: how many there are.
+    var bookingsStatusOpenCount = KeptWhole<KeptCount>()
     /// What the last booking to change or go was before.
     var previousBooking = Kept<Booking?>(nil)
+    /// Of the `invoices` with `not true`: these in order of creation.
+    var invoicesNotTrueInOrder = KeptWhole<KeptOrder<Invoice, Int>>()
+    /// Of the `invoices`: the sum and the mean of `total`.
+    var invoicesTotalTotal = KeptWhole<KeptTotal<Money>>()
 
     internal init() {}
 
@@ -1989,12 +2111,21 @@ nonisolated extension Clinic {
       stores.visit(&invoices)
       stores.visit(&doctorsByEmailUnique)
       stores.visit(&doctorsActiveSince)
+      stores.visit(&doctorsNotBookingDoctorWhereItStatusOpenCountAtM_9d800d81)
       stores.visit(&previousDoctor)
       stores.visit(&peopleLastNumber)
       stores.visit(&bookingsByDoctor)
       stores.visit(&bookingsByPatient)
       stores.visit(&bookingsStatusSince)
+      stores.visit(&bookingsByDoctorStatusOpenCount)
+      stores.visit(&bookingsByDoctorTotalSatisfaction)
+      stores.visit(&bookingsByPatientStatusOpenCount)
+      stores.visit(&bookingsStatusConfirmedCount)
+      stores.visit(&bookingsStatusConfirmedNotPaidCardInOrder)
+      stores.visit(&bookingsStatusOpenCount)
       stores.visit(&previousBooking)
+      stores.visit(&invoicesNotTrueInOrder)
+      stores.visit(&invoicesTotalTotal)
     }
   }
 }
@@ -2075,12 +2206,18 @@ nonisolated extension Clinic {
 nonisolated extension Clinic.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .doctor(let event): try world.state.apply(event, at: moment)
+    case .doctor(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .tag(let event): try world.state.tags.apply(event)
     case .person(let event): try world.state.apply(event, at: moment)
-    case .booking(let event): try world.state.apply(event, at: moment)
+    case .booking(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .line(let event): try world.state.apply(event, at: moment)
-    case .invoice(let event): try world.state.apply(event, at: moment)
+    case .invoice(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .reminderSeen(let event): try world.state.checkRelations(event)
     case .done(.welcome(let event)): try world.state.checkRelations(event)
     default: break

@@ -341,7 +341,7 @@ nonisolated extension Crm.Customer {
 }
 
 nonisolated extension Crm.State {
-  mutating func apply(_ event: Crm.CustomerEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Crm.CustomerEvent, at moment: Moment) throws(LogError) -> Transition<Crm.Customer> {
     let change = try event.transition(in: customers)
     try checkRelations(change)
     if let now = change.now { customersLastNumber.value = max(customersLastNumber.value, now.number) }
@@ -355,6 +355,7 @@ nonisolated extension Crm.State {
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousCustomer.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Crm.Customer>) throws(LogError) {
@@ -405,6 +406,46 @@ nonisolated extension Crm.Model {
     if customer.joined > moment.now { return refused("joined_never_in_future", 10) }
     if !checkers.hasASaneName(customer, in: world.state) { return refused("has_a_sane_name", 11) }
     return nil
+  }
+}
+
+nonisolated extension Crm.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Crm.Customer>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.customers.rank(of: $0.id) } ?? 0
+    world.state.customersCreditAbove100USDAndActiveInOrderOfName.move(
+      change.was.flatMap { customersCreditAbove100USDAndActiveInOrderOfNameMember(of: $0, rank) },
+      change.now.flatMap { customersCreditAbove100USDAndActiveInOrderOfNameMember(of: $0, rank) })
+    world.state.customersExtremesJoined.move(
+      change.was.flatMap { customersExtremesJoinedMember(of: $0, rank) },
+      change.now.flatMap { customersExtremesJoinedMember(of: $0, rank) })
+    world.state.customersNotEmailExistsInOrder.move(
+      change.was.flatMap { customersNotEmailExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { customersNotEmailExistsInOrderMember(of: $0, rank) })
+    world.state.customersNotScoreValidInOrder.move(
+      change.was.flatMap { customersNotScoreValidInOrderMember(of: $0, rank) },
+      change.now.flatMap { customersNotScoreValidInOrderMember(of: $0, rank) })
+  }
+
+  func customersCreditAbove100USDAndActiveInOrderOfNameMember(
+    of customer: Crm.Customer, _ rank: Int
+  ) -> Ranked<Crm.Customer, String>? {
+    guard customer.credit > Money(FixedDecimal(100)) && customer.active else { return nil }
+    return Ranked(customer.name, customer.id, at: rank)
+  }
+
+  func customersExtremesJoinedMember(of customer: Crm.Customer, _ rank: Int) -> Ranked<Crm.Customer, Timestamp>? {
+    Ranked(customer.joined, customer.id, at: rank)
+  }
+
+  func customersNotEmailExistsInOrderMember(of customer: Crm.Customer, _ rank: Int) -> Ranked<Crm.Customer, Int>? {
+    guard customer.email == nil else { return nil }
+    return Ranked(nil, customer.id, at: rank)
+  }
+
+  func customersNotScoreValidInOrderMember(of customer: Crm.Customer, _ rank: Int) -> Ranked<Crm.Customer, Int>? {
+    guard !Crm.isValidScore(customer.score) else { return nil }
+    return Ranked(nil, customer.id, at: rank)
   }
 }
 
@@ -676,7 +717,7 @@ nonisolated extension Crm.Deal {
 }
 
 nonisolated extension Crm.State {
-  mutating func apply(_ event: Crm.DealEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Crm.DealEvent, at moment: Moment) throws(LogError) -> Transition<Crm.Deal> {
     let change = try event.transition(in: deals)
     try checkRelations(change)
     dealsByCustomerAndClosesUnique.move(
@@ -689,6 +730,7 @@ nonisolated extension Crm.State {
       event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousDeal.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Crm.Deal>) throws(LogError) {
@@ -719,6 +761,82 @@ nonisolated extension Crm.Model {
       return refused("key: customer, closes", 0)
     }
     return nil
+  }
+}
+
+nonisolated extension Crm.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Crm.Deal>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.deals.rank(of: $0.id) } ?? 0
+    world.state.dealsByCustomerInOrderOfValue.move(
+      change.was.flatMap { dealsByCustomerInOrderOfValueMember(of: $0, rank) }, of: change.was?.customer,
+      change.now.flatMap { dealsByCustomerInOrderOfValueMember(of: $0, rank) }, to: change.now?.customer)
+    world.state.dealsByCustomerStageInLeadQualifiedCount.move(
+      change.was.flatMap { dealsByCustomerStageInLeadQualifiedCountMember(of: $0) }, of: change.was?.customer,
+      change.now.flatMap { dealsByCustomerStageInLeadQualifiedCountMember(of: $0) }, to: change.now?.customer)
+    world.state.dealsByCustomerStageWonTotalValue.move(
+      change.was.flatMap { dealsByCustomerStageWonTotalValueMember(of: $0) }, of: change.was?.customer,
+      change.now.flatMap { dealsByCustomerStageWonTotalValueMember(of: $0) }, to: change.now?.customer)
+    world.state.dealsByCustomerTotalValue.move(
+      change.was.flatMap { dealsByCustomerTotalValueMember(of: $0) }, of: change.was?.customer,
+      change.now.flatMap { dealsByCustomerTotalValueMember(of: $0) }, to: change.now?.customer)
+    world.state.dealsByOwnerStageLeadCount.move(
+      change.was.flatMap { dealsByOwnerStageLeadCountMember(of: $0) }, of: change.was?.owner,
+      change.now.flatMap { dealsByOwnerStageLeadCountMember(of: $0) }, to: change.now?.owner)
+    world.state.dealsStageInLeadQualifiedTotalValue.move(
+      change.was.flatMap { dealsStageInLeadQualifiedTotalValueMember(of: $0) },
+      change.now.flatMap { dealsStageInLeadQualifiedTotalValueMember(of: $0) })
+    world.state.dealsStageInWonLostCount.move(
+      change.was.flatMap { dealsStageInWonLostCountMember(of: $0) },
+      change.now.flatMap { dealsStageInWonLostCountMember(of: $0) })
+    world.state.dealsStageWonCount.move(
+      change.was.flatMap { dealsStageWonCountMember(of: $0) }, change.now.flatMap { dealsStageWonCountMember(of: $0) })
+    world.state.dealsStageWonNotValueAbove0USDInOrder.move(
+      change.was.flatMap { dealsStageWonNotValueAbove0USDInOrderMember(of: $0, rank) },
+      change.now.flatMap { dealsStageWonNotValueAbove0USDInOrderMember(of: $0, rank) })
+  }
+
+  func dealsByCustomerInOrderOfValueMember(of deal: Crm.Deal, _ rank: Int) -> Ranked<Crm.Deal, Money>? {
+    Ranked(deal.value, deal.id, at: rank)
+  }
+
+  func dealsByCustomerStageInLeadQualifiedCountMember(of deal: Crm.Deal) -> Int? {
+    guard [.lead, .qualified].contains(deal.stage) else { return nil }
+    return 1
+  }
+
+  func dealsByCustomerStageWonTotalValueMember(of deal: Crm.Deal) -> Money? {
+    guard deal.stage == .won else { return nil }
+    return deal.value
+  }
+
+  func dealsByCustomerTotalValueMember(of deal: Crm.Deal) -> Money? {
+    deal.value
+  }
+
+  func dealsByOwnerStageLeadCountMember(of deal: Crm.Deal) -> Int? {
+    guard deal.stage == .lead else { return nil }
+    return 1
+  }
+
+  func dealsStageInLeadQualifiedTotalValueMember(of deal: Crm.Deal) -> Money? {
+    guard [.lead, .qualified].contains(deal.stage) else { return nil }
+    return deal.value
+  }
+
+  func dealsStageInWonLostCountMember(of deal: Crm.Deal) -> Int? {
+    guard [.won, .lost].contains(deal.stage) else { return nil }
+    return 1
+  }
+
+  func dealsStageWonCountMember(of deal: Crm.Deal) -> Int? {
+    guard deal.stage == .won else { return nil }
+    return 1
+  }
+
+  func dealsStageWonNotValueAbove0USDInOrderMember(of deal: Crm.Deal, _ rank: Int) -> Ranked<Crm.Deal, Int>? {
+    guard deal.stage == .won, !(deal.value > Money(FixedDecimal(0))) else { return nil }
+    return Ranked(nil, deal.id, at: rank)
   }
 }
 
@@ -919,8 +1037,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `derive lifetime_value` in crm.intent.
   internal func lifetimeValue(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Money {
-    world.state.deals.instances(world.state.dealsByCustomer[customer.id]).filter { it in it.stage == .won }
-      .sum(from: Money(FixedDecimal(0))) { it in it.value }
+    world.state.dealsByCustomerStageWonTotalValue[customer.id].total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -929,8 +1046,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `derive open_deals` in crm.intent.
   internal func openDeals(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Int {
-    world.state.deals.instances(
-      world.state.dealsByCustomer[customer.id]).count { it in [.lead, .qualified].contains(it.stage) }
+    world.state.dealsByCustomerStageInLeadQualifiedCount[customer.id].count
   }
 }
 
@@ -939,7 +1055,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `derive best_deal` in crm.intent.
   internal func bestDeal(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Crm.Deal.ID? {
-    world.state.deals.instances(world.state.dealsByCustomer[customer.id]).ordered { it in it.value }.last?.id
+    world.state.dealsByCustomerInOrderOfValue[customer.id].last
   }
 }
 
@@ -948,8 +1064,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `derive average_value` in crm.intent.
   internal func averageValue(_ customer: Crm.Customer, _ world: World, _ moment: Moment) -> Money {
-    world.state.deals.instances(
-      world.state.dealsByCustomer[customer.id]).average { it in it.value } ?? Money(FixedDecimal(0))
+    world.state.dealsByCustomerTotalValue[customer.id].mean ?? Money(FixedDecimal(0))
   }
 }
 
@@ -977,8 +1092,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `metric pipeline_value` in crm.intent.
   internal func pipelineValue(_ world: World, _ moment: Moment) -> Money {
-    world.state.deals.all.filter { it in [.lead, .qualified].contains(it.stage) }
-      .sum(from: Money(FixedDecimal(0))) { it in it.value }
+    world.state.dealsStageInLeadQualifiedTotalValue.all.total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -987,8 +1101,8 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `metric conversion_rate` in crm.intent.
   internal func conversionRate(_ world: World, _ moment: Moment) -> FixedDecimal {
-    FixedDecimal(world.state.deals.all.count { it in it.stage == .won }).divided(
-      by: FixedDecimal(world.state.deals.all.count { it in [.won, .lost].contains(it.stage) })) ?? FixedDecimal(0)
+    FixedDecimal(world.state.dealsStageWonCount.all.count).divided(
+      by: FixedDecimal(world.state.dealsStageInWonLostCount.all.count)) ?? FixedDecimal(0)
   }
 }
 
@@ -997,7 +1111,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `metric oldest` in crm.intent.
   internal func oldest(_ world: World, _ moment: Moment) -> Timestamp? {
-    world.state.customers.all.minimum { it in it.joined }
+    world.state.customersExtremesJoined.all.least
   }
 }
 
@@ -1006,10 +1120,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `metric top_names` in crm.intent.
   internal func topNames(_ world: World, _ moment: Moment) -> Int {
-    Array(
-      world.state.customers.all.filter { it in it.credit > Money(FixedDecimal(100)) && it.active }
-        .ordered { it in it.name }
-        .prefix(max(0, 3))).count
+    world.state.customersCreditAbove100USDAndActiveInOrderOfName.all.prefix(3).count
   }
 }
 
@@ -1388,6 +1499,14 @@ nonisolated extension Crm {
     var customersActiveSince = EntityColumn<Customer, Timestamp>()
     /// The last `customer.number`.
     var customersLastNumber = Kept(0)
+    /// Of the `customers` with `((credit > 100USD) and active)`: these in order of `name`.
+    var customersCreditAbove100USDAndActiveInOrderOfName = KeptWhole<KeptOrder<Customer, String>>()
+    /// Of the `customers`: the least and the greatest `joined`.
+    var customersExtremesJoined = KeptWhole<KeptOrder<Customer, Timestamp>>()
+    /// Of the `customers` with `not (email exists)`: these in order of creation.
+    var customersNotEmailExistsInOrder = KeptWhole<KeptOrder<Customer, Int>>()
+    /// Of the `customers` with `not (score valid)`: these in order of creation.
+    var customersNotScoreValidInOrder = KeptWhole<KeptOrder<Customer, Int>>()
     /// What the last customer to change or go was before.
     var previousCustomer = Kept<Customer?>(nil)
     /// What the last rep to change or go was before.
@@ -1402,6 +1521,24 @@ nonisolated extension Crm {
     var dealsByCustomerAndClosesUnique = UniqueIndex<Deal, KeyPair<Customer.ID, CalendarDate>>()
     /// Since when `deal.stage` is what it is.
     var dealsStageSince = EntityColumn<Deal, Timestamp>()
+    /// Of the `deals` of each `customer`: these in order of `value`.
+    var dealsByCustomerInOrderOfValue = KeptGroups<Customer, KeptOrder<Deal, Money>>()
+    /// Of the `deals` of each `customer` with `(stage in [lead, qualified])`: how many there are.
+    var dealsByCustomerStageInLeadQualifiedCount = KeptGroups<Customer, KeptCount>()
+    /// Of the `deals` of each `customer` with `(stage == won)`: the sum and the mean of `value`.
+    var dealsByCustomerStageWonTotalValue = KeptGroups<Customer, KeptTotal<Money>>()
+    /// Of the `deals` of each `customer`: the sum and the mean of `value`.
+    var dealsByCustomerTotalValue = KeptGroups<Customer, KeptTotal<Money>>()
+    /// Of the `deals` of each `owner` with `(stage == lead)`: how many there are.
+    var dealsByOwnerStageLeadCount = KeptGroups<Rep, KeptCount>()
+    /// Of the `deals` with `(stage in [lead, qualified])`: the sum and the mean of `value`.
+    var dealsStageInLeadQualifiedTotalValue = KeptWhole<KeptTotal<Money>>()
+    /// Of the `deals` with `(stage in [won, lost])`: how many there are.
+    var dealsStageInWonLostCount = KeptWhole<KeptCount>()
+    /// Of the `deals` with `(stage == won)`: how many there are.
+    var dealsStageWonCount = KeptWhole<KeptCount>()
+    /// Of the `deals` with `(stage == won) and not (value > 0USD)`: these in order of creation.
+    var dealsStageWonNotValueAbove0USDInOrder = KeptWhole<KeptOrder<Deal, Int>>()
     /// What the last deal to change or go was before.
     var previousDeal = Kept<Deal?>(nil)
 
@@ -1417,6 +1554,10 @@ nonisolated extension Crm {
       stores.visit(&customersByNameAndJoinedUnique)
       stores.visit(&customersActiveSince)
       stores.visit(&customersLastNumber)
+      stores.visit(&customersCreditAbove100USDAndActiveInOrderOfName)
+      stores.visit(&customersExtremesJoined)
+      stores.visit(&customersNotEmailExistsInOrder)
+      stores.visit(&customersNotScoreValidInOrder)
       stores.visit(&previousCustomer)
       stores.visit(&previousRep)
       stores.visit(&tagsByLabelUnique)
@@ -1424,6 +1565,15 @@ nonisolated extension Crm {
       stores.visit(&dealsByOwner)
       stores.visit(&dealsByCustomerAndClosesUnique)
       stores.visit(&dealsStageSince)
+      stores.visit(&dealsByCustomerInOrderOfValue)
+      stores.visit(&dealsByCustomerStageInLeadQualifiedCount)
+      stores.visit(&dealsByCustomerStageWonTotalValue)
+      stores.visit(&dealsByCustomerTotalValue)
+      stores.visit(&dealsByOwnerStageLeadCount)
+      stores.visit(&dealsStageInLeadQualifiedTotalValue)
+      stores.visit(&dealsStageInWonLostCount)
+      stores.visit(&dealsStageWonCount)
+      stores.visit(&dealsStageWonNotValueAbove0USDInOrder)
       stores.visit(&previousDeal)
     }
   }
@@ -1512,10 +1662,14 @@ nonisolated extension Crm {
 nonisolated extension Crm.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.state.apply(event, at: moment)
+    case .customer(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .rep(let event): try world.state.apply(event, at: moment)
     case .tag(let event): try world.state.apply(event, at: moment)
-    case .deal(let event): try world.state.apply(event, at: moment)
+    case .deal(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .note(let event): try world.state.apply(event, at: moment)
     case .invoicePaid(let event): try world.state.checkRelations(event)
     case .done(.greet(let event)): try world.state.checkRelations(event)

@@ -214,7 +214,7 @@ nonisolated extension Crm.Model {
 nonisolated extension Crm.Model {
   /// From `derive open_count` in time.intent.
   internal func openCount(_ rep: Crm.Rep, _ world: World, _ moment: Moment) -> Int {
-    world.state.deals.instances(world.state.dealsByOwner[rep.id]).count { it in it.stage == .lead }
+    world.state.dealsByOwnerStageLeadCount[rep.id].count
   }
 }
 
@@ -229,9 +229,9 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.Model {
   func assertEveryCustomerHasEmail(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customers.all.filter { customer in customer.email == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.customersNotEmailExistsInOrder.all.isEmpty,
+      offenders: world.state.customersNotEmailExistsInOrder.all.names(10))
   }
 }
 
@@ -264,10 +264,9 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.Model {
   func assertEveryDealDWhereDStage(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.deals.all.filter { d in d.stage == .won }
-      .filter { d in !(d.value > Money(FixedDecimal(0))) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.dealsStageWonNotValueAbove0USDInOrder.all.isEmpty,
+      offenders: world.state.dealsStageWonNotValueAbove0USDInOrder.all.names(10))
   }
 }
 
@@ -282,9 +281,9 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.Model {
   func assertEveryCustomerScoreValid(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customers.all.filter { it in !Crm.isValidScore(it.score) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.customersNotScoreValidInOrder.all.isEmpty,
+      offenders: world.state.customersNotScoreValidInOrder.all.names(10))
   }
 }
 

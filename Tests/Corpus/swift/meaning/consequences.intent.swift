@@ -111,12 +111,14 @@ nonisolated extension Consequences.Account {
 }
 
 nonisolated extension Consequences.State {
-  mutating func apply(_ event: Consequences.AccountEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Consequences.AccountEvent, at moment: Moment) throws(LogError) -> Transition<Consequences.Account> {
     let change = try event.transition(in: accounts)
     try checkRelations(change)
     try accounts.apply(change)
     accountsByRep.move(event.id, change.was?.rep, change.now?.rep)
     previousAccount.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Consequences.Account>) throws(LogError) {
@@ -148,6 +150,46 @@ nonisolated extension Consequences.Model {
     guard let account = change.now else { return nil }
     if account.balance.currency != .usd { return refused("account.balance: money(USD)", 0) }
     return nil
+  }
+}
+
+nonisolated extension Consequences.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Consequences.Account>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.accounts.rank(of: $0.id) } ?? 0
+    world.state.accountsByRepOpenCount.move(
+      change.was.flatMap { accountsByRepOpenCountMember(of: $0) }, of: change.was?.rep,
+      change.now.flatMap { accountsByRepOpenCountMember(of: $0) }, to: change.now?.rep)
+    world.state.accountsNotBalanceAtLeast0USDCount.move(
+      change.was.flatMap { accountsNotBalanceAtLeast0USDCountMember(of: $0) },
+      change.now.flatMap { accountsNotBalanceAtLeast0USDCountMember(of: $0) })
+    world.state.accountsNotEmailExistsInOrder.move(
+      change.was.flatMap { accountsNotEmailExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { accountsNotEmailExistsInOrderMember(of: $0, rank) })
+    world.state.accountsTotalBalance.move(
+      change.was.flatMap { accountsTotalBalanceMember(of: $0) },
+      change.now.flatMap { accountsTotalBalanceMember(of: $0) })
+  }
+
+  func accountsByRepOpenCountMember(of account: Consequences.Account) -> Int? {
+    guard account.open else { return nil }
+    return 1
+  }
+
+  func accountsNotBalanceAtLeast0USDCountMember(of account: Consequences.Account) -> Int? {
+    guard !(account.balance >= Money(FixedDecimal(0))) else { return nil }
+    return 1
+  }
+
+  func accountsNotEmailExistsInOrderMember(
+    of account: Consequences.Account, _ rank: Int
+  ) -> Ranked<Consequences.Account, Int>? {
+    guard account.email == nil else { return nil }
+    return Ranked(nil, account.id, at: rank)
+  }
+
+  func accountsTotalBalanceMember(of account: Consequences.Account) -> Money? {
+    account.balance
   }
 }
 
@@ -333,12 +375,14 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.State {
-  mutating func apply(_ event: Consequences.VisitEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Consequences.VisitEvent, at moment: Moment) throws(LogError) -> Transition<Consequences.Visit> {
     let change = try event.transition(in: visits)
     try checkRelations(change)
     try visits.apply(change)
     visitsByAccount.move(event.id, change.was?.account, change.now?.account)
     previousVisit.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Consequences.Visit>) throws(LogError) {
@@ -358,6 +402,23 @@ nonisolated extension Consequences.Model {
       return refused(error.description)
     }
     return nil
+  }
+}
+
+nonisolated extension Consequences.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Consequences.Visit>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.visits.rank(of: $0.id) } ?? 0
+    world.state.visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933.move(
+      change.was.flatMap { visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(of: $0, rank) },
+      change.now.flatMap { visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(of: $0, rank) })
+  }
+
+  func visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(
+    of visit: Consequences.Visit, _ rank: Int
+  ) -> Ranked<Consequences.Visit, Int>? {
+    guard !(visit.ends != nil && isGreater(visit.ends, visit.starts) || !(visit.ends != nil)) else { return nil }
+    return Ranked(nil, visit.id, at: rank)
   }
 }
 
@@ -430,7 +491,8 @@ nonisolated extension Consequences.Alert {
 }
 
 nonisolated extension Consequences.State {
-  mutating func apply(_ event: Consequences.AlertEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Consequences.AlertEvent, at moment: Moment) throws(LogError) -> Transition<Consequences.Alert> {
     let change = try event.transition(in: alerts)
     try checkRelations(change)
     try alerts.apply(change)
@@ -438,6 +500,7 @@ nonisolated extension Consequences.State {
       event.id, changed: change.now?.acknowledged != change.was?.acknowledged || change.was == nil,
       isThere: change.now != nil, at: moment.now)
     previousAlert.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Consequences.Alert>) throws(LogError) {
@@ -457,6 +520,21 @@ nonisolated extension Consequences.Model {
       return refused(error.description)
     }
     return nil
+  }
+}
+
+nonisolated extension Consequences.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Consequences.Alert>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.alerts.rank(of: $0.id) } ?? 0
+    world.state.alertsNotTrueInOrder.move(
+      change.was.flatMap { alertsNotTrueInOrderMember(of: $0, rank) },
+      change.now.flatMap { alertsNotTrueInOrderMember(of: $0, rank) })
+  }
+
+  func alertsNotTrueInOrderMember(of alert: Consequences.Alert, _ rank: Int) -> Ranked<Consequences.Alert, Int>? {
+    guard !(true) else { return nil }
+    return Ranked(nil, alert.id, at: rank)
   }
 }
 
@@ -515,7 +593,8 @@ nonisolated extension Consequences.Order {
 }
 
 nonisolated extension Consequences.State {
-  mutating func apply(_ event: Consequences.OrderEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Consequences.OrderEvent, at moment: Moment) throws(LogError) -> Transition<Consequences.Order> {
     let change = try event.transition(in: orders)
     try checkRelations(change)
     try orders.apply(change)
@@ -523,6 +602,7 @@ nonisolated extension Consequences.State {
       event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousOrder.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Consequences.Order>) throws(LogError) {
@@ -557,6 +637,38 @@ nonisolated extension Consequences.Model {
         line: Consequences.SourceLine.fulfilment)
     }
     return nil
+  }
+}
+
+nonisolated extension Consequences.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Consequences.Order>, in world: inout World, at moment: Moment) {
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: something that points at it has changed.
+  func touch(_ id: Consequences.Order.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let order = world.state.orders[id]
+    let rank = world.state.orders.rank(of: id) ?? 0
+    world.state.ordersNotNoLineOrderIt2AmountBelow0USDInOrder.set(
+      id, order.flatMap { ordersNotNoLineOrderIt2AmountBelow0USDInOrderMember(of: $0, world, rank) })
+    world.state.ordersStageDeliveredNotLineOrderCountAbove0InOrder.set(
+      id, order.flatMap { ordersStageDeliveredNotLineOrderCountAbove0InOrderMember(of: $0, world, rank) })
+  }
+
+  func ordersNotNoLineOrderIt2AmountBelow0USDInOrderMember(
+    of order: Consequences.Order, _ world: World, _ rank: Int
+  ) -> Ranked<Consequences.Order, Int>? {
+    guard !(world.state.linesByOrderAmountBelow0USDCount[order.id].isEmpty) else { return nil }
+    return Ranked(nil, order.id, at: rank)
+  }
+
+  func ordersStageDeliveredNotLineOrderCountAbove0InOrderMember(
+    of order: Consequences.Order, _ world: World, _ rank: Int
+  ) -> Ranked<Consequences.Order, Int>? {
+    guard order.stage == .delivered, !(world.state.linesByOrder[order.id].count > 0) else { return nil }
+    return Ranked(nil, order.id, at: rank)
   }
 }
 
@@ -615,11 +727,13 @@ nonisolated extension Consequences.Line {
 }
 
 nonisolated extension Consequences.State {
-  mutating func apply(_ event: Consequences.LineEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Consequences.LineEvent, at moment: Moment) throws(LogError) -> Transition<Consequences.Line> {
     let change = try event.transition(in: lines)
     try checkRelations(change)
     try lines.apply(change)
     linesByOrder.move(event.id, change.was?.order, change.now?.order)
+    return change
   }
 
   func checkRelations(_ change: Transition<Consequences.Line>) throws(LogError) {
@@ -641,6 +755,22 @@ nonisolated extension Consequences.Model {
     guard let line = change.now else { return nil }
     if line.amount.currency != .usd { return refused("line.amount: money(USD)", 0) }
     return nil
+  }
+}
+
+nonisolated extension Consequences.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Consequences.Line>, in world: inout World, at moment: Moment) {
+    world.state.linesByOrderAmountBelow0USDCount.move(
+      change.was.flatMap { linesByOrderAmountBelow0USDCountMember(of: $0) }, of: change.was?.order,
+      change.now.flatMap { linesByOrderAmountBelow0USDCountMember(of: $0) }, to: change.now?.order)
+    touch(change.was?.order, in: &world, at: moment)
+    if change.now?.order != change.was?.order { touch(change.now?.order, in: &world, at: moment) }
+  }
+
+  func linesByOrderAmountBelow0USDCountMember(of line: Consequences.Line) -> Int? {
+    guard line.amount < Money(FixedDecimal(0)) else { return nil }
+    return 1
   }
 }
 
@@ -1268,8 +1398,7 @@ nonisolated extension Consequences {
 nonisolated extension Consequences.Model {
   /// `every monday at 09:00`
   func everyMonday(_ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>) {
-    expect.expect(
-      0, .report(.init(total: world.state.accounts.all.sum(from: Money(FixedDecimal(0))) { it in it.balance })))
+    expect.expect(0, .report(.init(total: world.state.accountsTotalBalance.all.total ?? Money(FixedDecimal(0)))))
   }
 
   func aimEveryMonday(after time: Timestamp, _ moment: Moment) -> Timestamp {
@@ -1295,8 +1424,7 @@ nonisolated extension Consequences.Model {
   func everyDay(
     _ rep: Consequences.Rep, _ world: World, _ moment: Moment, _ expect: inout some ExpectationSink<Action>
   ) {
-    if expect.decide(
-      0, Decision(world.state.accounts.instances(world.state.accountsByRep[rep.id]).contains { it in it.open })) {
+    if expect.decide(0, Decision(!world.state.accountsByRepOpenCount[rep.id].isEmpty)) {
       expect.expect(1, .prompt(.init(rep: rep.id)))
     }
   }
@@ -1392,8 +1520,8 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertEveryAlertHasLevel(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.alerts.all.filter { _ in !(true) }.map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.alertsNotTrueInOrder.all.isEmpty, offenders: world.state.alertsNotTrueInOrder.all.names(10))
   }
 }
 
@@ -1444,8 +1572,9 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertEveryAccountEmailExists(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.accounts.all.filter { it in it.email == nil }.map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.accountsNotEmailExistsInOrder.all.isEmpty,
+      offenders: world.state.accountsNotEmailExistsInOrder.all.names(10))
   }
 }
 
@@ -1460,9 +1589,9 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertNoOrderLinesAmount0(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.orders.all.filter { it in !(!world.state.lines.instances(world.state.linesByOrder[it.id]).contains { it2 in it2.amount < Money(FixedDecimal(0)) }) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.ordersNotNoLineOrderIt2AmountBelow0USDInOrder.all.isEmpty,
+      offenders: world.state.ordersNotNoLineOrderIt2AmountBelow0USDInOrder.all.names(10))
   }
 }
 
@@ -1477,10 +1606,9 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertEveryOrderDeliveredLinesCount0(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.orders.all.filter { it in it.stage == .delivered }
-      .filter { order in !(world.state.linesByOrder[order.id].count > 0) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.ordersStageDeliveredNotLineOrderCountAbove0InOrder.all.isEmpty,
+      offenders: world.state.ordersStageDeliveredNotLineOrderCountAbove0InOrder.all.names(10))
   }
 }
 
@@ -1495,7 +1623,7 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertAccountsAllBalance0(_ world: World, _ moment: Moment) -> AssertionResult {
-    AssertionResult(holds: world.state.accounts.all.allSatisfy { it in it.balance >= Money(FixedDecimal(0)) })
+    AssertionResult(holds: world.state.accountsNotBalanceAtLeast0USDCount.all.isEmpty)
   }
 }
 
@@ -1510,9 +1638,9 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertEveryVisitVVEndsExists(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.visits.all.filter { v in !(v.ends != nil && isGreater(v.ends, v.starts) || !(v.ends != nil)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933.all.isEmpty,
+      offenders: world.state.visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933.all.names(10))
   }
 }
 
@@ -2279,24 +2407,42 @@ nonisolated extension Consequences {
     internal var lines = Table<Line>()
     /// The inverse side of `account.rep`.
     internal var accountsByRep = RelationIndex<Account, Rep>()
+    /// Of the `accounts` of each `rep` with `open`: how many there are.
+    var accountsByRepOpenCount = KeptGroups<Rep, KeptCount>()
+    /// Of the `accounts` with `not (balance >= 0USD)`: how many there are.
+    var accountsNotBalanceAtLeast0USDCount = KeptWhole<KeptCount>()
+    /// Of the `accounts` with `not (email exists)`: these in order of creation.
+    var accountsNotEmailExistsInOrder = KeptWhole<KeptOrder<Account, Int>>()
+    /// Of the `accounts`: the sum and the mean of `balance`.
+    var accountsTotalBalance = KeptWhole<KeptTotal<Money>>()
     /// What the last account to change or go was before.
     var previousAccount = Kept<Account?>(nil)
     /// What the last rep to change or go was before.
     var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `visit.account`.
     internal var visitsByAccount = RelationIndex<Visit, Account>()
+    /// Of the `visits` with `not (((ends exists) and (ends > starts)) or not (ends exists))`: these in order of creation.
+    var visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933 = KeptWhole<KeptOrder<Visit, Int>>()
     /// What the last visit to change or go was before.
     var previousVisit = Kept<Visit?>(nil)
     /// Since when `alert.acknowledged` is what it is.
     var alertsAcknowledgedSince = EntityColumn<Alert, Timestamp>()
+    /// Of the `alerts` with `not true`: these in order of creation.
+    var alertsNotTrueInOrder = KeptWhole<KeptOrder<Alert, Int>>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
     /// Since when `order.stage` is what it is.
     var ordersStageSince = EntityColumn<Order, Timestamp>()
+    /// Of the `orders` with `not no(it_2 in [line.order] | (it_2.amount < 0USD))`: these in order of creation.
+    var ordersNotNoLineOrderIt2AmountBelow0USDInOrder = NestedWhole<Order, KeptOrder<Order, Int>>()
+    /// Of the `orders` with `(stage is delivered) and not ([line.order].count() > 0)`: these in order of creation.
+    var ordersStageDeliveredNotLineOrderCountAbove0InOrder = NestedWhole<Order, KeptOrder<Order, Int>>()
     /// What the last order to change or go was before.
     var previousOrder = Kept<Order?>(nil)
     /// The inverse side of `line.order`.
     internal var linesByOrder = RelationIndex<Line, Order>()
+    /// Of the `lines` of each `order` with `(amount < 0USD)`: how many there are.
+    var linesByOrderAmountBelow0USDCount = KeptGroups<Order, KeptCount>()
 
     internal init() {}
 
@@ -2308,15 +2454,24 @@ nonisolated extension Consequences {
       stores.visit(&orders)
       stores.visit(&lines)
       stores.visit(&accountsByRep)
+      stores.visit(&accountsByRepOpenCount)
+      stores.visit(&accountsNotBalanceAtLeast0USDCount)
+      stores.visit(&accountsNotEmailExistsInOrder)
+      stores.visit(&accountsTotalBalance)
       stores.visit(&previousAccount)
       stores.visit(&previousRep)
       stores.visit(&visitsByAccount)
+      stores.visit(&visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933)
       stores.visit(&previousVisit)
       stores.visit(&alertsAcknowledgedSince)
+      stores.visit(&alertsNotTrueInOrder)
       stores.visit(&previousAlert)
       stores.visit(&ordersStageSince)
+      stores.visit(&ordersNotNoLineOrderIt2AmountBelow0USDInOrder)
+      stores.visit(&ordersStageDeliveredNotLineOrderCountAbove0InOrder)
       stores.visit(&previousOrder)
       stores.visit(&linesByOrder)
+      stores.visit(&linesByOrderAmountBelow0USDCount)
     }
   }
 }
@@ -2406,12 +2561,22 @@ nonisolated extension Consequences {
 nonisolated extension Consequences.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .account(let event): try world.state.apply(event, at: moment)
+    case .account(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .rep(let event): try world.state.apply(event, at: moment)
-    case .visit2(let event): try world.state.apply(event, at: moment)
-    case .alert(let event): try world.state.apply(event, at: moment)
-    case .order(let event): try world.state.apply(event, at: moment)
-    case .line(let event): try world.state.apply(event, at: moment)
+    case .visit2(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .alert(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .order(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .line(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .invoicePaid(let event): try world.state.checkRelations(event)
     case .told(let event): try world.state.checkRelations(event)
     case .done(.logVisit(let event)): try world.state.checkRelations(event)

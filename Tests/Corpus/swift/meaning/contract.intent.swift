@@ -66,11 +66,13 @@ nonisolated extension Contract.Customer {
 }
 
 nonisolated extension Contract.State {
-  mutating func apply(_ event: Contract.CustomerEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Contract.CustomerEvent, at moment: Moment) throws(LogError) -> Transition<Contract.Customer> {
     let change = try event.transition(in: customers)
     customersByEmailUnique.move(
       event.id, change.was.flatMap(customersByEmailUniqueKey), change.now.flatMap(customersByEmailUniqueKey))
     try customers.apply(change)
+    return change
   }
 
   func customersByEmailUniqueKey(_ customer: Contract.Customer) -> String? {
@@ -96,6 +98,29 @@ nonisolated extension Contract.Model {
     }
     if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 3) }
     return nil
+  }
+}
+
+nonisolated extension Contract.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Contract.Customer>, in world: inout World, at moment: Moment) {
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: something that points at it has changed.
+  func touch(_ id: Contract.Customer.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let customer = world.state.customers[id]
+    let rank = world.state.customers.rank(of: id) ?? 0
+    world.state.customersNotDealCustomerCountAtMost3InOrder.set(
+      id, customer.flatMap { customersNotDealCustomerCountAtMost3InOrderMember(of: $0, world, rank) })
+  }
+
+  func customersNotDealCustomerCountAtMost3InOrderMember(
+    of customer: Contract.Customer, _ world: World, _ rank: Int
+  ) -> Ranked<Contract.Customer, Int>? {
+    guard !(world.state.dealsByCustomer[customer.id].count <= 3) else { return nil }
+    return Ranked(nil, customer.id, at: rank)
   }
 }
 
@@ -175,13 +200,14 @@ nonisolated extension Contract.Deal {
 }
 
 nonisolated extension Contract.State {
-  mutating func apply(_ event: Contract.DealEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Contract.DealEvent, at moment: Moment) throws(LogError) -> Transition<Contract.Deal> {
     let change = try event.transition(in: deals)
     try checkRelations(change)
     dealsFromStartsToEnds.move(
       event.id, change.was.flatMap(dealsFromStartsToEndsRange), change.now.flatMap(dealsFromStartsToEndsRange))
     try deals.apply(change)
     dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
+    return change
   }
 
   func checkRelations(_ change: Transition<Contract.Deal>) throws(LogError) {
@@ -225,6 +251,14 @@ nonisolated extension Contract.Model {
   }
 }
 
+nonisolated extension Contract.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Contract.Deal>, in world: inout World, at moment: Moment) {
+    touch(change.was?.customer, in: &world, at: moment)
+    if change.now?.customer != change.was?.customer { touch(change.now?.customer, in: &world, at: moment) }
+  }
+}
+
 // MARK: - assert few: every(customer): customer.deals.count <= 3
 
 nonisolated extension Contract {
@@ -236,9 +270,9 @@ nonisolated extension Contract {
 
 nonisolated extension Contract.Model {
   func assertFew(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customers.all.filter { customer in !(world.state.dealsByCustomer[customer.id].count <= 3) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.customersNotDealCustomerCountAtMost3InOrder.all.isEmpty,
+      offenders: world.state.customersNotDealCustomerCountAtMost3InOrder.all.names(10))
   }
 }
 
@@ -658,6 +692,8 @@ nonisolated extension Contract {
     internal var deals = Table<Deal>()
     /// `key: email`
     var customersByEmailUnique = UniqueIndex<Customer, String>()
+    /// Of the `customers` with `not ([deal.customer].count() <= 3)`: these in order of creation.
+    var customersNotDealCustomerCountAtMost3InOrder = NestedWhole<Customer, KeptOrder<Customer, Int>>()
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
     /// `no_overlap: starts..ends per customer`
@@ -669,6 +705,7 @@ nonisolated extension Contract {
       stores.visit(&customers)
       stores.visit(&deals)
       stores.visit(&customersByEmailUnique)
+      stores.visit(&customersNotDealCustomerCountAtMost3InOrder)
       stores.visit(&dealsByCustomer)
       stores.visit(&dealsFromStartsToEnds)
     }
@@ -727,8 +764,12 @@ nonisolated extension Contract {
 nonisolated extension Contract.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
-    case .customer(let event): try world.state.apply(event, at: moment)
-    case .deal(let event): try world.state.apply(event, at: moment)
+    case .customer(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .deal(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     default: break
     }
   }

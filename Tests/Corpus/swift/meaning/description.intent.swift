@@ -704,7 +704,8 @@ nonisolated extension Description.Posting {
 }
 
 nonisolated extension Description.State {
-  mutating func apply(_ event: Description.PostingEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Description.PostingEvent, at moment: Moment) throws(LogError) -> Transition<Description.Posting> {
     let change = try event.transition(in: postings)
     try checkRelations(change)
     try postings.apply(change)
@@ -712,6 +713,7 @@ nonisolated extension Description.State {
     if let instance = change.now ?? change.was {
       touchedJournalEntries.note(instance.journalEntry)
     }
+    return change
   }
 
   func checkRelations(_ change: Transition<Description.Posting>) throws(LogError) {
@@ -734,6 +736,19 @@ nonisolated extension Description.Model {
     guard let posting = change.now else { return nil }
     if posting.amount.currency != .usd { return refused("posting.amount: money(USD)", 0) }
     return nil
+  }
+}
+
+nonisolated extension Description.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Description.Posting>, in world: inout World, at moment: Moment) {
+    world.state.postingsByJournalEntryTotalAmount.move(
+      change.was.flatMap { postingsByJournalEntryTotalAmountMember(of: $0) }, of: change.was?.journalEntry,
+      change.now.flatMap { postingsByJournalEntryTotalAmountMember(of: $0) }, to: change.now?.journalEntry)
+  }
+
+  func postingsByJournalEntryTotalAmountMember(of posting: Description.Posting) -> Money? {
+    posting.amount
   }
 }
 
@@ -1054,12 +1069,14 @@ nonisolated extension Description.Deal {
 }
 
 nonisolated extension Description.State {
-  mutating func apply(_ event: Description.DealEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Description.DealEvent, at moment: Moment) throws(LogError) -> Transition<Description.Deal> {
     let change = try event.transition(in: deals)
     try checkRelations(change)
     try deals.apply(change)
     dealsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
     previousDeal.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Description.Deal>) throws(LogError) {
@@ -1099,6 +1116,43 @@ nonisolated extension Description.Model {
     }
     if deal.value.currency != .usd { return refused("deal.value: money(USD)", 0) }
     return nil
+  }
+}
+
+nonisolated extension Description.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Description.Deal>, in world: inout World, at moment: Moment) {
+    world.state.dealsByCustomerStageWonTotalValue.move(
+      change.was.flatMap { dealsByCustomerStageWonTotalValueMember(of: $0) }, of: change.was?.customer,
+      change.now.flatMap { dealsByCustomerStageWonTotalValueMember(of: $0) }, to: change.now?.customer)
+    world.state.dealsStageInLeadQualifiedTotalValue.move(
+      change.was.flatMap { dealsStageInLeadQualifiedTotalValueMember(of: $0) },
+      change.now.flatMap { dealsStageInLeadQualifiedTotalValueMember(of: $0) })
+    world.state.dealsStageInWonLostCount.move(
+      change.was.flatMap { dealsStageInWonLostCountMember(of: $0) },
+      change.now.flatMap { dealsStageInWonLostCountMember(of: $0) })
+    world.state.dealsStageWonCount.move(
+      change.was.flatMap { dealsStageWonCountMember(of: $0) }, change.now.flatMap { dealsStageWonCountMember(of: $0) })
+  }
+
+  func dealsByCustomerStageWonTotalValueMember(of deal: Description.Deal) -> Money? {
+    guard deal.stage == .won else { return nil }
+    return deal.value
+  }
+
+  func dealsStageInLeadQualifiedTotalValueMember(of deal: Description.Deal) -> Money? {
+    guard [.lead, .qualified].contains(deal.stage) else { return nil }
+    return deal.value
+  }
+
+  func dealsStageInWonLostCountMember(of deal: Description.Deal) -> Int? {
+    guard [.won, .lost].contains(deal.stage) else { return nil }
+    return 1
+  }
+
+  func dealsStageWonCountMember(of deal: Description.Deal) -> Int? {
+    guard deal.stage == .won else { return nil }
+    return 1
   }
 }
 
@@ -1164,11 +1218,13 @@ nonisolated extension Description.Contact {
 }
 
 nonisolated extension Description.State {
-  mutating func apply(_ event: Description.ContactEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Description.ContactEvent, at moment: Moment) throws(LogError) -> Transition<Description.Contact> {
     let change = try event.transition(in: contacts)
     try checkRelations(change)
     try contacts.apply(change)
     contactsByCustomer.move(event.id, change.was?.customer, change.now?.customer)
+    return change
   }
 
   func checkRelations(_ change: Transition<Description.Contact>) throws(LogError) {
@@ -1188,6 +1244,23 @@ nonisolated extension Description.Model {
       return refused(error.description)
     }
     return nil
+  }
+}
+
+nonisolated extension Description.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Description.Contact>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.contacts.rank(of: $0.id) } ?? 0
+    world.state.contactsNotConsentExistsInOrder.move(
+      change.was.flatMap { contactsNotConsentExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { contactsNotConsentExistsInOrderMember(of: $0, rank) })
+  }
+
+  func contactsNotConsentExistsInOrderMember(
+    of contact: Description.Contact, _ rank: Int
+  ) -> Ranked<Description.Contact, Int>? {
+    guard contact.consent == nil else { return nil }
+    return Ranked(nil, contact.id, at: rank)
   }
 }
 
@@ -1424,10 +1497,12 @@ nonisolated extension Description.DealScore {
 }
 
 nonisolated extension Description.State {
-  mutating func apply(_ event: Description.DealScoreEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Description.DealScoreEvent, at moment: Moment) throws(LogError) -> Transition<Description.DealScore> {
     let change = try event.transition(in: dealScores)
     try checkRelations(change)
     try dealScores.apply(change)
+    return change
   }
 
   func checkRelations(_ change: Transition<Description.DealScore>) throws(LogError) {
@@ -1447,6 +1522,23 @@ nonisolated extension Description.Model {
       return refused(error.description)
     }
     return nil
+  }
+}
+
+nonisolated extension Description.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Description.DealScore>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.dealScores.rank(of: $0.id) } ?? 0
+    world.state.dealScoresNotExplanationExistsInOrder.move(
+      change.was.flatMap { dealScoresNotExplanationExistsInOrderMember(of: $0, rank) },
+      change.now.flatMap { dealScoresNotExplanationExistsInOrderMember(of: $0, rank) })
+  }
+
+  func dealScoresNotExplanationExistsInOrderMember(
+    of dealScore: Description.DealScore, _ rank: Int
+  ) -> Ranked<Description.DealScore, Int>? {
+    guard dealScore.explanation == nil else { return nil }
+    return Ranked(nil, dealScore.id, at: rank)
   }
 }
 
@@ -1566,8 +1658,7 @@ nonisolated extension Description.Model {
 nonisolated extension Description.Model {
   /// From `derive lifetime_value` in description.intent.
   internal func lifetimeValue(_ customer: Description.Customer, _ world: World, _ moment: Moment) -> Money {
-    world.state.deals.instances(world.state.dealsByCustomer[customer.id]).filter { it in it.stage == .won }
-      .sum(from: Money(FixedDecimal(0))) { it in it.value }
+    world.state.dealsByCustomerStageWonTotalValue[customer.id].total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -1576,8 +1667,7 @@ nonisolated extension Description.Model {
 nonisolated extension Description.Model {
   /// From `metric pipeline_value` in description.intent.
   internal func pipelineValue(_ world: World, _ moment: Moment) -> Money {
-    world.state.deals.all.filter { it in [.lead, .qualified].contains(it.stage) }
-      .sum(from: Money(FixedDecimal(0))) { it in it.value }
+    world.state.dealsStageInLeadQualifiedTotalValue.all.total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -1586,8 +1676,8 @@ nonisolated extension Description.Model {
 nonisolated extension Description.Model {
   /// From `metric conversion_rate` in description.intent.
   internal func conversionRate(_ world: World, _ moment: Moment) -> FixedDecimal {
-    FixedDecimal(world.state.deals.all.count { it in it.stage == .won }).divided(
-      by: FixedDecimal(world.state.deals.all.count { it in [.won, .lost].contains(it.stage) })) ?? FixedDecimal(0)
+    FixedDecimal(world.state.dealsStageWonCount.all.count).divided(
+      by: FixedDecimal(world.state.dealsStageInWonLostCount.all.count)) ?? FixedDecimal(0)
   }
 }
 
@@ -1899,9 +1989,9 @@ nonisolated extension Description {
 
 nonisolated extension Description.Model {
   func assertEveryDealScoreHasExplanation(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.dealScores.all.filter { dealScore in dealScore.explanation == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.dealScoresNotExplanationExistsInOrder.all.isEmpty,
+      offenders: world.state.dealScoresNotExplanationExistsInOrder.all.names(10))
   }
 }
 
@@ -1916,9 +2006,9 @@ nonisolated extension Description {
 
 nonisolated extension Description.Model {
   func assertEveryContactHasConsent(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.contacts.all.filter { contact in contact.consent == nil }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.contactsNotConsentExistsInOrder.all.isEmpty,
+      offenders: world.state.contactsNotConsentExistsInOrder.all.names(10))
   }
 }
 
@@ -2610,20 +2700,34 @@ nonisolated extension Description {
     var touchedJournalEntries = Touched<JournalEntry>()
     /// The inverse side of `posting.journal_entry`.
     internal var postingsByJournalEntry = RelationIndex<Posting, JournalEntry>()
+    /// Of the `postings` of each `journal_entry`: the sum and the mean of `amount`.
+    var postingsByJournalEntryTotalAmount = KeptGroups<JournalEntry, KeptTotal<Money>>()
     /// `no_overlap: starts..ends per doctor`
     var bookingsFromStartsToEnds = RangeIndex<Booking, Doctor.ID, Timestamp>(includesEnd: false)
     /// The inverse side of `deal.customer`.
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
+    /// Of the `deals` of each `customer` with `(stage == won)`: the sum and the mean of `value`.
+    var dealsByCustomerStageWonTotalValue = KeptGroups<Customer, KeptTotal<Money>>()
+    /// Of the `deals` with `(stage in [lead, qualified])`: the sum and the mean of `value`.
+    var dealsStageInLeadQualifiedTotalValue = KeptWhole<KeptTotal<Money>>()
+    /// Of the `deals` with `(stage in [won, lost])`: how many there are.
+    var dealsStageInWonLostCount = KeptWhole<KeptCount>()
+    /// Of the `deals` with `(stage == won)`: how many there are.
+    var dealsStageWonCount = KeptWhole<KeptCount>()
     /// What the last deal to change or go was before.
     var previousDeal = Kept<Deal?>(nil)
     /// The inverse side of `contact.customer`.
     internal var contactsByCustomer = RelationIndex<Contact, Customer>()
+    /// Of the `contacts` with `not (consent exists)`: these in order of creation.
+    var contactsNotConsentExistsInOrder = KeptWhole<KeptOrder<Contact, Int>>()
     /// Since when `alert.unacknowledged` is what it is.
     var alertsUnacknowledgedSince = EntityColumn<Alert, Timestamp>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
     /// What the last appointment to change or go was before.
     var previousAppointment = Kept<Appointment?>(nil)
+    /// Of the `dealScores` with `not (explanation exists)`: these in order of creation.
+    var dealScoresNotExplanationExistsInOrder = KeptWhole<KeptOrder<DealScore, Int>>()
 
     internal init() {}
 
@@ -2651,13 +2755,20 @@ nonisolated extension Description {
       stores.visit(&interactionsByCustomer)
       stores.visit(&touchedJournalEntries)
       stores.visit(&postingsByJournalEntry)
+      stores.visit(&postingsByJournalEntryTotalAmount)
       stores.visit(&bookingsFromStartsToEnds)
       stores.visit(&dealsByCustomer)
+      stores.visit(&dealsByCustomerStageWonTotalValue)
+      stores.visit(&dealsStageInLeadQualifiedTotalValue)
+      stores.visit(&dealsStageInWonLostCount)
+      stores.visit(&dealsStageWonCount)
       stores.visit(&previousDeal)
       stores.visit(&contactsByCustomer)
+      stores.visit(&contactsNotConsentExistsInOrder)
       stores.visit(&alertsUnacknowledgedSince)
       stores.visit(&previousAlert)
       stores.visit(&previousAppointment)
+      stores.visit(&dealScoresNotExplanationExistsInOrder)
     }
   }
 }
@@ -2740,15 +2851,23 @@ nonisolated extension Description.Model {
     case .interaction(let event): try world.state.apply(event, at: moment)
     case .account(let event): try world.state.accounts.apply(event)
     case .journalEntry(let event): try world.state.apply(event, at: moment)
-    case .posting(let event): try world.state.apply(event, at: moment)
+    case .posting(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .doctor(let event): try world.state.doctors.apply(event)
     case .booking(let event): try world.state.apply(event, at: moment)
     case .person(let event): try world.state.people.apply(event)
-    case .deal(let event): try world.state.apply(event, at: moment)
-    case .contact(let event): try world.state.apply(event, at: moment)
+    case .deal(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
+    case .contact(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .alert(let event): try world.state.apply(event, at: moment)
     case .appointment(let event): try world.state.apply(event, at: moment)
-    case .dealScore(let event): try world.state.apply(event, at: moment)
+    case .dealScore(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .acknowledged(let event): try world.state.checkRelations(event)
     default: break
     }
@@ -2961,10 +3080,8 @@ nonisolated extension Description.Model {
   internal func refusal(afterAppend world: World, at moment: Moment) -> Refusal? {
     for id in world.state.touchedJournalEntries.ids {
       guard let journalEntry = world.state.journalEntries[id] else { continue }
-      if (
-        !(
-          world.state.postings.instances(
-            world.state.postingsByJournalEntry[journalEntry.id]).sum(from: Money(FixedDecimal(0))) { it in it.amount } == Money(FixedDecimal(0)))) {
+      if !(
+        world.state.postingsByJournalEntryTotalAmount[journalEntry.id].total ?? Money(FixedDecimal(0)) == Money(FixedDecimal(0))) {
         return Refusal(
           rule: "balanced", subject: id.reference.description, file: "description.intent",
           line: Description.SourceLine.journalEntry)

@@ -434,7 +434,7 @@ nonisolated extension Types.Person {
 }
 
 nonisolated extension Types.State {
-  mutating func apply(_ event: Types.PersonEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(_ event: Types.PersonEvent, at moment: Moment) throws(LogError) -> Transition<Types.Person> {
     let change = try event.transition(in: people)
     try checkRelations(change)
     if let now = change.now { peopleLastNumber.value = max(peopleLastNumber.value, now.number) }
@@ -443,6 +443,7 @@ nonisolated extension Types.State {
     peopleByNameAndBornUnique.move(
       event.id, change.was.flatMap(peopleByNameAndBornUniqueKey), change.now.flatMap(peopleByNameAndBornUniqueKey))
     try people.apply(change)
+    return change
   }
 
   func checkRelations(_ change: Transition<Types.Person>) throws(LogError) {
@@ -492,6 +493,82 @@ nonisolated extension Types.Model {
     }
     if !checkers.polite(person, in: world.state) { return refused("polite", 12) }
     return nil
+  }
+}
+
+nonisolated extension Types.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Types.Person>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.people.rank(of: $0.id) } ?? 0
+    world.state.peopleActiveAndScoreAbove80InOrderOfName.move(
+      change.was.flatMap { peopleActiveAndScoreAbove80InOrderOfNameMember(of: $0, rank) },
+      change.now.flatMap { peopleActiveAndScoreAbove80InOrderOfNameMember(of: $0, rank) })
+    world.state.peopleActiveCount.move(
+      change.was.flatMap { peopleActiveCountMember(of: $0) }, change.now.flatMap { peopleActiveCountMember(of: $0) })
+    world.state.peopleAgeExistsTotalAgeElse0.move(
+      change.was.flatMap { peopleAgeExistsTotalAgeElse0Member(of: $0) },
+      change.now.flatMap { peopleAgeExistsTotalAgeElse0Member(of: $0) })
+    world.state.peopleExtremesScore.move(
+      change.was.flatMap { peopleExtremesScoreMember(of: $0, rank) },
+      change.now.flatMap { peopleExtremesScoreMember(of: $0, rank) })
+    world.state.peopleInOrderOfJoined.move(
+      change.was.flatMap { peopleInOrderOfJoinedMember(of: $0, rank) },
+      change.now.flatMap { peopleInOrderOfJoinedMember(of: $0, rank) })
+    world.state.peopleMoodNegativeCount.move(
+      change.was.flatMap { peopleMoodNegativeCountMember(of: $0) },
+      change.now.flatMap { peopleMoodNegativeCountMember(of: $0) })
+    world.state.peopleNotEmailValidCount.move(
+      change.was.flatMap { peopleNotEmailValidCountMember(of: $0) },
+      change.now.flatMap { peopleNotEmailValidCountMember(of: $0) })
+    world.state.peoplePaymentCardCount.move(
+      change.was.flatMap { peoplePaymentCardCountMember(of: $0) },
+      change.now.flatMap { peoplePaymentCardCountMember(of: $0) })
+    world.state.peopleTotalCredit.move(
+      change.was.flatMap { peopleTotalCreditMember(of: $0) }, change.now.flatMap { peopleTotalCreditMember(of: $0) })
+  }
+
+  func peopleActiveAndScoreAbove80InOrderOfNameMember(
+    of person: Types.Person, _ rank: Int
+  ) -> Ranked<Types.Person, String>? {
+    guard person.active && person.score > FixedDecimal(80) else { return nil }
+    return Ranked(person.name, person.id, at: rank)
+  }
+
+  func peopleActiveCountMember(of person: Types.Person) -> Int? {
+    guard person.active else { return nil }
+    return 1
+  }
+
+  func peopleAgeExistsTotalAgeElse0Member(of person: Types.Person) -> FixedDecimal? {
+    guard person.age != nil else { return nil }
+    return FixedDecimal(person.age ?? 0)
+  }
+
+  func peopleExtremesScoreMember(of person: Types.Person, _ rank: Int) -> Ranked<Types.Person, Types.Score>? {
+    Ranked(person.score, person.id, at: rank)
+  }
+
+  func peopleInOrderOfJoinedMember(of person: Types.Person, _ rank: Int) -> Ranked<Types.Person, Timestamp>? {
+    Ranked(person.joined, person.id, at: rank)
+  }
+
+  func peopleMoodNegativeCountMember(of person: Types.Person) -> Int? {
+    guard person.mood == .negative else { return nil }
+    return 1
+  }
+
+  func peopleNotEmailValidCountMember(of person: Types.Person) -> Int? {
+    guard (person.email.map { Types.isValidEmail($0) } != true) else { return nil }
+    return 1
+  }
+
+  func peoplePaymentCardCountMember(of person: Types.Person) -> Int? {
+    guard person.payment.asCard != nil else { return nil }
+    return 1
+  }
+
+  func peopleTotalCreditMember(of person: Types.Person) -> Money? {
+    person.credit
   }
 }
 
@@ -696,7 +773,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `derive earliest` in types.intent.
   internal func earliest(_ person: Types.Person, _ world: World, _ moment: Moment) -> Types.Person.ID? {
-    world.state.people.all.ordered { it in it.joined }.first?.id
+    world.state.peopleInOrderOfJoined.all.first
   }
 }
 
@@ -705,10 +782,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `derive top` in types.intent.
   internal func top(_ limit: Int, _ world: World, _ moment: Moment) -> [Types.Person.ID] {
-    Array(
-      world.state.people.all.filter { it in it.active && it.score > FixedDecimal(80) }
-        .ordered { it in it.name }
-        .prefix(max(0, limit))).map { $0.id }
+    world.state.peopleActiveAndScoreAbove80InOrderOfName.all.prefix(limit)
   }
 }
 
@@ -726,7 +800,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric active_people` in types.intent.
   internal func activePeople(_ world: World, _ moment: Moment) -> Int {
-    world.state.people.all.count { it in it.active }
+    world.state.peopleActiveCount.all.count
   }
 }
 
@@ -735,7 +809,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric credit_total` in types.intent.
   internal func creditTotal(_ world: World, _ moment: Moment) -> Money {
-    world.state.people.all.sum(from: Money(FixedDecimal(0))) { it in it.credit }
+    world.state.peopleTotalCredit.all.total ?? Money(FixedDecimal(0))
   }
 }
 
@@ -745,7 +819,7 @@ nonisolated extension Types.Model {
   /// From `metric paid_share` in types.intent.
   internal func paidShare(_ world: World, _ moment: Moment) -> FixedDecimal {
     FixedDecimal(
-      world.state.people.all.count { it in it.payment.asCard != nil }).divided(
+      world.state.peoplePaymentCardCount.all.count).divided(
         by: FixedDecimal(world.state.people.count)) ?? FixedDecimal(0)
   }
 }
@@ -755,7 +829,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric mean_age` in types.intent.
   internal func meanAge(_ world: World, _ moment: Moment) -> FixedDecimal {
-    world.state.people.all.filter { it in it.age != nil }.average { it in FixedDecimal(it.age ?? 0) } ?? FixedDecimal(0)
+    world.state.peopleAgeExistsTotalAgeElse0.all.mean ?? FixedDecimal(0)
   }
 }
 
@@ -764,7 +838,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric best` in types.intent.
   internal func best(_ world: World, _ moment: Moment) -> FixedDecimal {
-    world.state.people.all.maximum { it in it.score } ?? FixedDecimal(0)
+    world.state.peopleExtremesScore.all.greatest ?? FixedDecimal(0)
   }
 }
 
@@ -782,7 +856,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric any_angry` in types.intent.
   internal func anyAngry(_ world: World, _ moment: Moment) -> Bool {
-    world.state.people.all.contains { it in it.mood == .negative }
+    !world.state.peopleMoodNegativeCount.all.isEmpty
   }
 }
 
@@ -791,7 +865,7 @@ nonisolated extension Types.Model {
 nonisolated extension Types.Model {
   /// From `metric all_valid` in types.intent.
   internal func allValid(_ world: World, _ moment: Moment) -> Bool {
-    world.state.people.all.allSatisfy { it in it.email.map { Types.isValidEmail($0) } == true }
+    world.state.peopleNotEmailValidCount.all.isEmpty
   }
 }
 
@@ -915,6 +989,24 @@ nonisolated extension Types {
     var peopleByNameAndBornUnique = UniqueIndex<Person, KeyPair<String, CalendarDate>>()
     /// The last `person.number`.
     var peopleLastNumber = Kept(0)
+    /// Of the `people` with `(active and (score > 80))`: these in order of `name`.
+    var peopleActiveAndScoreAbove80InOrderOfName = KeptWhole<KeptOrder<Person, String>>()
+    /// Of the `people` with `active`: how many there are.
+    var peopleActiveCount = KeptWhole<KeptCount>()
+    /// Of the `people` with `(age exists)`: the sum and the mean of `(age else 0)`.
+    var peopleAgeExistsTotalAgeElse0 = KeptWhole<KeptTotal<FixedDecimal>>()
+    /// Of the `people`: the least and the greatest `score`.
+    var peopleExtremesScore = KeptWhole<KeptOrder<Person, Score>>()
+    /// Of the `people`: these in order of `joined`.
+    var peopleInOrderOfJoined = KeptWhole<KeptOrder<Person, Timestamp>>()
+    /// Of the `people` with `(mood == negative)`: how many there are.
+    var peopleMoodNegativeCount = KeptWhole<KeptCount>()
+    /// Of the `people` with `not (email valid)`: how many there are.
+    var peopleNotEmailValidCount = KeptWhole<KeptCount>()
+    /// Of the `people` with `(payment is card)`: how many there are.
+    var peoplePaymentCardCount = KeptWhole<KeptCount>()
+    /// Of the `people`: the sum and the mean of `credit`.
+    var peopleTotalCredit = KeptWhole<KeptTotal<Money>>()
 
     internal init() {}
 
@@ -924,6 +1016,15 @@ nonisolated extension Types {
       stores.visit(&peopleByEmailUnique)
       stores.visit(&peopleByNameAndBornUnique)
       stores.visit(&peopleLastNumber)
+      stores.visit(&peopleActiveAndScoreAbove80InOrderOfName)
+      stores.visit(&peopleActiveCount)
+      stores.visit(&peopleAgeExistsTotalAgeElse0)
+      stores.visit(&peopleExtremesScore)
+      stores.visit(&peopleInOrderOfJoined)
+      stores.visit(&peopleMoodNegativeCount)
+      stores.visit(&peopleNotEmailValidCount)
+      stores.visit(&peoplePaymentCardCount)
+      stores.visit(&peopleTotalCredit)
     }
   }
 }
@@ -984,7 +1085,9 @@ nonisolated extension Types.Model {
   internal func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError) {
     switch event {
     case .tag(let event): try world.state.tags.apply(event)
-    case .person(let event): try world.state.apply(event, at: moment)
+    case .person(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     default: break
     }
   }
