@@ -11,6 +11,9 @@ let package = Package(
       name: "conductor-bench", dependencies: [.product(name: "IntentRuntime", package: "intent")], path: "Sources/ConductorBench",
       plugins: [.plugin(name: "IntentPlugin", package: "intent")]),
     .executableTarget(
+      name: "growth-bench", dependencies: [.product(name: "IntentRuntime", package: "intent")], path: "Sources/GrowthBench",
+      plugins: [.plugin(name: "IntentPlugin", package: "intent")]),
+    .executableTarget(
       name: "append-bench",
       dependencies: [.product(name: "IntentRuntime", package: "intent"), .product(name: "IntentSQLite", package: "intent")],
       path: "Sources/AppendBench"),

@@ -1,22 +1,26 @@
 import IntentIR
+import IntentSwiftGen
 
-/// Writes how each promise of a system is kept.
+/// Writes how each promise of a system is kept, and what goes through all instances each time it is asked.
 public enum EnforcementReport {
   public enum Format: String, CaseIterable, Sendable {
     /// A table for people.
     case text
     /// A table for a page.
     case markdown
-    /// One JSON object a promise, a line each.
+    /// One JSON object a promise, a line each; then one, with `scan`, an expression that goes through all instances.
     case json
   }
 
   /// The report of all systems, by name; a newline ends each line. O(promises).
   public static func text(_ systems: [SystemIR], _ format: Format) -> String {
     switch format {
-    case .text: systems.map(table).joined(separator: "\n")
-    case .markdown: systems.map(markdown).joined(separator: "\n")
-    case .json: systems.flatMap { system in system.promises.map { json($0, of: system) } }.joined()
+    case .text: systems.map { table($0) + scanTable($0) }.joined(separator: "\n")
+    case .markdown: systems.map { markdown($0) + scanMarkdown($0) }.joined(separator: "\n")
+    case .json:
+      systems.map { system in
+        (system.promises.map { json($0, of: system) } + SwiftGenerator.scans(of: system).map { json($0, of: system) }).joined()
+      }.joined()
     }
   }
 
@@ -38,6 +42,22 @@ public enum EnforcementReport {
     let isWhole = promises.allSatisfy(\.isKept)
     return headline(system) + "\n\n" + lines.joined() + (isWhole ? "" : "\n* designed so; what is generated does not keep it yet\n")
   }
+
+  private static func scanTable(_ system: SystemIR) -> String {
+    let scans = SwiftGenerator.scans(of: system)
+    if scans.isEmpty { return "" }
+    let rows = scans.map { "\($0.origin.file):\($0.origin.line): \($0.text): \($0.reason)\n" }
+    return "\n\(scanHead):\n\n" + rows.joined()
+  }
+
+  private static func scanMarkdown(_ system: SystemIR) -> String {
+    let scans = SwiftGenerator.scans(of: system)
+    if scans.isEmpty { return "" }
+    let rows = scans.map { "| `\(escaped($0.text))` | \(escaped($0.reason)) | \($0.origin.file):\($0.origin.line) |\n" }
+    return "\n\(scanHead):\n\n| Expression | Why | Where |\n|---|---|---|\n" + rows.joined()
+  }
+
+  private static let scanHead = "Not kept up to date, but found by going through the instances each time"
 
   private static let longestName = 64
 
@@ -73,6 +93,11 @@ public enum EnforcementReport {
   /// A `|` would end the cell, in code too.
   private static func escaped(_ text: String) -> String {
     text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
+
+  private static func json(_ scan: ScannedExpression, of system: SystemIR) -> String {
+    "{\"system\":\(JSONText.quoted(system.name)),\"scan\":\(JSONText.quoted(scan.text)),\"reason\":\(JSONText.quoted(scan.reason)),"
+      + "\"file\":\(JSONText.quoted(scan.origin.file)),\"line\":\(scan.origin.line)}\n"
   }
 
   private static func json(_ promise: PromiseIR, of system: SystemIR) -> String {

@@ -1089,6 +1089,20 @@ nonisolated extension CustomerPlatform.Model {
   }
 }
 
+// MARK: - roles
+
+nonisolated extension CustomerPlatform {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
+}
+
+// MARK: - permissions
+
+nonisolated extension CustomerPlatform {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
+}
+
 // MARK: - action acknowledge_to_rep
 
 nonisolated extension CustomerPlatform {
@@ -1574,7 +1588,7 @@ nonisolated extension CustomerPlatform {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var engagementMemory: D.EngagementMemory
       internal var engagementSummaryMemory: D.EngagementSummaryMemory

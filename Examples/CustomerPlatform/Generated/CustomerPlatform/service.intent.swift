@@ -2,6 +2,35 @@
 
 import IntentRuntime
 
+// MARK: - permission data_access_authorisation
+
+nonisolated extension CustomerPlatform.Permissions {
+  /// From `permission data_access_authorisation` in service.intent.
+  internal nonisolated enum DataAccessAuthorisation: Permission {
+    internal static var permissionName: String { "data_access_authorisation" }
+    internal static var grantedBy: [String] { [CustomerPlatform.Roles.Manager.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `data_access_authorisation` once.
+  internal func grantDataAccessAuthorisation<H, C, D>(
+    to holder: Identity, as actor: Acting<CustomerPlatform.Roles.Manager>
+  ) async throws(CommandError<Never>) -> Grant<CustomerPlatform.Permissions.DataAccessAuthorisation>
+  where System == CustomerPlatform.Model<H, C, D> {
+    try await issue(CustomerPlatform.Permissions.DataAccessAuthorisation.self, to: holder, actor)
+  }
+}
+
+// MARK: - role manager
+
+nonisolated extension CustomerPlatform.Roles {
+  /// From `role manager` in service.intent.
+  internal nonisolated enum Manager: Role {
+    internal static var roleName: String { "manager" }
+  }
+}
+
 // MARK: - when customer.assigned_rep
 
 nonisolated extension CustomerPlatform {

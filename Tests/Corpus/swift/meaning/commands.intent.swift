@@ -410,9 +410,7 @@ nonisolated extension Commands.Model {
       if world.state.interactions.all.contains(where: { $0.customer == event.id }) {
         return refused("interaction.customer is required", 6)
       }
-      if world.state.orders.all.contains(where: { $0.customer == event.id }) {
-        return refused("order.customer is required", 8)
-      }
+      if !world.state.ordersByCustomer[event.id].isEmpty { return refused("order.customer is required", 8) }
     }
     guard let customer = change.now else { return nil }
     if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 2) }
@@ -665,6 +663,7 @@ nonisolated extension Commands.State {
     try checkRelations(change)
     if let now = change.now { ordersLastNumber.value = max(ordersLastNumber.value, now.number) }
     try orders.apply(change)
+    ordersByCustomer.move(event.id, change.was?.customer, change.now?.customer)
     return change
   }
 
@@ -689,6 +688,18 @@ nonisolated extension Commands.Model {
       if world.state.reminders.all.contains(where: { $0.order == event.id }) {
         return refused("reminder.order is required", 2)
       }
+    }
+    guard let order = change.now else { return nil }
+    if let was = change.was {
+      if was.state != order.state, !fulfilmentLeads(was, to: order.state, world, moment) {
+        return Refusal(
+          rule: "fulfilment: \(was.state.rawValue) -> \(order.state.rawValue)", subject: event.id.reference.description,
+          file: "commands.intent", line: Commands.SourceLine.fulfilment)
+      }
+    } else if order.state != .open {
+      return Refusal(
+        rule: "fulfilment: initial open", subject: event.id.reference.description, file: "commands.intent",
+        line: Commands.SourceLine.fulfilment)
     }
     return nil
   }
@@ -969,6 +980,167 @@ nonisolated extension Commands {
   }
 }
 
+// MARK: - workflow fulfilment
+
+nonisolated extension Commands.Model {
+  /// From `workflow fulfilment` in commands.intent.
+  func fulfilmentLeads(
+    _ order: Commands.Order, to state: Commands.OrderState, _ world: World, _ moment: Moment
+  ) -> Bool {
+    switch (order.state, state) {
+    case (.open, .sent), (.sent, .arrived), (.sent, .lost), (.lost, .open), (.open, .cancelled): true
+    default: false
+    }
+  }
+
+  /// Why the caller may not move the order to the state; nil if they may.
+  func fulfilment(
+    _ id: Commands.Order.ID, to state: Commands.OrderState, by caller: Caller, _ world: World, _ moment: Moment
+  ) -> Refusal? {
+    let order = world.state.orders[required: id]
+    let line: Int
+    switch (order.state, state) {
+    case (.open, .sent):
+      if caller.acts(as: Commands.Roles.Seller.self), world.state.linesByOrder[order.id].count > 0 { return nil }
+      if caller.acts(as: Commands.Roles.Seller.self), world.state.linesByOrderTotalPrice[order.id].total ?? Money(FixedDecimal(0)) < Money(FixedDecimal(5)) {
+        return nil
+      }
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.fulfilment + 3
+    case (.sent, .arrived):
+      if caller.acts(as: Commands.Roles.Seller.self) || caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.fulfilment + 6
+    case (.sent, .lost):
+      if caller.acts(as: Commands.Roles.Seller.self) || caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.fulfilment + 6
+    case (.lost, .open):
+      if let me = caller.me(as: Commands.Roles.Seller.self), world.state.customers[required: order.customer].region == world.state.agents[required: me].region {
+        return nil
+      }
+      line = Commands.SourceLine.fulfilment + 7
+    case (.open, .cancelled):
+      if caller.acts(as: Commands.Roles.Buyer.self) { return nil }
+      line = Commands.SourceLine.fulfilment + 8
+    default: line = Commands.SourceLine.fulfilment
+    }
+    return Refusal(
+      rule: "fulfilment: \(order.state.rawValue) -> \(state.rawValue) by \(caller.role)",
+      subject: id.reference.description, file: "commands.intent", line: line)
+  }
+}
+
+nonisolated extension Commands {
+  /// An order in the state that it was in when it was loaded: `workflow fulfilment`.
+  internal nonisolated enum Fulfilment: Sendable {
+    case open(Commands.Order.In<Open>)
+    case sent(Commands.Order.In<Sent>)
+    case arrived(Commands.Order.In<Arrived>)
+    case lost(Commands.Order.In<Lost>)
+    case cancelled(Commands.Order.In<Cancelled>)
+
+    internal nonisolated enum Open: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Sent: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Arrived: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Lost: WorkflowState { internal typealias Instance = Commands.Order }
+    internal nonisolated enum Cancelled: WorkflowState { internal typealias Instance = Commands.Order }
+
+    init(_ order: Commands.Order) {
+      switch order.state {
+      case .open: self = .open(InState(order))
+      case .sent: self = .sent(InState(order))
+      case .arrived: self = .arrived(InState(order))
+      case .lost: self = .lost(InState(order))
+      case .cancelled: self = .cancelled(InState(order))
+      }
+    }
+  }
+}
+
+nonisolated extension Commands.Order {
+  /// An order in a state that is known: `Order.In<Fulfilment.Open>`.
+  internal typealias In<State: WorkflowState> = InState<State> where State.Instance == Commands.Order
+}
+
+extension Conductor {
+  /// The order with its state as a type; nil if it is not there, or not for that reader.
+  internal func order<D>(
+    _ id: Commands.Order.ID, as actor: Acting<some Commands.Roles.BuyerOrHeadOrSeller>
+  ) throws(CommandError<Never>) -> Commands.Fulfilment?
+  where System == Commands.Model<D> {
+    try ask(actor) { run in
+      guard let order = run.state.orders[id], run.system.reads(order, run.caller, run.world, run.moment) else {
+        return nil
+      }
+      return Commands.Fulfilment(order)
+    }
+  }
+}
+
+extension Conductor {
+  /// Moves the order, unless it is no longer what was loaded.
+  func fulfilmentMove<D>(
+    _ order: Commands.Order, to state: Commands.OrderState, as actor: Acting<some Role>
+  ) async throws(CommandError<Never>) -> MoveOutcome<Commands.Order>
+  where System == Commands.Model<D> {
+    try await perform(actor, nil) { run throws(CommandError<Never>) in
+      try run.check(order.id, in: run.state.orders, "commands.intent", Commands.SourceLine.fulfilment)
+      let now = try run.readable(
+        run.state.orders[required: order.id], "commands.intent",
+        Commands.SourceLine.fulfilment) { run.system.reads($0, run.caller, run.world, run.moment) }
+      guard now.isSame(as: order) else { return MoveOutcome(isMoved: false, now) }
+      try run.check(run.system.fulfilment(order.id, to: state, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(order.id, [.state(state)])))
+      return MoveOutcome(isMoved: true, run.state.orders[required: order.id])
+    }.result
+  }
+}
+
+nonisolated extension InState<Commands.Fulfilment.Open> {
+  /// `open -> sent` of `workflow fulfilment`.
+  internal func moveToSent<D: Commands.Derivations>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Fulfilment.Sent, Commands.Fulfilment> {
+    let done = try await conductor.fulfilmentMove(instance, to: .sent, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Fulfilment(done.instance))
+  }
+
+  /// `open -> cancelled` of `workflow fulfilment`.
+  internal func moveToCancelled<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Buyer>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Fulfilment.Cancelled, Commands.Fulfilment> {
+    let done = try await conductor.fulfilmentMove(instance, to: .cancelled, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Fulfilment(done.instance))
+  }
+}
+
+nonisolated extension InState<Commands.Fulfilment.Sent> {
+  /// `sent -> arrived` of `workflow fulfilment`.
+  internal func moveToArrived<D: Commands.Derivations>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Fulfilment.Arrived, Commands.Fulfilment> {
+    let done = try await conductor.fulfilmentMove(instance, to: .arrived, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Fulfilment(done.instance))
+  }
+
+  /// `sent -> lost` of `workflow fulfilment`.
+  internal func moveToLost<D: Commands.Derivations>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Fulfilment.Lost, Commands.Fulfilment> {
+    let done = try await conductor.fulfilmentMove(instance, to: .lost, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Fulfilment(done.instance))
+  }
+}
+
+nonisolated extension InState<Commands.Fulfilment.Lost> {
+  /// `lost -> open` of `workflow fulfilment`.
+  internal func moveToOpen<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Seller>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Fulfilment.Open, Commands.Fulfilment> {
+    let done = try await conductor.fulfilmentMove(instance, to: .open, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Fulfilment(done.instance))
+  }
+}
+
 // MARK: - entity door
 
 nonisolated extension Commands {
@@ -1027,12 +1199,180 @@ nonisolated extension Commands.Door {
   }
 }
 
+nonisolated extension Commands.Model {
+  func refusal(of event: Commands.DoorEvent, in world: World, at moment: Moment) -> Refusal? {
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.door)
+    let change: Transition<Commands.Door>
+    do {
+      change = try event.transition(in: world.state.doors)
+    } catch {
+      return refused(error.description)
+    }
+    guard let door = change.now else { return nil }
+    if let was = change.was {
+      if was.state != door.state, !swingLeads(was, to: door.state, world, moment) {
+        return Refusal(
+          rule: "swing: \(was.state.rawValue) -> \(door.state.rawValue)", subject: event.id.reference.description,
+          file: "commands.intent", line: Commands.SourceLine.swing)
+      }
+    } else if door.state != .shut {
+      return Refusal(
+        rule: "swing: initial shut", subject: event.id.reference.description, file: "commands.intent",
+        line: Commands.SourceLine.swing)
+    }
+    return nil
+  }
+}
+
 // MARK: - type door_state
 
 nonisolated extension Commands {
   /// From `type door_state` in commands.intent.
   internal nonisolated enum DoorState: String, ChoiceValue {
     case shut, ajar, wide
+  }
+}
+
+// MARK: - workflow swing
+
+nonisolated extension Commands.Model {
+  /// From `workflow swing` in commands.intent.
+  func swingLeads(_ door: Commands.Door, to state: Commands.DoorState, _ world: World, _ moment: Moment) -> Bool {
+    switch (door.state, state) {
+    case (.shut, .ajar), (.shut, .wide), (.ajar, .wide), (.ajar, .shut), (.wide, .shut): true
+    default: false
+    }
+  }
+
+  /// Why the caller may not move the door to the state; nil if they may.
+  func swing(
+    _ id: Commands.Door.ID, to state: Commands.DoorState, by caller: Caller, _ world: World, _ moment: Moment
+  ) -> Refusal? {
+    let door = world.state.doors[required: id]
+    let line: Int
+    switch (door.state, state) {
+    case (.shut, .ajar):
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.swing
+    case (.shut, .wide):
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.swing
+    case (.ajar, .wide):
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.swing
+    case (.ajar, .shut):
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.swing
+    case (.wide, .shut):
+      if caller.acts(as: Commands.Roles.Head.self) { return nil }
+      line = Commands.SourceLine.swing
+    default: line = Commands.SourceLine.swing
+    }
+    return Refusal(
+      rule: "swing: \(door.state.rawValue) -> \(state.rawValue) by \(caller.role)", subject: id.reference.description,
+      file: "commands.intent", line: line)
+  }
+}
+
+nonisolated extension Commands {
+  /// A door in the state that it was in when it was loaded: `workflow swing`.
+  internal nonisolated enum Swing: Sendable {
+    case shut(Commands.Door.In<Shut>)
+    case ajar(Commands.Door.In<Ajar>)
+    case wide(Commands.Door.In<Wide>)
+
+    internal nonisolated enum Shut: WorkflowState { internal typealias Instance = Commands.Door }
+    internal nonisolated enum Ajar: WorkflowState { internal typealias Instance = Commands.Door }
+    internal nonisolated enum Wide: WorkflowState { internal typealias Instance = Commands.Door }
+
+    init(_ door: Commands.Door) {
+      switch door.state {
+      case .shut: self = .shut(InState(door))
+      case .ajar: self = .ajar(InState(door))
+      case .wide: self = .wide(InState(door))
+      }
+    }
+  }
+}
+
+nonisolated extension Commands.Door {
+  /// A door in a state that is known: `Door.In<Swing.Shut>`.
+  internal typealias In<State: WorkflowState> = InState<State> where State.Instance == Commands.Door
+}
+
+extension Conductor {
+  /// The door with its state as a type; nil if it is not there, or not for that reader.
+  internal func door<D>(
+    _ id: Commands.Door.ID, as actor: Acting<Commands.Roles.Head>
+  ) throws(CommandError<Never>) -> Commands.Swing?
+  where System == Commands.Model<D> {
+    try ask(actor) { run in
+      guard let door = run.state.doors[id] else { return nil }
+      return Commands.Swing(door)
+    }
+  }
+}
+
+extension Conductor {
+  /// Moves the door, unless it is no longer what was loaded.
+  func swingMove<D>(
+    _ door: Commands.Door, to state: Commands.DoorState, as actor: Acting<some Role>
+  ) async throws(CommandError<Never>) -> MoveOutcome<Commands.Door>
+  where System == Commands.Model<D> {
+    try await perform(actor, nil) { run throws(CommandError<Never>) in
+      try run.check(door.id, in: run.state.doors, "commands.intent", Commands.SourceLine.swing)
+      let now = run.state.doors[required: door.id]
+      guard now.isSame(as: door) else { return MoveOutcome(isMoved: false, now) }
+      try run.check(run.system.swing(door.id, to: state, by: run.caller, run.world, run.moment))
+      try run.emit(.door(.updated(door.id, [.state(state)])))
+      return MoveOutcome(isMoved: true, run.state.doors[required: door.id])
+    }.result
+  }
+}
+
+nonisolated extension InState<Commands.Swing.Shut> {
+  /// `shut -> ajar` of `workflow swing`.
+  internal func moveToAjar<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Head>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Swing.Ajar, Commands.Swing> {
+    let done = try await conductor.swingMove(instance, to: .ajar, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Swing(done.instance))
+  }
+
+  /// `shut -> wide` of `workflow swing`.
+  internal func moveToWide<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Head>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Swing.Wide, Commands.Swing> {
+    let done = try await conductor.swingMove(instance, to: .wide, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Swing(done.instance))
+  }
+}
+
+nonisolated extension InState<Commands.Swing.Ajar> {
+  /// `ajar -> wide` of `workflow swing`.
+  internal func moveToWide<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Head>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Swing.Wide, Commands.Swing> {
+    let done = try await conductor.swingMove(instance, to: .wide, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Swing(done.instance))
+  }
+
+  /// `ajar -> shut` of `workflow swing`.
+  internal func moveToShut<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Head>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Swing.Shut, Commands.Swing> {
+    let done = try await conductor.swingMove(instance, to: .shut, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Swing(done.instance))
+  }
+}
+
+nonisolated extension InState<Commands.Swing.Wide> {
+  /// `wide -> shut` of `workflow swing`.
+  internal func moveToShut<D: Commands.Derivations>(
+    as actor: Acting<Commands.Roles.Head>, in conductor: Conductor<Commands.Model<D>>
+  ) async throws(CommandError<Never>) -> Move<Commands.Swing.Shut, Commands.Swing> {
+    let done = try await conductor.swingMove(instance, to: .shut, as: actor)
+    return done.isMoved ? .moved(.init(done.instance)) : .stale(Commands.Swing(done.instance))
   }
 }
 
@@ -1103,12 +1443,116 @@ nonisolated extension Commands.Task {
   }
 }
 
+nonisolated extension Commands.Model {
+  func refusal(of event: Commands.TaskEvent, in world: World, at moment: Moment) -> Refusal? {
+    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.task)
+    let change: Transition<Commands.Task>
+    do {
+      change = try event.transition(in: world.state.tasks)
+    } catch {
+      return refused(error.description)
+    }
+    guard let task = change.now else { return nil }
+    if let was = change.was {
+      if was.stage != task.stage, !tasksLeads(was, to: task.stage, world, moment) {
+        return Refusal(
+          rule: "tasks: \(was.stage.rawValue) -> \(task.stage.rawValue)", subject: event.id.reference.description,
+          file: "commands.intent", line: Commands.SourceLine.tasks)
+      }
+    } else if task.stage != .fresh {
+      return Refusal(
+        rule: "tasks: initial fresh", subject: event.id.reference.description, file: "commands.intent",
+        line: Commands.SourceLine.tasks)
+    }
+    return nil
+  }
+}
+
+// MARK: - workflow tasks
+
+nonisolated extension Commands.Model {
+  /// From `workflow tasks` in commands.intent.
+  func tasksLeads(_ task: Commands.Task, to state: Commands.Stage, _ world: World, _ moment: Moment) -> Bool {
+    switch (task.stage, state) {
+    case (.fresh, .done), (.done, .old), (.old, .fresh): true
+    default: false
+    }
+  }
+}
+
+// MARK: - role seller
+
+nonisolated extension Commands.Roles {
+  /// From `role seller` in commands.intent.
+  internal nonisolated enum Seller: Role {
+    internal typealias Principal = Commands.Agent.ID
+    internal static var roleName: String { "seller" }
+  }
+}
+
+// MARK: - role head
+
+nonisolated extension Commands.Roles {
+  /// From `role head` in commands.intent.
+  internal nonisolated enum Head: Role {
+    internal typealias Principal = Commands.Agent.ID
+    internal static var roleName: String { "head" }
+  }
+}
+
+// MARK: - role buyer
+
+nonisolated extension Commands.Roles {
+  /// From `role buyer` in commands.intent.
+  internal nonisolated enum Buyer: Role {
+    internal typealias Principal = Commands.Customer.ID
+    internal static var roleName: String { "buyer" }
+  }
+}
+
+// MARK: - role guest
+
+nonisolated extension Commands.Roles {
+  /// From `role guest` in commands.intent.
+  internal nonisolated enum Guest: Role {
+    internal static var roleName: String { "guest" }
+  }
+}
+
+// MARK: - permission refund
+
+nonisolated extension Commands.Permissions {
+  /// From `permission refund` in commands.intent.
+  internal nonisolated enum Refund: Permission {
+    internal static var permissionName: String { "refund" }
+    internal static var grantedBy: [String] { [Commands.Roles.Head.roleName] }
+  }
+}
+
+extension Conductor {
+  /// Grants `refund` once.
+  internal func grantRefund<D>(
+    to holder: Identity, as actor: Acting<Commands.Roles.Head>
+  ) async throws(CommandError<Never>) -> Grant<Commands.Permissions.Refund>
+  where System == Commands.Model<D> {
+    try await issue(Commands.Permissions.Refund.self, to: holder, actor)
+  }
+}
+
 // MARK: - metric turnover
 
 nonisolated extension Commands.Model {
   /// From `metric turnover` in commands.intent.
   internal func turnover(_ world: World, _ moment: Moment) -> Money {
     world.state.ordersStateInSentArrivedTotalOrderValue.all.total ?? Money(FixedDecimal(0))
+  }
+}
+
+extension Conductor {
+  /// From `metric turnover` in commands.intent.
+  internal func turnover<D>(as actor: Acting<Commands.Roles.Seller>) throws(CommandError<Never>) -> Money
+  where System == Commands.Model<D> {
+    try ask(actor) { run in run.system.turnover(run.world, run.moment) }
   }
 }
 
@@ -1136,6 +1580,631 @@ nonisolated extension Commands.Model {
   /// From `metric mean_score` in commands.intent.
   internal func meanScore(_ world: World, _ moment: Moment) -> FixedDecimal {
     world.state.customersScoreExistsTotalScore.all.mean ?? FixedDecimal(0)
+  }
+}
+
+// MARK: - roles
+
+nonisolated extension Commands {
+  /// Who may do what.
+  internal nonisolated enum Roles {}
+}
+
+nonisolated extension Commands.Roles {
+  /// One of `buyer`, `guest`.
+  internal nonisolated protocol BuyerOrGuest: Role {}
+}
+
+nonisolated extension Commands.Roles.Buyer: Commands.Roles.BuyerOrGuest {}
+
+nonisolated extension Commands.Roles.Guest: Commands.Roles.BuyerOrGuest {}
+
+nonisolated extension Commands.Roles {
+  /// One of `buyer`, `head`, `seller`.
+  internal nonisolated protocol BuyerOrHeadOrSeller: Role {}
+}
+
+nonisolated extension Commands.Roles.Buyer: Commands.Roles.BuyerOrHeadOrSeller {}
+
+nonisolated extension Commands.Roles.Head: Commands.Roles.BuyerOrHeadOrSeller {}
+
+nonisolated extension Commands.Roles.Seller: Commands.Roles.BuyerOrHeadOrSeller {}
+
+nonisolated extension Commands.Roles {
+  /// One of `head`, `seller`.
+  internal nonisolated protocol HeadOrSeller: Role where Principal == Commands.Agent.ID {}
+}
+
+nonisolated extension Commands.Roles.Head: Commands.Roles.HeadOrSeller {}
+
+nonisolated extension Commands.Roles.Seller: Commands.Roles.HeadOrSeller {}
+
+// MARK: - permissions
+
+nonisolated extension Commands {
+  /// What is done only by somebody to whom it was granted.
+  internal nonisolated enum Permissions {}
+}
+
+// MARK: - rows of customer
+
+nonisolated extension Commands.Model {
+  /// Whether the caller may read the customer, given that its role reads some.
+  func reads(_ customer: Commands.Customer, _ caller: Caller, _ world: World, _ moment: Moment) -> Bool {
+    if let me = caller.me(as: Commands.Roles.Seller.self) {
+      return customer.region == world.state.agents[required: me].region || customer.agent == me
+    }
+    return true
+  }
+}
+
+// MARK: - rows of order
+
+nonisolated extension Commands.Model {
+  /// Whether the caller may read the order, given that its role reads some.
+  func reads(_ order: Commands.Order, _ caller: Caller, _ world: World, _ moment: Moment) -> Bool {
+    if let me = caller.me(as: Commands.Roles.Buyer.self) {
+      return order.customer == me
+    }
+    return true
+  }
+}
+
+// MARK: - mutation log
+
+nonisolated extension Commands {
+  /// Why `log` is refused.
+  internal nonisolated enum LogRefusal: String, Error {
+    case closedCustomer = "closed_customer"
+    case notYours = "not_yours"
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `mutation log`
+  func log(
+    _ me: Commands.Agent.ID, customer: Commands.Customer.ID, kind: Commands.Kind, note: String?,
+    _ run: inout CommandRun<Self, Commands.LogRefusal>
+  ) throws(CommandError<Commands.LogRefusal>) -> Commands.Interaction.ID {
+    try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.log)
+    guard run.state.customers[required: customer].open else { throw .refused(.closedCustomer) }
+    guard run.state.customers[required: customer].region == run.state.agents[required: me].region else {
+      throw .refused(.notYours)
+    }
+    let i = run.state.interactions.nextID
+    try run.emit(
+      .interaction(
+        .created(Commands.Interaction(id: i, customer: customer, kind: kind, at: run.moment.recorded, note: note))))
+    try run.emit(.customer(.updated(customer, [.lastSeen(run.state.interactions[required: i].at)])))
+    try run.emit(.agent(.updated(me, [.calls(run.state.agents[required: me].calls + 1)])))
+    return i
+  }
+}
+
+extension Conductor {
+  /// From `mutation log` in commands.intent.
+  @discardableResult
+  internal func log<D>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, customer: Commands.Customer.ID, kind: Commands.Kind,
+    note: String? = nil, idempotencyKey: String? = nil
+  ) async throws(CommandError<Commands.LogRefusal>) -> (i: Commands.Interaction.ID, appended: Appended)
+  where System == Commands.Model<D> {
+    let done = try await perform(actor, idempotencyKey) { run throws(CommandError<Commands.LogRefusal>) in
+      try run.system.log(actor.me, customer: customer, kind: kind, note: note, &run)
+    }
+    return (i: done.result, appended: done.appended)
+  }
+}
+
+// MARK: - mutation place
+
+nonisolated extension Commands {
+  /// Why `place` is refused.
+  internal nonisolated enum PlaceRefusal: String, Error {
+    case outOfStock = "out_of_stock"
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `mutation place`
+  func place(
+    _ me: Commands.Customer.ID, drafts: [Commands.DraftLine], note: String?,
+    _ run: inout CommandRun<Self, Commands.PlaceRefusal>
+  ) throws(CommandError<Commands.PlaceRefusal>) -> Commands.Order.ID {
+    for item in drafts {
+      try run.check(item.product, in: run.state.products, "commands.intent", Commands.SourceLine.place)
+    }
+    let o = run.state.orders.nextID
+    try run.emit(.order(.created(Commands.Order(id: o, customer: me, note: note))))
+    for draft in drafts where draft.count > 0 {
+      guard run.state.products[required: draft.product].stock >= draft.count else { throw .refused(.outOfStock) }
+      try run.emit(
+        .line(
+          .created(
+            Commands.Line(
+              id: run.state.lines.nextID, order: o, product: draft.product, count: draft.count, price: draft.price))))
+      try run.emit(
+        .product(.updated(draft.product, [.stock(run.state.products[required: draft.product].stock - draft.count)])))
+    }
+    return o
+  }
+}
+
+extension Conductor {
+  /// From `mutation place` in commands.intent.
+  @discardableResult
+  internal func place<D>(
+    as actor: Acting<Commands.Roles.Buyer>, drafts: [Commands.DraftLine], note: String? = "by hand",
+    idempotencyKey: String? = nil
+  ) async throws(CommandError<Commands.PlaceRefusal>) -> (o: Commands.Order.ID, appended: Appended)
+  where System == Commands.Model<D> {
+    let done = try await perform(actor, idempotencyKey) { run throws(CommandError<Commands.PlaceRefusal>) in
+      try run.system.place(actor.me, drafts: drafts, note: note, &run)
+    }
+    return (o: done.result, appended: done.appended)
+  }
+}
+
+// MARK: - mutation pay
+
+nonisolated extension Commands.Model {
+  /// `mutation pay`
+  func pay(order: Commands.Order.ID, amount: Money, _ run: inout CommandRun<Self, Never>) throws(CommandError<Never>) {
+    try run.check(order, in: run.state.orders, "commands.intent", Commands.SourceLine.pay)
+    try run.emit(.orderPaid(Commands.OrderPaid(order: order, amount: amount)))
+    try run.emit(.counted(Commands.Counted()))
+  }
+}
+
+extension Conductor {
+  /// From `mutation pay` in commands.intent.
+  @discardableResult
+  internal func pay<D>(
+    as actor: Acting<some Commands.Roles.BuyerOrGuest>, order: Commands.Order.ID, amount: Money,
+    idempotencyKey: String? = nil
+  ) async throws(CommandError<Never>) -> Appended
+  where System == Commands.Model<D> {
+    try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
+      try run.system.pay(order: order, amount: amount, &run)
+    }.appended
+  }
+}
+
+// MARK: - mutation send
+
+nonisolated extension Commands.Model {
+  /// `mutation send`
+  func send(
+    _ me: Commands.Agent.ID, order: Commands.Order.ID, _ run: inout CommandRun<Self, Never>
+  ) throws(CommandError<Never>) {
+    try run.check(order, in: run.state.orders, "commands.intent", Commands.SourceLine.send)
+    if run.state.linesByOrder[order].count > 0 {
+      try run.check(fulfilment(order, to: .sent, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(order, [.state(.sent)])))
+    } else if run.state.orders[required: order].note != nil {
+      try run.emit(.order(.updated(order, [.note(run.state.orders[required: order].note)])))
+    } else {
+      try run.check(fulfilment(order, to: .arrived, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(order, [.state(.arrived)])))
+    }
+    if run.state.orders[required: order].state == .lost {
+      try run.check(fulfilment(order, to: .open, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(order, [.state(.open)])))
+    }
+  }
+}
+
+extension Conductor {
+  /// From `mutation send` in commands.intent.
+  @discardableResult
+  internal func send<D>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, order: Commands.Order.ID, idempotencyKey: String? = nil
+  ) async throws(CommandError<Never>) -> Appended
+  where System == Commands.Model<D> {
+    try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
+      try run.system.send(actor.me, order: order, &run)
+    }.appended
+  }
+}
+
+// MARK: - mutation hand_in
+
+nonisolated extension Commands {
+  /// Why `hand_in` is refused.
+  internal nonisolated enum HandInRefusal: String, Error {
+    case tooLate = "too_late"
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `mutation hand_in`
+  func handIn(
+    _ me: Commands.Agent.ID, order: Commands.Order.ID, other: Commands.Order.ID,
+    _ run: inout CommandRun<Self, Commands.HandInRefusal>
+  ) throws(CommandError<Commands.HandInRefusal>) -> Commands.Order.ID {
+    try run.check(order, in: run.state.orders, "commands.intent", Commands.SourceLine.handIn)
+    try run.check(other, in: run.state.orders, "commands.intent", Commands.SourceLine.handIn)
+    guard [.open, .sent].contains(run.state.orders[required: order].state) else { throw .refused(.tooLate) }
+    if run.state.orders[required: order].state == .open {
+      try run.check(fulfilment(order, to: .sent, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(order, [.state(.sent)])))
+    }
+    try run.check(fulfilment(order, to: .arrived, by: run.caller, run.world, run.moment))
+    try run.emit(.order(.updated(order, [.state(.arrived)])))
+    let copy = run.state.orders.nextID
+    try run.emit(.order(.created(Commands.Order(id: copy, customer: run.state.orders[required: order].customer))))
+    try run.check(fulfilment(copy, to: .sent, by: run.caller, run.world, run.moment))
+    try run.emit(.order(.updated(copy, [.state(.sent)])))
+    try run.check(fulfilment(other, to: .lost, by: run.caller, run.world, run.moment))
+    try run.emit(.order(.updated(other, [.state(.lost)])))
+    if run.state.orders[required: copy].state == .sent {
+      try run.check(fulfilment(copy, to: .arrived, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(copy, [.state(.arrived)])))
+    }
+    for o in run.state.orders.instances(
+      run.state.ordersByCustomer[
+        run.state.orders[required: order].customer]).map(\.id) where run.state.orders[required: o].state == .sent {
+      try run.check(fulfilment(o, to: .lost, by: run.caller, run.world, run.moment))
+      try run.emit(.order(.updated(o, [.state(.lost)])))
+    }
+    return copy
+  }
+}
+
+extension Conductor {
+  /// From `mutation hand_in` in commands.intent.
+  @discardableResult
+  internal func handIn<D>(
+    as actor: Acting<Commands.Roles.Head>, order: Commands.Order.ID, other: Commands.Order.ID,
+    idempotencyKey: String? = nil
+  ) async throws(CommandError<Commands.HandInRefusal>) -> (copy: Commands.Order.ID, appended: Appended)
+  where System == Commands.Model<D> {
+    let done = try await perform(actor, idempotencyKey) { run throws(CommandError<Commands.HandInRefusal>) in
+      try run.system.handIn(actor.me, order: order, other: other, &run)
+    }
+    return (copy: done.result, appended: done.appended)
+  }
+}
+
+// MARK: - mutation call_off
+
+nonisolated extension Commands.Model {
+  /// `mutation call_off`
+  func callOff(
+    _ me: Commands.Customer.ID, order: Commands.Order.ID, _ run: inout CommandRun<Self, Never>
+  ) throws(CommandError<Never>) {
+    try run.check(order, in: run.state.orders, "commands.intent", Commands.SourceLine.callOff)
+    try run.check(fulfilment(order, to: .cancelled, by: run.caller, run.world, run.moment))
+    try run.emit(.order(.updated(order, [.state(.cancelled)])))
+  }
+}
+
+extension Conductor {
+  /// From `mutation call_off` in commands.intent.
+  @discardableResult
+  internal func callOff<D>(
+    as actor: Acting<Commands.Roles.Buyer>, order: Commands.Order.ID, idempotencyKey: String? = nil
+  ) async throws(CommandError<Never>) -> Appended
+  where System == Commands.Model<D> {
+    try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
+      try run.system.callOff(actor.me, order: order, &run)
+    }.appended
+  }
+}
+
+// MARK: - mutation charge
+
+nonisolated extension Commands {
+  /// Why `charge` is refused.
+  internal nonisolated enum ChargeRefusal: String, Error {
+    case noCard = "no_card"
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `mutation charge`
+  func charge(
+    _ me: Commands.Agent.ID, customer: Commands.Customer.ID, amount: Money,
+    _ run: inout CommandRun<Self, Commands.ChargeRefusal>
+  ) throws(CommandError<Commands.ChargeRefusal>) -> Commands.Customer.ID {
+    try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.charge)
+    guard run.state.customers[required: customer].payment.asCard != nil else { throw .refused(.noCard) }
+    try run.emit(
+      .customer(
+        .updated(
+          customer,
+          [
+            .credit(run.state.customers[required: customer].credit - amount),
+            .name(
+              run.given(
+                run.state.customers[required: customer].payment.asCard?.last4, "customer.name", "commands.intent",
+                Commands.SourceLine.charge + 2))])))
+    guard run.state.customers[required: customer].email != nil
+      && run.state.agents[run.state.customers[required: customer].agent] != nil else {
+      throw run.refusal("a `require` of charge", "commands.intent", Commands.SourceLine.charge + 3)
+    }
+    try run.emit(
+      .agent(
+        .updated(
+          run.given(
+            run.state.customers[required: customer].agent, "customer.agent", "commands.intent",
+            Commands.SourceLine.charge + 4),
+          [
+            .name(
+              run.given(
+                run.state.customers[required: customer].email, "agent.name", "commands.intent",
+                Commands.SourceLine.charge + 4))])))
+    try run.emit(.customer(.updated(customer, [.email("x@y")])))
+    let twin = run.state.customers.nextID
+    try run.emit(
+      .customer(
+        .created(
+          Commands.Customer(
+            id: twin, region: run.state.customers[required: customer].region,
+            name: run.given(
+              run.state.customers[required: customer].email, "customer.name", "commands.intent",
+              Commands.SourceLine.charge + 6),
+            email: run.state.customers[required: customer].email))))
+    try run.emit(
+      .customer(
+        .updated(
+          twin,
+          [
+            .agent(
+              run.state.agents[
+                run.state.customers[required: customer].agent]?.boss ?? run.state.customers[required: customer].agent),
+            .name(
+              run.given(
+                run.state.customers[required: twin].email, "customer.name", "commands.intent",
+                Commands.SourceLine.charge + 7))])))
+    return twin
+  }
+}
+
+extension Conductor {
+  /// From `mutation charge` in commands.intent.
+  @discardableResult
+  internal func charge<D>(
+    as actor: Acting<Commands.Roles.Head>, customer: Commands.Customer.ID, amount: Money,
+    idempotencyKey: String? = nil
+  ) async throws(CommandError<Commands.ChargeRefusal>) -> (twin: Commands.Customer.ID, appended: Appended)
+  where System == Commands.Model<D> {
+    let done = try await perform(actor, idempotencyKey) { run throws(CommandError<Commands.ChargeRefusal>) in
+      try run.system.charge(actor.me, customer: customer, amount: amount, &run)
+    }
+    return (twin: done.result, appended: done.appended)
+  }
+}
+
+// MARK: - mutation tidy
+
+nonisolated extension Commands.Model {
+  /// `mutation tidy`
+  func tidy(_ me: Commands.Agent.ID, _ run: inout CommandRun<Self, Never>) throws(CommandError<Never>) {
+    for door in run.state.doors.all.map(\.id) where run.state.doors[required: door].state != .shut {
+      try run.check(swing(door, to: .shut, by: run.caller, run.world, run.moment))
+      try run.emit(.door(.updated(door, [.state(.shut)])))
+    }
+    for r in (
+      run.state.reminders.all.filter { it in it.due < run.moment.calendar.date(of: run.moment.recorded) }
+        .map(\.id)) where run.state.reminders.contains(r) {
+      if run.state.orders[required: run.state.reminders[required: r].order].state == .arrived {
+        try run.emit(.reminder(.deleted(r)))
+      } else {
+        try run.emit(.reminder(.deleted(r)))
+      }
+    }
+  }
+}
+
+extension Conductor {
+  /// From `mutation tidy` in commands.intent.
+  @discardableResult
+  internal func tidy<D>(
+    as actor: Acting<Commands.Roles.Head>, idempotencyKey: String? = nil
+  ) async throws(CommandError<Never>) -> Appended
+  where System == Commands.Model<D> {
+    try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
+      try run.system.tidy(actor.me, &run)
+    }.appended
+  }
+}
+
+// MARK: - query newest_orders
+
+nonisolated extension Commands.Model {
+  /// `query newest_orders`
+  func newestOrders(
+    _ me: Commands.Agent.ID, limit: Int, least: Money, _ run: Reading<Self>
+  ) throws(CommandError<Never>) -> [Commands.Order] {
+    Array(
+      run.state.orders.all.filter { it in orderValue(it, run.world, run.moment) >= least }
+        .ordered { it in it.placed }
+        .prefix(max(0, limit)))
+  }
+}
+
+extension Conductor {
+  /// From `query newest_orders` in commands.intent.
+  internal func newestOrders<D>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, limit: Int = 10, least: Money = Money(FixedDecimal(0))
+  ) throws(CommandError<Never>) -> [Commands.Order]
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.newestOrders(actor.me, limit: limit, least: least, run)
+    }
+  }
+}
+
+// MARK: - query my_orders
+
+nonisolated extension Commands.Model {
+  /// `query my_orders`
+  func myOrders(_ me: Commands.Customer.ID, _ run: Reading<Self>) throws(CommandError<Never>) -> [Commands.Order] {
+    run.state.orders.all.filter { it in it.customer == me }.filter { reads($0, run.caller, run.world, run.moment) }
+  }
+}
+
+extension Conductor {
+  /// From `query my_orders` in commands.intent.
+  internal func myOrders<D>(as actor: Acting<Commands.Roles.Buyer>) throws(CommandError<Never>) -> [Commands.Order]
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.myOrders(actor.me, run)
+    }
+  }
+}
+
+// MARK: - query mean
+
+nonisolated extension Commands.Model {
+  /// `query mean`
+  func mean(_ me: Commands.Agent.ID, _ run: Reading<Self>) throws(CommandError<Never>) -> FixedDecimal? {
+    run.state.customersScoreExistsTotalScore.all.mean
+  }
+}
+
+extension Conductor {
+  /// From `query mean` in commands.intent.
+  internal func mean<D>(as actor: Acting<Commands.Roles.Head>) throws(CommandError<Never>) -> FixedDecimal?
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.mean(actor.me, run)
+    }
+  }
+}
+
+// MARK: - query heads_of
+
+nonisolated extension Commands.Model {
+  /// `query heads_of`
+  func headsOf(
+    _ me: Commands.Agent.ID, customer: Commands.Customer.ID, _ run: Reading<Self>
+  ) throws(CommandError<Never>) -> Commands.Agent.ID? {
+    try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.headsOf)
+    return run.state.customers[required: customer].agent
+  }
+}
+
+extension Conductor {
+  /// From `query heads_of` in commands.intent.
+  internal func headsOf<D>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>, customer: Commands.Customer.ID
+  ) throws(CommandError<Never>) -> Commands.Agent.ID?
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.headsOf(actor.me, customer: customer, run)
+    }
+  }
+}
+
+// MARK: - query standing_of
+
+nonisolated extension Commands.Model {
+  /// `query standing_of`
+  func standingOf(customer: Commands.Customer.ID, _ run: Reading<Self>) throws(CommandError<Never>) -> Commands.Score {
+    try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.standingOf)
+    return standing(customer, run.world, run.moment)
+  }
+}
+
+extension Conductor {
+  /// From `query standing_of` in commands.intent.
+  internal func standingOf<D>(
+    as actor: Acting<Commands.Roles.Guest>, customer: Commands.Customer.ID
+  ) throws(CommandError<Never>) -> Commands.Score
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.standingOf(customer: customer, run)
+    }
+  }
+}
+
+// MARK: - view shop_window
+
+nonisolated extension Commands {
+  /// From `view shop_window` in commands.intent.
+  internal nonisolated struct ShopWindow: Sendable {
+    internal let turnover: Money
+    internal let newestOrders: [NewestOrdersRow]
+    internal let newestOrders2: [Commands.Order]
+    internal let newestOrders3: [Commands.Order]
+    internal let customers: [CustomersRow]
+
+    /// The columns of `newestOrders`.
+    internal nonisolated struct NewestOrdersRow: Sendable {
+      internal let number: Int
+      internal let customer: Customer.ID
+      internal let lines: [Line.ID]
+    }
+
+    /// The columns of `customers`.
+    internal nonisolated struct CustomersRow: Sendable {
+      internal let name: String
+    }
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `view shop_window`
+  func shopWindow(_ me: Commands.Agent.ID, _ run: Reading<Self>) throws(CommandError<Never>) -> Commands.ShopWindow {
+    try Commands.ShopWindow(
+      turnover: turnover(run.world, run.moment),
+      newestOrders: newestOrders(
+        me, limit: 5, least: Money(FixedDecimal(0)),
+        run).map { row in .init(number: row.number, customer: row.customer, lines: run.state.linesByOrder[row.id]) },
+      newestOrders2: newestOrders(me, limit: 5, least: Money(FixedDecimal(3)), run),
+      newestOrders3: newestOrders(me, limit: 10, least: Money(FixedDecimal(0)), run),
+      customers: (
+        run.state.customers.all.filter { it in it.agent == me }
+          .filter { reads($0, run.caller, run.world, run.moment) }).map { row in .init(name: row.name) })
+  }
+}
+
+extension Conductor {
+  /// From `view shop_window` in commands.intent.
+  internal func shopWindow<D>(
+    as actor: Acting<some Commands.Roles.HeadOrSeller>
+  ) throws(CommandError<Never>) -> Commands.ShopWindow
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.shopWindow(actor.me, run)
+    }
+  }
+}
+
+// MARK: - view mine
+
+nonisolated extension Commands {
+  /// From `view mine` in commands.intent.
+  internal nonisolated struct Mine: Sendable {
+    internal let myOrders: [MyOrdersRow]
+    internal let credit: Money
+
+    /// The columns of `myOrders`.
+    internal nonisolated struct MyOrdersRow: Sendable {
+      internal let number: Int
+      internal let state: OrderState
+    }
+  }
+}
+
+nonisolated extension Commands.Model {
+  /// `view mine`
+  func mine(_ me: Commands.Customer.ID, _ run: Reading<Self>) throws(CommandError<Never>) -> Commands.Mine {
+    try Commands.Mine(
+      myOrders: myOrders(me, run).map { row in .init(number: row.number, state: row.state) },
+      credit: run.state.customers[required: me].credit)
+  }
+}
+
+extension Conductor {
+  /// From `view mine` in commands.intent.
+  internal func mine<D>(as actor: Acting<Commands.Roles.Buyer>) throws(CommandError<Never>) -> Commands.Mine
+  where System == Commands.Model<D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.system.mine(actor.me, run)
+    }
   }
 }
 
@@ -1306,6 +2375,8 @@ nonisolated extension Commands {
     var customersByEmailUnique = UniqueIndex<Customer, String>()
     /// Of the `customers` with `(score exists)`: the sum and the mean of `score`.
     var customersScoreExistsTotalScore = KeptWhole<KeptTotal<FixedDecimal>>()
+    /// The inverse side of `order.customer`.
+    internal var ordersByCustomer = RelationIndex<Order, Customer>()
     /// The last `order.number`.
     var ordersLastNumber = Kept(0)
     /// Of the `orders` with `(state in [sent, arrived])`: the sum and the mean of `order_value(*)`.
@@ -1330,6 +2401,7 @@ nonisolated extension Commands {
       stores.visit(&tasks)
       stores.visit(&customersByEmailUnique)
       stores.visit(&customersScoreExistsTotalScore)
+      stores.visit(&ordersByCustomer)
       stores.visit(&ordersLastNumber)
       stores.visit(&ordersStateInSentArrivedTotalOrderValue)
       stores.visit(&linesByOrder)
@@ -1359,7 +2431,7 @@ nonisolated extension Commands {
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
-    internal nonisolated struct World: Journaled {
+    internal nonisolated struct World: SystemWorld, Journaled {
       internal var state = State()
       internal var standingMemory: D.StandingMemory
 
@@ -1435,10 +2507,8 @@ nonisolated extension Commands.Model {
     case .order(let event): return refusal(of: event, in: world, at: moment)
     case .line(let event): return refusal(of: event, in: world, at: moment)
     case .reminder(let event): return refusal(of: event, in: world, at: moment)
-    case .door(let event):
-      return world.state.doors.refusal(of: event, file: "commands.intent", line: Commands.SourceLine.door)
-    case .task(let event):
-      return world.state.tasks.refusal(of: event, file: "commands.intent", line: Commands.SourceLine.task)
+    case .door(let event): return refusal(of: event, in: world, at: moment)
+    case .task(let event): return refusal(of: event, in: world, at: moment)
     case .orderPaid(let event):
       if event.amount.currency != .usd {
         return Refusal(
@@ -1449,6 +2519,14 @@ nonisolated extension Commands.Model {
         "order_paid", file: "commands.intent",
         line: Commands.SourceLine.orderPaid) { () throws(LogError) in try world.state.checkRelations(event) }
     default: return nil
+    }
+  }
+
+  internal func has(_ principal: EntityReference, in world: World) -> Bool {
+    switch principal.entity {
+    case "agent": world.state.agents.contains(Commands.Agent.ID(principal.identifier))
+    case "customer": world.state.customers.contains(Commands.Customer.ID(principal.identifier))
+    default: false
     }
   }
 }
@@ -1474,5 +2552,5 @@ nonisolated extension Commands {
 // MARK: - lines of commands.intent
 
 nonisolated extension Commands.SourceLine {
-  static let region = 7, agent = 8, customer = 9, interaction = 15, product = 16, order = 17, line = 18, reminder = 19, orderPaid = 20, door = 35, task = 38
+  static let region = 7, agent = 8, customer = 9, interaction = 15, product = 16, order = 17, line = 18, reminder = 19, orderPaid = 20, fulfilment = 23, door = 35, swing = 36, task = 38, tasks = 39, log = 58, place = 65, pay = 73, send = 74, handIn = 78, callOff = 88, charge = 89, headsOf = 107, standingOf = 108
 }
