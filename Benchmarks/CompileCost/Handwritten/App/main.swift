@@ -3,7 +3,7 @@ import Foundation
 
 // Runs commands on a log in memory and on a file, and says what is not as it has to be.
 
-final class FakeClock: @unchecked Sendable {
+final class FakeClock: @unchecked Sendable {  // the lock guards the date
   private let lock = NSLock()
   private var date = Date(timeIntervalSince1970: 1_750_000_000)
   var now: Date { lock.withLock { date } }
@@ -116,6 +116,28 @@ enum Failures { @MainActor static var count = 0 }
   expect(await desk.obligations.count { $0.current.task == .talkTo(ann.id) } == 1, "the third error is talked about, once")
   try await desk.settle()
   expect(await desk.findings.map(\.name) == ["correction_rate"], "three corrections to one story are too many")
+
+  let reader = Reader(id: ID(100), email: Personal("r@example.org"), joined: Day(year: 2025, month: 6, day: 15))
+  try await desk.perform(as: "setup") { draft in
+    try draft.record(.reader(.created(reader)))
+    try draft.record(.roleGranted(identity: "rea", .reader(reader.id)))
+  }
+  let subscriber = try await desk.reader("rea")
+  expect(try await desk.homeView(as: subscriber).front.map(\.slug) == [slug], "the front page has the story")
+  expect(try await desk.writer(ann.id, as: subscriber) == nil, "a reader sees no writers")
+  await expect(Refusal.legalButUnanswered, "a legal complaint without an answer") {
+    try await desk.complain(as: subscriber, story: story, text: "It was Tuesday.", legal: true)
+  }
+  let complaint = try await desk.complain(as: subscriber, story: story, text: "It was Tuesday.", legal: false)
+  clock.advance(.days(7))
+  try await desk.settle()
+  expect(await desk.obligations.contains { $0.current.task == .answerByOmbudsman(complaint) }, "the ombudsman answers after five days")
+  expect(await desk.obligations.contains { $0.current.task == .planWeek }, "a week was planned")
+  expect(await desk.obligations.contains { $0.current.task == .showDrafts(ann.id) } == false, "nobody is shown drafts that are none")
+  try await desk.perform(as: "setup") { try $0.record(.roleRevoked(identity: "rea", .reader(reader.id))) }
+  await expect(RoleNotHeld(identity: "rea", role: .reader), "a command without the role") {
+    try await desk.complain(as: subscriber, story: story, text: "It was Tuesday.", legal: false)
+  }
 
   let again = try open()
   let (owed, owedAgain) = (await desk.obligations.count, await again.obligations.count)

@@ -64,8 +64,8 @@ extension Desk where System == Newsroom {
         id: draft.state.nextID(), story: id, channel: channel, from: draft.time, until: draft.time + .hours(hours), slot: slot)
       try draft.record(.placement(.created(placement)))
       try draft.move(id, to: .published, as: actor)
-      let fee = Fee(
-        id: draft.state.nextID(), writer: story.writer, story: id, amount: draft.state.pay(for: story), month: almanac.day(of: draft.time))
+      let pay = draft.state.pay(for: story)
+      let fee = Fee(id: draft.state.nextID(), writer: story.writer, story: id, amount: pay, month: almanac.day(of: draft.time))
       try draft.record(.fee(.created(fee)))
       if story.desk == .politics { try draft.record(.breaking(story: id, headline: story.slug.text)) }
     }

@@ -18,6 +18,8 @@ enum Refusal: Error, Equatable {
   case notSourced(Story.ID)
   case readerWithoutKey
   case amountNotPositive
+  case needsAnotherPairOfEyes
+  case legalButUnanswered
 }
 
 /// What the app judges in Swift of its own.
@@ -55,6 +57,7 @@ extension Newsroom {
       try require(complaint.reader, in: state.readers)
       try require(complaint.story, in: state.stories)
       if let was, was.reader != complaint.reader { throw Refusal.fixedAtCreation("complaint.reader") }
+      if complaint.legal, !complaint.answered { throw Refusal.legalButUnanswered }
     case .fee(let change): try check(change, in: state)
     case .correctionMade(let correction):
       if state.corrections[correction.id] != nil { throw Refusal.alreadyThere("\(correction.id)") }
@@ -106,6 +109,7 @@ extension Newsroom {
     guard wordLimits.contains(story.words) else { throw Refusal.outOfRange("story.words") }
     try requireFree(story.slug, state.storiesBySlug, besides: story.id, "story.slug")
     if checkers.isShouting(story) { throw Refusal.headlineShouting }
+    if story.state == .published, story.editor == nil || story.editor == story.writer { throw Refusal.needsAnotherPairOfEyes }
     let from = was?.state ?? .idea
     guard from != story.state else { return }
     guard was != nil, !from.roles(movingTo: story.state).isEmpty else { throw Refusal.noWay(from: from, to: story.state) }
