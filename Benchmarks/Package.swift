@@ -17,9 +17,6 @@ let package = Package(
       name: "append-bench",
       dependencies: [.product(name: "IntentRuntime", package: "intent"), .product(name: "IntentSQLite", package: "intent")],
       path: "Sources/AppendBench"),
-    // The newsroom of CompileCost as one writes it without Intent, with a run that says whether it works.
-    .target(name: "Chronicle", path: "CompileCost/Library"),
-    .executableTarget(name: "Handwritten", dependencies: ["Chronicle"], path: "CompileCost/Handwritten"),
   ],
   swiftLanguageModes: [.v6]
 )
