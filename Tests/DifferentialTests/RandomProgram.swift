@@ -5,7 +5,6 @@ struct RandomProgram {
   var random: SplitMix64
   let name: String
   private(set) var items: [String] = []
-  private let drawsCommands = Self.commandsAreGenerated
   private(set) var entities: [Drawn] = []
   /// Derived numbers, and of which entity.
   private(set) var derived: [(name: String, entity: String)] = []
@@ -35,12 +34,6 @@ struct RandomProgram {
       threshold dear = above 50
     """
 
-  /// `true` iff the generator makes something of mutations.
-  private static let commandsAreGenerated: Bool = {
-    let probe = "system p { entity a { has: n: int } role r { can: read a } mutation m(x: a) by r { update x(n: 1) } }"
-    return (try? compile(probe))?.swift.contains("CommandRun<") ?? false
-  }()
-
   init(seed: UInt64, name: String) {
     random = SplitMix64(seed: seed)
     self.name = name
@@ -58,7 +51,7 @@ struct RandomProgram {
     for index in entities.indices where !entities[index].inverses.isEmpty && chance(60) {
       offer("rule: family_1: \(mild(entities[index], ""))", to: index)
     }
-    if drawsCommands { drawWorkflow() }
+    drawWorkflow()
     for index in 0..<roll(0...2) {
       guard let entity = pick(entities) else { continue }
       offer("invariant holds_\(index + 1): every(\(entity.name)): \(mild(entity, "\(entity.name)."))")
@@ -76,7 +69,7 @@ struct RandomProgram {
     offer("event rang { who: \(entities[0].name), size: int, by: text? }")
     if chance(50) { offer("when rang as r { must: log_ring(size: r.size) within: 1h unless: r.by exists }") }
     for _ in 0..<roll(4...8) { offer(reaction()) }
-    if drawsCommands { for index in 0..<roll(2...4) { offer(mutation(index + 1)) } }
+    for index in 0..<roll(2...4) { offer(mutation(index + 1)) }
     if chance(50), let item = items.compactMap({ $0.split(separator: "ping_").dropFirst().first }).first {
       let action = "ping_" + item.prefix { $0 != "(" }
       offer("when \(action).done as e { could: note_ping(who: e.who) }")
