@@ -1,3 +1,5 @@
+import IntentSource
+
 /// Values by name, in the order in which the names came. Looking up takes a fraction of what it takes in a dictionary of strings, whose
 /// hash withstands an adversary. Nothing is taken out again.
 struct NameTable<Value>: ExpressibleByDictionaryLiteral {
@@ -84,28 +86,8 @@ struct NameTable<Value>: ExpressibleByDictionaryLiteral {
     slots[slot] = hash << 32 | UInt64(index + 1)
   }
 
-  /// 32 bits that depend on every byte.
   private static func hash(_ name: String) -> UInt64 {
     var name = name
-    return name.withUTF8 { bytes in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      var hash = UInt64(truncatingIfNeeded: bytes.count)
-      func take(_ word: UInt64) {
-        hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 32
-      }
-      var index = 0
-      while index + 8 <= bytes.count {
-        take(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        index += 8
-      }
-      var rest: UInt64 = 0
-      while index < bytes.count {
-        rest = rest << 8 | UInt64(bytes[index])
-        index += 1
-      }
-      take(rest)
-      return hash & 0xFFFF_FFFF
-    }
+    return name.withUTF8 { quickHash(UnsafeRawBufferPointer($0)) }
   }
 }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// A name, as a number: two names are the same text iff their symbols are equal, within one `SymbolTable`.
 public struct Symbol: Hashable, Comparable, Sendable {
   public let rawValue: UInt32
@@ -5,10 +13,10 @@ public struct Symbol: Hashable, Comparable, Sendable {
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The symbol of a word of the language, the same in every table.
-  public init(_ word: Word) { rawValue = word.rawValue }
+  public init(_ word: Word) { rawValue = word.number }
 
   /// The word of the language that this is, or `nil`.
-  public var word: Word? { Word(rawValue: rawValue) }
+  public var word: Word? { Word(number: rawValue) }
 
   /// By age in the table, not by spelling.
   public static func < (a: Symbol, b: Symbol) -> Bool { a.rawValue < b.rawValue }
@@ -81,15 +89,12 @@ public struct SymbolTable: Sendable {
   }
 
   private func matches(_ index: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = index == 0 ? 0 : Int(ends[index - 1])
-    let count = Int(ends[index]) - start
-    if count != name.count { return false }
-    var i = 0
-    while i < count {
-      if bytes[start + i] != name[i] { return false }
-      i += 1
+    let range = range(index)
+    if range.count != name.count { return false }
+    return bytes.withUnsafeBytes { bytes in
+      guard let text = bytes.baseAddress, let other = name.baseAddress else { return true }
+      return memcmp(text + range.lowerBound, other, range.count) == 0
     }
-    return true
   }
 
   private mutating func grow() {
@@ -101,14 +106,5 @@ public struct SymbolTable: Sendable {
     }
   }
 
-  /// FNV-1a, folded so that the low bits depend on every byte.
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    var i = 0
-    while i < name.count {
-      hash = (hash ^ UInt64(name[i])) &* 0x0000_0100_0000_01B3
-      i += 1
-    }
-    return Int(truncatingIfNeeded: (hash ^ (hash >> 29)) & 0x7FFF_FFFF)
-  }
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int { Int(quickHash(UnsafeRawBufferPointer(name))) }
 }

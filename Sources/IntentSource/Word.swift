@@ -1,5 +1,5 @@
 /// The words that the language gives a meaning in some place. None is reserved: each is also an ordinary name elsewhere.
-public enum Word: UInt32, CaseIterable, Sendable {
+public enum Word: String, CaseIterable, Sendable {
   // Operators.
   case and, or, not, `true`, `false`, AND, OR, NOT
   case `in`, crosses, exists, valid, `is`, has, `for`, `else`, `as`
@@ -23,5 +23,24 @@ public enum Word: UInt32, CaseIterable, Sendable {
   case count, sum, avg, min, max, any, all, first, last, order, limit, round, half_even, USD
 
   /// The word as it is written.
-  public var text: String { String(describing: self) }
+  public var text: String { rawValue }
+
+  /// Its place among all words.
+  @inlinable public var number: UInt32 {
+    // A case of an enum without values is a byte with its number.
+    UInt32(unsafeBitCast(self, to: UInt8.self))
+  }
+
+  /// The word at that place among all, or `nil` past the last.
+  @inlinable public init?(number: UInt32) {
+    guard number <= Word.USD.number else { return nil }
+    self = unsafeBitCast(UInt8(truncatingIfNeeded: number), to: Word.self)
+  }
+
+  @inlinable public static func == (a: Word, b: Word) -> Bool { a.number == b.number }
+
+  // Said here, for what the library has for enums with texts compares these.
+  @inlinable public static func != (a: Word, b: Word) -> Bool { a.number != b.number }
+
+  @inlinable public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }

@@ -16,6 +16,8 @@ import Testing
   var table = SymbolTable()
   for word in Word.allCases { #expect(table.intern(word.text) == Symbol(word)) }
   #expect(table.intern("within").word == .within)
+  for (number, word) in Word.allCases.enumerated() { #expect(Word(number: UInt32(number)) == word && word.number == number) }
+  #expect(Word(number: UInt32(Word.allCases.count)) == nil && Word.USD != .and && Word.true.text == "true")
   let names = (0..<5_000).map { table.intern("name_\($0)") }
   #expect(Set(names).count == 5_000)
   #expect(table.text(names[4_321]) == "name_4321")

@@ -20,7 +20,7 @@ extension Lexer {
     case UInt8(ascii: "!"):
       index += 1
       report("negation is written `not`", from: start, fix: "write `not`", "not ")
-      emit(.word, from: start, payload: Word.not.rawValue)
+      emit(.word, from: start, payload: Word.not.number)
     case UInt8(ascii: "'"): text(closing: [b])
     case UInt8(ascii: "%") where loosePercent(): break
     case 0xE2 where next == 0x82 && byte(2) == 0xAC && isDigit(byte(3)): foreignMoney("EUR", signLength: 3)
@@ -35,7 +35,7 @@ extension Lexer {
     let start = index
     index += 2
     report("`\(sign)` is written `\(word.text)`", from: start, fix: "write `\(word.text)`", word.text)
-    emit(.word, from: start, payload: word.rawValue)
+    emit(.word, from: start, payload: word.number)
   }
 
   private mutating func blockComment() {

@@ -60,7 +60,7 @@ struct Lexer {
       case 0x0A:
         startsLine = true
         index += 1
-      case 0x20, 0x09, 0x0D: index += 1
+      case 0x20, 0x09, 0x0D: skipBlanks()
       case UInt8(ascii: "#"): comment()
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): word()
       case UInt8(ascii: "0")...UInt8(ascii: "9"): number()
@@ -69,6 +69,12 @@ struct Lexer {
       }
     }
     emit(.end, from: index)
+  }
+
+  private mutating func skipBlanks() {
+    var end = index + 1
+    while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+    index = end
   }
 
   private mutating func comment() {
@@ -130,21 +136,23 @@ struct Lexer {
   mutating func word() {
     let start = index
     var reported = false
-    while index < bytes.count {
-      if isNameByte(bytes[index]) {
-        index += 1
-      } else if let length = strayLength() {
-        if !reported {
-          reported = true
-          reportStray(length)
-        }
-        index += length
-      } else {
-        break
+    skipName()
+    while let length = strayLength() {
+      if !reported {
+        reported = true
+        reportStray(length)
       }
+      index += length
+      skipName()
     }
     let symbol = symbols.intern(UnsafeBufferPointer(rebasing: bytes[start..<index]))
     emit(.word, from: start, payload: symbol.rawValue)
+  }
+
+  private mutating func skipName() {
+    var end = index
+    while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
+    index = end
   }
 }
 

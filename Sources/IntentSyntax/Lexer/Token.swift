@@ -69,7 +69,7 @@ struct Token {
   /// Requires: it is a word or a string.
   var symbol: Symbol { Symbol(rawValue: payload) }
 
-  func isWord(_ word: Word) -> Bool { kind == .word && payload == word.rawValue }
+  func isWord(_ word: Word) -> Bool { kind == .word && payload == word.number }
 }
 
 /// What the lexer makes of a file.

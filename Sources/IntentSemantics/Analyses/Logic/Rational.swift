@@ -24,6 +24,10 @@ struct Rational: Hashable {
 
   /// The value of canonical decimal text, or `nil` for other text and beyond what 128 bits hold.
   init?(decimal text: String) {
+    if let whole = Int128(text) {
+      self.init(whole)
+      return
+    }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty }), parts.count == 1 || parts[1].utf8.count <= 18,
       let digits = Int128(parts.joined())
