@@ -22,6 +22,11 @@ func typecheck(_ files: [GeneratedFile], flags: [String] = []) throws -> String 
   try swiftc(["-typecheck", "-warnings-as-errors"] + flags, files)
 }
 
+/// The same, with what is found only on the way to machine code: a value that is consumed twice, code that is never executed.
+func lower(_ files: [GeneratedFile]) throws -> String {
+  try swiftc(["-emit-sil", "-wmo", "-o", "/dev/null", "-warnings-as-errors"], files)
+}
+
 /// Runs `swiftc` on the files, beside the runtime that the tests were built with, and gives what it says; empty where it is content.
 func swiftc(_ flags: [String], _ files: [GeneratedFile]) throws -> String {
   let folder = FileManager.default.temporaryDirectory.appending(path: "intent-\(UUID().uuidString)")
