@@ -38,6 +38,12 @@ struct CascadeGraph {
     hops.append(hop)
   }
 
+  /// Takes the hops out of the graph; their numbers stay. O(hops).
+  mutating func remove(_ gone: Set<Int>) {
+    if gone.isEmpty { return }
+    for event in leaving.indices { leaving[event].removeAll(where: gone.contains) }
+  }
+
   /// The groups of events that lead to each other, in the order of their first events; one alone only where it leads to itself.
   /// O(events + hops).
   var circles: [[Int]] {

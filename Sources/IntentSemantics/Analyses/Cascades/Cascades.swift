@@ -5,11 +5,13 @@ import IntentSource
 // Finds cascades that trigger themselves: an error where nothing stops them, a note where a condition on the way may.
 extension SystemAnalysis {
   mutating func findCascades(_ demands: [Demand], _ facts: SystemFacts) {
-    let graph = cascadeGraph(demands)
+    var graph = cascadeGraph(demands)
     let circles = graph.circles
     if circles.isEmpty { return }
     let cascade = CascadeFacts(self, facts)
-    for events in circles {
+    // Events belong together only where some values lead from the one to the other.
+    graph.remove(Set(circles.flatMap { impossibleHops(among: $0, graph, cascade) }))
+    for events in graph.circles {
       if let free = graph.shortestCircle(among: events, where: { $0.isFree && cascade.canCarryOn($0, in: graph) }) {
         reportEndless(free.map { graph.hops[$0] }, graph)
         continue
@@ -27,7 +29,19 @@ extension SystemAnalysis {
   }
 }
 
+/// The hops among the events that no values of the event they start from let happen.
+private func impossibleHops(among events: [Int], _ graph: CascadeGraph, _ cascade: CascadeFacts) -> [Int] {
+  if events.count == 1 { return [] }
+  var walker = CascadeWalker(graph, cascade, among: events, isForced: false)
+  return events.flatMap { event in
+    graph.leaving[event].filter { walker.inside.contains(graph.hops[$0].to) && walker.cannotTake($0) }
+  }
+}
+
 extension CascadeWalker {
+  /// `true` iff it is certain that the hop is never taken.
+  fileprivate mutating func cannotTake(_ hop: Int) -> Bool { step(start(at: graph.hops[hop].from), hop) == nil && budget >= 0 }
+
   /// A way round that can be gone for ever, or `nil`; shorter walks first.
   mutating func endlessCircle() -> [Int]? {
     var pending = events.map { start(at: $0) }
