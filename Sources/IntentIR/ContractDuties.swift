@@ -25,6 +25,19 @@ public struct GuardedClaimIR: Equatable, Sendable {
   public var binders: Set<String>
   public var reach: ConditionReach
   public var origin: Origin
+
+  /// `true` iff the instance and the time decide it, so that it need not wait for what the event changes elsewhere. O(size).
+  public var readsInstanceAlone: Bool {
+    guard case .condition(let condition) = body else { return true }
+    switch reach {
+    case .own: return true
+    case .family, .beyond: return false
+    case .time:
+      var readsAge = false
+      condition.forEach { if case .isStateFor = $0.kind { readsAge = true } }
+      return !readsAge
+    }
+  }
 }
 
 /// Which promises of the contract are kept where: RUNTIME section 5 and LANGUAGE section 8, for the generator and the interpreter alike.

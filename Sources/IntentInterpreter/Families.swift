@@ -1,9 +1,12 @@
 import IntentIR
 import IntentRuntime
 
-// Rules over a whole and its parts: judged at the end of an append, for each instance that it wrote or whose family it wrote.
+// Rules that read more than their instance: judged at the end of an append, for each instance that it wrote or whose family it wrote.
 
 extension Spec {
+  /// `true` iff the rule waits for the end of the append.
+  func isJudgedAtTheEnd(_ rule: GuardedClaimIR) -> Bool { !rule.readsInstanceAlone || !family(readBy: rule).isEmpty }
+
   /// The entities of the wholes and parts that a rule reads; none where it reads its instance alone.
   func family(readBy rule: GuardedClaimIR) -> Set<String> {
     guard case .condition(let condition) = rule.body else { return [] }
@@ -30,9 +33,8 @@ extension Evaluator {
   func familyRefusals(_ written: [EntityReference]) -> [Refusal] {
     var found: [Refusal] = []
     for entity in inTextOrder(spec.system.entities, \.origin) {
-      for rule in spec.duties.guarded(on: entity.name) {
+      for rule in spec.duties.guarded(on: entity.name) where spec.isJudgedAtTheEnd(rule) {
         let read = spec.family(readBy: rule)
-        if read.isEmpty { continue }
         for instance in world.instances(entity.name) where isTouched(instance.reference, read, written) && isBroken(rule, instance) {
           let place = rule.origin
           found.append(Refusal(rule: rule.name, subject: instance.reference.description, file: place.file, line: place.line))

@@ -39,7 +39,7 @@ extension Evaluator {
     }
     for range in judge.overlaps(now, entity) { found.append(refuse(range.words, entity.origin)) }
     found += workflowRefusals(change, entity)
-    for rule in spec.duties.guarded(on: entity.name) where spec.family(readBy: rule).isEmpty && judge.isBroken(rule, now) {
+    for rule in spec.duties.guarded(on: entity.name) where !spec.isJudgedAtTheEnd(rule) && judge.isBroken(rule, now) {
       found.append(refuse(rule.name, rule.origin))
     }
     return found

@@ -12,9 +12,10 @@ struct FamilyStep: Hashable {
   var reversed: FamilyStep { FamilyStep(part: part, whole: whole, isToWhole: !isToWhole) }
 }
 
-/// Rules over a whole and its parts. They are judged at the end of an append, for each instance that it wrote or whose family it wrote.
+/// Rules that read more than their instance. They are judged at the end of an append, for each instance that it wrote or whose family it
+/// wrote.
 struct Families {
-  /// The rules that read their instance's whole or parts, by entity.
+  /// The rules, by entity.
   private(set) var rules: [String: [GuardedClaimIR]] = [:]
   /// By entity, the ways from an instance of it to those whose rules read it.
   private(set) var ways: [String: [[FamilyStep]]] = [:]
@@ -26,13 +27,12 @@ struct Families {
         if case .entity(let whole) = field.type { parts[FieldKey(entity: entity.name, field: field.name)] = whole }
       }
     }
-    if parts.isEmpty { return }
     for entity in system.entities {
       for rule in duties.guarded(on: entity.name) {
         guard case .condition(let condition) = rule.body else { continue }
         var walk = FamilyWalk(parts: parts)
         walk.visit(condition, Dictionary(uniqueKeysWithValues: rule.binders.map { ($0, []) }))
-        if walk.paths.isEmpty { continue }
+        if rule.readsInstanceAlone, walk.paths.isEmpty { continue }
         rules[entity.name, default: []].append(rule)
         for path in walk.paths {
           let way = path.reversed().map(\.reversed)

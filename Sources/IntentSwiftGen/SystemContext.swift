@@ -76,9 +76,10 @@ struct SystemContext {
     duties = ContractDuties(system)
     var claimScope = Naming.Scope(reserving: names.functionNames)
     claimNames = duties.standing.map { claimScope.claim(Naming.claim($0.name ?? $0.text)) }
+    let ruleOrigins = Set(system.entities.flatMap { $0.rules.map(\.origin) })
     lines = SourceLines(
       system, reactions: zip(reactionNames, reactions.map(\.origin)).map { ($0, $1) },
-      claims: zip(claimNames, duties.standing.map(\.origin)).map { ($0, $1) })
+      claims: zip(claimNames, duties.standing.map(\.origin)).filter { !ruleOrigins.contains($0.1) }.map { ($0, $1) })
     families = Families(system, duties)
     uses = Uses(system, duties, families)
     increments = Increments(system, duties, uses.expressions.map(\.expression), table: names.table)

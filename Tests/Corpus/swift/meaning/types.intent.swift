@@ -611,7 +611,7 @@ nonisolated extension Types {
   /// From types.intent.
   static let assertPersonBornInTime = Assertion(
     "person.born_in_time", id: 0x1d3ec9ef28aec6a6,
-    file: "types.intent", line: Types.SourceLine.assertPersonBornInTime)
+    file: "types.intent", line: Types.SourceLine.person + 11)
 }
 
 nonisolated extension Types.Model {
@@ -1147,5 +1147,5 @@ nonisolated extension Types {
 // MARK: - lines of types.intent
 
 nonisolated extension Types.SourceLine {
-  static let tag = 14, person = 15, assertPersonBornInTime = 26
+  static let tag = 14, person = 15
 }
