@@ -10,8 +10,8 @@ public protocol WorkflowState: Sendable {
 public struct InState<State: WorkflowState>: Sendable {
   public let instance: State.Instance
 
-  /// What generated code makes of an instance in that state. One that is in another makes no move that the log would not allow.
-  public init(_ instance: State.Instance) { self.instance = instance }
+  /// What generated code makes of an instance in that state; an app gets one by loading it.
+  @_spi(Generated) public init(_ instance: State.Instance) { self.instance = instance }
 
   public var id: EntityID<State.Instance> { instance.id }
 

@@ -87,6 +87,10 @@ func qualifiesAsAManager<H, C, D>(
   _ = try await lead.moveToQualified(as: manager, in: desk)  // error: cannot convert value of type 'Acting<Desk.Roles.Manager>'
 }
 
+func takesADealForWon(_ deal: Desk.Deal) -> Desk.Deal.In<Desk.Pipeline.Won> {
+  InState<Desk.Pipeline.Won>(deal)  // error: initializer is inaccessible due to '@_spi' protection level
+}
+
 func signed(_ deal: Desk.Deal.In<Desk.Pipeline.Won>) {}
 
 func takesALeadForWon(_ lead: Desk.Deal.In<Desk.Pipeline.Lead>) {
