@@ -11,7 +11,7 @@ swift build -c release --product conductor-bench >&2
 bin=$(swift build -c release --show-bin-path)/conductor-bench
 generated=$(find .build/plugins/outputs -path '*conductor-bench*' -name 'w1.intent.swift' | head -n 1)
 for source in Sources/ConductorBench/main.swift "$generated"; do
-  sed '/^import IntentRuntime$/d' "$source" > "$work/$(basename "$source")"
+  sed '/import IntentRuntime$/d' "$source" > "$work/$(basename "$source")"
 done
 find ../Sources/IntentRuntime -name '*.swift' | xargs swiftc -swift-version 6 -O -wmo -module-name One -o "$work/one" "$work"/*.swift
 

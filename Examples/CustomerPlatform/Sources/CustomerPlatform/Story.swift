@@ -20,6 +20,7 @@ struct Story {
   func play() async throws {
     try await platform.settle()  // what a run that was killed left undone comes first
     try await people()
+    try await authorisation()
     try await coldCall()
     try await acknowledgement()
     try await complaint()
@@ -35,6 +36,30 @@ struct Story {
       .deal(.created(.init(id: .init(ordinal: 1), customer: lumen, rep: ana, value: Money(4_000)))),
     ])
     try await step("rep", at: Self.start + .minutes(1), [.customer(.updated(lumen, [.rep(ana)]))])
+  }
+
+  /// Sharing a customer's history needs the authorisation of a manager; the sharing uses it up.
+  private func authorisation() async throws {
+    typealias Access = CustomerPlatform.Permissions.DataAccessAuthorisation
+    let marta = Identity(authenticated: "marta"), desk = Identity(authenticated: "service desk")
+    for request in await platform.permissionRequests where request.permission == Access.permissionName {
+      let manager = try await manager(marta)
+      // A run that was killed may have left a grant unused.
+      let unused = await platform.unusedGrant(Access.self, of: desk)
+      let grant = if let unused { unused } else { try await platform.grantDataAccessAuthorisation(to: desk, as: manager) }
+      switch await platform.resolve(request.obligation, using: grant) {
+      case .met: break
+      case .later: break
+      case .failed(let error, _): throw error
+      }
+    }
+  }
+
+  /// The proof that the identity is a manager, whom the log makes one where it is none yet.
+  private func manager(_ identity: Identity) async throws -> Acting<CustomerPlatform.Roles.Manager> {
+    if let manager = try? await platform.acting(as: CustomerPlatform.Roles.Manager.self, for: identity) { return manager }
+    try await platform.grant(CustomerPlatform.Roles.Manager.self, to: identity, by: Identity(authenticated: "owner"))
+    return try await platform.acting(as: CustomerPlatform.Roles.Manager.self, for: identity)
   }
 
   /// The story of the first design: engagement falls from 46 to 42, the alert is raised, the acknowledgement never comes.
