@@ -50,8 +50,7 @@ public struct CommandRun<System: SpecifiedSystem, Refused: Error>: ~Copyable {
     _ instance: E, _ file: String, _ line: Int, _ reads: (E) -> Bool
   ) throws(CommandError<Refused>) -> E {
     if reads(instance) { return instance }
-    let subject = instance.id.reference.description
-    throw .rule(Refusal(rule: LogError.unknownInstance(subject).description, subject: subject, file: file, line: line))
+    throw .rule(Refusal(unknown: instance.id, file, line))
   }
 
   /// The value that a statement needs. Throws if it is absent after all: it was divided by zero, say.
@@ -62,7 +61,7 @@ public struct CommandRun<System: SpecifiedSystem, Refused: Error>: ~Copyable {
 
   /// The refusal of the command by a rule at that place of the spec.
   public func refusal(_ rule: String, _ file: String, _ line: Int) -> CommandError<Refused> {
-    .rule(Refusal(rule: rule, subject: caller.principal?.description ?? caller.role, file: file, line: line))
+    .rule(caller.refusal(rule, file, line))
   }
 }
 
@@ -94,8 +93,14 @@ extension Reading {
   /// The value that a question needs. Throws if it is absent after all.
   public func given<Value>(_ value: Value?, _ what: String, _ file: String, _ line: Int) throws(CommandError<Never>) -> Value {
     if let value { return value }
-    throw .rule(
-      Refusal(rule: "\(what) is absent", subject: caller.principal?.description ?? caller.role, file: file, line: line))
+    throw .rule(caller.refusal("\(what) is absent", file, line))
+  }
+}
+
+extension Caller {
+  /// The refusal of what the caller asks for by a rule at that place of the spec.
+  fileprivate func refusal(_ rule: String, _ file: String, _ line: Int) -> Refusal {
+    Refusal(rule: rule, subject: principal?.description ?? role, file: file, line: line)
   }
 }
 
@@ -103,6 +108,11 @@ extension Refusal {
   /// Nil if the instance is there, or none is named.
   init?<E>(missing id: EntityID<E>?, in table: Table<E>, _ file: String, _ line: Int) {
     guard let id, !table.contains(id) else { return nil }
+    self.init(unknown: id, file, line)
+  }
+
+  /// Of an instance that is not there, or not for whoever asks.
+  init<E>(unknown id: EntityID<E>, _ file: String, _ line: Int) {
     let subject = id.reference.description
     self.init(rule: LogError.unknownInstance(subject).description, subject: subject, file: file, line: line)
   }

@@ -15,10 +15,7 @@ extension Conductor {
           throw CommandError<Refused>.repeated(
             Appended(positions: earlier.positions, recorded: earlier.recorded, isRepetition: true))
         }
-        try await commit { batch in
-          judge(into: &batch)
-          closeGaps(into: &batch)
-        }
+        try await judgeDue()
         return try await append(of: actor.caller, idempotencyKey, body)
       }
     } catch let error as CommandError<Refused> {

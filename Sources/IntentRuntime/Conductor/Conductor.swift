@@ -81,10 +81,7 @@ public actor Conductor<System: SpecifiedSystem> {
       if let idempotencyKey, let earlier = try await store.find(idempotencyKey: idempotencyKey) {
         return Appended(positions: places(of: events, from: earlier), recorded: earlier.recorded, isRepetition: true)
       }
-      try await commit { batch in
-        judge(into: &batch)
-        closeGaps(into: &batch)
-      }
+      try await judgeDue()
       let header = EventHeader(actor: actor, cause: cause, correlation: correlation, effective: effective)
       var refusal: (any Error)?
       let appended = try await commit(idempotencyKey: idempotencyKey) { batch in
@@ -108,11 +105,14 @@ public actor Conductor<System: SpecifiedSystem> {
 
   /// Judges what has come due by the clock, or by `time` if that is later. Calls no handler.
   public func advance(to time: Timestamp? = nil) async throws {
-    try await exclusively {
-      try await commit(at: time) { batch in
-        judge(into: &batch)
-        closeGaps(into: &batch)
-      }
+    try await exclusively { try await judgeDue(at: time) }
+  }
+
+  /// Writes what has come due by the clock, or by `time` if that is later. Requires: the caller has the turn to append.
+  func judgeDue(at time: Timestamp? = nil) async throws {
+    try await commit(at: time) { batch in
+      judge(into: &batch)
+      closeGaps(into: &batch)
     }
   }
 
