@@ -46,14 +46,9 @@ extension ExpressionWriter {
     guard let derivation = context.derivations[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
     var call = ArgumentList()
     for (parameter, argument) in zip(derivation.parameters, arguments) {
-      let given = value(argument)
-      if derivation.body != nil, case .entity = parameter.type.unwrapped {
-        call.add(nil, asInstance(given), isOptional: parameter.type.isOptional)
-        continue
-      }
-      let stored = asStored(given)
-      let isWide = form(of: parameter.type) == .plain(.decimal)
-      call.add(nil, isWide ? widened(stored) : stored, isOptional: parameter.type.isOptional)
+      var given = value(argument, for: parameter.type)
+      if derivation.body != nil, case .entity = parameter.type.unwrapped { given = asInstance(value(argument)) }
+      call.add(nil, given, isOptional: parameter.type.isOptional)
     }
     let isOptional = context.derivationIsOptional(derivation)
     let tail = (derivation.parameters.isEmpty ? "" : ", ") + "\(world), \(moment)"

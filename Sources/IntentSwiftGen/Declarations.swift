@@ -86,9 +86,7 @@ extension SystemContext {
     // The append fills it in for what it creates; in a record or an event the caller says the day.
     case .value where field.isToday: return shape.entity == nil ? nil : ".recorded"
     case .value(let expression):
-      let writer = ExpressionWriter(self)
-      let value = writer.value(expression)
-      return (writer.form(of: field.type) == .plain(.decimal) ? writer.widened(value) : value).code
+      return ExpressionWriter(self).value(expression, for: field.type).code
     case nil:
       if field.role == .belongsTo || field.role == .partOf { return nil }
       if field.type.isOptional { return "nil" }

@@ -73,8 +73,7 @@ extension SystemContext {
 
   /// The value that a formula's function returns: ids for instances, decimals for ints where the result is one.
   func returned(_ writer: ExpressionWriter, _ formula: ExprIR, _ type: TypeIR) -> String {
-    let value = writer.asStored(writer.value(formula))
-    return (writer.form(of: type) == .plain(.decimal) ? writer.widened(value) : value).code
+    writer.value(formula, for: type).code
   }
 
   func memoryName(_ derivation: DerivationIR) -> String { (names.derivations[derivation.name] ?? derivation.name) + "Memory" }

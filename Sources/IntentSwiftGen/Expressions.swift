@@ -58,7 +58,7 @@ struct ExpressionWriter {
 
   init(_ context: SystemContext, reserving: Set<String> = []) {
     self.context = context
-    scope = Naming.Scope(reserving: reserving.union(context.names.functionNames).union(["world", "moment"]))
+    scope = Naming.Scope(reserving: reserving.union(["world", "moment"]), within: context.names.functionNames)
   }
 
   /// Binds a name of the IR to a Swift name of its own and returns that.
@@ -123,6 +123,12 @@ struct ExpressionWriter {
     let value = self.value(expression)
     let code = value.isOptional ? Value(code: "\(value.operand(.comparison)) == true", form: value.form, precedence: .comparison) : value
     return outer.map { code.operand($0) } ?? code.code
+  }
+
+  /// The value as a place of the type holds it: ids for instances, a decimal for an int where it wants one.
+  func value(_ expression: ExprIR, for type: TypeIR) -> Value {
+    let stored = asStored(value(expression))
+    return form(of: type) == .plain(.decimal) ? widened(stored) : stored
   }
 
   /// The value as an id, where it is an instance.

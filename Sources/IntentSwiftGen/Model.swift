@@ -1,5 +1,13 @@
 import IntentIR
 
+/// A value that the model is made with: only what the spec asks the app for.
+struct ModelInput {
+  var name: String
+  var type: String
+  /// The generic parameter with its protocol, if it is one.
+  var generic: String?
+}
+
 extension SystemContext {
   var namespaceSection: Section {
     let lines = comment(system.doc, "system \(system.name)", system.origin) + [.line("\(access) nonisolated enum \(namespace) {}")]
@@ -31,20 +39,25 @@ extension SystemContext {
     return homeSection("specification", rank: 3, [extending([body])])
   }
 
-  /// What the model is made with: only what the spec asks the app for.
-  var modelInputs: [(name: String, type: String, generic: String?)] {
-    var inputs: [(name: String, type: String, generic: String?)] = []
-    if handlersSection != nil { inputs.append(("handlers", "H", "H: Handlers")) }
-    if checkersSection != nil { inputs.append(("checkers", "C", "C: Checkers")) }
-    if derivationsSection != nil { inputs.append(("derivations", "D", "D: Derivations")) }
-    if parametersSection != nil { inputs.append(("parameters", "Parameters", nil)) }
+  /// What the app is asked for, found once by `init`.
+  func inputs() -> [ModelInput] {
+    var inputs: [ModelInput] = []
+    if handlersSection != nil { inputs.append(ModelInput(name: "handlers", type: "H", generic: "H: Handlers")) }
+    if checkersSection != nil { inputs.append(ModelInput(name: "checkers", type: "C", generic: "C: Checkers")) }
+    if derivationsSection != nil { inputs.append(ModelInput(name: "derivations", type: "D", generic: "D: Derivations")) }
+    if parametersSection != nil { inputs.append(ModelInput(name: "parameters", type: "Parameters", generic: nil)) }
     return inputs
   }
 
-  private var genericClause: String {
-    let generics = modelInputs.compactMap(\.generic)
-    return generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
+  /// `<H: Handlers, D: Derivations>`, or nothing; outside of the namespace its name stands before each protocol's.
+  func genericClause(isQualified: Bool = false) -> String {
+    angled(modelInputs.compactMap(\.generic).map { isQualified ? $0.replacing(": ", with: ": \(namespace).") : $0 })
   }
+
+  /// `<H, D>`: the model's generic parameters, or nothing.
+  var genericArguments: String { angled(modelInputs.filter { $0.generic != nil }.map(\.type)) }
+
+  private func angled(_ list: [String]) -> String { list.isEmpty ? "" : "<\(list.joined(separator: ", "))>" }
 
   private var modelSection: Section {
     var parts: [Code] = [
@@ -63,7 +76,7 @@ extension SystemContext {
     if let configuration = configurationCode { parts.append(configuration) }
     let comment: [Code] = [.line("/// The meaning of the spec, as functions of the log.")]
     let model = Code.group(
-      comment + [.block("\(access) nonisolated struct Model\(genericClause): SpecifiedSystem", parts.spaced)])
+      comment + [.block("\(access) nonisolated struct Model\(genericClause()): SpecifiedSystem", parts.spaced)])
     var functions = [applyCode] + (hasMemories ? [rememberCode] : []) + [consequencesCode]
     if let before = beforeCode { functions.append(before) }
     functions += timerDispatch
@@ -207,17 +220,13 @@ extension SystemContext {
   }
 
   private var openSection: Section {
-    let generics = modelInputs.compactMap(\.generic)
-    let clause = generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
-    let names = modelInputs.compactMap { $0.generic == nil ? nil : $0.type }
-    let model = "Model" + (names.isEmpty ? "" : "<\(names.joined(separator: ", "))>")
     let parameters =
       ["store: any EventStore", "clock: any TimeSource = SystemTime()"] + modelInputs.map { "\($0.name): \($0.type)" }
     let arguments = modelInputs.map { "\($0.name): \($0.name)" }.joined(separator: ", ")
     let body: [Code] = [.line("try await Conductor(opening: Model(\(arguments)), store: store, clock: clock)")]
     let open = Code.group([
       .line("/// Reads the log to its end and goes on from there."),
-      function("\(access) static func open\(clause)", parameters, " async throws -> Conductor<\(model)>", body),
+      function("\(access) static func open\(genericClause())", parameters, " async throws -> Conductor<Model\(genericArguments)>", body),
     ])
     return homeSection("open", rank: 3, [extending([open])])
   }

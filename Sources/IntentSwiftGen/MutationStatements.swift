@@ -116,8 +116,7 @@ struct CommandWriter {
 
   /// A value for a place of that type; one that may be absent in Swift is asked for, whatever the author proved.
   private func value(_ expression: ExprIR, as type: TypeIR, _ what: String, _ origin: Origin) -> String {
-    var value = expressions.asStored(expressions.value(expression))
-    if expressions.form(of: type) == .plain(.decimal) { value = expressions.widened(value) }
+    let value = expressions.value(expression, for: type)
     return value.isOptional && !type.isOptional ? given(value, what, origin) : value.code
   }
 

@@ -49,10 +49,10 @@ extension SystemContext {
   private func refusals(of mutation: MutationIR) -> Code? {
     let all = refusalNames(mutation)
     guard !all.isEmpty, let type = names.refusals[mutation.name] else { return nil }
-    let cases: [Code] = all.flatMap { refusal -> [Code] in
+    let cases: [Code] = all.map { refusal in
       let member = refusalCase(refusal.name)
       let raw = member == refusal.name ? "" : " = \(swiftQuoted(refusal.name))"
-      return [.line("case \(member)\(raw)")]
+      return .line("case \(member)\(raw)")
     }
     return .group([
       .line("/// Why `\(mutation.name)` is refused."), .block("\(access) nonisolated enum \(type): String, Error", cases),
@@ -75,10 +75,7 @@ extension SystemContext {
       let optional = field.type.isOptional ? type : type + "?"
       switch field.defaultValue {
       case .value(let value) where value.isConstant:
-        let writer = ExpressionWriter(self)
-        let code = writer.asStored(writer.value(value))
-        let wide = writer.form(of: field.type) == .plain(.decimal) ? writer.widened(code) : code
-        return parameter(type, " = \(wide.code)")
+        return parameter(type, " = \(ExpressionWriter(self).value(value, for: field.type).code)")
       case .value(let value): return parameter(optional, " = nil", late: value)
       case .now: return parameter(optional, " = nil", late: ExprIR(.now, .timestamp))
       case .next, nil: return parameter(type, field.type.isOptional ? " = nil" : "")
@@ -150,25 +147,19 @@ extension SystemContext {
 
   /// What the mutation does, as a function of the model.
   private func commandFunction(_ mutation: MutationIR) -> Code {
-    var writer = ExpressionWriter(self, reserving: ["run", "me"])
-    writer.world = "run.world"
-    writer.state = "run.state"
-    writer.moment = "run.moment"
+    var writer = runWriter(mutation.callers)
     let parameters = commandParameters(mutation.parameters, &writer.scope)
     let checks = parameterChecks(parameters, &writer)
-    var declarations = parameters.map { $0.declaration(withDefault: false) }
-    if let entity = principal(of: mutation.callers) {
-      writer.locals["me"] = .init(name: "me", form: .id(entity))
-      declarations.insert("_ me: \(namespace).\(names.entity(entity)).ID", at: 0)
-    }
     let error = refusalType(mutation)
-    declarations.append("_ run: inout CommandRun<Self, \(error)>")
+    let declarations =
+      principalParameter(mutation.callers) + parameters.map { $0.declaration(withDefault: false) }
+      + ["_ run: inout CommandRun<Self, \(error)>"]
     var commands = CommandWriter(context: self, mutation: mutation, expressions: writer)
     var body = checks + commands.statements(mutation.body)
     let results = self.results(of: mutation).map { commands.expressions.locals[$0.name]?.name ?? $0.name }
     if !results.isEmpty { body.append(.line("return \(results.count == 1 ? results[0] : "(\(results.joined(separator: ", ")))")")) }
     let type = resultType(mutation)
-    let name = Naming.escaped(names.commands[mutation.name] ?? mutation.name)
+    let name = commandName(mutation.name)
     return .group([
       .line("/// `mutation \(mutation.name)`"),
       function(
@@ -185,7 +176,7 @@ extension SystemContext {
     let hasPrincipal = principal(of: mutation.callers) != nil
     let arguments = (hasPrincipal ? ["\(actor).me"] : []) + parameters.map(\.argument) + ["&run"]
     let results = self.results(of: mutation)
-    let name = Naming.escaped(names.commands[mutation.name] ?? mutation.name)
+    let name = commandName(mutation.name)
     let call = "try run.system.\(name)(\(arguments.joined(separator: ", ")))"
     let start = "\(results.isEmpty ? "" : "let done = ")try await perform(\(actor), idempotencyKey)"
     var body: [Code] = [
@@ -208,19 +199,12 @@ extension SystemContext {
 
   /// A method of the conductor of this system.
   func method(_ name: String, _ parameters: [String], _ result: String, _ body: [Code], isVisible: Bool = true) -> Code {
-    let generics = conductorGenerics
-    let head = "\(isVisible ? access + " " : "")\(name)\(generics)("
-    let condition = "where System == \(namespace).Model\(generics)"
+    let head = "\(isVisible ? access + " " : "")\(name)\(genericArguments)("
+    let condition = "where System == \(namespace).Model\(genericArguments)"
     if head.utf8.count + parameters.joined(separator: ", ").utf8.count + result.utf8.count <= 115 {
       return .group([.line("\(head)\(parameters.joined(separator: ", ")))\(result)"), .block(condition, body)])
     }
     return .group([.line(head), .indented(rows(parameters).lines), .line(")\(result)"), .block(condition, body)])
-  }
-
-  /// `<H, D>`: the model's generic parameters, or nothing.
-  var conductorGenerics: String {
-    let generics = modelInputs.compactMap { $0.generic == nil ? nil : $0.type }
-    return generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
   }
 }
 

@@ -44,13 +44,18 @@ enum Naming {
   /// Names of one scope: the first claim of a name gets it, later ones get it with a number.
   struct Scope {
     private var used: Set<String>
+    /// Names of a scope around this one, shared with its other inner scopes.
+    private let outer: Set<String>
 
-    init(reserving used: Set<String> = []) { self.used = used }
+    init(reserving used: Set<String> = [], within outer: Set<String> = []) {
+      self.used = used
+      self.outer = outer
+    }
 
     mutating func claim(_ name: String) -> String {
       var candidate = name
       var number = 2
-      while !used.insert(candidate).inserted {
+      while outer.contains(candidate) || !used.insert(candidate).inserted {
         candidate = "\(name)\(number)"
         number += 1
       }
@@ -59,7 +64,7 @@ enum Naming {
 
     /// Claims `name`, or `name` with the suffix where it is taken.
     mutating func claim(_ name: String, orWith suffix: String) -> String {
-      used.contains(name) ? claim(name + suffix) : claim(name)
+      used.contains(name) || outer.contains(name) ? claim(name + suffix) : claim(name)
     }
   }
 

@@ -18,7 +18,7 @@ extension SystemContext {
   }
 
   /// A writer of expressions in a function that has `run`, and `me` where the roles say who that is.
-  func readingWriter(_ roles: [String]) -> ExpressionWriter {
+  func runWriter(_ roles: [String]) -> ExpressionWriter {
     var writer = ExpressionWriter(self, reserving: ["run", "me"])
     writer.world = "run.world"
     writer.state = "run.state"
@@ -34,10 +34,8 @@ extension SystemContext {
 
   /// The answer: instances that the readers may read, the ids of any others, or a value.
   func answer(_ expression: ExprIR, _ writer: ExpressionWriter, for roles: [String]) -> AnswerCode {
-    let value = writer.value(expression)
     guard let entity = expression.type.rowEntity, areReadable(entity, by: roles) else {
-      let stored = writer.asStored(value)
-      let wide = writer.form(of: expression.type) == .plain(.decimal) ? writer.widened(stored) : stored
+      let wide = writer.value(expression, for: expression.type)
       let type = qualifiedType(expression.type.unwrapped) + (wide.isOptional ? "?" : "")
       return AnswerCode(code: wide.code, type: type, form: wide.form, isOptional: wide.isOptional)
     }
@@ -48,7 +46,7 @@ extension SystemContext {
       answer.code = "Array(\(answer.code).prefix(max(0, \(writer.value(count).code))))"
       return answer
     }
-    return rows(value, of: entity, isFiltered: isFiltered, writer)
+    return rows(writer.value(expression), of: entity, isFiltered: isFiltered, writer)
   }
 
   /// A value that is or holds instances, as these, without those that the caller may not read.
@@ -74,7 +72,7 @@ extension SystemContext {
   }
 
   private func queryFunction(_ query: QueryIR) -> Code {
-    var writer = readingWriter(query.callers)
+    var writer = runWriter(query.callers)
     let parameters = commandParameters(query.parameters, &writer.scope)
     let checks = parameterChecks(parameters, &writer)
     let answer = self.answer(query.body, writer, for: query.callers)
@@ -89,7 +87,7 @@ extension SystemContext {
 
   /// The type of what the query answers.
   func answerType(_ query: QueryIR) -> AnswerCode {
-    var writer = readingWriter(query.callers)
+    var writer = runWriter(query.callers)
     let parameters = commandParameters(query.parameters, &writer.scope)
     _ = parameterChecks(parameters, &writer)
     return answer(query.body, writer, for: query.callers)

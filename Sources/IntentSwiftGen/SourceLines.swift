@@ -67,8 +67,9 @@ struct SourceLines {
 
   private func note(in line: String, _ named: inout Set<Substring>) {
     var rest = line[...]
-    while let range = rest.firstRange(of: "SourceLine.") {
-      rest = rest[range.upperBound...]
+    // Few lines name one, and looking at bytes is many times quicker in the compiler's debug build.
+    while let place = rest.utf8.place(of: "SourceLine.") {
+      rest = rest[place...]
       if rest.first == "`" { rest.removeFirst() }
       named.insert(rest.prefix { $0.isWordPart })
     }
@@ -111,5 +112,22 @@ extension [Code] {
       case .indented(let body), .group(let body): body.forEachLine(visit)
       }
     }
+  }
+}
+
+extension Substring.UTF8View {
+  /// Where the text goes on behind the first occurrence of `word`, whose first byte does not come again in it. O(n).
+  fileprivate func place(of word: StaticString) -> Index? {
+    let wanted = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+    let offset = withContiguousStorageIfAvailable { bytes -> Int? in
+      var (at, matched) = (0, 0)
+      while at < bytes.count {
+        matched = bytes[at] == wanted[matched] ? matched + 1 : bytes[at] == wanted[0] ? 1 : 0
+        at += 1
+        if matched == wanted.count { return at }
+      }
+      return nil
+    }
+    return (offset ?? nil).map { index(startIndex, offsetBy: $0) }
   }
 }

@@ -83,8 +83,7 @@ struct StatementWriter {
     var bindings: [String] = []
     for (offset, parameter) in parameters.enumerated() {
       guard offset < call.arguments.count, let argument = call.arguments[offset] else { continue }
-      var value = inner.expressions.asStored(inner.expressions.value(argument))
-      if inner.expressions.form(of: parameter.type) == .plain(.decimal) { value = inner.expressions.widened(value) }
+      let value = inner.expressions.value(argument, for: parameter.type)
       let label = Naming.label(context.names.member("action \(call.action)", parameter.name))
       if value.isOptional && !parameter.type.isOptional {
         let name = Naming.escaped(inner.expressions.scope.claim(Naming.lowerCamel(parameter.name)))

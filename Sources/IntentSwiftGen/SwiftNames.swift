@@ -37,7 +37,7 @@ struct SwiftNames {
   private(set) var refusals: [String: String] = [:]
   private(set) var views: [String: String] = [:]
   /// Functions of the model that locals must not hide.
-  var functionNames: Set<String> { Set(derivations.values).union(metrics.values).union(commands.values).union(workflows.values) }
+  private(set) var functionNames: Set<String> = []
   private var members: [String: [String: String]] = [:]
   init(_ system: SystemIR) {
     let namespace = Naming.upperCamel(system.name)
@@ -57,6 +57,7 @@ struct SwiftNames {
       claimMembers("result \(derivation.name)", derivation.resultFields.map(\.name), reserving: ["visit"])
     }
     for type in system.types { claimMembers(of: type) }
+    functionNames = Set(derivations.values).union(metrics.values).union(commands.values).union(workflows.values)
   }
 
   /// The checker of an invariant, a property (`capability.property`) or an exception.

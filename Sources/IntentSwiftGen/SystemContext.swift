@@ -39,6 +39,7 @@ struct SystemContext {
   /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
   let awaitChannels: [String: [(channel: Int, entity: String)]]
   private(set) var payloadEvents: [PayloadEvent] = []
+  private(set) var modelInputs: [ModelInput] = []
 
   init(_ system: SystemIR, access: GeneratorOptions.Access) {
     self.system = system
@@ -86,6 +87,7 @@ struct SystemContext {
     changeTimes = Dictionary(grouping: uses.changeTimes.sorted(), by: \.entity)
     awaitChannels = Self.channels(uses.awaited, events)
     payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)
+    modelInputs = inputs()
   }
 
   private static func channels(_ awaited: [String], _ events: [String: EventIR]) -> [String: [(channel: Int, entity: String)]] {

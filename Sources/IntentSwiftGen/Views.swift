@@ -56,7 +56,7 @@ extension SystemContext {
 
   private func shownParts(_ view: ViewIR) -> [ShownPart] {
     var scope = Naming.Scope(reserving: ["run", "me"])
-    let writer = readingWriter(view.roles)
+    let writer = runWriter(view.roles)
     return view.shows.map { show in
       let name = scope.claim(shownName(show))
       let answer: AnswerCode
@@ -99,8 +99,7 @@ extension SystemContext {
       guard let argument = given.first(where: { $0.label == parameter.field.name }) else {
         return "\(label): \(parameter.fallback.isEmpty ? "nil" : String(parameter.fallback.dropFirst(3)))"
       }
-      var value = writer.asStored(writer.value(argument.value))
-      if writer.form(of: parameter.field.type) == .plain(.decimal) { value = writer.widened(value) }
+      let value = writer.value(argument.value, for: parameter.field.type)
       if value.isOptional && !parameter.field.type.isOptional && parameter.late == nil {
         let place = "\(swiftQuoted(query.origin.file)), \(line(query.origin))"
         return "\(label): run.given(\(value.spelled), \(swiftQuoted("\(name).\(parameter.field.name)")), \(place))"

@@ -139,9 +139,7 @@ extension SystemContext {
     guard !roles.isEmpty, let first = moves.first else { return nil }
     let type = "\(namespace).\(workflowType(workflow))"
     let target = "\(type).\(marker(state))"
-    let generics = conductorGenerics
-    let clause = modelInputs.compactMap(\.generic).map { $0.replacing(": ", with: ": \(namespace).") }.joined(separator: ", ")
-    let head = "\(access) func moveTo\(marker(state))\(clause.isEmpty ? "" : "<\(clause)>")"
+    let head = "\(access) func moveTo\(marker(state))\(genericClause(isQualified: true))"
     let body: [Code] = [
       .line("let done = try await conductor.\(moveFunction(workflow))Move(instance, to: \(stateMember(workflow, state)), as: actor)"),
       .line("return done.isMoved ? .moved(.init(done.instance)) : .stale(\(type)(done.instance))"),
@@ -149,7 +147,7 @@ extension SystemContext {
     return .group(
       [.line("/// `\(first.from) -> \(state)` of `workflow \(workflow.name)`.")] + [
         function(
-          head, ["as actor: \(actingType(roles))", "in conductor: Conductor<\(namespace).Model\(generics)>"],
+          head, ["as actor: \(actingType(roles))", "in conductor: Conductor<\(namespace).Model\(genericArguments)>"],
           " async throws(CommandError<Never>) -> Move<\(target), \(type)>", body)
       ])
   }
