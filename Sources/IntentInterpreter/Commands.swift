@@ -62,7 +62,7 @@ extension Interpreter {
   }
 
   /// Who `me` is in the role, or why it is not held.
-  private func principal(of actor: Actor) -> Result<EntityReference?, RoleLost> {
+  func principal(of actor: Actor) -> Result<EntityReference?, RoleLost> {
     guard let held = holders[Holding(role: actor.role, identity: actor.identity)] else {
       return .failure(RoleLost(words: "\(actor.identity) does not hold the role \(actor.role)"))
     }
@@ -106,7 +106,8 @@ extension Interpreter {
   }
 }
 
-private struct RoleLost: Error { let words: String }
+/// Why somebody may not act in a role.
+struct RoleLost: Error { let words: String }
 
 /// Names a role that an identity holds.
 struct Holding: Hashable {
@@ -134,15 +135,8 @@ private struct CommandTrial {
     var locals: [String: Value] = [:]
     if let me { locals["me"] = .instance(me) }
     for parameter in mutation.parameters {
-      let value = given[parameter.name]
-      for reference in value.references where !copy.world.isLive(reference) {
-        throw .rule([
-          Refusal(
-            rule: LogError.unknownInstance(reference.description).description, subject: reference.description,
-            file: parameter.origin.file, line: parameter.origin.line)
-        ])
-      }
-      locals[parameter.name] = value
+      if let refusal = copy.evaluator.refusal(ofMissing: given[parameter.name], parameter) { throw .rule([refusal]) }
+      locals[parameter.name] = given[parameter.name]
     }
     try run(mutation.body, &locals)
     let refusals = copy.evaluator.familyRefusals(happenings.compactMap(\.reference))
@@ -192,7 +186,7 @@ private struct CommandTrial {
         var inner = locals
         inner[binder] = item
         // What an earlier round has deleted is passed over.
-      if let reference = item.reference, !copy.world.isLive(reference) { continue }
+        if let reference = item.reference, !copy.world.isLive(reference) { continue }
         var now = copy.evaluator
         now.locals = inner
         if let condition, !now.holds(condition) { continue }

@@ -89,7 +89,11 @@ public struct Interpreter {
 
   // MARK: - reading
 
-  var evaluator: Evaluator { Evaluator(spec: spec, world: world, now: now, calendar: calendar, parameters: parameters) }
+  var evaluator: Evaluator { evaluator(at: now) }
+
+  func evaluator(at time: Timestamp) -> Evaluator {
+    Evaluator(spec: spec, world: world, now: time, calendar: calendar, parameters: parameters)
+  }
 
   /// The live instances of an entity, in order of creation.
   public func instances(_ entity: String) -> [Instance] { world.instances(entity) }

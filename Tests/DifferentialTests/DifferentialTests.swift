@@ -27,17 +27,18 @@ import Testing
     }
     let (driver, failures) = try Driver.ofThoseThatCompile(drawn.map(\.compiled))
     for failure in failures { Issue.record("\(failure.name) is not Swift that compiles:\n\(failure.words)") }
-    var (events, commands) = (0, 0)
+    var (events, commands, questions) = (0, 0, 0)
     for item in drawn where !failures.contains(where: { $0.name == item.compiled.name }) {
       events += item.steps.run.interpreter.log.count
       commands += item.steps.steps.count { $0.fields[0] == "give" }
+      questions += item.steps.steps.count { ["ask", "look"].contains($0.fields[0]) }
       let generated = try driver.lines(of: item.compiled.name, item.steps.steps)
       try keep(item.compiled.text, item.steps.steps, generated, item.steps.run.lines, seed: item.seed)
       if let difference = disagreement(generated: generated, interpreted: item.steps.run.lines) {
         Issue.record("INTENT_SEED=\(item.seed) \(difference)\n\(item.compiled.text)")
       }
     }
-    print("compared \(count - failures.count) systems, \(events) events, \(commands) commands")
+    print("compared \(count - failures.count) systems, \(events) events, \(commands) commands, \(questions) questions")
   }
 
   /// What once disagreed still agrees, and says what it should.

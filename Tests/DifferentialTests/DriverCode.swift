@@ -1,4 +1,5 @@
 import Foundation
+import IntentIR
 
 /// The Swift that drives generated systems: for each a main function's arm, its handlers, and how its state is shown. It is read off
 /// the generated text, so that it goes with whatever the generator calls things.
@@ -25,7 +26,7 @@ struct DriverCode {
 
       \(Self.common)
 
-      \(systems.contains { $0.swift.contains("CommandRun<") } ? Self.telling : Self.tellingNothing)
+      \(systems.contains { !$0.system.roles.isEmpty } ? Self.telling : Self.tellingNothing)
 
       \(systems.map(code).joined(separator: "\n\n"))
       """
@@ -87,12 +88,16 @@ struct DriverCode {
       """
   }
 
-  /// A closure that gives the system's commands and its roles.
+  /// A closure that gives the system's commands and its roles, and asks its questions.
   private func commands(_ system: CompiledSystem, _ name: String, _ isPlain: Bool) -> String {
-    let functions = matches(#"/// `mutation (\w+)`[^\n]*\n\s*func (\S+?)\("#, system.swift)
-    if functions.isEmpty { return "{ _, _ in \"no commands\" }" }
-    let roles = system.system.roles
-    let swiftRoles = roles.map { role in matches("enum (\\w+): Role \\{[^}]*\"\(role.name)\"", system.swift).first?[1] ?? role.name }
+    let (roles, text) = (system.system.roles, system.swift)
+    if roles.isEmpty { return "{ _, _ in \"no commands\" }" }
+    let swiftRoles = roles.map { role in matches("enum (\\w+): Role \\{[^}]*\"\(role.name)\"", text).first?[1] ?? role.name }
+    /// The Swift names of the commands of a kind.
+    func functions(_ kind: String) -> [String: String] {
+      let found = matches("/// `\(kind) (\\w+)`[^\\n]*\\n\\s*func (\\S+?)\\(", text)
+      return Dictionary(found.map { ($0[1], $0[2]) }) { first, _ in first }
+    }
     var arms: [String] = []
     for (role, swift) in zip(roles, swiftRoles) {
       let me = role.entity == nil ? "" : "as: try EntityID(subject: step[3]), "
@@ -101,24 +106,30 @@ struct DriverCode {
         "case \"revoke \(role.name)\": try await conductor.revoke(\(name).Roles.\(swift).self, from: who, by: root)",
       ]
     }
-    for mutation in system.system.mutations {
-      guard let function = functions.first(where: { $0[1] == mutation.name })?[2] else { continue }
-      let arguments = mutation.parameters.map { ", \($0.name): try arguments.field(\"\($0.name)\")" }.joined()
-      for (role, swift) in zip(roles, swiftRoles) where mutation.callers.contains(role.name) {
+    func arm(_ verb: String, _ item: String, _ function: String?, _ callers: [String], _ parameters: [FieldIR]) {
+      let arguments = parameters.map { ", \($0.name): try arguments.field(\"\($0.name)\")" }.joined()
+      for (role, swift) in zip(roles, swiftRoles) where callers.contains(role.name) {
+        guard let function else { continue }
         let acting = "try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
-        arms.append("case \"\(mutation.name) \(role.name)\": _ = try await conductor.\(function)(as: \(acting)\(arguments))")
+        let call = "try await conductor.\(function)(as: \(acting)\(arguments))"
+        arms.append(
+          "case \"\(verb) \(item) \(role.name)\": " + (verb == "give" ? "_ = \(call)" : "return \"answer \\(tell(\(call)))\""))
       }
     }
+    let (mutations, queries, views) = (functions("mutation"), functions("query"), functions("view"))
+    for mutation in system.system.mutations { arm("give", mutation.name, mutations[mutation.name], mutation.callers, mutation.parameters) }
+    for query in system.system.queries { arm("ask", query.name, queries[query.name], query.callers, query.parameters) }
+    for view in system.system.views { arm("look", view.name, views[view.name], view.roles, []) }
     let model = isPlain ? "\(name).Model" : "\(name).Model<\(name).TestHandlers>"
     return """
       { (conductor: Conductor<\(model)>, step: [String]) async throws -> String in
           let root = Identity(authenticated: "root")
-          let isCommand = step[0] == "give"
-          let who = Identity(authenticated: isCommand ? step[3] : step[2])
-          let arguments = try PayloadReader(Array((isCommand ? step[4] : "{}").utf8))
-          switch isCommand ? "\\(step[1]) \\(step[2])" : "\\(step[0]) \\(step[1])" {
+          let isOfRoles = ["grant", "revoke"].contains(step[0])
+          let who = Identity(authenticated: isOfRoles ? step[2] : step[3])
+          let arguments = try PayloadReader(Array((isOfRoles ? "{}" : step[4]).utf8))
+          switch step[0...(isOfRoles ? 1 : 2)].joined(separator: " ") {
           \(arms.joined(separator: "\n    "))
-          default: return "role \\(step[2]) may not give \\(step[1])"
+          default: return "role \\(step[2]) may not \\(step[0]) \\(step[1])"
           }
           return "done"
         }
@@ -153,6 +164,27 @@ struct DriverCode {
       return "metric \(name) \(String(decoding: json.bytes, as: UTF8.self))"
     }
 
+    /// What a question gives: the fields of instances, the parts of a view between brackets.
+    func tell(_ value: Any) -> String {
+      if let entity = value as? any Entity {
+        var writer = PayloadWriter()
+        entity.visit(&writer)
+        return String(decoding: writer.finish(), as: UTF8.self)
+      }
+      if let field = value as? any FieldValue {
+        var json = JSONWriter()
+        field.write(to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+      }
+      let mirror = Mirror(reflecting: value)
+      let parts = mirror.children.map { tell($0.value) }
+      switch mirror.displayStyle {
+      case .optional: return parts.first ?? "null"
+      case .collection: return "[\(parts.joined(separator: ","))]"
+      default: return "(\(parts.joined(separator: ",")))"
+      }
+    }
+
     func drive<System: SpecifiedSystem>(
       _ system: System, _ steps: [[String]], _ command: (Conductor<System>, [String]) async throws -> String,
       _ describe: @escaping @Sendable (System.World, Moment) -> [String]
@@ -180,7 +212,7 @@ struct DriverCode {
           case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
           case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
           case "settle": try await conductor.settle()
-          case "grant", "revoke", "give": outcome = try await command(conductor, step)
+          case "grant", "revoke", "give", "ask", "look": outcome = try await command(conductor, step)
           case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)
           default: break
           }

@@ -8,9 +8,43 @@ extension RandomProgram {
       + "ready -> sent | dropped\(last) by clerk, boss  sent -> ready by boss  final dropped }"
   }
 
+  /// A clerk, who is an instance of the first entity, a boss, and a guest who reads less than they.
   mutating func roles() -> [String] {
-    let names = entities.map(\.name).joined(separator: ", ")
-    return ["role clerk is \(entities[0].name) { can: read \(names) }", "role boss { can: read \(names) }"]
+    let clerk = entities.map { reading($0, 50, 3) }
+    let boss = entities.map { reading($0, 30, 0) }
+    let guest = entities.map { reading($0, 50, 25) }
+    return roles(clerk, boss, guest)
+  }
+
+  /// Roles that read everything.
+  mutating func plainRoles() -> [String] {
+    let all = entities.map { reading($0, 0, 0) }
+    return roles(all, all, all)
+  }
+
+  private func roles(_ clerk: [String], _ boss: [String], _ guest: [String]) -> [String] {
+    let heads = ["clerk is \(entities[0].name)", "boss", "guest"]
+    return zip(heads, [clerk, boss, guest]).map { head, reads in
+      let grants = reads.filter { !$0.isEmpty }
+      return "role \(head)" + (grants.isEmpty ? "" : " { \(grants.joined(separator: " ")) }")
+    }
+  }
+
+  /// What a role reads of an entity, in so many of a hundred cases some of its rows or none at all.
+  private mutating func reading(_ entity: Drawn, _ some: Int, _ none: Int) -> String {
+    if chance(none) { return "" }
+    let name = entity.name
+    guard chance(some) else { return "can: read \(name)" }
+    let owner = entity.fields.first { $0.type == entities[0].name }?.name
+    let condition: String
+    switch roll(1...4) {
+    case 1 where owner != nil: condition = "\(name).\(owner ?? "") == me"
+    case 2 where owner != nil: condition = "\(name).\(owner ?? "") == me or \(truth(of: entity, "\(name).", 1))"
+    case 3: condition = truth(of: entity, "\(name).", 2)
+    default: condition = truth(of: entity, "\(name).", 0)
+    }
+    let more = chance(15) ? " can: read \(name) where \(truth(of: entity, "\(name).", 1))" : ""
+    return "can: read \(name) where \(condition)\(more)"
   }
 
   mutating func mutation(_ number: Int) -> String {

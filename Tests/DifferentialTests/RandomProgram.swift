@@ -57,7 +57,7 @@ struct RandomProgram {
       offer("invariant holds_\(index + 1): every(\(entity.name)): \(mild(entity, "\(entity.name)."))")
     }
     if chance(40) { offer("time_zone \"\(one(["Europe/Lisbon", "America/New_York", "Asia/Kolkata"]))\"") }
-    if !items.contains(where: { $0.hasPrefix("role") }) { for role in roles() { offer(role) } }
+    if !items.contains(where: { $0.hasPrefix("role") }) { drawRoles() }
     for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
     for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
     for index in 0..<roll(0...2) {
@@ -70,6 +70,8 @@ struct RandomProgram {
     if chance(50) { offer("when rang as r { must: log_ring(size: r.size) within: 1h unless: r.by exists }") }
     for _ in 0..<roll(4...8) { offer(reaction()) }
     for index in 0..<roll(2...4) { offer(mutation(index + 1)) }
+    for index in 0..<roll(3...5) { offer(tries: 2) { $0.query(index + 1) } }
+    for index in 0..<2 { offer(tries: 3) { $0.view(index + 1) } }
     if chance(50), let item = items.compactMap({ $0.split(separator: "ping_").dropFirst().first }).first {
       let action = "ping_" + item.prefix { $0 != "(" }
       offer("when \(action).done as e { could: note_ping(who: e.who) }")
@@ -85,12 +87,21 @@ struct RandomProgram {
     entities[index].fields.append(("stage", "stage"))
     entities[index].states.append("stage")
     items = entityItems
-    let kept = roles() + [workflow(entities[index])]
-    guard case .success = lower(text(items + kept), file: "spec.intent") else {
-      (items, entities, bodies) = before
+    for isPlain in [false, false, false, false, true, true] {
+      let kept = (isPlain ? plainRoles() : roles()) + [workflow(entities[index])]
+      guard case .success = lower(text(items + kept), file: "spec.intent") else { continue }
+      items += kept
       return
     }
-    items += kept
+    (items, entities, bodies) = before
+  }
+
+  /// Keeps each role as soon as the compiler takes it; where it never does, the role reads everything.
+  private mutating func drawRoles() {
+    for number in 0..<3 {
+      if (0..<6).contains(where: { _ in offer(roles()[number]) }) { continue }
+      offer(plainRoles()[number])
+    }
   }
 
   /// Keeps the line of the entity if the compiler takes it. Requires: no other items were drawn yet.
@@ -114,6 +125,11 @@ struct RandomProgram {
       refused.append("\(item)\n\(error.lines)")
       return false
     }
+  }
+
+  /// Draws the item until the compiler takes it, so many times at most.
+  private mutating func offer(tries: Int, _ item: (inout RandomProgram) -> String) {
+    for _ in 0..<tries where offer(item(&self)) { return }
   }
 
   mutating func roll(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }

@@ -26,7 +26,7 @@ struct RandomSteps {
   }
 
   mutating func draw(_ count: Int) {
-    if !mutations.isEmpty { take(Step(["grant", "boss", "bea", ""])) }
+    for role in run.system.roles where role.entity == nil { take(Step(["grant", role.name, who(role.name), ""])) }
     for _ in 0..<count { take(step()) }
     take(Step(["run", String(run.interpreter.clock.milliseconds + 4 * 86_400_000)]))
     take(Step(["reopen"]))
@@ -43,7 +43,7 @@ struct RandomSteps {
 
   private mutating func step() -> Step {
     let clock = run.interpreter.clock.milliseconds
-    switch roll(1...(mutations.isEmpty ? 20 : 27)) {
+    switch roll(1...(run.system.roles.isEmpty ? 20 : 33)) {
     case 1...8: return .append([creation()].compactMap { $0 })
     case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
     case 13:
@@ -58,6 +58,7 @@ struct RandomSteps {
     case 19: return Step(["run", String(clock + Int64(roll(1...72)) * 3_600_000)])
     case 20 where roll(1...6) == 1: return Step(["reopen"])
     case 21...27 where !mutations.isEmpty: return command()
+    case 28...33: return question() ?? Step(["settle"])
     default: return .append(family() ?? [creation(), creation()].compactMap { $0 })
     }
   }
@@ -65,18 +66,36 @@ struct RandomSteps {
   // MARK: - commands
 
   private mutating func command() -> Step {
-    if !hasClerk, roll(1...4) > 1, let clerk = instance(entities[0]) {
-      hasClerk = true
-      return Step(["grant", "clerk", "cleo", clerk.reference.description])
-    }
+    if let step = makeClerk() { return step }
     guard let mutation = pick(mutations), roll(1...20) > 1 else {
       hasClerk = false
       return Step(roll(1...3) == 1 ? ["revoke", "boss", "nobody"] : ["revoke", "clerk", "cleo"])
     }
-    let arguments = mutation.parameters.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
     let role = roll(1...8) == 1 ? "boss" : pick(mutation.callers) ?? "boss"
-    let who = role == "boss" ? "bea" : "cleo"
-    return Step(["give", mutation.name, role, who, String(decoding: object(arguments), as: UTF8.self)])
+    return Step(["give", mutation.name, role, who(role), arguments(mutation.parameters)])
+  }
+
+  /// Makes somebody a clerk, most of the time, where nobody is.
+  private mutating func makeClerk() -> Step? {
+    guard !hasClerk, run.system.roles.contains(where: { $0.name == "clerk" }), roll(1...4) > 1, let clerk = instance(entities[0]) else { return nil }
+    hasClerk = true
+    return Step(["grant", "clerk", "cleo", clerk.reference.description])
+  }
+
+  private func who(_ role: String) -> String { ["boss": "bea", "guest": "gus"][role] ?? "cleo" }
+
+  private mutating func arguments(_ parameters: [FieldIR]) -> String {
+    let members = parameters.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
+    return String(decoding: object(members), as: UTF8.self)
+  }
+
+  /// Asks a query or looks at a view.
+  private mutating func question() -> Step? {
+    if let step = makeClerk() { return step }
+    let views = run.system.views
+    if roll(1...3) == 1, let view = pick(views), let role = pick(view.roles) { return Step(["look", view.name, role, who(role), "{}"]) }
+    guard let query = pick(run.system.queries), let role = pick(query.callers) else { return nil }
+    return Step(["ask", query.name, role, who(role), arguments(query.parameters)])
   }
 
   // MARK: - events

@@ -70,9 +70,9 @@ struct InterpretedSystem {
     case "reopen": interpreter.reopen()
     case "grant": outcome = told(interpreter.grant(step.fields[1], to: step.fields[2], as: EntityReference(step.fields[3])))
     case "revoke": interpreter.revoke(step.fields[1], from: step.fields[2])
-    case "give":
-      let actor = Actor(identity: step.fields[3], role: step.fields[2])
-      outcome = told(interpreter.give(step.fields[1], Array(step.fields[4].utf8), by: actor))
+    case "give": outcome = told(interpreter.give(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
+    case "ask": outcome = told(interpreter.ask(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
+    case "look": outcome = told(interpreter.look(at: step.fields[1], by: actor(step)))
     default: break
     }
     show(outcome)
@@ -87,6 +87,33 @@ struct InterpretedSystem {
     case .unreadable(let words): "unreadable \(words)"
     }
   }
+
+  private func told(_ outcome: QuestionOutcome) -> String {
+    switch outcome {
+    case .answered(let reply): "answer \(told(reply))"
+    case .rule(let refusals): refused(refusals)
+    case .role(let words): "role \(words)"
+    case .unreadable(let words): "unreadable \(words)"
+    }
+  }
+
+  private func told(_ reply: Reply) -> String {
+    switch reply {
+    case .value(let value):
+      var json = JSONWriter()
+      value.write(to: &json)
+      return String(decoding: json.bytes, as: UTF8.self)
+    case .row(let instance): return row(instance)
+    case .list(let rows): return "[\(rows.map(told).joined(separator: ","))]"
+    case .columns(let parts): return "(\(parts.map(told).joined(separator: ",")))"
+    }
+  }
+
+  private func row(_ instance: Instance) -> String {
+    String(decoding: Record([("id", .id(instance.reference.identifier))] + instance.fields.fields).json, as: UTF8.self)
+  }
+
+  private func actor(_ step: Step) -> Actor { Actor(identity: step.fields[3], role: step.fields[2]) }
 
   private func time(_ step: Step) -> Timestamp { Timestamp(milliseconds: Int64(step.fields[1]) ?? 0) }
 
@@ -113,10 +140,7 @@ struct InterpretedSystem {
     }
     shown = interpreter.log.count
     for entity in inTextOrder(system.entities, \.origin) {
-      for instance in interpreter.instances(entity.name) {
-        let id = Value.id(instance.reference.identifier)
-        lines.append("  \(entity.name) \(String(decoding: Record([("id", id)] + instance.fields.fields).json, as: UTF8.self))")
-      }
+      for instance in interpreter.instances(entity.name) { lines.append("  \(entity.name) \(row(instance))") }
     }
     for metric in inTextOrder(system.metrics, \.origin) {
       var json = JSONWriter()
