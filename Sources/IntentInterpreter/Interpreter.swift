@@ -56,6 +56,8 @@ public struct Interpreter {
   var undos: [Block: [FollowUp]] = [:]
   /// Who acts in which role, and as which instance.
   var holders: [Holding: EntityReference?] = [:]
+  /// The grants of permissions that are not used yet, by the position at which they were given.
+  var grants: [Position: HeldPermission] = [:]
 
   var position: Position { Position(log.count) }
 
@@ -119,7 +121,10 @@ public struct Interpreter {
       do { happenings.append(try evaluator.read(event)) } catch { return .unreadable(error.description) }
     }
     commit { $0.judge() }
-    return commit { $0.emit(happenings, actor: actor, cause: cause) }
+    return commit { interpreter in
+      defer { interpreter.closeGaps() }
+      return interpreter.emit(happenings, actor: actor, cause: cause)
+    }
   }
 
   /// Emits the app's events if none of them, nor all of them together, is refused.
@@ -139,7 +144,6 @@ public struct Interpreter {
     if !refusals.isEmpty { return .refused(refusals) }
     let first = position + 1
     for happening in happenings { happen(happening, actor: actor, cause: cause) }
-    closeGaps()
     return .appended(first..<first + Position(happenings.count))
   }
 

@@ -26,6 +26,8 @@ struct Obligation {
   var isUndo: Bool { expected.part == .undo }
   var unless: ExprIR? { isUndo ? nil : expected.consequence.unless }
   var retry: Int { isUndo ? 0 : expected.consequence.retry }
+  /// The permission that whoever does it must have.
+  var requires: String? { isUndo ? nil : expected.consequence.requires }
 }
 
 /// A consequence that is held back, with the number that it has within its cause.

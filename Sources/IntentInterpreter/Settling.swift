@@ -51,7 +51,7 @@ extension Interpreter {
     return obligations.indices.filter { index in
       let obligation = obligations[index]
       return obligation.isTaken && !obligation.isDispatched && !obligation.isLapsed && obligation.gap == nil
-        && obligation.expected.awaited == nil
+        && obligation.expected.awaited == nil && obligation.requires == nil
     }.min { order($0) < order($1) }
   }
 
@@ -64,7 +64,7 @@ extension Interpreter {
       case .failed(let reason): failure = reason
       case .met:
         do {
-          guard let refusal = try appendEvidence(of: call, for: obligation) else { return }
+          guard let refusal = try appendEvidence(of: call, for: obligation)?.first else { return }
           failure = refusal.description
         } catch {
           failure = error.description
@@ -80,16 +80,19 @@ extension Interpreter {
     }
   }
 
-  /// Appends the evidence, unless the obligation was met meanwhile; answers why it is refused. Throws if the evidence has fields that
-  /// the arguments do not give.
-  private mutating func appendEvidence(of call: ActionCall, for obligation: Obligation) throws(LogError) -> Refusal? {
+  /// Appends the evidence and that the grant is used, or answers why not: an empty list where the obligation was met or went meanwhile.
+  /// Throws if the evidence has fields that the arguments do not give.
+  mutating func appendEvidence(
+    of call: ActionCall, for obligation: Obligation, using grant: Position? = nil
+  ) throws(LogError) -> [Refusal]? {
     let evidence = try evaluator.read(GivenEvent(type: evidenceType(of: call), subject: nil, payload: call.arguments.json))
     return commit { interpreter in
       interpreter.judge()
       defer { interpreter.closeGaps() }
-      guard interpreter.index(of: obligation.id) != nil else { return nil }
+      guard interpreter.index(of: obligation.id) != nil else { return grant == nil ? nil : [] }
       let outcome = interpreter.emit([evidence], actor: "intent.handler", cause: obligation.id.cause)
-      if case .refused(let refusals) = outcome { return refusals.first }
+      if case .refused(let refusals) = outcome { return refusals }
+      if let grant { interpreter.use(grant, for: obligation.id) }
       return nil
     }
   }

@@ -27,18 +27,19 @@ import Testing
     }
     let (driver, failures) = try Driver.ofThoseThatCompile(drawn.map(\.compiled))
     for failure in failures { Issue.record("\(failure.name) is not Swift that compiles:\n\(failure.words)") }
-    var (events, commands, questions) = (0, 0, 0)
+    var counts: [String: Int] = [:]
+    var events = 0
     for item in drawn where !failures.contains(where: { $0.name == item.compiled.name }) {
       events += item.steps.run.interpreter.log.count
-      commands += item.steps.steps.count { $0.fields[0] == "give" }
-      questions += item.steps.steps.count { ["ask", "look"].contains($0.fields[0]) }
+      for step in item.steps.steps { counts[step.fields[0], default: 0] += 1 }
       let generated = try driver.lines(of: item.compiled.name, item.steps.steps)
       try keep(item.compiled.text, item.steps.steps, generated, item.steps.run.lines, seed: item.seed)
       if let difference = disagreement(generated: generated, interpreted: item.steps.run.lines) {
         Issue.record("INTENT_SEED=\(item.seed) \(difference)\n\(item.compiled.text)")
       }
     }
-    print("compared \(count - failures.count) systems, \(events) events, \(commands) commands, \(questions) questions")
+    let steps = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    print("compared \(count - failures.count) systems, \(events) events; steps: \(steps)")
   }
 
   /// What once disagreed still agrees, and says what it should.

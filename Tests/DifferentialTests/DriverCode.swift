@@ -120,14 +120,23 @@ struct DriverCode {
     for mutation in system.system.mutations { arm("give", mutation.name, mutations[mutation.name], mutation.callers, mutation.parameters) }
     for query in system.system.queries { arm("ask", query.name, queries[query.name], query.callers, query.parameters) }
     for view in system.system.views { arm("look", view.name, views[view.name], view.roles, []) }
+    for permission in system.system.permissions {
+      guard let type = matches("enum (\\w+): Permission \\{[^}]*\"\(permission.name)\"", text).first?[1] else { continue }
+      arms.append("case \"use \(permission.name)\": return try await use(\(name).Permissions.\(type).self, who, step, conductor)")
+      for (role, swift) in zip(roles, swiftRoles) where permission.grantedBy.contains(role.name) {
+        let acting = "try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
+        let call = "try await conductor.grant\(type)(to: Identity(authenticated: step[4]), as: \(acting))"
+        arms.append("case \"permit \(permission.name) \(role.name)\": _ = \(call)")
+      }
+    }
     let model = isPlain ? "\(name).Model" : "\(name).Model<\(name).TestHandlers>"
     return """
       { (conductor: Conductor<\(model)>, step: [String]) async throws -> String in
           let root = Identity(authenticated: "root")
-          let isOfRoles = ["grant", "revoke"].contains(step[0])
-          let who = Identity(authenticated: isOfRoles ? step[2] : step[3])
-          let arguments = try PayloadReader(Array((isOfRoles ? "{}" : step[4]).utf8))
-          switch step[0...(isOfRoles ? 1 : 2)].joined(separator: " ") {
+          let isShort = ["grant", "revoke", "use"].contains(step[0])
+          let who = Identity(authenticated: isShort ? step[2] : step[3])
+          let arguments = try PayloadReader(Array((isShort || step[0] == "permit" ? "{}" : step[4]).utf8))
+          switch step[0...(isShort ? 1 : 2)].joined(separator: " ") {
           \(arms.joined(separator: "\n    "))
           default: return "role \\(step[2]) may not \\(step[0]) \\(step[1])"
           }
@@ -185,6 +194,19 @@ struct DriverCode {
       }
     }
 
+    /// Uses the identity's oldest grant of the permission for the obligation that the step names.
+    func use<P: Permission, System: SpecifiedSystem>(
+      _ permission: P.Type, _ who: Identity, _ step: [String], _ conductor: Conductor<System>
+    ) async throws -> String {
+      guard let grant = await conductor.unusedGrant(permission, of: who) else { return "failed no grant" }
+      let id = ObligationID(cause: Position(step[3]) ?? 0, ordinal: Int(step[4]) ?? 0)
+      switch await conductor.resolve(id, using: grant) {
+      case .met: return "met"
+      case .later: return "later"
+      case .failed(let error, _): throw error
+      }
+    }
+
     func drive<System: SpecifiedSystem>(
       _ system: System, _ steps: [[String]], _ command: (Conductor<System>, [String]) async throws -> String,
       _ describe: @escaping @Sendable (System.World, Moment) -> [String]
@@ -212,7 +234,8 @@ struct DriverCode {
           case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
           case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
           case "settle": try await conductor.settle()
-          case "grant", "revoke", "give", "ask", "look": outcome = try await command(conductor, step)
+          case "resolve": outcome = try await conductor.resolve(Position(step[1]) ?? 0) ? "met" : "later"
+          case "grant", "revoke", "give", "ask", "look", "permit", "use": outcome = try await command(conductor, step)
           case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)
           default: break
           }
@@ -222,6 +245,8 @@ struct DriverCode {
           outcome = "unreadable \(error)"
         } catch let error as any Told {
           outcome = error.told
+        } catch {
+          outcome = "failed \(error)"
         }
         print("step \(number) \(outcome)")
         number += 1
@@ -235,6 +260,10 @@ struct DriverCode {
           position: await conductor.lastPosition, recorded: await conductor.now, nominal: await conductor.now,
           calendar: SystemCalendar(timeZone: System.specification.timeZone) ?? .utc)
         for row in await conductor.read({ world in describe(copy world, moment) }) { print("  \(row)") }
+        for request in await conductor.permissionRequests {
+          let due = request.deadline?.description ?? "at once"
+          print("  request \(request.obligation) \(request.permission) \(request.what) \(due)")
+        }
         let gaps = await conductor.gaps.map(\.id).sorted().map { String($0) }.joined(separator: ",")
         let due = await conductor.nextDue.map(\.description) ?? "never"
         print("  gaps \(gaps) due \(due)")

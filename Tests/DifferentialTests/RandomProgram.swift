@@ -58,6 +58,7 @@ struct RandomProgram {
     }
     if chance(40) { offer("time_zone \"\(one(["Europe/Lisbon", "America/New_York", "Asia/Kolkata"]))\"") }
     if !items.contains(where: { $0.hasPrefix("role") }) { drawRoles() }
+    for item in ["p1 granted by boss", "p2 granted by clerk, boss"] { offer("permission \(item)") }
     for index in 0..<2 { offer("event note_\(index + 1) { \(eventFields(index)) }") }
     for index in 0..<roll(2...4) { offer("metric m\(index + 1): \(metric())") }
     for index in 0..<roll(0...2) {

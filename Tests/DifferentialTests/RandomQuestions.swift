@@ -18,7 +18,9 @@ extension RandomProgram {
   private mutating func answer(about entity: Drawn, _ name: String) -> String {
     switch roll(1...8) {
     case 1, 2, 3:
-      if let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) { return answer(element, "\(name).\(inverse.name)") }
+      if let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) {
+        return answer(element, "\(name).\(inverse.name)")
+      }
     case 4: if let field = pick(entity.fields.filter { self.entity($0.type) != nil }) { return "\(name).\(field.name)" }
     case 5: return name
     case 6: if let path = pick(paths(entity, "\(name).")) { return path.path }

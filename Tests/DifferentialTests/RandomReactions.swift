@@ -83,10 +83,12 @@ extension RandomProgram {
     let isBounded = chance(60)
     if isBounded { text += " within: \(one(["5m", "1h", "6h", "2d"]))" }
     if chance(20) { text += " retry: \(roll(1...2))" }
+    if chance(12) { text += " requires: \(one(["p1", "p2"]))" }
     if chance(25) { text += " unless: \(truth(of: entity, prefix, 1))" }
     if chance(20) { text += " undo: undo_\(verb)_\(entity.name)(who: \(subject))" }
     if isBounded, chance(35) {
       text += " fallback: \(one(["escalate", "call"]))_\(entity.name)(who: \(subject)) within: \(one(["10m", "3h", "1d"]))"
+      if chance(15) { text += " requires: p1" }
       if chance(25) { text += " unless: \(truth(of: entity, prefix, 0))" }
       if chance(30) { text += " fallback: give_up_\(entity.name)(who: \(subject))" }
     }

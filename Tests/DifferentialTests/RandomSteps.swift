@@ -43,7 +43,7 @@ struct RandomSteps {
 
   private mutating func step() -> Step {
     let clock = run.interpreter.clock.milliseconds
-    switch roll(1...(run.system.roles.isEmpty ? 20 : 33)) {
+    switch roll(1...(run.system.roles.isEmpty ? 20 : 36)) {
     case 1...8: return .append([creation()].compactMap { $0 })
     case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
     case 13:
@@ -59,6 +59,8 @@ struct RandomSteps {
     case 20 where roll(1...6) == 1: return Step(["reopen"])
     case 21...27 where !mutations.isEmpty: return command()
     case 28...33: return question() ?? Step(["settle"])
+    case 34, 35: return permission() ?? Step(["settle"])
+    case 36: return pick(run.interpreter.openGaps).map { Step(["resolve", String($0)]) } ?? Step(["settle"])
     default: return .append(family() ?? [creation(), creation()].compactMap { $0 })
     }
   }
@@ -77,7 +79,8 @@ struct RandomSteps {
 
   /// Makes somebody a clerk, most of the time, where nobody is.
   private mutating func makeClerk() -> Step? {
-    guard !hasClerk, run.system.roles.contains(where: { $0.name == "clerk" }), roll(1...4) > 1, let clerk = instance(entities[0]) else { return nil }
+    let isRole = run.system.roles.contains { $0.name == "clerk" }
+    guard isRole, !hasClerk, roll(1...4) > 1, let clerk = instance(entities[0]) else { return nil }
     hasClerk = true
     return Step(["grant", "clerk", "cleo", clerk.reference.description])
   }
@@ -96,6 +99,20 @@ struct RandomSteps {
     if roll(1...3) == 1, let view = pick(views), let role = pick(view.roles) { return Step(["look", view.name, role, who(role), "{}"]) }
     guard let query = pick(run.system.queries), let role = pick(query.callers) else { return nil }
     return Step(["ask", query.name, role, who(role), arguments(query.parameters)])
+  }
+
+  /// Grants a permission or uses one, mostly for what needs it.
+  private mutating func permission() -> Step? {
+    guard let permission = pick(run.system.permissions) else { return nil }
+    let requests = run.interpreter.permissionRequests
+    if roll(1...3) > 1, let held = pick(run.interpreter.unusedGrants) {
+      let fitting = requests.filter { $0.permission == held.permission }
+      guard let request = pick(roll(1...8) == 1 ? requests : fitting) else { return nil }
+      return Step(["use", held.permission, held.holder, String(request.obligation.cause), String(request.obligation.ordinal)])
+    }
+    guard let role = pick(permission.grantedBy) else { return nil }
+    if role == "clerk", let step = makeClerk() { return step }
+    return Step(["permit", permission.name, role, who(role), pick(["pat", "pia"]) ?? "pat"])
   }
 
   // MARK: - events

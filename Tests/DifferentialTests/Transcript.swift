@@ -73,6 +73,11 @@ struct InterpretedSystem {
     case "give": outcome = told(interpreter.give(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
     case "ask": outcome = told(interpreter.ask(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
     case "look": outcome = told(interpreter.look(at: step.fields[1], by: actor(step)))
+    case "permit": outcome = told(interpreter.issue(step.fields[1], to: step.fields[4], by: actor(step)))
+    case "use":
+      let id = ObligationID(cause: Position(step.fields[3]) ?? 0, ordinal: Int(step.fields[4]) ?? 0)
+      outcome = told(interpreter.resolve(id, using: step.fields[1], of: step.fields[2]))
+    case "resolve": outcome = told(interpreter.resolve(Position(step.fields[1]) ?? 0))
     default: break
     }
     show(outcome)
@@ -94,6 +99,15 @@ struct InterpretedSystem {
     case .rule(let refusals): refused(refusals)
     case .role(let words): "role \(words)"
     case .unreadable(let words): "unreadable \(words)"
+    }
+  }
+
+  private func told(_ outcome: ResolveOutcome) -> String {
+    switch outcome {
+    case .met: "met"
+    case .later: "later"
+    case .rule(let refusals): refused(refusals)
+    case .failed(let words): "failed \(words)"
     }
   }
 
@@ -122,6 +136,7 @@ struct InterpretedSystem {
   }
 
   private mutating func run(until time: Timestamp) {
+    interpreter.settle()
     while let due = interpreter.nextDue, due <= time {
       interpreter.setClock(due)
       interpreter.settle()
@@ -146,6 +161,9 @@ struct InterpretedSystem {
       var json = JSONWriter()
       interpreter.metric(metric.name).write(to: &json)
       lines.append("  metric \(metric.name) \(String(decoding: json.bytes, as: UTF8.self))")
+    }
+    for request in interpreter.permissionRequests {
+      lines.append("  request \(request.obligation) \(request.permission) \(request.what) \(request.deadline?.description ?? "at once")")
     }
     let gaps = interpreter.openGaps.map { String($0) }.joined(separator: ",")
     lines.append("  gaps \(gaps) due \(interpreter.nextDue.map(\.description) ?? "never")")

@@ -53,6 +53,17 @@ struct Broken: Error, CustomStringConvertible { let description: String }
     await #expect(throws: ConductorError.noSuchGap(gap.id)) { try await run.conductor.resolve(gap.id) }
   }
 
+  @Test func whatIsDueNowIsDoneBeforeTimePasses() async throws {
+    let run = try await DeskRun()
+    try await run.step([.customerCreated(Desk.Customer(id: 1, name: "A"))])
+    let call = Desk.Interaction(id: 1, customer: 1, type: .call, sentiment: .positive)
+    try await run.conductor.append([.interactionCreated(call)], actor: "test")
+    try await run.conductor.run(until: start + .hours(1), on: run.clock)
+    let done = try await run.store.read(from: 1, limit: 100).filter { $0.type == "acknowledge_to_rep.done" }
+    #expect(done.map(\.recorded) == [start], "not when its five seconds are over")
+    #expect(await run.gaps() == [])
+  }
+
   @Test func opensAGapForWhatIsDueAtOnceAndNotMet() async throws {
     let run = try await DeskRun { action, _ in
       if case .updateEngagementScore = action { .later } else { .met(.done(action)) }

@@ -58,9 +58,10 @@ extension Conductor {
     }
   }
 
-  /// Lets time pass up to `time` on a clock that is moved by hand: goes from one time at which something is due to the next, settles at
-  /// each, and at the end. A clock that is later already stays.
+  /// Lets time pass up to `time` on a clock that is moved by hand: settles what is due now, then goes from one time at which something is
+  /// due to the next, settles at each, and at the end. A clock that is later already stays.
   public func run(until time: Timestamp, on clock: ManualTime) async throws {
+    try await settle()
     while let due = nextDue, due <= time {
       clock.set(max(clock.now(), due))
       try await settle()
@@ -158,11 +159,11 @@ extension Conductor {
       var refusal: (any Error)?
       try await commit { batch in
         judge(into: &batch)
-        guard engine.find(obligation.id) != nil else {
-          if grant != nil { refusal = ConductorError.noSuchObligation(obligation.id) }
-          return
-        }
         do {
+          guard engine.find(obligation.id) != nil else {
+            if grant == nil { return closeGaps(into: &batch) }
+            throw ConductorError.noSuchObligation(obligation.id)
+          }
           let header = EventHeader(actor: EventHeader.handler, cause: obligation.id.cause, correlation: cause?.correlation)
           try emit([evidence], header, into: &batch)
           if let grant { emit(.permissionUsed(grant: grant, for: obligation.id), into: &batch) }
