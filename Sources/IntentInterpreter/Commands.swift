@@ -99,7 +99,7 @@ extension Interpreter {
         case .rule(let refusals): return .rule(refusals)
         }
       }
-      for happening in trial.happenings { interpreter.happen(happening, actor: actor.identity, cause: 0) }
+      _ = interpreter.append(accepted: trial.happenings, actor: actor.identity, cause: 0)
       interpreter.closeGaps()
       return .done
     }
@@ -122,6 +122,7 @@ private struct CommandTrial {
   let actor: Actor
   let me: EntityReference?
   var happenings: [Happening] = []
+  private var created: Set<EntityReference> = []
 
   init(_ interpreter: Interpreter, _ mutation: MutationIR, _ actor: Actor, _ me: EntityReference?) {
     copy = interpreter
@@ -196,12 +197,14 @@ private struct CommandTrial {
   }
 
   private mutating func emit(_ happening: Happening) throws(Stop) {
-    let scope = copy.evaluator
+    var scope = copy.evaluator
+    scope.created = created
     let completed = scope.completed(happening)
     let refusals = scope.refusals(of: completed)
     if !refusals.isEmpty { throw .rule(refusals) }
     copy.fold(completed)
     happenings.append(completed)
+    if case .created(let instance) = completed { created.insert(instance.reference) }
   }
 
   /// A refusal by a rule that is the command's own.

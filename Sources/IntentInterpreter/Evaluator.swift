@@ -12,6 +12,8 @@ struct Evaluator {
   /// The holes of the spec.
   var parameters: [String: Value] = [:]
   var locals: [String: Value] = [:]
+  /// The instances that the append at hand has created.
+  var created: Set<EntityReference> = []
   /// What `crosses` compares with, by slot.
   var before: [FixedDecimal?] = []
 

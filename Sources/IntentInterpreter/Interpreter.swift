@@ -58,6 +58,8 @@ public struct Interpreter {
   var holders: [Holding: EntityReference?] = [:]
   /// The grants of permissions that are not used yet, by the position at which they were given.
   var grants: [Position: HeldPermission] = [:]
+  /// Instances that the append at hand updates several times, as they were before the first of these updates.
+  private var joinedUpdates: [EntityReference: Joined] = [:]
 
   var position: Position { Position(log.count) }
 
@@ -132,19 +134,40 @@ public struct Interpreter {
     var trial = self
     trial.now = max(now, batchTime)
     var written: [EntityReference] = []
+    var created: Set<EntityReference> = []
     for happening in happenings {
-      let scope = trial.evaluator
+      var scope = trial.evaluator
+      scope.created = created
       let completed = scope.completed(happening)
       let refusals = scope.refusals(of: completed)
       if !refusals.isEmpty { return .refused(refusals) }
       trial.fold(completed)
       written += [completed.reference].compactMap { $0 }
+      if case .created(let instance) = completed { created.insert(instance.reference) }
     }
     let refusals = trial.evaluator.familyRefusals(written)
     if !refusals.isEmpty { return .refused(refusals) }
+    return .appended(append(accepted: happenings, actor: actor, cause: cause))
+  }
+
+  /// Appends events that are not refused; where an instance is updated several times, it is `updated` with the last.
+  mutating func append(accepted happenings: [Happening], actor: String, cause: Position) -> Range<Position> {
+    let superseded = happenings.indices.filter { index in
+      guard case .updated(let reference, _) = happenings[index], spec.awaitsUpdates(of: reference.entity) else { return false }
+      return happenings[(index + 1)...].contains { later in
+        if case .updated(reference, _) = later { true } else { false }
+      }
+    }
+    if !superseded.isEmpty {
+      now = max(now, batchTime)
+      let first = Int(position) + 2
+      note("intent.updates_joined", Record([("superseded", .list(superseded.map { .int(first + $0) }))]))
+    }
     let first = position + 1
-    for happening in happenings { happen(happening, actor: actor, cause: cause) }
-    return .appended(first..<first + Position(happenings.count))
+    for (index, happening) in happenings.enumerated() {
+      happen(happening, actor: actor, cause: cause, isSuperseded: superseded.contains(index))
+    }
+    return first..<first + Position(happenings.count)
   }
 
   /// Changes the world.
@@ -156,27 +179,47 @@ public struct Interpreter {
   }
 
   /// Appends one event that is not refused, meets what it is evidence of, and opens what follows from it.
-  mutating func happen(_ given: Happening, actor: String, cause: Position) {
+  mutating func happen(_ given: Happening, actor: String, cause: Position, isSuperseded: Bool = false) {
     now = max(now, batchTime)
     let happening = evaluator.completed(given)
     guard let change = try? evaluator.change(happening) else { return }
     let before = crossings(before: happening, change)
+    let joined = join(change, isSuperseded: isSuperseded)
     fold(happening)
     note(happening.type, subject: happening.reference?.description, happening.json, actor: actor, cause: cause)
     if cause > 0 { for call in evaluator.evidence(happening) { meet(call, of: cause) } }
     endWaiting(happening)
     var run: [(reaction: Int, expected: [Expected])] = []
     for (number, reaction) in spec.reactions.enumerated() {
-      guard let locals = evaluator.scope(of: reaction, after: happening, change) else { continue }
+      let isUpdate = reaction.trigger.isUpdate
+      if isUpdate && isSuperseded { continue }
+      let whole = Change(was: isUpdate ? joined?.instance ?? change.was : change.was, now: change.now)
+      guard let locals = evaluator.scope(of: reaction, after: happening, whole) else { continue }
       var scope = evaluator
       scope.locals = locals
-      scope.before = before[number] ?? []
+      scope.before = (isUpdate ? joined?.crossings[number] : nil) ?? before[number] ?? []
       var body = BodyRun(reaction)
       body.run(reaction.body, scope)
       run.append((number, body.expected))
     }
     open(run, cause: position, anchor: now)
     aim(after: change)
+  }
+
+  /// Holds what the instance is before the first of several updates in one append; gives it back at the last.
+  private mutating func join(_ change: Change, isSuperseded: Bool) -> Joined? {
+    guard let was = change.was, change.now != nil else { return nil }
+    if !isSuperseded { return joinedUpdates.removeValue(forKey: was.reference) }
+    if joinedUpdates[was.reference] != nil { return nil }
+    var joined = Joined(instance: was)
+    for (number, reaction) in spec.reactions.enumerated() where reaction.trigger == .updated(entity: was.reference.entity) {
+      var scope = evaluator
+      if let subject = reaction.subject { scope.locals[subject] = .snapshot(was) }
+      scope.locals["before"] = .snapshot(was)
+      joined.crossings[number] = reaction.crossings.map { scope.value($0).crossed }
+    }
+    joinedUpdates[was.reference] = joined
+    return nil
   }
 
   /// The values that `crosses` compares with, by reaction, read before the event.
@@ -218,4 +261,10 @@ public struct Interpreter {
     for index in obligations.indices { obligations[index].isTaken = true }
     return result
   }
+}
+
+/// An instance before the first of several updates in one append, with what crossings of its reactions compare with, by reaction.
+private struct Joined {
+  let instance: Instance
+  var crossings: [Int: [FixedDecimal?]] = [:]
 }

@@ -173,7 +173,9 @@ private struct QuestionScope {
     case .row(let instance): .columns(names.map { .value(column($0, of: instance)) })
     case .value(.record(let record)): .columns(names.map { .value(record[$0]) })
     case .value(.list(let elements)): .list(elements.map { columns(names, of: .value($0), type) })
-    // Only the ids of these are known to whoever asks.
+    // Whoever asks needs no grant for what it is itself.
+    case .value(.instance(let reference)):
+      evaluator.world.row(reference).map { row in .columns(names.map { .value(column($0, of: row.instance)) }) } ?? .value(.absent)
     case .value, .columns: reply
     }
   }

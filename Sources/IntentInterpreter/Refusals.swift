@@ -31,6 +31,10 @@ extension Evaluator {
         found.append(refuse("\(entity.name).\(field.name): \(field.type.text)", field.origin))
       }
     }
+    for part in entity.fields where part.role == .partOf && change.was == nil {
+      guard let whole = now.fields[part.name].reference, !created.contains(whole) else { continue }
+      found.append(refuse("part_of: \(part.name)", part.origin))
+    }
     for key in entity.keys where judge.isTaken(UniqueIR(fields: key, condition: nil), now, entity) {
       found.append(refuse("key: \(key.joined(separator: ", "))", entity.origin))
     }

@@ -37,6 +37,9 @@ struct Spec: Sendable {
     }
   }
 
+  /// `true` iff some reaction waits for an instance of the entity to be updated.
+  func awaitsUpdates(of entity: String) -> Bool { reactions.contains { $0.trigger == .updated(entity: entity) } }
+
   /// The type that a refinement refines; every other type is itself.
   func base(_ type: TypeIR) -> TypeIR {
     guard case .refined(let name) = type, let shape = types[name]?.shape else { return type }
@@ -98,6 +101,11 @@ extension TriggerIR {
     case .aged, .relative, .schedule: true
     default: false
     }
+  }
+
+  /// `true` iff it waits for an instance to be updated.
+  var isUpdate: Bool {
+    if case .updated = self { true } else { false }
   }
 
   /// The entity whose instances it is about.

@@ -46,11 +46,13 @@ extension SystemContext {
     }
     let updated = entity.changeable.isEmpty ? [] : calls(entity) { updatedCall($0, entity, local) }
     if !updated.isEmpty {
-      let head = "guard let \(local) = \(table)[id], let was = \(stateCode).\(previousName(entity.name)).value else { return }"
       var offset = 0
+      let lines = updated.flatMap { invoke($0, before: &offset) }
+      let isAskedForLast = updated.contains { $0.condition.mentions("was") || $0.arguments.contains { $0.mentions("was") } }
+      let was = isAskedForLast ? ", let was = \(stateCode).\(previousName(entity.name)).value" : ""
       cases += [
         .line("case .\(entityCase(entity))(.updated(let id, _)):"),
-        .indented([.line(head)] + updated.flatMap { invoke($0, before: &offset) }),
+        .indented([.line("guard let \(local) = \(table)[id]\(was) else { return }")] + lines),
       ]
     }
     let deleted = entity.isImmutable ? [] : calls(entity) { deletedCall($0, entity, local) }
@@ -101,7 +103,10 @@ extension SystemContext {
     let subject = reactions[number].subject == nil ? [] : [local]
     let trigger = reactions[number].trigger
     switch trigger {
-    case .updated: return ReactionCall(number: number, condition: "\(local) != was", arguments: subject + ["was"])
+    case .updated:
+      let first = "let first = \(stateCode).\(previousName(entity.name)).first"
+      return ReactionCall(
+        number: number, condition: "!moment.isSuperseded, \(first), \(local) != first", arguments: subject + ["first"])
     case .entered(_, let name, let state):
       let now = inState(entity, name, state, local)
       let before = inState(entity, name, state, "was")
@@ -169,6 +174,38 @@ extension SystemContext {
     return .block(
       "\(access) func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?]",
       [.block("switch event", cases + [.line("default: return []")])])
+  }
+
+  /// Which updates happen once an append, and what their crossings compare with; nothing where no reaction waits for an update.
+  var joinedUpdatesCode: [Code] {
+    var awaited: [Code] = []
+    var crossings: [Code] = []
+    for entity in entitiesInSourceOrder where uses.updated.contains(entity.name) && !entity.changeable.isEmpty {
+      let pattern = "case .\(entityCase(entity))(.updated)"
+      awaited.append(.line("\(pattern): true"))
+      let own = (reactionsByEntity[entity.name] ?? []).filter { !reactions[$0].crossings.isEmpty }
+      var values: [String] = []
+      for number in own where updatedCall(number, entity, local(entity)) != nil {
+        var isFirst = false
+        if case .updated = reactions[number].trigger { isFirst = true }
+        for _ in reactions[number].crossings { values.append("\(isFirst ? "first" : "last")[\(values.count)]") }
+      }
+      if values.contains(where: { $0.hasPrefix("first") }) {
+        crossings.append(.line("\(pattern): [\(values.joined(separator: ", "))]"))
+      }
+    }
+    if awaited.isEmpty { return [] }
+    var code: [Code] = [
+      .block(
+        "\(access) func isAwaitedUpdate(_ event: Event) -> Bool", [.block("switch event", awaited + [.line("default: false")])])
+    ]
+    if !crossings.isEmpty {
+      code.append(
+        .block(
+          "\(access) func crossings(of event: Event, first: [FixedDecimal?], last: [FixedDecimal?]) -> [FixedDecimal?]",
+          [.block("switch event", crossings + [.line("default: last")])]))
+    }
+    return code
   }
 
   /// Leaves with nothing to compare where the event names instances that are not there; the fold refuses it.

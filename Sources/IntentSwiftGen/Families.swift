@@ -19,6 +19,8 @@ struct Families {
   private(set) var rules: [String: [GuardedClaimIR]] = [:]
   /// By entity, the ways from an instance of it to those whose rules read it.
   private(set) var ways: [String: [[FamilyStep]]] = [:]
+  /// The entities that have parts.
+  let wholes: Set<String>
 
   init(_ system: SystemIR, _ duties: ContractDuties) {
     var parts: [FieldKey: String] = [:]
@@ -27,6 +29,7 @@ struct Families {
         if case .entity(let whole) = field.type { parts[FieldKey(entity: entity.name, field: field.name)] = whole }
       }
     }
+    wholes = Set(parts.values)
     for entity in system.entities {
       for rule in duties.guarded(on: entity.name) {
         guard case .condition(let condition) = rule.body else { continue }
@@ -85,6 +88,12 @@ private struct FamilyWalk {
 
 extension SystemContext {
   func touchedName(_ entity: String) -> String { "touched" + names.table(entity).prefix(1).uppercased() + names.table(entity).dropFirst() }
+
+  /// `true` iff the entity has parts, which are created in its own append.
+  func isWhole(_ entity: EntityIR) -> Bool { families.wholes.contains(entity.name) }
+
+  /// The store of what the append at hand has created of a whole.
+  func createdName(_ entity: String) -> String { "created" + names.table(entity).prefix(1).uppercased() + names.table(entity).dropFirst() }
 
   /// Notes, in the fold of the entity, whose rules are judged at the end of the append.
   func touches(_ entity: EntityIR) -> [Code] {

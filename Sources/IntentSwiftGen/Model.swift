@@ -79,6 +79,7 @@ extension SystemContext {
       comment + [.block("\(access) nonisolated struct Model\(genericClause()): SpecifiedSystem", parts.spaced)])
     var functions = [applyCode] + (hasMemories ? [rememberCode] : []) + [consequencesCode]
     if let before = beforeCode { functions.append(before) }
+    functions += joinedUpdatesCode
     functions += timerDispatch
     if let waived = waivedCode { functions.append(waived) }
     if !claimNames.isEmpty { functions.append(assertionsCode) }

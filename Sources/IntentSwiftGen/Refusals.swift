@@ -63,6 +63,11 @@ extension SystemContext {
         refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin)
       }
     }
+    for part in entity.fields where part.role == .partOf {
+      guard let whole = target(of: part)?.entity else { continue }
+      let created = "\(stateCode).\(createdName(whole)).contains(\(local).\(names.member(owner, part.name)))"
+      refuse("change.was == nil && !\(created)", "part_of: \(part.name)", part.origin)
+    }
     for unique in guards(entity) {
       let table = "\(stateCode).\(unique.table)"
       refuse("\(table).isTaken(\(table)Key(\(local)), besides: event.id)", unique.text, entity.origin)

@@ -103,6 +103,11 @@ extension SystemContext {
           name: touched, comment: "Whose rules over a whole and its parts the append at hand may have broken.",
           declaration: "var \(touched) = Touched<\(name)>()"))
     }
+    if isWhole(entity) {
+      let created = createdName(entity.name)
+      stores.append(
+        StoredCode(name: created, comment: "What the append at hand has created.", declaration: "var \(created) = Created<\(name)>()"))
+    }
     for key in changeTimes[entity.name] ?? [] {
       stores.append(
         StoredCode(
@@ -120,7 +125,7 @@ extension SystemContext {
       stores.append(
         StoredCode(
           name: previous, comment: "What the last \(entity.name) to change or go was before.",
-          declaration: "var \(previous) = Kept<\(name)?>(nil)"))
+          declaration: "var \(previous) = \(uses.updated.contains(entity.name) ? "Previous<\(name)>()" : "Kept<\(name)?>(nil)")"))
     }
     return stores
   }
@@ -155,7 +160,12 @@ extension SystemContext {
       let changed = "change.now?.\(member) != change.was?.\(member) || change.was == nil"
       lines.append("\(changeTimeName(key)).note(event.id, changed: \(changed), isThere: change.now != nil, at: moment.now)")
     }
-    if uses.previous.contains(entity.name) { lines.append("\(previousName(entity.name)).value = change.was") }
+    if isWhole(entity) { lines.append("\(createdName(entity.name)).note(change)") }
+    if uses.updated.contains(entity.name) {
+      lines.append("\(previousName(entity.name)).note(change.was, event.id, isSuperseded: moment.isSuperseded)")
+    } else if uses.previous.contains(entity.name) {
+      lines.append("\(previousName(entity.name)).value = change.was")
+    }
     let keeps = keeps(entity)
     let result = keeps ? " -> Transition<\(name)>" : ""
     var functions: [Code] = [
@@ -172,7 +182,7 @@ extension SystemContext {
   func hasOwnFold(_ entity: EntityIR) -> Bool {
     !relations(entity).isEmpty || !guards(entity).isEmpty || !entity.noOverlaps.isEmpty || families.rules[entity.name] != nil
       || families.ways[entity.name] != nil || uses.previous.contains(entity.name) || !indexes(entity).isEmpty
-      || changeTimes[entity.name] != nil || keeps(entity) || entity.fields.contains { $0.defaultValue == .next }
+      || isWhole(entity) || changeTimes[entity.name] != nil || keeps(entity) || entity.fields.contains { $0.defaultValue == .next }
   }
 
   private func indexes(_ entity: EntityIR) -> [FieldKey] { uses.indexesByEntity[entity.name] ?? [] }

@@ -18,6 +18,8 @@ struct Uses {
   private(set) var changeTimes: Set<FieldKey> = []
   /// Entities of which a reaction compares the instance with what it was before the event.
   private(set) var previous: Set<String> = []
+  /// Entities of which a reaction waits for instances to be updated.
+  private(set) var updated: Set<String> = []
   /// Awaited events, in order of name: an event's place is its number.
   private(set) var awaited: [String] = []
   /// Derived values that the app's reducers give.
@@ -71,6 +73,7 @@ struct Uses {
   }
 
   private mutating func noteTrigger(_ trigger: TriggerIR) {
+    if case .updated(let entity) = trigger { updated.insert(entity) }
     switch trigger {
     case .updated(let entity), .assigned(let entity, _), .unassigned(let entity, _), .entered(let entity, _, _), .deleted(let entity),
       .aged(let entity, _, _, _), .relative(let entity, _, _):

@@ -55,7 +55,7 @@ extension SystemContext {
   // MARK: - parts
 
   private func shownParts(_ view: ViewIR) -> [ShownPart] {
-    var scope = Naming.Scope(reserving: ["run", "me"])
+    var scope = Naming.Scope()
     let writer = runWriter(view.roles)
     return view.shows.map { show in
       let name = scope.claim(shownName(show))
@@ -122,7 +122,9 @@ extension SystemContext {
     case .instanceArray(let entity): element = .instance(entity)
     case .ids(let entity): (rows, element) = ("\(writer.state).\(names.table(entity)).instances(\(rows))", .instance(entity))
     case .list(let inner): element = writer.form(of: inner)
-    case .id(let entity): (rows, isList, element) = ("\(writer.state).\(names.table(entity))[\(rows)]", false, .instance(entity))
+    case .id(let entity):
+      let label = answer.isOptional ? "" : "required: "
+      (rows, isList, element) = ("\(writer.state).\(names.table(entity))[\(label)\(rows)]", false, .instance(entity))
     case let single: (element, isList) = (single, false)
     }
     let isOptional = !isList && answer.isOptional

@@ -63,6 +63,10 @@ extension RandomProgram {
     case 1: return "require: \(truth(of: entity, prefix, 1))\(chance(60) ? " else \(one(["blocked", "closed"]))" : "")"
     case 2, 3:
       guard let child = pick(entities.filter { $0.fields.contains { $0.type == entity.name } }) else { return update(entity, name) }
+      if let part = pick(entities.filter { $0.whole == child.name }), chance(60) {
+        let whole = create(child, owner: (entity.name, name)).replacing(" as made", with: "")
+        return "\(whole) as whole  \(create(part, owner: (child.name, "whole")))"
+      }
       return create(child, owner: (entity.name, name))
     case 4: if entity.states.contains("stage") { return "move \(name) to \(one(["ready", "sent", "dropped", "fresh"]))" }
     case 5:

@@ -20,6 +20,8 @@ struct RandomProgram {
     /// States and flags that can be waited on.
     var states: [String] = []
     var isImmutable = false
+    /// What it is a part of.
+    var whole: String?
   }
 
   static let head = """
@@ -148,6 +150,7 @@ struct RandomProgram {
       if index > 0, let owner = pick(Array(entities.indices)) {
         let keyword = chance(25) && !entities[owner].isImmutable ? "part_of" : "belongs_to"
         lines.append("\(keyword): \(entities[owner].name)")
+        if keyword == "part_of" { drawn.whole = entities[owner].name }
         drawn.fields.append((entities[owner].name, entities[owner].name))
         entities[owner].inverses.append(("\(names[index])s", names[index]))
       }

@@ -44,8 +44,8 @@ struct RandomSteps {
   private mutating func step() -> Step {
     let clock = run.interpreter.clock.milliseconds
     switch roll(1...(run.system.roles.isEmpty ? 20 : 36)) {
-    case 1...8: return .append([creation()].compactMap { $0 })
-    case 9...12: return .append([update()].compactMap { $0 } + (roll(1...5) == 1 ? [creation()].compactMap { $0 } : []))
+    case 1...8: return .append(creations())
+    case 9...12: return .append(updates() + (roll(1...5) == 1 ? creations() : []))
     case 13:
       hasClerk = false
       return .append([deletion()].compactMap { $0 })
@@ -61,7 +61,7 @@ struct RandomSteps {
     case 28...33: return question() ?? Step(["settle"])
     case 34, 35: return permission() ?? Step(["settle"])
     case 36: return pick(run.interpreter.openGaps).map { Step(["resolve", String($0)]) } ?? Step(["settle"])
-    default: return .append(family() ?? [creation(), creation()].compactMap { $0 })
+    default: return .append(family() ?? creations() + creations())
     }
   }
 
@@ -69,7 +69,9 @@ struct RandomSteps {
 
   private mutating func command() -> Step {
     if let step = makeClerk() { return step }
-    guard let mutation = pick(mutations), roll(1...20) > 1 else {
+    let able = mutations.filter { mutation in hasSubjects(mutation.parameters) }
+    if able.isEmpty { return .append(creations()) }
+    guard let mutation = pick(able), roll(1...20) > 1 else {
       hasClerk = false
       return Step(roll(1...3) == 1 ? ["revoke", "boss", "nobody"] : ["revoke", "clerk", "cleo"])
     }
@@ -85,6 +87,11 @@ struct RandomSteps {
     return Step(["grant", "clerk", "cleo", clerk.reference.description])
   }
 
+  /// There is something that each parameter can be.
+  private func hasSubjects(_ parameters: [FieldIR]) -> Bool {
+    parameters.allSatisfy { field in field.target.map { !run.interpreter.instances($0).isEmpty } ?? true }
+  }
+
   private func who(_ role: String) -> String { ["boss": "bea", "guest": "gus"][role] ?? "cleo" }
 
   private mutating func arguments(_ parameters: [FieldIR]) -> String {
@@ -97,7 +104,7 @@ struct RandomSteps {
     if let step = makeClerk() { return step }
     let views = run.system.views
     if roll(1...3) == 1, let view = pick(views), let role = pick(view.roles) { return Step(["look", view.name, role, who(role), "{}"]) }
-    guard let query = pick(run.system.queries), let role = pick(query.callers) else { return nil }
+    guard let query = pick(run.system.queries.filter { hasSubjects($0.parameters) }), let role = pick(query.callers) else { return nil }
     return Step(["ask", query.name, role, who(role), arguments(query.parameters)])
   }
 
@@ -117,14 +124,34 @@ struct RandomSteps {
 
   // MARK: - events
 
+  /// A new instance, most of the time with the wholes that it needs.
+  private mutating func creations() -> [GivenEvent] {
+    guard let entity = pick(entities) else { return [] }
+    if roll(1...12) > 1, let family = whole(of: entity, parts: roll(1...2)) { return family }
+    return [creation(entity)].compactMap { $0 }
+  }
+
   /// A whole with some of its parts.
   private mutating func family() -> [GivenEvent]? {
-    let parts = entities.flatMap { entity in entity.fields.filter { $0.role == .partOf }.map { (entity, $0) } }
-    guard roll(1...3) > 1, let (part, relation) = pick(parts), let whole = entities.first(where: { $0.name == relation.target }) else {
-      return nil
-    }
-    guard let first = creation(whole), let id = tried[whole.name] else { return nil }
-    return [first] + (0..<roll(1...2)).compactMap { _ in creation(part, [relation.name: "\"\(id)\""]) }
+    guard roll(1...3) > 1, let part = pick(entities.filter { entity in entity.fields.contains { $0.role == .partOf } }) else { return nil }
+    return whole(of: part, parts: roll(1...3))
+  }
+
+  /// So many parts behind their whole; nil if the entity is no part.
+  private mutating func whole(of part: EntityIR, parts: Int) -> [GivenEvent]? {
+    guard let relation = part.fields.first(where: { $0.role == .partOf }),
+      let entity = entities.first(where: { $0.name == relation.target })
+    else { return nil }
+    guard let events = whole(of: entity, parts: 1) ?? creation(entity).map({ [$0] }), let id = tried[entity.name] else { return nil }
+    return events + (0..<parts).compactMap { _ in creation(part, [relation.name: "\"\(id)\""]) }
+  }
+
+  /// Updates, now and then several of one instance.
+  private mutating func updates() -> [GivenEvent] {
+    guard let first = update() else { return [] }
+    if roll(1...3) > 1 { return [first] }
+    let more = (0..<roll(1...3)).compactMap { _ in update(first.subject) }
+    return [first] + more
   }
 
   private mutating func creation(_ chosen: EntityIR? = nil, _ forced: [String: String] = [:]) -> GivenEvent? {
@@ -150,9 +177,15 @@ struct RandomSteps {
 
   private mutating func instance(_ entity: EntityIR) -> Instance? { pick(run.interpreter.instances(entity.name)) }
 
-  private mutating func update() -> GivenEvent? {
+  private mutating func update(_ chosen: String? = nil) -> GivenEvent? {
     let able = entities.filter { !$0.isImmutable && $0.fields.contains { $0.role == .plain } }
-    guard let entity = pick(able), let instance = instance(entity) else { return creation() }
+    let known = chosen.flatMap { EntityReference($0) }.flatMap { chosen in
+      run.interpreter.instances(chosen.entity).first { $0.reference == chosen }
+    }
+    let picked = roll(1...4) > 1 ? known : nil
+    guard let entity = picked.flatMap({ known in able.first { $0.name == known.reference.entity } }) ?? pick(able),
+      let instance = picked?.reference.entity == entity.name ? picked : instance(entity)
+    else { return creation() }
     var members: [String] = []
     for field in entity.fields where field.role == .plain && roll(1...3) == 1 || field.role == .workflow && roll(1...4) == 1 {
       let value = value(field.type) ?? (field.type.isOptional ? "null" : nil)

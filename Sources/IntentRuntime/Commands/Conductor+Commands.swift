@@ -29,14 +29,14 @@ extension Conductor {
     of caller: Caller, _ idempotencyKey: String?, _ body: (inout CommandRun<System, Refused>) throws(CommandError<Refused>) -> Result
   ) async throws -> (result: Result, appended: Appended) {
     var outcome: Swift.Result<Result, any Error>?
-    var count = 0
+    var given: [System.Event] = []
     let appended = try await commit(idempotencyKey: idempotencyKey) { batch in
       do {
         try checkCaller(caller, Refused.self)
         let (result, events) = try rehearse(caller, batch, body)
         try emit(accepted: events, EventHeader(actor: caller.identity.name), into: &batch)
         closeGaps(into: &batch)
-        count = events.count
+        given = events
         outcome = .success(result)
       } catch let refusal as Refusal {
         outcome = .failure(CommandError<Refused>.rule(refusal))
@@ -46,8 +46,8 @@ extension Conductor {
     }
     guard let result = try outcome?.get() else { throw CancellationError() }
     // A command may find nothing to do.
-    let first = appended?.positions.lowerBound ?? engine.position + 1
-    let positions = first..<first + Position(count)
+    let next = engine.position + 1
+    let positions = appended.map { places(of: given, from: $0) } ?? next..<next
     return (result, Appended(positions: positions, recorded: appended?.recorded ?? engine.now, isRepetition: false))
   }
 

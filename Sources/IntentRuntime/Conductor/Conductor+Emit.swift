@@ -18,6 +18,11 @@ extension Conductor {
 
   /// Emits events that were judged already.
   func emit(accepted events: [Event], _ header: EventHeader, into batch: inout PendingBatch) throws {
+    let superseded = engine.system.superseded(in: events)
+    if !superseded.isEmpty {
+      let first = engine.position + 2
+      emit(.updatesJoined(superseded.map { first + Position($0) }), into: &batch)
+    }
     for event in events {
       let position = engine.position + 1
       let draft = draft(of: event, header, batch)

@@ -98,9 +98,10 @@ public actor Conductor<System: SpecifiedSystem> {
     }
   }
 
-  /// The places of the events in the batch that they are first in: closed gaps may follow them.
-  private func places(of events: [Event], from batch: Appended) -> Range<Position> {
-    batch.positions.lowerBound..<batch.positions.lowerBound + Position(events.count)
+  /// The places of the events in their batch: closed gaps may follow them, and what is said of their updates stands before them.
+  func places(of events: [Event], from batch: Appended) -> Range<Position> {
+    let first = batch.positions.lowerBound + (engine.system.superseded(in: events).isEmpty ? 0 : 1)
+    return first..<first + Position(events.count)
   }
 
   /// Judges what has come due by the clock, or by `time` if that is later. Calls no handler.

@@ -26,6 +26,7 @@ extension Engine {
       roles[RoleKey(role: holding.role, identity: holding.identity)] = .some(holding.principal)
     case .permissionGranted(let grant): grants[position] = grant
     case .permissionUsed(let grant, _): grants[grant] = nil
+    case .updatesJoined(let positions): joined.begin(positions)
     case .roleRevoked(let holding): roles.removeValue(forKey: RoleKey(role: holding.role, identity: holding.identity))
     }
   }

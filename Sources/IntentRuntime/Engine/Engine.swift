@@ -32,6 +32,7 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
   @usableFromInline var time = Timestamp(milliseconds: .min)
   @usableFromInline var obligations: ObligationTable<System.Action>
   @usableFromInline var timers = TimerTable()
+  @usableFromInline var joined = JoinedUpdates<System>()
 
   /// An engine at the start of a log. Throws `ConfigurationError` if the spec's time zone is unknown to this machine.
   @inlinable public init(_ system: System) throws(ConfigurationError) {
@@ -57,9 +58,13 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
     _ event: Event, at position: Position, recorded: Timestamp, cause: Position = 0, actor: String = ""
   ) throws(LogError) {
     advance(to: recorded)
-    let moment = Moment(
+    var moment = Moment(
       position: position, recorded: recorded, cause: cause, nominal: recorded, calendar: calendar, actor: actor)
-    let before = system.before(event, in: fold, at: moment)
+    var before = system.before(event, in: fold, at: moment)
+    if joined.isActive {
+      moment.isSuperseded = joined.positions.contains(position)
+      before = joined.take(event, at: position, before, system)
+    }
     try system.apply(event, to: &fold, at: moment)
     system.remember(event, in: &fold, at: moment)
     lastPosition = position

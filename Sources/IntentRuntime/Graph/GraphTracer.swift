@@ -28,11 +28,13 @@ struct GraphTracer<System: SpecifiedSystem> {
       title = record.type
     } else {
       let event = try System.Event(record)
-      let moment = Moment(
+      var moment = Moment(
         position: position, recorded: record.recorded, cause: record.cause, nominal: record.recorded, calendar: engine.calendar,
         actor: record.actor)
+      var joined = engine.joined
+      moment.isSuperseded = joined.positions.contains(position)
       describe(event, record)
-      let before = engine.system.before(event, in: engine.world, at: moment)
+      let before = joined.take(event, at: position, engine.system.before(event, in: engine.world, at: moment), engine.system)
       var world = engine.world
       try engine.system.apply(event, to: &world, at: moment)
       engine.system.remember(event, in: &world, at: moment)
@@ -107,7 +109,9 @@ struct GraphTracer<System: SpecifiedSystem> {
     case .gapOpened(let gap):
       guard let id = gap.obligation, id.cause == position, let index = entryOf[id.ordinal] else { return }
       if case .open = statuses[index] { statuses[index] = .gap(reason: gap.reason) }
-    case .configured, .clockAdvanced, .gapClosed, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .permissionUsed: break
+    case .configured, .clockAdvanced, .gapClosed, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .permissionUsed,
+      .updatesJoined:
+      break
     }
   }
 

@@ -20,6 +20,8 @@ enum RuntimeEvent: Sendable, Equatable {
   case permissionGranted(HeldGrant)
   /// The grant is used up by what the obligation asks for.
   case permissionUsed(grant: Position, for: ObligationID)
+  /// The append that follows updates instances several times: the updates at these positions are not the last of theirs.
+  case updatesJoined([Position])
 
   /// Who holds which role, and what the role makes of them.
   struct RoleHolding: Sendable, Equatable {
@@ -78,6 +80,7 @@ extension RuntimeEvent {
     case .roleRevoked: "intent.role_revoked"
     case .permissionGranted: "intent.permission_granted"
     case .permissionUsed: "intent.permission_used"
+    case .updatesJoined: "intent.updates_joined"
     }
   }
 
@@ -89,7 +92,7 @@ extension RuntimeEvent {
     case .gapOpened(let gap): gap.obligation?.cause ?? 0
     case .gapClosed(_, let evidence): evidence
     case .permissionUsed(_, let obligation): obligation.cause
-    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked, .permissionGranted: 0
+    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .updatesJoined: 0
     }
   }
 
@@ -126,6 +129,7 @@ extension RuntimeEvent {
       fields.field("grant", Int(grant))
       fields.field("cause", Int(obligation.cause))
       fields.field("ordinal", obligation.ordinal)
+    case .updatesJoined(let positions): fields.field("superseded", positions.map { Int($0) })
     }
     return fields.finish()
   }
@@ -164,6 +168,9 @@ extension RuntimeEvent {
       let (grant, cause): (Int, Int) = (try payload.field("grant"), try payload.field("cause"))
       let obligation = ObligationID(cause: Position(cause), ordinal: try payload.field("ordinal"))
       self = .permissionUsed(grant: Position(grant), for: obligation)
+    case "intent.updates_joined":
+      let positions: [Int] = try payload.field("superseded")
+      self = .updatesJoined(positions.map { Position($0) })
     default: return nil
     }
   }

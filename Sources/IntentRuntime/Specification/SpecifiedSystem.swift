@@ -14,6 +14,11 @@ public protocol SpecifiedSystem: Sendable {
 
   /// The values that `crosses` compares, read just before the event. Empty where no trigger of the event needs one.
   func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?]
+  /// True if some reaction waits for an instance to be updated, as it is by the event: that happens once an append.
+  func isAwaitedUpdate(_ event: Event) -> Bool
+  /// What `crosses` compares with after the last of several updates of an instance in one append: `first` was read before the first of
+  /// them, `last` before the last.
+  func crossings(of event: Event, first: [FixedDecimal?], last: [FixedDecimal?]) -> [FixedDecimal?]
   /// Folds the event into the state. Throws if the log contradicts itself; the world is then unchanged.
   func apply(_ event: Event, to world: inout World, at moment: Moment) throws(LogError)
   /// Folds the event, which is in the state already, into what the app's reducers remember. A rehearsal does without it.
@@ -66,6 +71,8 @@ extension SpecifiedSystem {
   public func aim<Sink: TimerSink>(
     afterTimer reaction: Int, subject: Identifier?, in world: World, at moment: Moment, into timers: inout Sink
   ) {}
+  public func isAwaitedUpdate(_ event: Event) -> Bool { false }
+  public func crossings(of event: Event, first: [FixedDecimal?], last: [FixedDecimal?]) -> [FixedDecimal?] { last }
   public func isWaived(
     reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
   ) -> Bool { false }
@@ -186,6 +193,8 @@ public protocol TimerSink {
   public var calendar: SystemCalendar
   /// Who acted: the event's actor.
   public var actor: String
+  /// True of an update that a later one of the same instance follows in the same append: the instance is `updated` with the last.
+  public var isSuperseded = false
 
   /// The recorded time.
   @inlinable public var now: Timestamp { recorded }

@@ -90,6 +90,78 @@ public struct Kept<Value: Sendable>: Store {
   public mutating func undo(_ change: Value) { current = change }
 }
 
+/// What the last instance of an entity to change or go was before.
+public struct Previous<E: Entity>: Store {
+  /// What it was before, and what is held, as they were.
+  public struct Change: Sendable {
+    @usableFromInline let value: E?
+    @usableFromInline let joined: E?
+    @usableFromInline let held: [EntityID<E>: E]
+
+    @inlinable init(value: E?, joined: E?, held: [EntityID<E>: E]) {
+      self.value = value
+      self.joined = joined
+      self.held = held
+    }
+  }
+
+  public var journal = Journal<Change>()
+  /// The instance before the last event of its entity.
+  @usableFromInline var current: E?
+  @inlinable public var value: E? { current }
+  /// The instance before the first of several updates in one append, of which the last event is the last.
+  @usableFromInline var joined: E?
+  /// What instances were before the append that updates them several times.
+  @usableFromInline var held: [EntityID<E>: E] = [:]
+  @usableFromInline var isJoining = false
+
+  @inlinable public init() {}
+
+  /// The instance as it was before the append, where the last event ends what the append updates in it; else before the event.
+  @inlinable public var first: E? { joined ?? current }
+
+  /// Complexity: O(1), but for a copy of what is held during a rehearsal.
+  @inlinable public mutating func note(_ was: E?, _ id: EntityID<E>, isSuperseded: Bool) {
+    journal.note(Change(value: current, joined: joined, held: held))
+    current = was
+    if isSuperseded || isJoining { join(was, id, isSuperseded) }
+  }
+
+  @usableFromInline mutating func join(_ was: E?, _ id: EntityID<E>, _ isSuperseded: Bool) {
+    joined = nil
+    if !isSuperseded {
+      joined = held.removeValue(forKey: id)
+    } else if held[id] == nil {
+      held[id] = was
+    }
+    isJoining = joined != nil || !held.isEmpty
+  }
+
+  public mutating func undo(_ change: Change) {
+    (current, joined, held) = (change.value, change.joined, change.held)
+    isJoining = joined != nil || !held.isEmpty
+  }
+}
+
+/// The instances that an append has created so far. Kept during a rehearsal only.
+public struct Created<E: Entity>: Store {
+  public var journal = Journal<EntityID<E>>()
+  @usableFromInline var members: Set<EntityID<E>> = []
+
+  @inlinable public init() {}
+
+  /// Complexity: O(1).
+  @inlinable public func contains(_ id: EntityID<E>) -> Bool { members.contains(id) }
+
+  /// Notes the instance that the event creates, if it does. Complexity: amortised O(1).
+  @inlinable public mutating func note(_ change: Transition<E>) {
+    guard journal.isOn, change.was == nil, let id = change.now?.id, members.insert(id).inserted else { return }
+    journal.note(id)
+  }
+
+  public mutating func undo(_ change: EntityID<E>) { members.remove(change) }
+}
+
 /// The instances that an append has written so far, or whose parts it has: what is judged at its end. Kept during a rehearsal only.
 public struct Touched<E: Entity>: Store {
   public var journal = Journal<EntityID<E>>()

@@ -354,7 +354,7 @@ nonisolated extension Crm.State {
     customersActiveSince.note(
       event.id, changed: change.now?.active != change.was?.active || change.was == nil, isThere: change.now != nil,
       at: moment.now)
-    previousCustomer.value = change.was
+    previousCustomer.note(change.was, event.id, isSuperseded: moment.isSuperseded)
     return change
   }
 
@@ -1508,7 +1508,7 @@ nonisolated extension Crm {
     /// Of the `customers` with `not (score valid)`: these in order of creation.
     var customersNotScoreValidInOrder = KeptWhole<KeptOrder<Customer, Int>>()
     /// What the last customer to change or go was before.
-    var previousCustomer = Kept<Customer?>(nil)
+    var previousCustomer = Previous<Customer>()
     /// What the last rep to change or go was before.
     var previousRep = Kept<Rep?>(nil)
     /// `key: label`
@@ -1695,9 +1695,9 @@ nonisolated extension Crm.Model {
       }
     case .customer(.updated(let id, _)):
       guard let customer = world.state.customers[id], let was = world.state.previousCustomer.value else { return }
-      if customer != was {
+      if !moment.isSuperseded, let first = world.state.previousCustomer.first, customer != first {
         expect.begin(1)
-        whenCustomerUpdated(customer, was, world, moment, &expect)
+        whenCustomerUpdated(customer, first, world, moment, &expect)
       }
       if let other = customer.rep, other != was.rep {
         expect.begin(2)
@@ -1740,6 +1740,13 @@ nonisolated extension Crm.Model {
       guard (try? world.state.checkRelations(event)) != nil else { return Array(repeating: nil, count: 3) }
       return beforeWhenInvoicePaid(event, world, moment)
     default: return []
+    }
+  }
+
+  internal func isAwaitedUpdate(_ event: Event) -> Bool {
+    switch event {
+    case .customer(.updated): true
+    default: false
     }
   }
 

@@ -664,6 +664,7 @@ nonisolated extension Commands.State {
     if let now = change.now { ordersLastNumber.value = max(ordersLastNumber.value, now.number) }
     try orders.apply(change)
     ordersByCustomer.move(event.id, change.was?.customer, change.now?.customer)
+    createdOrders.note(change)
     return change
   }
 
@@ -823,6 +824,7 @@ nonisolated extension Commands.Model {
     }
     guard let line = change.now else { return nil }
     if line.price.currency != .usd { return refused("line.price: money(USD)", 0) }
+    if change.was == nil && !world.state.createdOrders.contains(line.order) { return refused("part_of: order", 0) }
     return nil
   }
 }
@@ -2377,6 +2379,8 @@ nonisolated extension Commands {
     var customersScoreExistsTotalScore = KeptWhole<KeptTotal<FixedDecimal>>()
     /// The inverse side of `order.customer`.
     internal var ordersByCustomer = RelationIndex<Order, Customer>()
+    /// What the append at hand has created.
+    var createdOrders = Created<Order>()
     /// The last `order.number`.
     var ordersLastNumber = Kept(0)
     /// Of the `orders` with `(state in [sent, arrived])`: the sum and the mean of `order_value(*)`.
@@ -2402,6 +2406,7 @@ nonisolated extension Commands {
       stores.visit(&customersByEmailUnique)
       stores.visit(&customersScoreExistsTotalScore)
       stores.visit(&ordersByCustomer)
+      stores.visit(&createdOrders)
       stores.visit(&ordersLastNumber)
       stores.visit(&ordersStateInSentArrivedTotalOrderValue)
       stores.visit(&linesByOrder)

@@ -117,7 +117,7 @@ nonisolated extension Consequences.State {
     try checkRelations(change)
     try accounts.apply(change)
     accountsByRep.move(event.id, change.was?.rep, change.now?.rep)
-    previousAccount.value = change.was
+    previousAccount.note(change.was, event.id, isSuperseded: moment.isSuperseded)
     return change
   }
 
@@ -601,6 +601,7 @@ nonisolated extension Consequences.State {
     ordersStageSince.note(
       event.id, changed: change.now?.stage != change.was?.stage || change.was == nil, isThere: change.now != nil,
       at: moment.now)
+    createdOrders.note(change)
     previousOrder.value = change.was
     return change
   }
@@ -754,6 +755,7 @@ nonisolated extension Consequences.Model {
     }
     guard let line = change.now else { return nil }
     if line.amount.currency != .usd { return refused("line.amount: money(USD)", 0) }
+    if change.was == nil && !world.state.createdOrders.contains(line.order) { return refused("part_of: order", 0) }
     return nil
   }
 }
@@ -2416,7 +2418,7 @@ nonisolated extension Consequences {
     /// Of the `accounts`: the sum and the mean of `balance`.
     var accountsTotalBalance = KeptWhole<KeptTotal<Money>>()
     /// What the last account to change or go was before.
-    var previousAccount = Kept<Account?>(nil)
+    var previousAccount = Previous<Account>()
     /// What the last rep to change or go was before.
     var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `visit.account`.
@@ -2431,6 +2433,8 @@ nonisolated extension Consequences {
     var alertsNotTrueInOrder = KeptWhole<KeptOrder<Alert, Int>>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
+    /// What the append at hand has created.
+    var createdOrders = Created<Order>()
     /// Since when `order.stage` is what it is.
     var ordersStageSince = EntityColumn<Order, Timestamp>()
     /// Of the `orders` with `not no(it_2 in [line.order] | (it_2.amount < 0USD))`: these in order of creation.
@@ -2466,6 +2470,7 @@ nonisolated extension Consequences {
       stores.visit(&alertsAcknowledgedSince)
       stores.visit(&alertsNotTrueInOrder)
       stores.visit(&previousAlert)
+      stores.visit(&createdOrders)
       stores.visit(&ordersStageSince)
       stores.visit(&ordersNotNoLineOrderIt2AmountBelow0USDInOrder)
       stores.visit(&ordersStageDeliveredNotLineOrderCountAbove0InOrder)
@@ -2599,9 +2604,9 @@ nonisolated extension Consequences.Model {
       }
     case .account(.updated(let id, _)):
       guard let account = world.state.accounts[id], let was = world.state.previousAccount.value else { return }
-      if account != was {
+      if !moment.isSuperseded, let first = world.state.previousAccount.first, account != first {
         expect.begin(1)
-        whenAccountUpdated(account, was, world, moment, &expect)
+        whenAccountUpdated(account, first, world, moment, &expect)
       }
       if let other = account.rep, other != was.rep {
         expect.begin(3)
@@ -2650,6 +2655,13 @@ nonisolated extension Consequences.Model {
       }
       return beforeWhenVisitCreated(visit, world, moment)
     default: return []
+    }
+  }
+
+  internal func isAwaitedUpdate(_ event: Event) -> Bool {
+    switch event {
+    case .account(.updated): true
+    default: false
     }
   }
 

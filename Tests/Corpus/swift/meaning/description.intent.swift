@@ -620,6 +620,7 @@ nonisolated extension Description.State {
   mutating func apply(_ event: Description.JournalEntryEvent, at moment: Moment) throws(LogError) {
     let change = try event.transition(in: journalEntries)
     try journalEntries.apply(change)
+    createdJournalEntries.note(change)
     touchedJournalEntries.note(event.id)
   }
 }
@@ -735,6 +736,9 @@ nonisolated extension Description.Model {
     }
     guard let posting = change.now else { return nil }
     if posting.amount.currency != .usd { return refused("posting.amount: money(USD)", 0) }
+    if change.was == nil && !world.state.createdJournalEntries.contains(posting.journalEntry) {
+      return refused("part_of: journal_entry", 0)
+    }
     return nil
   }
 }
@@ -2698,6 +2702,8 @@ nonisolated extension Description {
     internal var interactionsByCustomer = RelationIndex<Interaction, Customer>()
     /// Whose rules over a whole and its parts the append at hand may have broken.
     var touchedJournalEntries = Touched<JournalEntry>()
+    /// What the append at hand has created.
+    var createdJournalEntries = Created<JournalEntry>()
     /// The inverse side of `posting.journal_entry`.
     internal var postingsByJournalEntry = RelationIndex<Posting, JournalEntry>()
     /// Of the `postings` of each `journal_entry`: the sum and the mean of `amount`.
@@ -2754,6 +2760,7 @@ nonisolated extension Description {
       stores.visit(&previousRep)
       stores.visit(&interactionsByCustomer)
       stores.visit(&touchedJournalEntries)
+      stores.visit(&createdJournalEntries)
       stores.visit(&postingsByJournalEntry)
       stores.visit(&postingsByJournalEntryTotalAmount)
       stores.visit(&bookingsFromStartsToEnds)
