@@ -12,6 +12,10 @@ struct Evaluator {
   /// The holes of the spec.
   var parameters: [String: Value] = [:]
   var locals: [String: Value] = [:]
+  /// What gives the values of derivations without a body.
+  var reducers: Reducers?
+  /// The app's checkers of rules.
+  var isKept: (_ rule: String, _ instance: [UInt8]) -> Bool = { _, _ in true }
   /// The instances that the append at hand has created.
   var created: Set<EntityReference> = []
   /// What `crosses` compares with, by slot.
@@ -192,7 +196,7 @@ struct Evaluator {
 
   /// A derived value with a body. An argument that is absent where the parameter wants a value makes it absent.
   private func derivation(_ name: String, _ arguments: [Value]) -> Value {
-    guard let derivation = spec.derivations[name], let body = derivation.body else { return .absent }
+    guard let derivation = spec.derivations[name] else { return .absent }
     var inner = self
     inner.locals = [:]
     for (parameter, argument) in zip(derivation.parameters, arguments) {
@@ -200,7 +204,8 @@ struct Evaluator {
       if let reference = argument.reference, case .instance = argument, world.row(reference) == nil { return .absent }
       inner.locals[parameter.name] = argument
     }
-    return coerced(inner.value(body), to: derivation.result)
+    if let body = derivation.body { return coerced(inner.value(body), to: derivation.result) }
+    return reduced(derivation, Record(zip(derivation.parameters, arguments).map { ($0.name, coerced($1, to: $0.type)) }))
   }
 }
 

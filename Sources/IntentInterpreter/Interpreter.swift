@@ -13,9 +13,6 @@ public struct Interpreter {
     case failed(String)
   }
 
-  /// A handler of all actions: it is told the obligation, the action, its arguments in JSON, and the number of the try, from 1.
-  public typealias Handler = (_ obligation: ObligationID, _ action: String, _ arguments: [UInt8], _ attempt: Int) -> Answer
-
   /// An event of the log.
   public struct Entry: Equatable, Sendable {
     public let position: Position
@@ -39,7 +36,7 @@ public struct Interpreter {
   let spec: Spec
   let calendar: SystemCalendar
   let parameters: [String: Value]
-  let answer: Handler
+  let app: App
 
   /// What the clock shows.
   public private(set) var clock: Timestamp
@@ -63,17 +60,23 @@ public struct Interpreter {
 
   var position: Position { Position(log.count) }
 
-  /// The system at the start of a log, which begins with its configuration. Nil if this machine does not know its time zone.
+  /// The system at the start of a log, which begins with its configuration. `parameters` are the values of holes, in JSON. Nil
+  /// if this machine does not know its time zone.
   public init?(
-    _ system: SystemIR, parameters: [String: Value] = [:], at clock: Timestamp,
-    answering answer: @escaping Handler
+    _ system: SystemIR, parameters: [String: [UInt8]] = [:], at clock: Timestamp, app: App
   ) {
     guard let calendar = SystemCalendar(timeZone: system.timeZone) else { return nil }
     spec = Spec(system)
     self.calendar = calendar
-    self.parameters = parameters
     self.clock = clock
-    self.answer = answer
+    self.app = app
+    var given: [String: Value] = [:]
+    let reader = Evaluator(spec: spec, world: World(), now: clock, calendar: calendar)
+    for parameter in system.parameters {
+      guard let json = parameters[parameter.name].flatMap({ try? JSONValue($0) }) else { continue }
+      given[parameter.name] = try? reader.read(parameter.type, json, parameter.name)
+    }
+    self.parameters = given
     note("intent.configured", Record(), at: clock)
     aimAll()
     commit { $0.judge() }
@@ -96,7 +99,10 @@ public struct Interpreter {
   var evaluator: Evaluator { evaluator(at: now) }
 
   func evaluator(at time: Timestamp) -> Evaluator {
-    Evaluator(spec: spec, world: world, now: time, calendar: calendar, parameters: parameters)
+    var evaluator = Evaluator(spec: spec, world: world, now: time, calendar: calendar, parameters: parameters)
+    evaluator.reducers = Reducers(reduce: app.reduce, log: log)
+    evaluator.isKept = app.isKept
+    return evaluator
   }
 
   /// The live instances of an entity, in order of creation.

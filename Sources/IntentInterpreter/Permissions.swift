@@ -80,7 +80,7 @@ extension Interpreter {
 
   private mutating func resolve(_ obligation: Obligation, using grant: Position?) -> ResolveOutcome {
     let call = obligation.expected.call
-    switch answer(obligation.id, call.name, call.arguments.json, 1) {
+    switch app.handle(obligation.id, call.name, call.arguments.json, 1) {
     case .failed(let reason): return .failed(reason)
     case .met:
       do {

@@ -2,13 +2,13 @@ import IntentIR
 import IntentRuntime
 
 extension Evaluator {
-  /// The record of a payload's fields. What is missing has its default where there is one, else is absent where it may be.
+  /// The record of a payload's fields. What is missing has its default where there is one that is no hole, else is absent where it may be.
   func read(_ fields: [FieldIR], _ members: [JSONValue.Member]) throws(LogError) -> Record {
     var record = Record()
     for field in fields {
       if let member = members.first(where: { $0.name == field.name }) {
         record.fields.append((field.name, try read(field.type, member.value, field.name)))
-      } else if case .value(let value) = field.defaultValue, value.kind != .today {
+      } else if case .value(let value) = field.defaultValue, value.kind != .today, !spec.isOpen(value) {
         record.fields.append((field.name, coerced(self.value(value), to: field.type)))
       } else if case .list = field.type {
         record.fields.append((field.name, .list([])))

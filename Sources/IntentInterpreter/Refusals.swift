@@ -23,6 +23,7 @@ extension Evaluator {
     var after = world
     after.replace(change.was, by: now, of: entity, at: self.now)
     var judge = Evaluator(spec: spec, world: after, now: self.now, calendar: calendar, parameters: parameters)
+    (judge.reducers, judge.isKept) = (reducers, isKept)
     judge.locals = [entity.name: .instance(reference), "it": .instance(reference)]
     var found: [Refusal] = []
     for field in entity.fields {
@@ -99,10 +100,10 @@ extension Evaluator {
     return world.instances(entity.name).contains { $0.reference != instance.reference && key($0) == own }
   }
 
-  /// `true` iff the instance breaks the rule; a checker that the app writes is kept here.
+  /// `true` iff the instance breaks the rule.
   func isBroken(_ rule: GuardedClaimIR, _ instance: Instance) -> Bool {
     switch rule.body {
-    case .checker: return false
+    case .checker: return !isKept(rule.name, instance.json)
     case .condition(let condition):
       return !rule.binders.reduce(self) { $0.binding($1, .instance(instance.reference)) }.holds(condition)
     case .builtIn:

@@ -59,7 +59,7 @@ extension Interpreter {
     let call = obligation.expected.call
     var failure = ""
     for attempt in 1...obligation.retry + 1 {
-      switch answer(obligation.id, call.name, call.arguments.json, attempt) {
+      switch app.handle(obligation.id, call.name, call.arguments.json, attempt) {
       case .later: return
       case .failed(let reason): failure = reason
       case .met:

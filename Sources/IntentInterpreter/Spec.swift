@@ -40,6 +40,15 @@ struct Spec: Sendable {
   /// `true` iff some reaction waits for an instance of the entity to be updated.
   func awaitsUpdates(of entity: String) -> Bool { reactions.contains { $0.trigger == .updated(entity: entity) } }
 
+  /// `true` iff the value is, or reads, a hole.
+  func isOpen(_ value: ExprIR) -> Bool {
+    switch value.kind {
+    case .parameter: true
+    case .threshold(let name): thresholds[name]?.number == nil
+    default: value.children.contains(where: isOpen)
+    }
+  }
+
   /// The type that a refinement refines; every other type is itself.
   func base(_ type: TypeIR) -> TypeIR {
     guard case .refined(let name) = type, let shape = types[name]?.shape else { return type }

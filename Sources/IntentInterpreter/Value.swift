@@ -165,6 +165,11 @@ private struct Object: RecordValue {
   }
 }
 
+extension Instance {
+  /// The id and the fields as canonical JSON.
+  public var json: [UInt8] { Record([("id", .id(reference.identifier))] + fields.fields).json }
+}
+
 extension Record {
   /// The record as canonical JSON.
   public var json: [UInt8] {

@@ -85,14 +85,28 @@ extension SystemContext {
     case .next: return "0"
     // The append fills it in for what it creates; in a record or an event the caller says the day.
     case .value where field.isToday: return shape.entity == nil ? nil : ".recorded"
-    case .value(let expression):
+    case .value(let expression) where openDefault(field) == nil:
       return ExpressionWriter(self).value(expression, for: field.type).code
-    case nil:
+    case .value, nil:
       if field.role == .belongsTo || field.role == .partOf { return nil }
       if field.type.isOptional { return "nil" }
       if case .list = field.type { return "[]" }
       return nil
     }
+  }
+
+  /// The field's default, where it is a hole: it is known only where the app's parameters are, so an initialiser asks for it.
+  func openDefault(_ field: FieldIR) -> ExprIR? {
+    guard let value = field.defaultExpression else { return nil }
+    var isOpen = false
+    value.forEach { part in
+      switch part.kind {
+      case .parameter: isOpen = true
+      case .threshold(let name): isOpen = isOpen || thresholds[name]?.number == nil
+      default: break
+      }
+    }
+    return isOpen ? value : nil
   }
 
   private func visitor(_ shape: StructCode) -> Code {
@@ -106,7 +120,7 @@ extension SystemContext {
     for member in shape.members {
       // What an earlier spec wrote may lack a field that has a default now.
       var fallback = ""
-      if case .value = member.field.defaultValue, !member.field.isToday {
+      if case .value = member.field.defaultValue, !member.field.isToday, openDefault(member.field) == nil {
         fallback = defaultCode(member.field, in: shape).map { ", default: \($0)" } ?? ""
       }
       lines.append("\(stored(member, beside: "payload")) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")

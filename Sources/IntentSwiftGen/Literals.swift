@@ -53,8 +53,11 @@ extension ExpressionWriter {
   private func construction(_ type: String, _ declared: [FieldIR], _ owner: String, _ given: [LabelledIR], form: Value.Form) -> Value {
     var call = ArgumentList()
     for field in declared {
-      guard let argument = given.first(where: { $0.label == field.name }) else { continue }
-      call.add(context.names.member(owner, field.name), asStored(value(argument.value)), isOptional: field.type.isOptional)
+      if let argument = given.first(where: { $0.label == field.name }) {
+        call.add(context.names.member(owner, field.name), asStored(value(argument.value)), isOptional: field.type.isOptional)
+      } else if let open = context.openDefault(field) {
+        call.add(context.names.member(owner, field.name), value(open, for: field.type), isOptional: field.type.isOptional)
+      }
     }
     return call.value(of: "\(type)(", form: form)
   }

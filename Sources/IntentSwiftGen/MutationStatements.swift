@@ -108,9 +108,9 @@ struct CommandWriter {
   /// The arguments of a memberwise initialiser, in the order of the declaration.
   private func arguments(_ declared: [FieldIR], _ given: [LabelledIR], owner: String, what: String, _ origin: Origin) -> [String] {
     declared.compactMap { field in
-      guard let argument = given.first(where: { $0.label == field.name }) else { return nil }
+      guard let argument = given.first(where: { $0.label == field.name })?.value ?? context.openDefault(field) else { return nil }
       let label = Naming.label(names.member(owner, field.name))
-      return "\(label): \(value(argument.value, as: field.type, "\(what).\(field.name)", origin))"
+      return "\(label): \(value(argument, as: field.type, "\(what).\(field.name)", origin))"
     }
   }
 

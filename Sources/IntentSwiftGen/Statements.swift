@@ -82,7 +82,8 @@ struct StatementWriter {
     var arguments: [String] = []
     var bindings: [String] = []
     for (offset, parameter) in parameters.enumerated() {
-      guard offset < call.arguments.count, let argument = call.arguments[offset] else { continue }
+      let given = offset < call.arguments.count ? call.arguments[offset] : nil
+      guard let argument = given ?? context.openDefault(parameter) else { continue }
       let value = inner.expressions.value(argument, for: parameter.type)
       let label = Naming.label(context.names.member("action \(call.action)", parameter.name))
       if value.isOptional && !parameter.type.isOptional {

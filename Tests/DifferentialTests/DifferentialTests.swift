@@ -7,6 +7,7 @@ import Testing
 ///
 /// `INTENT_SYSTEMS` says how many random systems, `INTENT_STEPS` how many steps each, `INTENT_SEED` where to begin. `INTENT_KEEP` names
 /// a folder that keeps all of them with what both sides print; `INTENT_SHOW=1` prints what was drawn and what the compiler refused of it.
+/// What disagrees is made smaller; `INTENT_SHRINK` says how many smaller systems are given to Swift's compiler for that.
 @Suite(.serialized) struct DifferentialTests {
   static func setting(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
@@ -34,12 +35,26 @@ import Testing
       for step in item.steps.steps { counts[step.fields[0], default: 0] += 1 }
       let generated = try driver.lines(of: item.compiled.name, item.steps.steps)
       try keep(item.compiled.text, item.steps.steps, generated, item.steps.run.lines, seed: item.seed)
-      if let difference = disagreement(generated: generated, interpreted: item.steps.run.lines) {
-        Issue.record("INTENT_SEED=\(item.seed) \(difference)\n\(item.compiled.text)")
+      if let found = try Disagreement(item.compiled, item.steps.steps, driver) {
+        let least = try found.smaller(item.compiled, driver, compiling: Self.setting("INTENT_SHRINK").flatMap { Int($0) } ?? 12)
+        let steps = least.steps.map(\.line).joined(separator: "\n")
+        Issue.record("INTENT_SEED=\(item.seed) \(found.words)\nand with less, \(least.words)\n\(least.text)\n\(steps)")
       }
     }
     let steps = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     print("compared \(count - failures.count) systems, \(events) events; steps: \(steps)")
+  }
+
+  @Test func whatFailsIsMadeSmaller() {
+    var tried = 0
+    let least = shrunk(Array(1...200), tries: 300) { list in
+      tried += 1
+      return list.contains(37) && list.contains(164)
+    }
+    #expect(least == [37, 164])
+    #expect(tried < 60)
+    #expect(shrunk([1, 2, 3], tries: 1) { _ in true }.count < 3)
+    #expect(shrunk([Int](), tries: 9) { _ in true } == [])
   }
 
   /// What once disagreed still agrees, and says what it should.

@@ -37,21 +37,6 @@ struct DriverCode {
       ?? matches(#"nonisolated enum (\w+) \{\}"#, system.swift).first?[1] ?? "Missing"
   }
 
-  private func matches(_ pattern: String, _ text: String) -> [[String]] {
-    guard let regex = try? Regex(pattern) else { return [] }
-    return text.matches(of: regex).map { match in match.output.map { String($0.substring ?? "") } }
-  }
-
-  /// The lines of the block that begins with the head, without it.
-  private func block(_ head: String, _ text: String) -> [String] {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard let start = lines.firstIndex(where: { $0.contains(head) }) else { return [] }
-    let indent = lines[start].prefix { $0 == " " }
-    let rest = lines[(start + 1)...]
-    guard let end = rest.firstIndex(where: { $0.hasPrefix(indent + "}") }) else { return [] }
-    return Array(rest[..<end])
-  }
-
   private func code(_ system: CompiledSystem) -> String {
     let name = namespace(system)
     let text = system.swift
@@ -68,18 +53,21 @@ struct DriverCode {
             }
         """
     }
-    let tables = block("struct State", text).flatMap { matches(#"var (\S+) = Table<(.+)>\(\)"#, $0) }
+    let tables = block("struct State: ", text).flatMap { matches(#"var (\S+) = Table<(.+)>\(\)"#, $0) }
     let state = text.contains("typealias World = State") ? "world" : "world.state"
     let shown = tables.map { "      rows += show(\"\($0[1])\", \(state).\($0[1]).all)" }
     let metrics = matches(#"// MARK: - metric (\w+)\n\n[^\n]*\n[^\n]*\n\s*(?:\w+ )*func (\S+)\("#, text)
     let values = metrics.map { "      rows.append(show(\"\($0[1])\", model.\($0[2])(world, moment)))" }
-    let inputs = handlers.isEmpty ? "" : "handlers: \(name).TestHandlers()"
+    let app = AppCode(system, namespace: name)
+    let inputs = ((handlers.isEmpty ? [] : ["handlers: \(name).TestHandlers()"]) + app.inputs).joined(separator: ", ")
     return """
       \(handlers.isEmpty ? "" : "extension \(name) {\n  struct TestHandlers: Handlers {\n\(answers.joined(separator: "\n"))\n  }\n}")
 
+      \(app.text)
+
       func run\(name)(_ steps: [[String]]) async throws {
         let model = \(name).Model(\(inputs))
-        try await drive(model, steps, \(commands(system, name, handlers.isEmpty))) { world, moment in
+        try await drive(model, steps, \(commands(system, name, (handlers.isEmpty ? [] : ["TestHandlers"]) + app.types))) { world, moment in
           var rows: [String] = []
       \((shown + values).joined(separator: "\n"))
           return rows
@@ -89,7 +77,7 @@ struct DriverCode {
   }
 
   /// A closure that gives the system's commands and its roles, and asks its questions.
-  private func commands(_ system: CompiledSystem, _ name: String, _ isPlain: Bool) -> String {
+  private func commands(_ system: CompiledSystem, _ name: String, _ inputs: [String]) -> String {
     let (roles, text) = (system.system.roles, system.swift)
     if roles.isEmpty { return "{ _, _ in \"no commands\" }" }
     let swiftRoles = roles.map { role in matches("enum (\\w+): Role \\{[^}]*\"\(role.name)\"", text).first?[1] ?? role.name }
@@ -129,7 +117,8 @@ struct DriverCode {
         arms.append("case \"permit \(permission.name) \(role.name)\": _ = \(call)")
       }
     }
-    let model = isPlain ? "\(name).Model" : "\(name).Model<\(name).TestHandlers>"
+    let arguments = inputs.map { "\(name).\($0)" }.joined(separator: ", ")
+    let model = "\(name).Model" + (inputs.isEmpty ? "" : "<\(arguments)>")
     return """
       { (conductor: Conductor<\(model)>, step: [String]) async throws -> String in
           let root = Identity(authenticated: "root")
@@ -149,10 +138,48 @@ struct DriverCode {
   static let common = #"""
     struct Failure: Error, CustomStringConvertible { let description: String }
 
+    func mark(_ text: String) -> UInt64 { UInt64(truncatingIfNeeded: Fingerprint(of: text.utf8).value) }
+
+    func given<Value: FieldValue>(_ json: String) -> Value {
+      do { return try Value.read(try JSONValue(Array(json.utf8)), field: "given") } catch { fatalError("\(json): \(error)") }
+    }
+
+    func json(_ value: some FieldValue) -> String {
+      var json = JSONWriter()
+      value.write(to: &json)
+      return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    func isKept(_ rule: String, _ instance: some Entity) -> Bool {
+      var writer = PayloadWriter()
+      instance.visit(&writer)
+      return mark("\(rule) \(String(decoding: writer.finish(), as: UTF8.self))") % 6 != 0
+    }
+
+    func judge(_ promise: String, _ now: Timestamp) throws -> Bool {
+      switch mark("\(promise) \(now)") % 3 {
+      case 0: return true
+      case 1: return false
+      default: throw Failure(description: "nobody knows")
+      }
+    }
+
+    /// How many events there were, of each instance and of all.
+    struct Counts: Sendable {
+      var all = 0
+      var each: [String: Int] = [:]
+
+      mutating func note(_ event: some SystemEvent) {
+        all += 1
+        if let subject = event.subject { each[String(subject.drop { $0 != ":" }), default: 0] += 1 }
+      }
+
+      func of(_ id: some FieldValue) -> Int { each[":" + json(id).filter { $0 != "\"" }] ?? 0 }
+    }
+
     /// True if the handler has done it; false if the evidence will come by itself.
     func answer(_ work: Work, _ arguments: [UInt8]) throws -> Bool {
-      let key = "\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)"
-      switch Fingerprint(of: key.utf8).value % 8 {
+      switch mark("\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)") % 8 {
       case 0..<4: return true
       case 4, 5: return false
       default: throw Failure(description: "failed at try \(work.attempt)")
@@ -234,6 +261,8 @@ struct DriverCode {
           case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
           case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
           case "settle": try await conductor.settle()
+          case "check":
+            outcome = await conductor.checkPromises().map { "\($0)".dropFirst("spec.intent:".count) }.joined(separator: "; ")
           case "resolve": outcome = try await conductor.resolve(Position(step[1]) ?? 0) ? "met" : "later"
           case "grant", "revoke", "give", "ask", "look", "permit", "use": outcome = try await command(conductor, step)
           case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)

@@ -21,7 +21,8 @@ extension RandomProgram {
   }
 
   mutating func literal(_ type: String) -> String {
-    switch type {
+    if chance(2) { return "?" }
+    return switch type {
     case "int", "level": one(["0", "1", "3", "7", "12"])
     case "decimal", "score", "percent": one(["0", "0.5", "2.25", "40", "95%"])
     case "money": one(["$0", "$5", "$49.99", "$120"])
@@ -49,6 +50,7 @@ extension RandomProgram {
     if type == "int", prefix.hasSuffix("."), chance(15), let call = derived.first(where: { $0.entity == entity.name }) {
       return "\(call.name)(\(prefix.dropLast()))"
     }
+    if chance(12), let call = reducer(type, of: entity, prefix) { return call }
     if chance(35), let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) {
       return aggregate(type, "\(prefix)\(inverse.name)", element, depth - 1)
     }
@@ -64,6 +66,13 @@ extension RandomProgram {
     case "timestamp": return "(\(next("timestamp")) \(one(["+", "-"])) \(literal("duration")))"
     default: return next(type)
     }
+  }
+
+  /// A value of the type that a reducer gives, of the instance before the prefix's point or of none.
+  private mutating func reducer(_ type: String, of entity: Drawn, _ prefix: String) -> String? {
+    let fitting = reduced.filter { $0.type == type && ($0.entity == nil || prefix.hasSuffix(".") && $0.entity == entity.name) }
+    guard let reducer = pick(fitting) else { return nil }
+    return "\(reducer.call)\(reducer.entity == nil ? "" : "(\(prefix.dropLast()))")\(reducer.member)"
   }
 
   /// A value over the instances of a collection.
@@ -102,6 +111,10 @@ extension RandomProgram {
         }
       default: break
       }
+    }
+    if chance(8) {
+      if let call = reducer("bool", of: entity, prefix) { return call }
+      if let call = reducer("mood", of: entity, prefix) { return "\(call) \(one(["==", "!="])) \(literal("mood"))" }
     }
     let all = paths(entity, prefix)
     let optionals = all.filter { $0.type.hasSuffix("?") }

@@ -8,6 +8,8 @@ struct RandomProgram {
   private(set) var entities: [Drawn] = []
   /// Derived numbers, and of which entity.
   private(set) var derived: [(name: String, entity: String)] = []
+  /// What reducers give: the call before and behind an instance of the entity, if it takes one, and its type.
+  private(set) var reduced: [(call: String, entity: String?, member: String, type: String)] = []
   /// Items that were tried and refused.
   private(set) var refused: [String] = []
 
@@ -24,27 +26,32 @@ struct RandomProgram {
     var whole: String?
   }
 
-  static let head = """
+  private let head: String
+
+  private static let types = """
       type mood = calm | tense | lost
       type level = int in 0..20
       type score = decimal in -5..100
       type code = text matching "^[a-c]+$"
       type place = { street: text, floor: level? }
       type means = card { last4: text, limit: money } | cash | voucher { worth: money }
-      threshold low = below 3
-      threshold high = above 10
-      threshold dear = above 50
     """
 
   init(seed: UInt64, name: String) {
-    random = SplitMix64(seed: seed)
+    var random = SplitMix64(seed: seed)
     self.name = name
+    let thresholds = [("low", "below 3"), ("high", "above 10"), ("dear", "above 50")].map { name, value in
+      let isHole = Int.random(in: 1...6, using: &random) == 1
+      return "\n  threshold \(name) = \(isHole ? value.split(separator: " ")[0] + " ?" : value)"
+    }
+    head = Self.types + thresholds.joined()
+    self.random = random
   }
 
   var text: String { text(items) }
 
   private func text(_ items: [String]) -> String {
-    "system \"\(name)\" {\n\(Self.head)\n" + items.map { "  \($0)\n" }.joined() + "}\n"
+    "system \"\(name)\" {\n\(head)\n" + items.map { "  \($0)\n" }.joined() + "}\n"
   }
 
   /// Draws the whole system.
@@ -68,6 +75,8 @@ struct RandomProgram {
       let isKept = offer("derive d\(index + 1)(\(entity.name)) = \(value("int", of: entity, "\(entity.name).", 2))")
       if isKept { derived.append(("d\(index + 1)", entity.name)) }
     }
+    drawReducers()
+    drawContract()
     offer("action ring(who: \(entities[0].name), size: int) emits rang")
     offer("event rang { who: \(entities[0].name), size: int, by: text? }")
     if chance(50) { offer("when rang as r { must: log_ring(size: r.size) within: 1h unless: r.by exists }") }
@@ -80,6 +89,33 @@ struct RandomProgram {
       offer("when \(action).done as e { could: note_ping(who: e.who) }")
     }
     for _ in 0..<roll(1...3) { offer("always { assert: \(assertion()) }") }
+  }
+
+  private mutating func drawReducers() {
+    for index in 0..<roll(0...3) {
+      guard let entity = pick(entities) else { continue }
+      let name = "r\(index + 1)"
+      switch roll(1...4) {
+      case 1:
+        if offer("derive \(name) -> int") { reduced.append((name, nil, "", "int")) }
+      case 2:
+        if offer("derive \(name)(\(entity.name)) -> { heat: decimal, mood: mood, due: timestamp? }") {
+          reduced += [("heat", "decimal"), ("mood", "mood")].map { (name, entity.name, ".\($0.0)", $0.1) }
+        }
+      default:
+        let type = one(["int", "int", "money", "decimal", "bool"])
+        if offer("derive \(name)(\(entity.name)) -> \(type)") { reduced.append((name, entity.name, "", type)) }
+      }
+    }
+  }
+
+  /// Promises that the app judges.
+  private mutating func drawContract() {
+    if chance(25) { offer("invariant books_are_sound") }
+    if chance(25) {
+      let exception = one(["", " unless somebody_allows", " unless m1 == m1", " unless \(assertion())"])
+      offer("capability watch { accepts: note_1  property: works_offline\(exception)  property: stays_calm }")
+    }
   }
 
   /// Gives an entity a field that a workflow moves, most of the time.
@@ -209,7 +245,7 @@ struct RandomProgram {
     let defaults = [
       "int": "7", "decimal": "2.5", "bool": "true", "money": "$9.99", "mood": "tense", "duration": "90m", "text": "\"d\"", "score": "50",
     ]
-    if let value = defaults[type], chance(20) { return "has: \(name): \(type) = \(value)" }
+    if let value = defaults[type], chance(20) { return "has: \(name): \(type) = \(chance(15) ? "?" : value)" }
     if type == "int", chance(15) { return "has: \(name): int = next" }
     return "has: \(name): \(type)"
   }
@@ -226,6 +262,7 @@ struct RandomProgram {
       lines.append("no_overlap: from_f..to_f\(per.map { " per \($0)" } ?? "")\(chance(30) ? " where \(own(drawn))" : "")")
     }
     for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(mild(drawn, ""))") }
+    if chance(10) { lines.append("rule: well_formed") }
     if chance(20), let field = drawn.fields.first(where: { $0.type.hasPrefix("timestamp") }) {
       lines.append("rule: \(field.name)_never_in_future")
     }

@@ -53,7 +53,7 @@ struct RandomSteps {
     case 15:
       guard let work = pick(run.interpreter.awaitedEvidence) else { return Step(["settle"]) }
       return .append([work.event], cause: work.cause)
-    case 16, 17: return Step(["settle"])
+    case 16, 17: return Step([roll(1...5) == 1 ? "check" : "settle"])
     case 18: return Step(["jump", String(clock + Int64(roll(1...600)) * 60_000)])
     case 19: return Step(["run", String(clock + Int64(roll(1...72)) * 3_600_000)])
     case 20 where roll(1...6) == 1: return Step(["reopen"])

@@ -30,18 +30,9 @@ struct InterpretedSystem {
   static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
   init?(_ system: SystemIR) {
-    guard
-      let interpreter = Interpreter(
-        system, at: Self.start,
-        answering: { obligation, _, arguments, attempt in
-          let key = "\(obligation) \(String(decoding: arguments, as: UTF8.self)) \(attempt)"
-          switch IntentRuntime.Fingerprint(of: key.utf8).value % 8 {
-          case 0..<4: return .met
-          case 4, 5: return .later
-          default: return .failed("failed at try \(attempt)")
-          }
-        })
-    else { return nil }
+    let test = TestApp(system)
+    let holes = Dictionary(system.parameters.map { ($0.name, Array(test.json($0).utf8)) }) { first, _ in first }
+    guard let interpreter = Interpreter(system, parameters: holes, at: Self.start, app: test.app) else { return nil }
     self.system = system
     self.interpreter = interpreter
     show("done")
@@ -77,6 +68,16 @@ struct InterpretedSystem {
     case "use":
       let id = ObligationID(cause: Position(step.fields[3]) ?? 0, ordinal: Int(step.fields[4]) ?? 0)
       outcome = told(interpreter.resolve(id, using: step.fields[1], of: step.fields[2]))
+    case "check":
+      outcome = interpreter.checkPromises().map { promise in
+        let verdict =
+          switch promise.verdict {
+          case .kept: "kept"
+          case .broken: "broken"
+          case .undecided(let reason): "undecided: \(reason)"
+          }
+        return "\(promise.origin.line): \(promise.name) is \(verdict)"
+      }.joined(separator: "; ")
     case "resolve": outcome = told(interpreter.resolve(Position(step.fields[1]) ?? 0))
     default: break
     }
@@ -124,7 +125,7 @@ struct InterpretedSystem {
   }
 
   private func row(_ instance: Instance) -> String {
-    String(decoding: Record([("id", .id(instance.reference.identifier))] + instance.fields.fields).json, as: UTF8.self)
+    String(decoding: instance.json, as: UTF8.self)
   }
 
   private func actor(_ step: Step) -> Actor { Actor(identity: step.fields[3], role: step.fields[2]) }
