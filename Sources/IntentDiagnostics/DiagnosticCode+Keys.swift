@@ -54,6 +54,23 @@ extension DiagnosticCode {
       entity letter { belongs_to: customer  has: body: text  personal: body }
       """)
 
+  public static let foreignFilter = DiagnosticCode(
+    "E0317", .error, "a guard that something else decides",
+    """
+    The condition behind `unique: … where` and `no_overlap: … where` is asked when the instance is written. What it reads must be the
+    instance's own: as time goes by, or as another instance, a metric or a parameter changes, two instances could come to break the
+    guard without any append that could be refused. Keep what decides it in a field of the entity, or say it as a `rule` or an
+    `invariant`, which is watched.
+    """,
+    wrong: """
+      entity shop { has: open: bool, items[] }
+      entity item { belongs_to: shop  has: code: text  unique: code where shop.open }
+      """,
+    right: """
+      entity shop { has: open: bool, items[] }
+      entity item { belongs_to: shop  has: code: text, on_sale: bool  unique: code where on_sale }
+      """)
+
   public static let wrongDirection = DiagnosticCode(
     "W0540", .warning, "a bound on the wrong side",
     """

@@ -219,5 +219,6 @@ extension DiagnosticCode {
   static let types: [DiagnosticCode] = [
     mismatch, unlikeUnits, optionalValue, outOfRange, badRefinement, endlessType, endlessValue, badCall, noSuchOperation, badThreshold,
     badHole, badDefault, badQuantifier, unknownCurrency, badKey, badPersonal,
+    foreignFilter,
   ]
 }

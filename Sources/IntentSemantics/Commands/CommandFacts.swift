@@ -88,6 +88,8 @@ struct CommandFacts {
   var hasUnknownGrants = false
   /// Where the command at hand reads what, or `nil` where nothing asks.
   var readSites: [ReadSite]?
+  /// What is named where, of the condition at hand, or `nil` where nothing asks.
+  var namedValues: [(value: ExprIR, span: Span)]?
   /// The locals whose fields may be read without a grant: who acts, and what the mutation at hand has created.
   var ownLocals: Set<String> = ["me"]
   /// What the bodies of metrics and derivations read, by name with its kind in front.

@@ -7,6 +7,7 @@ import IntentSyntax
 extension SystemAnalysis {
   /// Notes what the value reads where it is named, if anything asks.
   mutating func noteRead(_ value: ExprIR, at span: Span) {
+    commands.namedValues?.append((value, span))
     guard commands.readSites != nil, !isInferring else { return }
     switch value.kind {
     case .field(let base, let entity, _):

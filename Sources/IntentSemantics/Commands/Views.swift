@@ -33,7 +33,7 @@ extension SystemAnalysis {
       content = .value(value)
       type = value.type
     }
-    guard let columns = columns(show, of: type) else { return nil }
+    guard let columns = columns(show, of: type, isReadElsewhere(content, type)) else { return nil }
     return ShowIR(content, columns: columns, doc: doc(show.doc), origin: origin(show.span))
   }
 
@@ -88,8 +88,21 @@ extension SystemAnalysis {
       fixes: edits.isEmpty ? [] : [Fix("let \(who) ask it: `can: \(text(name))`", edits, isGuess: true)])
   }
 
+  /// `true` iff the rows' fields may be shown whatever this view is granted: those of `me`, and of what a query reads, where it was asked.
+  private func isReadElsewhere(_ content: ShowIR.Content, _ type: TypeIR) -> Bool {
+    switch content {
+    // The fields of `me` need no grant.
+    case .value(let value): return value.kind == .local("me")
+    case .query(let name, _, _):
+      var row = type.unwrapped
+      if case .list(let element) = row { row = element }
+      guard case .entity(let entity) = row, let query = ir.queries.first(where: { $0.name == name }) else { return false }
+      return query.reads.contains { $0 == entity || $0.hasPrefix("\(entity).") }
+    }
+  }
+
   /// The columns as members of each row, or `nil` after a report.
-  private mutating func columns(_ show: Show, of type: TypeIR) -> [String]? {
+  private mutating func columns(_ show: Show, of type: TypeIR, _ isReadElsewhere: Bool) -> [String]? {
     guard let first = show.columns.first else { return [] }
     var row = type.unwrapped
     if case .list(let element) = row { row = element }
@@ -112,8 +125,10 @@ extension SystemAnalysis {
       seen[name] = column.span
       switch field(name, of: ExprIR(.local("row"), row)) {
       case .value(let value):
-        // The fields of what is shown are read by what shows it.
-        if case .related = value.kind { noteRead(value, at: column.span) }
+        // What leads to an instance reads an id; what is shown of it is read here.
+        var isRelated = false
+        if case .related = value.kind { isRelated = true }
+        if isRelated || !isReadElsewhere { noteRead(value, at: column.span) }
       case .broken: isRight = false
       case .nothing:
         isRight = false

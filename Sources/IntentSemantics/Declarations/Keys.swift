@@ -56,11 +56,45 @@ extension SystemAnalysis {
       NoOverlapIR(start: text(start), end: text(end), per: shared, condition: filter, origin: origin(span)))
   }
 
+  /// A condition that the instance's own fields decide, or `nil` after a report.
   private mutating func instanceCondition(_ id: ExprID, of entity: String) -> ExprIR? {
-    let (scope, _) = Scope().inside(.entity(entity))
+    let (scope, binder) = Scope().inside(.entity(entity))
+    let outer = commands.namedValues
+    commands.namedValues = []
     let condition = condition(id, scope)
-    if let condition { _ = note(.filter, condition, at: expr(id).span) }
-    return condition
+    let named = commands.namedValues ?? []
+    commands.namedValues = outer
+    guard let condition else { return nil }
+    _ = note(.filter, condition, at: expr(id).span)
+    var reason: String?
+    condition.forEach { reason = reason ?? foreignRead($0, binder) }
+    guard let reason else { return condition }
+    // The first name that says so, or the whole where it is no name.
+    let foreign = named.filter { foreignRead($0.value, binder) != nil }.min { $0.span < $1.span }
+    let what = foreign.flatMap { foreignRead($0.value, binder) } ?? reason
+    report(
+      .foreignFilter, "this reads \(what), and it is asked only when the `\(entity)` is written",
+      at: foreign?.span ?? expr(id).span, label: "only fields of the `\(entity)` itself can decide this")
+    return nil
+  }
+
+  /// What the expression itself reads beside the fields of the instance; `nil` if nothing.
+  private func foreignRead(_ part: ExprIR, _ binder: ExprIR) -> String? {
+    func other(_ base: ExprIR, _ owner: String) -> String? {
+      var base = base
+      while case .narrowed(let inner) = base.kind { base = inner }
+      return base.kind == binder.kind ? nil : "a field of another instance, of `\(owner)`"
+    }
+    switch part.kind {
+    case .now, .today, .isStateFor: return "the time"
+    case .field(let base, let owner, _), .isState(let base, let owner, _, _): return other(base, owner)
+    case .related(_, let owner, _), .instances(let owner): return "other instances, of `\(owner)`"
+    case .metric(let name): return "the metric `\(name)`"
+    case .derivation(let name, _): return "`\(name)`, which is derived"
+    case .parameter: return "a hole"
+    case .threshold(let name) where ir.thresholds.first { $0.name == name }?.number == nil: return "`threshold.\(name)`, which is a hole"
+    default: return nil
+    }
   }
 
   /// The type of a field at an end of a range, refinements left out, or `nil` after a report. An absent end is open.

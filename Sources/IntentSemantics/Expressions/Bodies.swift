@@ -56,8 +56,12 @@ extension SystemAnalysis {
     self.tree = tree
     crossings = nil
     isInferring = false
-    commands.readSites = nil
-    defer { (self.tree, crossings, isInferring, commands.readSites) = (outerTree, outerCrossings, outerInferring, outerSites) }
+    let outerNamed = commands.namedValues
+    (commands.readSites, commands.namedValues) = (nil, nil)
+    defer {
+      (self.tree, crossings, isInferring, commands.readSites) = (outerTree, outerCrossings, outerInferring, outerSites)
+      commands.namedValues = outerNamed
+    }
     return named(name) { analysis in
       if let type { return analysis.value(body, scope, as: type) }
       return analysis.check(body, scope)

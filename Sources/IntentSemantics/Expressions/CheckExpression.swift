@@ -133,11 +133,11 @@ extension SystemAnalysis {
 
   /// `value in set`, `value not in set`.
   private mutating func checkMembership(_ value: ExprID, _ set: ExprID, _ negated: Bool, _ scope: Scope) -> ExprIR? {
+    let (span, place) = (expr(set).span, expr(value).span)
     guard let value = check(value, scope) else { return nil }
-    let span = expr(set).span
     let op: IntentIR.BinaryOperator = negated ? .isNotIn : .isIn
     if value.type.isOptional {
-      reportAbsent(value, at: span)
+      reportAbsent(value, at: place)
       return nil
     }
     if case .range(let low, let high) = expr(set).kind {
