@@ -58,21 +58,62 @@ extension ExprIR {
   /// The expression in canonical text, fully parenthesised. O(size).
   public var text: String {
     switch kind {
-    case .literal(let literal): literal.text
-    case .local(let name): name
-    case .now: "now"
-    case .today: "today"
-    case .parameter(let name): "?\(name)"
-    case .threshold(let name): "threshold.\(name)"
-    case .field(let base, _, let name), .member(let base, let name): base.text + "." + name
-    case .instances(let entity): "all(\(entity))"
-    case .related(let base, let entity, let field): "\(base.text).[\(entity).\(field)]"
-    case .derivation(let name, let arguments): "\(name)(\(arguments.map(\.text).joined(separator: ", ")))"
-    case .metric(let name): "metric.\(name)"
-    case .collection, .quantifier, .limit: collectionText
-    case .binary(let symbol, let left, let right): "(\(left.text) \(symbol.rawValue) \(right.text))"
-    case .negate(let operand): "-\(operand.text)"
-    case .not(let operand): "not \(operand.text)"
+    case .local(let name): return name
+    case .literal(let literal): return literal.text
+    default: break
+    }
+    var out = ""
+    write(to: &out)
+    return out
+  }
+
+  /// Appends the canonical text.
+  func write(to out: inout String) {
+    switch kind {
+    case .literal(let literal): out += literal.text
+    case .local(let name): out += name
+    case .now: out += "now"
+    case .today: out += "today"
+    case .parameter(let name): out.append("?", name)
+    case .threshold(let name): out.append("threshold.", name)
+    case .field(let base, _, let name), .member(let base, let name): out.append(base, ".", name)
+    case .instances(let entity): out.append("all(", entity, ")")
+    case .related(let base, let entity, let field):
+      out.append(base, ".[", entity)
+      out.append(".", field, "]")
+    case .derivation(let name, let arguments):
+      out.append(name, "(")
+      out.append(list: arguments) { $1.write(to: &$0) }
+      out += ")"
+    case .metric(let name): out.append("metric.", name)
+    case .binary(let symbol, let left, let right):
+      out.append("(", left, " ")
+      out.append(symbol.rawValue, " ")
+      out.append(right, ")")
+    case .negate(let operand): out.append("-", operand)
+    case .not(let operand): out.append("not ", operand)
+    case .narrowed(let operand), .widened(let operand): operand.write(to: &out)
+    case .list(let elements):
+      out += "["
+      out.append(list: elements) { $1.write(to: &$0) }
+      out += "]"
+    case .range(let lower, let upper):
+      out.append(lower, "..")
+      upper.write(to: &out)
+    case .variant(_, let name, let fields): out.append(name, fields)
+    case .record(let type, let fields): out.append(type, fields)
+    default: out += rareText
+    }
+  }
+
+  /// The text of what is written once in a while.
+  private var rareText: String {
+    switch kind {
+    case .collection(let operation, let base, let binder, let body):
+      "\(base.text).\(operation.rawValue)(\(body.map { "\(binder) | \($0.text)" } ?? ""))"
+    case .limit(let base, let count): "\(base.text).limit(\(count.text))"
+    case .quantifier(let isNone, let base, let binder, let body):
+      "\(isNone ? "no" : "every")(\(binder) in \(base.text) | \(body.text))"
     case .crosses(let value, let threshold, _): "(\(value.text) crosses threshold.\(threshold))"
     case .exists(let operand): "(\(operand.text) exists)"
     case .valid(let operand): "(\(operand.text) valid)"
@@ -80,25 +121,52 @@ extension ExprIR {
     case .isStateFor(let base, _, let field, let state, let comparison, let milliseconds):
       "(\(base.text).\(field) is \(state ?? "true") for \(comparison.rawValue) \(milliseconds)ms)"
     case .orElse(let left, let right): "(\(left.text) else \(right.text))"
-    case .narrowed(let operand), .widened(let operand): operand.text
     case .isCase(let operand, _, let name): "(\(operand.text) is \(name))"
     case .payload(let operand, _, let name): "(\(operand.text) as \(name))"
-    case .variant(_, let name, let fields): "\(name)(\(fields.map { "\($0.label): \($0.value.text)" }.joined(separator: ", ")))"
-    case .list(let elements): "[\(elements.map(\.text).joined(separator: ", "))]"
-    case .range(let lower, let upper): "\(lower.text)..\(upper.text)"
-    case .record(let type, let fields): "\(type)(\(fields.map { "\($0.label): \($0.value.text)" }.joined(separator: ", ")))"
     case .round(let operand, let places): "round(\(operand.text), to: \(places), half_even)"
+    // What `write` appends itself.
+    case .literal, .local, .now, .today, .parameter, .threshold, .field, .member, .instances, .related, .derivation, .metric, .binary,
+      .negate, .not, .narrowed, .widened, .list, .range, .variant, .record:
+      ""
     }
   }
+}
 
-  private var collectionText: String {
-    switch kind {
-    case .collection(let operation, let base, let binder, let body):
-      "\(base.text).\(operation.rawValue)(\(body.map { "\(binder) | \($0.text)" } ?? ""))"
-    case .limit(let base, let count): "\(base.text).limit(\(count.text))"
-    case .quantifier(let isNone, let base, let binder, let body):
-      "\(isNone ? "no" : "every")(\(binder) in \(base.text) | \(body.text))"
-    default: ""
+// Texts are written to one string: there are many, and each part of one would be a string of its own.
+extension String {
+  fileprivate mutating func append(_ first: String, _ second: String, _ third: String = "") {
+    self += first
+    self += second
+    self += third
+  }
+
+  fileprivate mutating func append(_ base: ExprIR, _ text: String, _ more: String = "") {
+    base.write(to: &self)
+    self += text
+    self += more
+  }
+
+  fileprivate mutating func append(_ text: String, _ operand: ExprIR, _ more: String = "") {
+    self += text
+    operand.write(to: &self)
+    self += more
+  }
+
+  /// `name(label: value, …)`.
+  fileprivate mutating func append(_ name: String, _ fields: [LabelledIR]) {
+    append(name, "(")
+    append(list: fields) { out, field in
+      out.append(field.label, ": ")
+      field.value.write(to: &out)
+    }
+    self += ")"
+  }
+
+  /// The elements with commas between them.
+  mutating func append<Element>(list elements: [Element], _ write: (inout String, Element) -> Void) {
+    for (index, element) in elements.enumerated() {
+      if index > 0 { self += ", " }
+      write(&self, element)
     }
   }
 }

@@ -70,12 +70,13 @@ extension StatementIR {
 extension ActionCallIR {
   /// The call in canonical text, from the lowered arguments: positions stand for labels, `_` for an omitted one.
   public var canonicalText: String {
-    var text = action + "("
-    for (index, argument) in arguments.enumerated() {
-      if index > 0 { text += ", " }
-      text += argument?.text ?? "_"
+    var text = action
+    text += "("
+    text.append(list: arguments) { text, argument in
+      if let argument { argument.write(to: &text) } else { text += "_" }
     }
-    return text + ")"
+    text += ")"
+    return text
   }
 }
 

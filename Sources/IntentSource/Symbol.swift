@@ -65,6 +65,19 @@ public struct SymbolTable: Sendable {
     return Symbol(rawValue: UInt32(ends.count - 1))
   }
 
+  /// Takes in the names of `other`, which began as a copy of the table when that held `common` symbols, and returns the symbol of each
+  /// here, by its number there. O(names that are not common).
+  package mutating func merge(_ other: SymbolTable, common: Int) -> [UInt32] {
+    var numbers = (0..<UInt32(common)).map { $0 }
+    numbers.reserveCapacity(other.count)
+    other.bytes.withUnsafeBufferPointer { bytes in
+      for index in common..<other.count {
+        numbers.append(intern(UnsafeBufferPointer(rebasing: bytes[other.range(index)])).rawValue)
+      }
+    }
+    return numbers
+  }
+
   /// The symbol of `text` if some name is spelled so. O(text).
   public func find(_ text: String) -> Symbol? {
     var text = text

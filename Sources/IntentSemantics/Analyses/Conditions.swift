@@ -17,7 +17,7 @@ extension SystemAnalysis {
         dead.insert(id)
         continue
       }
-      if fact.isWrong { continue }
+      if fact.isWrong || isPlainlyOpen(fact, facts) { continue }
       if let reaction = fact.reaction {
         reader.begin(reaction, facts)
       } else {
@@ -44,6 +44,12 @@ extension SystemAnalysis {
       }
     }
     return dead
+  }
+
+  private func isPlainlyOpen(_ fact: ConditionFact, _ facts: SystemFacts) -> Bool {
+    guard fact.outer == nil, fact.kind != .otherwise else { return false }
+    var seen: [(entity: String, field: String)] = []
+    return facts.isPlainlyOpen(fact.condition, &seen)
   }
 
   /// `true` iff the condition holds of every state, by types alone. Requires: all is lowered.
@@ -94,6 +100,11 @@ extension SystemAnalysis {
     }
     var kept: [String: [ExprIR]] = [:]
     for (entity, all) in rules.sorted(by: { $0.key < $1.key }) {
+      var seen: [(entity: String, field: String)] = []
+      if all.allSatisfy({ facts.isPlainlyOpen($0.condition, &seen) }) {
+        kept[entity] = all.map(\.condition)
+        continue
+      }
       var reader = ConditionReader(facts)
       var formulas: [Formula] = []
       for (index, fact) in all.enumerated() {

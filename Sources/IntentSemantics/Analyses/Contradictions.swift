@@ -7,7 +7,7 @@ extension SystemAnalysis {
     for demand in demands { checkOwnUndo(demand) }
     for group in causes {
       let names = group.flatMap { [$0.obligation.call.action] + ($0.obligation.undo.map { [$0.call.action] } ?? []) }
-      if Set(names).count == names.count { continue }
+      if names.count < 2 || Set(names).count == names.count { continue }
       var byCall: [String: [Demand]] = [:]
       for demand in group where demand.fact.replaced == nil {
         byCall[demand.key(of: demand.obligation.call), default: []].append(demand)

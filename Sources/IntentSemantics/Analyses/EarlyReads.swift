@@ -5,6 +5,12 @@ import IntentIR
 // the app, so the names say it: `update_score(customer)` changes `score(customer)`.
 extension SystemAnalysis {
   mutating func findEarlyReads(_ demands: [Demand]) {
+    let decisions = conditionFacts.compactMap { fact -> (fact: ConditionFact, reads: [(String, [String])])? in
+      if fact.kind != .decision { return nil }
+      let reads: [(String, [String])] = reads(of: fact.condition)
+      return reads.isEmpty ? nil : (fact, reads)
+    }
+    if decisions.isEmpty { return }
     var reported: Set<String> = []
     var byReaction: [Int: [Demand]] = [:]
     for demand in demands where demand.reaction.trigger.isEvent && demand.fact.replaced == nil {
@@ -12,10 +18,9 @@ extension SystemAnalysis {
         byReaction[demand.fact.reaction, default: []].append(demand)
       }
     }
-    if byReaction.isEmpty { return }
-    for fact in conditionFacts where fact.kind == .decision {
+    for (fact, reads) in decisions {
       guard let reaction = fact.reaction, let changing = byReaction[reaction] else { continue }
-      for (name, arguments) in reads(of: fact.condition) {
+      for (name, arguments) in reads {
         guard let demand = changing.first(where: { changes($0, name, arguments) }), reported.insert("\(reaction) \(name)").inserted
         else { continue }
         let call = demand.obligation.call

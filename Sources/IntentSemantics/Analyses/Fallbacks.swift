@@ -9,7 +9,10 @@ extension SystemAnalysis {
       guard let replaced = demand.fact.replaced, let place = consequenceFacts[replaced.index].modifiers["fallback"] else { continue }
       let before = consequenceFacts[replaced.index]
       tree = demand.fact.tree
-      if let same = ancestors(of: demand).first(where: { $0.obligation?.call.canonicalText == demand.obligation.call.canonicalText }) {
+      let call = demand.obligation.call
+      if let same = ancestors(of: demand).first(where: { fact in
+        fact.obligation.map { $0.call.action == call.action && $0.call.canonicalText == call.canonicalText } ?? false
+      }) {
         report(
           .idleFallback, "this fallback asks for `\(demand.obligation.call.text)`, which it stands in for", at: place,
           notes: [DiagnosticNote("it is asked for here", same.callSpan)], fixes: [removal(of: place, "fallback", in: demand.fact.tree)])

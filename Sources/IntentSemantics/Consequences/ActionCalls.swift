@@ -37,28 +37,25 @@ extension SystemAnalysis {
       return
     }
     if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
-    let concerned = entitiesConcerned(by: subject.type)
-    let carried = fields.compactMap { field in field.ir.map { $0.type.unwrapped } }
-    if carried.count == fields.count, !carried.contains(where: concerned.contains) {
+    // A field whose type is not known may be the one.
+    if !fields.contains(where: { field in field.ir.map { isConcerned($0.type.unwrapped, by: subject.type) } ?? true }) {
       report(
         .badAwait, "no field of the event `\(event)` can be `\(subject.text)` or one of its relations, so it would wait for ever",
         at: call.name.span, notes: events[event].map { [DiagnosticNote("the event is declared here", $0.nameSpan)] } ?? [])
     }
   }
 
-  /// The subject's own type and those of its relations.
-  private func entitiesConcerned(by subject: TypeIR) -> [TypeIR] {
+  /// `true` for the subject's own type and those of its relations.
+  private func isConcerned(_ type: TypeIR, by subject: TypeIR) -> Bool {
+    if type == subject { return true }
+    guard case .entity = type else { return false }
     let fields: [FieldFact] =
       switch subject {
       case .entity(let entity): entityFacts[entity]?.fields ?? []
       case .event(let event): payloadFields(event) ?? []
       default: []
       }
-    let relations = fields.compactMap { field -> TypeIR? in
-      guard let type = field.ir?.type.unwrapped, case .entity = type else { return nil }
-      return type
-    }
-    return [subject] + relations
+    return fields.contains { $0.ir?.type.unwrapped == type }
   }
 
   private mutating func lowerArguments(
@@ -115,14 +112,17 @@ extension SystemAnalysis {
   /// The parameter that each argument is for: by its label, by its last word, else the next one in order that is free.
   private func assignment(of arguments: [Argument], to parameters: [FieldFact]) -> [Int?] {
     var result = [Int?](repeating: nil, count: arguments.count)
-    var free = Set(parameters.indices)
+    var isFree = [Bool](repeating: true, count: parameters.count)
     for (index, argument) in arguments.enumerated() {
       let name = argument.label.map { text($0) } ?? wordOf(argument.value)
-      if let match = parameters.firstIndex(where: { $0.name == name }), free.remove(match) != nil { result[index] = match }
+      if let match = parameters.firstIndex(where: { $0.name == name }), isFree[match] {
+        isFree[match] = false
+        result[index] = match
+      }
     }
     for (index, argument) in arguments.enumerated() where result[index] == nil && argument.label == nil {
-      if let next = free.min() {
-        free.remove(next)
+      if let next = isFree.firstIndex(of: true) {
+        isFree[next] = false
         result[index] = next
       }
     }

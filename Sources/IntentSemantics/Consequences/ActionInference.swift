@@ -51,6 +51,7 @@ extension SystemAnalysis {
 
   /// An action that is only called, and is called almost as a declared one is.
   private mutating func warnOfNearActions() {
+    if actions.isEmpty { return }
     for called in calls {
       let name = text(called.call.name)
       guard actions[name] == nil, actionFacts[name] == nil,

@@ -4,12 +4,13 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
-    var text = text(call.name)
+    var out = text(call.name)
     let arguments = call.values
-    if arguments.isEmpty { return text }
-    text += "("
-    text += sourceText(arguments)
-    return text + ")"
+    if arguments.isEmpty { return out }
+    out += "("
+    write(arguments, to: &out)
+    out += ")"
+    return out
   }
 
   func sourceText(_ trigger: Trigger) -> String {
@@ -35,65 +36,105 @@ extension SystemAnalysis {
 
   func sourceText(_ path: Path) -> String { path.names.map { text($0) }.joined(separator: ".") }
 
-  /// `above` is the strength of the operator around: a looser expression stands in brackets.
-  func sourceText(_ id: ExprID, above: Int = 0) -> String {
-    let (text, strength) = textAndStrength(id)
-    return strength < above ? "(\(text))" : text
+  func sourceText(_ id: ExprID) -> String {
+    var out = ""
+    write(id, above: 0, to: &out)
+    return out
   }
 
-  private func sourceText(_ arguments: [Argument]) -> String {
-    var text = ""
-    for (index, argument) in arguments.enumerated() {
-      if index > 0 { text += ", " }
-      if let label = argument.label {
-        text += self.text(label)
-        text += ": "
-      }
-      text += sourceText(argument.value)
-    }
-    return text
-  }
-
-  private func textAndStrength(_ id: ExprID) -> (String, Int) {
+  /// Appends the words of `id`. `above` is the strength of the operator around: a looser expression stands in brackets.
+  private func write(_ id: ExprID, above: Int = 0, to out: inout String) {
     let expr = expr(id)
-    switch expr.kind {
-    case .error: return ("", 9)
-    case .literal: return (trees[tree].file.text(expr.span), 9)
-    case .hole: return ("?", 9)
-    case .name(let name): return (text(name), 9)
-    case .member(let base, let name): return (sourceText(base, above: 9) + "." + text(name), 9)
-    case .call(let callee, let arguments): return ("\(sourceText(callee, above: 9))(\(sourceText(arguments)))", 9)
-    case .index(let base, let index): return ("\(sourceText(base, above: 9))[\(sourceText(index))]", 9)
-    case .list(let elements): return ("[\(elements.map { sourceText($0) }.joined(separator: ", "))]", 9)
-    case .range(let low, let high): return ("\(sourceText(low, above: 6))..\(sourceText(high, above: 6))", 5)
-    case .not(let operand): return ("not \(sourceText(operand, above: 3))", 3)
-    case .negate(let operand): return ("-\(sourceText(operand, above: 8))", 8)
-    case .binary(let op, let left, let right): return binaryText(op, left, right)
-    case .membership(let value, let set, let negated):
-      return ("\(sourceText(value, above: 5)) \(negated ? "not in" : "in") \(sourceText(set, above: 5))", 4)
-    case .crosses(let value, let threshold): return ("\(sourceText(value, above: 5)) crosses \(sourceText(threshold, above: 5))", 4)
-    case .predicate(let subject, let predicate): return predicateText(subject, predicate)
-    case .quantifier(let quantifier): return (quantifierText(quantifier), 0)
-    case .quantified: return ("", 9)
-    case .repeated(let subject): return (sourceText(subject, above: 5), 9)
+    let isLooser = strength(of: expr.kind) < above
+    if isLooser { out += "(" }
+    write(expr, to: &out)
+    if isLooser { out += ")" }
+  }
+
+  private func write(_ arguments: [Argument], to out: inout String) {
+    for (index, argument) in arguments.enumerated() {
+      if index > 0 { out += ", " }
+      if let label = argument.label {
+        out += text(label)
+        out += ": "
+      }
+      write(argument.value, to: &out)
     }
   }
 
-  private func binaryText(_ op: BinaryOperator, _ left: ExprID, _ right: ExprID) -> (String, Int) {
-    let strength =
-      switch op {
-      case .or: 1
-      case .and: 2
-      case .otherwise: 5
-      case .add, .subtract: 6
-      case .multiply, .divide: 7
-      default: 4
-      }
-    let leftText = sourceText(left, above: op.isComparison ? 5 : strength)
-    return ("\(leftText) \(op.text) \(sourceText(right, above: strength + 1))", strength)
+  private func strength(of kind: ExprKind) -> Int {
+    switch kind {
+    case .quantifier: 0
+    case .not: 3
+    case .membership, .crosses, .predicate: 4
+    case .range: 5
+    case .negate: 8
+    case .binary(let op, _, _): strength(of: op)
+    case .error, .literal, .hole, .name, .member, .call, .index, .list, .quantified, .repeated: 9
+    }
   }
 
-  private func predicateText(_ subject: ExprID, _ predicate: Predicate) -> (String, Int) {
+  private func strength(of op: BinaryOperator) -> Int {
+    switch op {
+    case .or: 1
+    case .and: 2
+    case .otherwise: 5
+    case .add, .subtract: 6
+    case .multiply, .divide: 7
+    default: 4
+    }
+  }
+
+  private func write(_ expr: Expr, to out: inout String) {
+    switch expr.kind {
+    case .error, .quantified: break
+    case .literal: out += trees[tree].file.text(expr.span)
+    case .hole: out += "?"
+    case .name(let name): out += text(name)
+    case .member(let base, let name):
+      write(base, above: 9, to: &out)
+      out += "."
+      out += text(name)
+    case .call(let callee, let arguments):
+      write(callee, above: 9, to: &out)
+      out += "("
+      write(arguments, to: &out)
+      out += ")"
+    case .index(let base, let index):
+      write(base, above: 9, to: &out)
+      out += "["
+      write(index, to: &out)
+      out += "]"
+    case .list(let elements): out += "[\(elements.map { sourceText($0) }.joined(separator: ", "))]"
+    case .range(let low, let high): write(low, "..", high, above: 6, to: &out)
+    case .not(let operand):
+      out += "not "
+      write(operand, above: 3, to: &out)
+    case .negate(let operand):
+      out += "-"
+      write(operand, above: 8, to: &out)
+    case .binary(let op, let left, let right):
+      let strength = strength(of: op)
+      write(left, above: op.isComparison ? 5 : strength, to: &out)
+      out += " "
+      out += op.text
+      out += " "
+      write(right, above: strength + 1, to: &out)
+    case .membership(let value, let set, let negated): write(value, negated ? " not in " : " in ", set, above: 5, to: &out)
+    case .crosses(let value, let threshold): write(value, " crosses ", threshold, above: 5, to: &out)
+    case .predicate(let subject, let predicate): writePredicate(subject, predicate, to: &out)
+    case .quantifier(let quantifier): out += quantifierText(quantifier)
+    case .repeated(let subject): write(subject, above: 5, to: &out)
+    }
+  }
+
+  private func write(_ left: ExprID, _ word: String, _ right: ExprID, above: Int, to out: inout String) {
+    write(left, above: above, to: &out)
+    out += word
+    write(right, above: above, to: &out)
+  }
+
+  private func writePredicate(_ subject: ExprID, _ predicate: Predicate, to out: inout String) {
     var words: String
     switch predicate {
     case .exists: words = "exists"
@@ -111,7 +152,11 @@ extension SystemAnalysis {
       case .quantified, .repeated: true
       default: false
       }
-    return (isLeftOut ? words : "\(sourceText(subject, above: 5)) \(words)", 4)
+    if !isLeftOut {
+      write(subject, above: 5, to: &out)
+      out += " "
+    }
+    out += words
   }
 
   private func quantifierText(_ quantifier: Quantifier) -> String {

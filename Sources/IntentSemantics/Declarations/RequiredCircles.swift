@@ -15,7 +15,9 @@ extension SystemAnalysis {
     // Depth first without recursion: what is on the way stands in `way`, what led nowhere in `done`.
     var done: Set<String> = []
     for declaration in inOrder(entities) where !done.contains(declaration.name) {
-      var way: [(entity: String, open: [Requirement])] = [(declaration.name, requirements(of: declaration.name))]
+      let first = requirements(of: declaration.name)
+      if first.isEmpty { continue }
+      var way: [(entity: String, open: [Requirement])] = [(declaration.name, first)]
       var taken: [Requirement] = []
       var isOpen: Set<String> = [declaration.name]
       while let last = way.last {
@@ -31,7 +33,9 @@ extension SystemAnalysis {
           let start = way.firstIndex { $0.entity == next.target } ?? 0
           reportCircle(Array(taken[start...]) + [next])
         } else if !done.contains(next.target) {
-          way.append((next.target, requirements(of: next.target)))
+          let open = requirements(of: next.target)
+          if open.isEmpty { continue }
+          way.append((next.target, open))
           taken.append(next)
           isOpen.insert(next.target)
         }

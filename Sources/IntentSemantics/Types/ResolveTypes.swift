@@ -137,7 +137,7 @@ extension SystemAnalysis {
       kept.append(choiceCase)
       choicesByCase[text, default: []].append(name)
     }
-    if cases.allSatisfy(\.fields.isEmpty) {
+    if cases.allSatisfy({ $0.fields.isEmpty }) {
       shapes[name] = declare(.choice(names))
       return .choice(name)
     }

@@ -18,11 +18,19 @@ struct Lexer {
 
   /// The tokens of `file`; its names go to `symbols` and what is wrong to `diagnostics`. O(bytes).
   static func lex(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> TokenList {
+    lex(file, 0..<file.bytes.count, symbols: &symbols, diagnostics: &diagnostics)
+  }
+
+  /// The tokens of the lines of `file` that fill `range`, as of a file of their own. O(bytes of the range).
+  static func lex(
+    _ file: SourceFile, _ range: Range<Int>, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet
+  ) -> TokenList {
     let table = symbols
     symbols = SymbolTable.empty
     return file.bytes.withUnsafeBufferPointer { buffer in
-      var lexer = Lexer(file: file.id, bytes: buffer, symbols: table)
-      lexer.list.tokens.reserveCapacity(buffer.count / 4 + 1)
+      var lexer = Lexer(file: file.id, bytes: UnsafeBufferPointer(rebasing: buffer[..<range.upperBound]), symbols: table)
+      lexer.index = range.lowerBound
+      lexer.list.tokens.reserveCapacity(range.count / 4 + 1)
       lexer.run()
       symbols = lexer.symbols
       diagnostics.add(contentsOf: lexer.diagnostics)
@@ -53,7 +61,7 @@ struct Lexer {
   }
 
   private mutating func run() {
-    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
+    if index == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
     while index < bytes.count {
       let b = bytes[index]
       switch b {

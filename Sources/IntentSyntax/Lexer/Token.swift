@@ -62,7 +62,7 @@ struct Token {
   let start: UInt32
   let end: UInt32
   /// A word's symbol, a string's content as a symbol, or the index of a literal.
-  let payload: UInt32
+  var payload: UInt32
   /// The number of comments before it in the file.
   let commentsBefore: UInt32
 

@@ -8,69 +8,91 @@ extension Parser {
     _ files: [SourceFile], symbols: inout SymbolTable, diagnostics: inout DiagnosticSet
   ) -> [SyntaxTree] {
     let missing = symbols.intern("")
-    var lexed: [(list: TokenList, findings: DiagnosticSet)] = []
-    var pieces: [Piece] = []
-    for (index, file) in files.enumerated() {
-      var findings = DiagnosticSet()
-      let list = Lexer.lex(file, symbols: &symbols, diagnostics: &findings)
-      let systems = findings.isEmpty ? list.systems : nil
-      pieces += systems?.map { Piece(file: index, tokens: $0) } ?? [Piece(file: index, tokens: nil)]
-      lexed.append((list, findings))
-    }
-    let (lists, table) = (lexed.map(\.list), symbols)
-    let parsed = Parallel.map(pieces) { piece in
-      let list = piece.tokens.map { lists[piece.file].part($0) } ?? lists[piece.file]
-      var parser = Parser(file: files[piece.file], list: list, symbols: table, missing: missing)
+    let base = symbols
+    let pieces = files.indices.flatMap { Piece.pieces(of: files[$0], number: $0) }
+    let lexed = Parallel.map(pieces) { LexedPiece($0, of: files[$0.file], base) }
+    let work = lexed.map { (piece: $0, numbers: symbols.merge($0.symbols, common: base.count)) }
+    let table = symbols
+    let parsed = Parallel.map(work) { piece, numbers in
+      var parser = Parser(file: files[piece.piece.file], list: piece.list.renumbered(numbers), symbols: table, missing: missing)
       parser.parseFile()
+      parser.tree.hasErrors = piece.findings.hasErrors || parser.diagnostics.hasErrors
       return (tree: parser.tree, findings: parser.diagnostics)
     }
     var trees: [SyntaxTree] = []
     var next = 0
     for (index, file) in files.enumerated() {
-      let count = pieces[next...].prefix { $0.file == index }.count
-      var results = parsed[next..<next + count]
-      next += count
-      if count > 1, results.contains(where: { !$0.findings.isEmpty }) {
+      let parts = next..<(pieces[next...].firstIndex { $0.file != index } ?? pieces.count)
+      next = parts.upperBound
+      if parts.count > 1, parts.contains(where: { !lexed[$0].isOneSystem || !parsed[$0].findings.isEmpty }) {
         // What is wrong in one system may have to do with the next.
-        var parser = Parser(file: file, list: lists[index], symbols: table, missing: missing)
-        parser.parseFile()
-        results = [(parser.tree, parser.diagnostics)]
+        trees.append(parse(file, symbols: &symbols, diagnostics: &diagnostics))
+        continue
       }
-      for (tree, findings) in results {
-        trees.append(tree)
-        trees[trees.count - 1].hasErrors = lexed[index].findings.hasErrors || findings.hasErrors
-        diagnostics.add(contentsOf: lexed[index].findings)
-        diagnostics.add(contentsOf: findings)
+      for part in parts {
+        trees.append(parsed[part].tree)
+        diagnostics.add(contentsOf: lexed[part].findings)
+        diagnostics.add(contentsOf: parsed[part].findings)
       }
     }
     return trees
   }
+}
 
-  /// A file, or one system of it.
-  private struct Piece {
-    let file: Int
-    let tokens: Range<Int>?
+/// Lines of a file that can be read by themselves: all of it, or one system with the comments before it.
+private struct Piece {
+  let file: Int
+  let bytes: Range<Int>
+
+  /// The pieces of `file` as far as the beginnings of its lines tell. O(lines).
+  static func pieces(of file: SourceFile, number: Int) -> [Piece] {
+    var starts: [Int] = []
+    file.bytes.withUnsafeBytes { bytes in
+      // Where the comments begin that stand on the lines right before.
+      var comments: Int?
+      for start in file.lineStarts.map(Int.init) where start < bytes.count {
+        switch bytes[start] {
+        case UInt8(ascii: "#"): comments = comments ?? start
+        case UInt8(ascii: "s") where UnsafeRawBufferPointer(rebasing: bytes[start...]).starts(with: "system ".utf8):
+          starts.append(comments ?? start)
+          comments = nil
+        default: comments = nil
+        }
+      }
+    }
+    // What stands before the first system belongs to its piece.
+    let ends = starts.dropFirst() + [file.bytes.count]
+    return zip([0] + starts.dropFirst(), ends).map { Piece(file: number, bytes: $0..<$1) }
   }
 }
 
-extension TokenList {
-  /// The tokens of each system, with the comments before it; `nil` unless there are two or more, and nothing beside them.
-  fileprivate var systems: [Range<Int>]? {
-    var systems: [Range<Int>] = []
-    var start = 0
-    while tokens[start].kind != .end {
-      guard tokens[start].isWord(.system), let end = closeOfBlock(from: start) else { return nil }
-      systems.append(start..<end + 1)
-      start = end + 1
-    }
-    return systems.count > 1 ? systems : nil
+/// The tokens of a piece, their names numbered by a table of its own.
+private struct LexedPiece {
+  let piece: Piece
+  let list: TokenList
+  let symbols: SymbolTable
+  let findings: DiagnosticSet
+
+  /// `base` is what the piece's own table begins with.
+  init(_ piece: Piece, of file: SourceFile, _ base: SymbolTable) {
+    var symbols = base
+    var findings = DiagnosticSet()
+    list = Lexer.lex(file, piece.bytes, symbols: &symbols, diagnostics: &findings)
+    self.piece = piece
+    self.symbols = symbols
+    self.findings = findings
   }
 
-  /// The brace that closes the first one that opens at or after `start`.
-  private func closeOfBlock(from start: Int) -> Int? {
+  /// `true` iff it is `system … { … }` and nothing else, as far as brackets tell.
+  var isOneSystem: Bool { findings.isEmpty && list.tokens[0].isWord(.system) && list.closeOfBlock == list.tokens.count - 2 }
+}
+
+extension TokenList {
+  /// The index of the brace that closes the first one that opens.
+  fileprivate var closeOfBlock: Int? {
     tokens.withUnsafeBufferPointer { tokens in
       var depth = 0
-      for index in start..<tokens.count {
+      for index in tokens.indices {
         switch tokens[index].kind {
         case .leftBrace: depth += 1
         case .rightBrace where depth < 2: return depth == 1 ? index : nil
@@ -82,29 +104,21 @@ extension TokenList {
     }
   }
 
-  /// The tokens in `range` as a file of their own, with the comments before them; behind the last ones those at the file's end too.
-  fileprivate func part(_ range: Range<Int>) -> TokenList {
-    let first = range.lowerBound == 0 ? 0 : tokens[range.lowerBound - 1].commentsBefore
-    let isLast = tokens[range.upperBound].kind == .end
-    let last = isLast ? UInt32(comments.count) : tokens[range.upperBound - 1].commentsBefore
-    var part = TokenList()
-    part.literals = literals
-    part.comments = Array(comments[Int(first)..<Int(last)])
-    part.tokens.reserveCapacity(range.count + 1)
-    for index in range { part.tokens.append(tokens[index].after(comments: first)) }
-    part.tokens.append(tokens[range.upperBound].after(comments: first).asEnd)
-    return part
-  }
-}
-
-extension Token {
-  /// The token where so many comments of the file are left out before it.
-  fileprivate func after(comments left: UInt32) -> Token {
-    Token(kind: kind, startsLine: startsLine, start: start, end: end, payload: payload, commentsBefore: commentsBefore - left)
-  }
-
-  /// The end of a file in the token's place.
-  fileprivate var asEnd: Token {
-    Token(kind: .end, startsLine: startsLine, start: start, end: end, payload: 0, commentsBefore: commentsBefore)
+  /// The same with each name's number exchanged for `numbers` of it.
+  fileprivate func renumbered(_ numbers: [UInt32]) -> TokenList {
+    var list = self
+    for index in list.tokens.indices where list.tokens[index].kind == .word || list.tokens[index].kind == .text {
+      list.tokens[index].payload = numbers[Int(list.tokens[index].payload)]
+    }
+    func renumbered(_ symbol: Symbol) -> Symbol { Symbol(rawValue: numbers[Int(symbol.rawValue)]) }
+    for index in list.literals.indices {
+      switch list.literals[index] {
+      case .text(let text): list.literals[index] = .text(renumbered(text))
+      case .money(let amount, let currency): list.literals[index] = .money(amount, currency: renumbered(currency))
+      case .rate(let amount, let currency, let unit): list.literals[index] = .rate(amount, currency: renumbered(currency), per: unit)
+      case .number, .percent, .bool, .duration, .time: break
+      }
+    }
+    return list
   }
 }
