@@ -47,7 +47,7 @@ enum Happening: Equatable, Sendable {
       return Record([("id", .id(instance.reference.identifier))] + instance.fields.fields).json
     case .updated(_, let changes):
       var writer = PayloadWriter()
-      for change in changes.fields { writer.field(change.name, Written(change.value)) }
+      for change in changes.fields { writer.change(change.name, change.value) }
       return writer.finish()
     case .deleted: return Record().json
     case .payload(_, let record): return record.json

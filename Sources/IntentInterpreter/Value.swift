@@ -134,11 +134,10 @@ extension Value: FieldValue {
     if let field { field.write(to: &json) } else { Int?.none.write(to: &json) }
   }
 
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Value {
-    throw .badField(field, expected: "read by its type")
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Value {
+    payload.refuse(field, expected: "read by its type")
+    return .absent
   }
-
-  public var isAbsent: Bool { self == .absent || self == .list([]) }
 
   public var label: String? {
     switch self {
@@ -158,7 +157,7 @@ private struct Object: RecordValue {
 
   init(_ record: Record) { self.record = record }
 
-  init(from payload: PayloadReader) throws(LogError) { record = Record() }
+  init(from payload: PayloadReader) { record = Record() }
 
   func visit(_ fields: inout some FieldVisitor) {
     for field in record.fields { fields.field(field.name, field.value) }

@@ -34,7 +34,7 @@ extension SystemContext {
     let indexes: [Code] = actions.enumerated().map { .line("case .\(actionCase($0.element.name)): \($0.offset)") }
     let visits: [Code] = actions.map { .line("case .\(actionCase($0.name))(let action): action.visit(&fields)") }
     let reads: [Code] = actions.filter { $0.evidence == .done }.map {
-      .line("case \(swiftQuoted("\($0.name).done")): self = .\(actionCase($0.name))(try \(names.action($0.name))(from: payload))")
+      .line("case \(swiftQuoted("\($0.name).done")): self = .\(actionCase($0.name))(\(names.action($0.name))(from: payload))")
     }
     let list = actions.map { swiftQuoted($0.name) }.joined(separator: ", ")
     return [
@@ -44,7 +44,7 @@ extension SystemContext {
       .group([
         .line("/// The action whose default evidence the event is, if it is one's."),
         .block(
-          "init?(done type: String, _ payload: PayloadReader) throws(LogError)",
+          "init?(done type: String, _ payload: PayloadReader)",
           reads.isEmpty ? [.line("return nil")] : [.block("switch type", reads + [.line("default: return nil")])]),
       ]),
     ]
@@ -54,7 +54,7 @@ extension SystemContext {
     [
       .line("\(access) var name: String { switch self {} }"), .line("\(access) var index: Int { switch self {} }"),
       .line("\(access) func visit(_ fields: inout some FieldVisitor) { switch self {} }"),
-      .line("init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }"),
+      .line("init?(done type: String, _ payload: PayloadReader) { return nil }"),
     ]
   }
 
@@ -86,28 +86,22 @@ extension SystemContext {
     return homeSection("handlers", rank: 3, [extending([body])])
   }
 
-  /// The call of an action's handler, as the model makes it: each call is a closure of its own, for what swiftc spends on an async
-  /// function grows with the square of the calls in it.
-  func performCode() -> Code? {
+  /// The handler of each action, as the model knows it.
+  func handlingCode() -> Code? {
     var lines: [Code] = []
     for action in actionsInSourceOrder {
       let name = actionCase(action.name)
-      let call = "return { try await handlers.\(name)(action, $0)"
+      let handler = "{ [handlers] in try await handlers.\(name)($0, $1) }"
+      let head = "case .\(name)(let arguments):"
       switch action.evidence {
-      case .done: lines.append(.line("case .\(name)(let action): \(call).map { .done(.\(name)($0.action)) } }"))
+      case .done: lines += [.line(head), .indented([.line("Handling(arguments, done: .done(action)) \(handler)")])]
       case .event(let event):
         let caseName = Naming.escaped(names.eventCases[event] ?? event)
-        lines.append(.line("case .\(name)(let action): \(call).map { .\(caseName)($0) } }"))
-      case .awaited: lines.append(.line("case .\(name): return { _ in .later }"))
+        lines += [.line(head), .indented([.line("Handling(arguments, emits: Event.\(caseName)) \(handler)")])]
+      case .awaited: lines.append(.line("case .\(name): .later"))
       }
     }
-    let perform = "\(access) func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>"
     if lines.isEmpty { return nil }
-    return .group([
-      .block(perform, [.line("try await handler(of: action)(work)")]),
-      .blank,
-      .block(
-        "private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event>", [.block("switch action", lines)]),
-    ])
+    return .block("\(access) func handling(of action: Action) -> Handling<Event>", [.block("switch action", lines)])
   }
 }

@@ -116,16 +116,16 @@ extension SystemContext {
   }
 
   private func reader(_ shape: StructCode) -> Code {
-    var lines = shape.entity == nil ? [] : ["id = try payload.field(\"id\")"]
+    var lines = shape.entity == nil ? [] : ["id = payload.field(\"id\")"]
     for member in shape.members {
       // What an earlier spec wrote may lack a field that has a default now.
       var fallback = ""
       if case .value = member.field.defaultValue, !member.field.isToday, openDefault(member.field) == nil {
         fallback = defaultCode(member.field, in: shape).map { ", default: \($0)" } ?? ""
       }
-      lines.append("\(stored(member, beside: "payload")) = try payload.field(\(swiftQuoted(member.field.name))\(fallback))")
+      lines.append("\(stored(member, beside: "payload")) = payload.field(\(swiftQuoted(member.field.name))\(fallback))")
     }
-    return body("\(access) init(from payload: PayloadReader) throws(LogError)", lines)
+    return body("\(access) init(from payload: PayloadReader)", lines)
   }
 
   /// The stored property where a parameter of that name is in scope.

@@ -33,7 +33,7 @@ extension SystemContext {
     let comment = self.comment(derivation.doc, "derive \(derivation.name)", derivation.origin)
     if !derivation.resultFields.isEmpty {
       let shape = StructCode(
-        name: names.result(derivation.name), conformances: ["RecordValue", "Hashable"],
+        name: names.result(derivation.name), conformances: ["RecordValue"],
         members: members(derivation.resultFields, of: "result \(derivation.name)"), isMutable: { _ in true })
       code.append(extending(declaration(shape, comment: comment)))
       code += extensions(shape)

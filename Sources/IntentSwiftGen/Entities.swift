@@ -42,31 +42,22 @@ extension SystemContext {
     let cases: [Code] = fields.map { .line("case \($0.name)(\($0.type))") }
     let sets: [Code] = fields.map { .line("case .\($0.name)(let value): instance.\($0.name) = value") }
     let visits: [Code] = fields.map { member in
-      let value = canBeAbsent(member.field.type) ? "Written(value)" : "value"
-      return .line("case .\(member.name)(let value): fields.field(\(swiftQuoted(member.field.name)), \(value))")
+      .line("case .\(member.name)(let value): fields.change(\(swiftQuoted(member.field.name)), value)")
     }
     let reads: [Code] = fields.map { member in
-      let name = swiftQuoted(member.field.name)
-      return .line("if payload.has(\(name)) { changes.append(.\(member.name)(try payload.field(\(name)))) }")
+      .line("case \(swiftQuoted(member.field.name)): self = .\(member.name)(payload.field(field))")
     }
     let parts: [Code] = [
       .group(cases),
       .block("\(access) func apply(to instance: inout \(names.entity(entity.name)))", [.block("switch self", sets)]),
       .block("\(access) func visit(_ fields: inout some FieldVisitor)", [.block("switch self", visits)]),
       .block(
-        "\(access) static func read(_ payload: PayloadReader) throws(LogError) -> [Change]",
-        [.line("var changes: [Change] = []")] + reads + [.line("return changes")]),
+        "\(access) init?(_ field: String, from payload: PayloadReader)",
+        [.block("switch field", reads + [.line("default: return nil")])]),
     ]
     return .group([
       .line("/// A new value of a field."), .block("\(access) nonisolated enum Change: FieldChange", parts.spaced),
     ])
-  }
-
-  private func canBeAbsent(_ type: TypeIR) -> Bool {
-    switch type {
-    case .optional, .list: true
-    default: false
-    }
   }
 
   func article(_ name: String) -> String {

@@ -72,7 +72,7 @@ extension SystemContext {
   }
 
   private var eventSubjectCode: Code {
-    var lines = entitiesInSourceOrder.map { "case .\(entityCase($0))(let event): event.id.reference.description" }
+    var lines = entitiesInSourceOrder.map { "case .\(entityCase($0))(let event): event.subject" }
     lines += ["case .retired(let event): event.subject", "default: nil"]
     return .block("\(access) var subject: String?", [.block("switch self", lines.lines)])
   }
@@ -87,7 +87,7 @@ extension SystemContext {
 
   private var eventInitCode: Code {
     let body: [Code] = entitiesInSourceOrder.map { entity in
-      let read = "try \(names.entity(entity.name))Event(type: type, subject: subject, payload: payload)"
+      let read = "\(names.entity(entity.name))Event(type: type, subject: subject, payload: payload)"
       return .line("case \(swiftQuoted(entity.name)): if let event = \(read) { self = .\(entityCase(entity))(event) }")
     }
     var lines: [Code] = [.line("self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))")]
@@ -95,11 +95,11 @@ extension SystemContext {
       lines.append(.block("switch type.prefix(while: { $0 != \".\" })", body + [.line("default: break")]))
     }
     let events: [Code] = domainEvents.map {
-      .line("case \(swiftQuoted($0.type)): self = .\($0.caseName)(try \($0.swiftType)(from: payload))")
+      .line("case \(swiftQuoted($0.type)): self = .\($0.caseName)(\($0.swiftType)(from: payload))")
     }
     if !events.isEmpty { lines.append(.block("switch type", events + [.line("default: break")])) }
-    lines.append(.line("if let action = try Action(done: type, payload) { self = .done(action) }"))
-    return .block("\(access) init(type: String, subject: String?, payload: PayloadReader) throws(LogError)", lines)
+    lines.append(.line("if let action = Action(done: type, payload) { self = .done(action) }"))
+    return .block("\(access) init(type: String, subject: String?, payload: PayloadReader)", lines)
   }
 
   /// The actions that each domain event is evidence of.

@@ -88,7 +88,7 @@ extension SystemContext {
     functions.append(refusalCode)
     functions += appendRefusalCode
     if let principals = principalsCode { functions.append(principals) }
-    if let perform = performCode() { functions.append(perform) }
+    if let handling = handlingCode() { functions.append(handling) }
     return homeSection("model", rank: 3, [extending([model]), extending("Model", functions)])
   }
 
@@ -168,10 +168,11 @@ extension SystemContext {
 
   private var refusalCode: Code {
     var cases: [Code] = entitiesInSourceOrder.map { entity in
-      let call =
-        refusalFunction(entity) == nil
-        ? "\(stateCode).\(names.table(entity.name)).refusal(of: event, \(place(entity.origin)))"
-        : "refusal(of: event, in: world, at: moment)"
+      var call = "refusal(of: event, in: world, at: moment)"
+      if refusalFunction(entity) == nil {
+        call = "\(stateCode).\(names.table(entity.name)).refusal(of: event, \(place(entity.origin)))"
+        if !relations(entity).isEmpty { call += " { change throws(LogError) in try \(stateCode).checkRelations(change) }" }
+      }
       return .line("case .\(entityCase(entity))(let event): return \(call)")
     }
     cases += payloadEvents.filter(isChecked).flatMap(refusalCase)

@@ -9,7 +9,7 @@ extension SystemContext {
     let checks = checks(of: entity, local)
     let dependants = entity.isImmutable ? [] : dependants(of: entity)
     let hasRelations = !relations(entity).isEmpty
-    guard !checks.isEmpty || !dependants.isEmpty || hasRelations else { return nil }
+    guard !checks.isEmpty || !dependants.isEmpty else { return nil }
     let transition = "change = try event.transition(in: \(state).\(names.table(entity.name)))"
     var lines: [Code] = [
       .line("let refused = Refusing(event.id.reference, \(place(entity.origin)))"), .line("let change: Transition<\(name)>"),

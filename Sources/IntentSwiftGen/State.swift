@@ -193,7 +193,7 @@ extension SystemContext {
     for relation in relations(entity) {
       let name = names.member("entity \(entity.name)", relation.field.name)
       lines.append(
-        .line("try \(names.table(relation.target)).check(now.\(name), change.was?.\(name), from: now.id.reference.description)"))
+        .line("try \(names.table(relation.target)).check(now.\(name), change.was?.\(name), from: now.id)"))
     }
     let type = "Transition<\(namespace).\(names.entity(entity.name))>"
     return .block("func checkRelations(_ change: \(type)) throws(LogError)", lines)

@@ -143,7 +143,7 @@ struct SwiftNames {
   private mutating func claimFunctions(_ system: SystemIR) {
     var scope = Naming.Scope(reserving: [
       "handlers", "checkers", "parameters", "world", "moment", "before", "expect", "event", "timers", "apply", "consequences", "aim",
-      "assertions", "refusal", "perform", "configuration", "emptyWorld", "isWaived", "complete", "has", "run",
+      "assertions", "refusal", "handling", "configuration", "emptyWorld", "isWaived", "complete", "has", "run",
       // Functions that the bodies of others call.
       "max", "min", "reads", "isLess", "isAtMost", "isGreater", "isAtLeast", "lifted", "elapsed", "checked", "crosses",
     ])
@@ -194,7 +194,7 @@ struct SwiftNames {
     switch type.shape {
     case .choice(let cases): claimMembers(owner, cases, reserving: ["allCases", "rawValue"])
     case .variant(let cases):
-      claimMembers(owner, cases.map(\.name), reserving: ["visit"])
+      claimMembers(owner, cases.map(\.name), reserving: ["visit", "caseName"])
       for variantCase in cases {
         claimMembers("type \(type.name).\(variantCase.name)", variantCase.fields.map(\.name), reserving: ["visit"])
       }

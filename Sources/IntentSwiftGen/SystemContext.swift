@@ -38,6 +38,8 @@ struct SystemContext {
   let changeTimes: [String: [FieldKey]]
   /// The pairs of an awaited event and an entity that its fields name, by event, with their numbers.
   let awaitChannels: [String: [(channel: Int, entity: String)]]
+  /// Records and choices with data whose values are, or are part of, a key.
+  let hashedTypes: Set<String>
   private(set) var payloadEvents: [PayloadEvent] = []
   private(set) var modelInputs: [ModelInput] = []
 
@@ -74,6 +76,7 @@ struct SystemContext {
     }
     requiredRelations = required
     names = SwiftNames(system)
+    hashedTypes = Self.hashedTypes(system.entities, types)
     duties = ContractDuties(system)
     var claimScope = Naming.Scope(reserving: names.functionNames)
     claimNames = duties.standing.map { claimScope.claim(Naming.claim($0.name ?? $0.text)) }
@@ -102,6 +105,28 @@ struct SystemContext {
       }
     }
     return channels
+  }
+
+  private static func hashedTypes(_ entities: [EntityIR], _ types: [String: TypeDeclarationIR]) -> Set<String> {
+    var found: Set<String> = []
+    func add(_ type: TypeIR) {
+      switch type {
+      case .optional(let inner), .list(let inner): add(inner)
+      case .record(let name), .variant(let name):
+        guard found.insert(name).inserted else { return }
+        switch types[name]?.shape {
+        case .record(let fields): fields.forEach { add($0.type) }
+        case .variant(let cases): cases.flatMap(\.fields).forEach { add($0.type) }
+        default: break
+        }
+      default: break
+      }
+    }
+    for entity in entities {
+      let keys = Set(entity.keys.joined()).union(entity.uniques.flatMap(\.fields)).union(entity.noOverlaps.flatMap(\.per))
+      for field in entity.fields where keys.contains(field.name) { add(field.type) }
+    }
+    return found
   }
 
   /// The namespace of the system: `CustomerPlatform`.

@@ -11,7 +11,7 @@ extension SystemContext {
     case .variant(let cases): declarations += variant(type, cases, comment, &beside)
     case .record(let fields):
       let shape = StructCode(
-        name: names.type(type.name), conformances: ["RecordValue", "Hashable"], members: members(fields, of: "type \(type.name)"),
+        name: names.type(type.name), conformances: recordConformances(type.name), members: members(fields, of: "type \(type.name)"),
         isMutable: { _ in true })
       declarations += declaration(shape, comment: comment)
       beside += extensions(shape)
@@ -46,7 +46,7 @@ extension SystemContext {
     ]
     for variantCase in cases where !variantCase.fields.isEmpty {
       let shape = StructCode(
-        name: Naming.upperCamel(variantCase.name), conformances: ["RecordValue", "Hashable"],
+        name: Naming.upperCamel(variantCase.name), conformances: recordConformances(type.name),
         members: members(variantCase.fields, of: "\(owner).\(variantCase.name)"), isMutable: { _ in true }, outer: name)
       parts += declaration(shape, comment: [.line("/// What the case `\(variantCase.name)` carries.")])
       beside += extensions(shape)
@@ -58,36 +58,53 @@ extension SystemContext {
           .block("\(access) var as\(data): \(data)?", [.line("if case .\(member)(let data) = self { data } else { nil }")]),
         ]))
     }
-    parts.append(variantVisitor(owner, cases))
+    parts += variantVisitor(owner, cases)
     parts.append(variantReader(owner, cases))
-    return [.group(comment + [.block("\(access) nonisolated enum \(name): RecordValue, Hashable", parts.spaced)])]
+    let conformances = recordConformances(type.name).joined(separator: ", ")
+    return [.group(comment + [.block("\(access) nonisolated enum \(name): \(conformances)", parts.spaced)])]
   }
 
-  private func variantVisitor(_ owner: String, _ cases: [VariantCaseIR]) -> Code {
-    var lines: [Code] = []
-    for variantCase in cases {
+  private func variantVisitor(_ owner: String, _ cases: [VariantCaseIR]) -> [Code] {
+    let labels: [Code] = cases.map { .line("case .\(names.member(owner, $0.name)): \(swiftQuoted($0.name))") }
+    let data: [Code] = cases.map { variantCase in
       let member = names.member(owner, variantCase.name)
-      let write = "fields.field(\"case\", \(swiftQuoted(variantCase.name)))"
-      if variantCase.fields.isEmpty {
-        lines.append(.line("case .\(member): \(write)"))
-      } else {
-        lines += [.line("case .\(member)(let data):"), .indented([.line(write), .line("fields.field(\"data\", data)")])]
-      }
+      return .line(
+        variantCase.fields.isEmpty ? "case .\(member): break" : "case .\(member)(let data): fields.field(\"data\", data)")
     }
-    return .block("\(access) func visit(_ fields: inout some FieldVisitor)", [.block("switch self", lines)])
+    return [
+      .block("private var caseName: String", [.block("switch self", labels)]),
+      .block(
+        "\(access) func visit(_ fields: inout some FieldVisitor)",
+        [.line("fields.field(\"case\", caseName)"), .block("switch self", data)]),
+    ]
+  }
+
+  /// A record's values are hashed only where they are, or are part of, a key.
+  private func recordConformances(_ type: String) -> [String] { hashedTypes.contains(type) ? ["RecordValue", "Hashable"] : ["RecordValue"] }
+
+  /// What stands for a value that cannot be read.
+  private func anyCase(_ owner: String, _ cases: [VariantCaseIR]) -> String {
+    if let bare = cases.first(where: { $0.fields.isEmpty }) { return ".\(names.member(owner, bare.name))" }
+    return cases.first.map { ".\(names.member(owner, $0.name))(payload.field(\"data\"))" } ?? ""
   }
 
   private func variantReader(_ owner: String, _ cases: [VariantCaseIR]) -> Code {
     var lines: [Code] = []
     for variantCase in cases {
       let member = names.member(owner, variantCase.name)
-      let data = variantCase.fields.isEmpty ? "" : "(try payload.field(\"data\"))"
+      let data = variantCase.fields.isEmpty ? "" : "(payload.field(\"data\"))"
       lines.append(.line("case \(swiftQuoted(variantCase.name)): self = .\(member)\(data)"))
     }
     let expected = "one of " + cases.map(\.name).joined(separator: ", ")
-    lines.append(.line("default: throw .badField(\"case\", expected: \(swiftQuoted(expected)))"))
+    lines += [
+      .line("default:"),
+      .indented([
+        .line("payload.refuse(\"case\", expected: \(swiftQuoted(expected)))"),
+        .line("self = \(anyCase(owner, cases))"),
+      ]),
+    ]
     return .block(
-      "\(access) init(from payload: PayloadReader) throws(LogError)",
-      [.line("let name: String = try payload.field(\"case\")"), .block("switch name", lines)])
+      "\(access) init(from payload: PayloadReader)",
+      [.line("let name: String = payload.field(\"case\")"), .block("switch name", lines)])
   }
 }

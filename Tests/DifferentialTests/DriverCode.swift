@@ -43,7 +43,7 @@ struct DriverCode {
     let protocolText = block("protocol Handlers", text).joined(separator: "\n")
     let handlers = matches(#"func (\S+)\(\s*_ action: (\S+), _ work: Work\)\s+async throws -> Outcome<(.+)>"#, protocolText)
     let answers = handlers.map { match in
-      let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "try \(match[3])(from: try PayloadReader(arguments))"
+      let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "\(match[3])(from: try PayloadReader(arguments))"
       return """
             func \(match[1])(_ action: \(match[2]), _ work: Work) async throws -> Outcome<\(match[3])> {
               var writer = PayloadWriter()
@@ -95,7 +95,7 @@ struct DriverCode {
       ]
     }
     func arm(_ verb: String, _ item: String, _ function: String?, _ callers: [String], _ parameters: [FieldIR]) {
-      let arguments = parameters.map { ", \($0.name): try arguments.field(\"\($0.name)\")" }.joined()
+      let arguments = parameters.map { ", \($0.name): try argument(\"\($0.name)\", arguments)" }.joined()
       for (role, swift) in zip(roles, swiftRoles) where callers.contains(role.name) {
         guard let function else { continue }
         let acting = "try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
@@ -177,6 +177,13 @@ struct DriverCode {
       func of(_ id: some FieldValue) -> Int { each[":" + json(id).filter { $0 != "\"" }] ?? 0 }
     }
 
+    /// The argument of a command or a question.
+    func argument<Value: FieldValue>(_ name: String, _ payload: PayloadReader) throws -> Value {
+      let value: Value = payload.field(name)
+      try payload.check()
+      return value
+    }
+
     /// True if the handler has done it; false if the evidence will come by itself.
     func answer(_ work: Work, _ arguments: [UInt8]) throws -> Bool {
       switch mark("\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)") % 8 {
@@ -253,7 +260,8 @@ struct DriverCode {
             while rest.count >= 3 {
               let part = Array(rest.prefix(3))
               let payload = try PayloadReader(Array(part[2].utf8))
-              events.append(try System.Event(type: part[0], subject: part[1].isEmpty ? nil : part[1], payload: payload))
+              events.append(System.Event(type: part[0], subject: part[1].isEmpty ? nil : part[1], payload: payload))
+              try payload.check()
               rest = rest.dropFirst(3)
             }
             let appended = try await conductor.append(events, actor: "app", cause: Position(step[1]) ?? 0)

@@ -27,7 +27,7 @@ struct EarlierW1: SpecifiedSystem {
     }
   }
 
-  func perform(_ action: W1.Action, _ work: Work) async throws -> Outcome<W1.Event> { .later }
+  func handling(of action: W1.Action) -> Handling<W1.Event> { .later }
 }
 
 @Suite struct EvolutionTests {

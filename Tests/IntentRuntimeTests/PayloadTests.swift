@@ -15,13 +15,13 @@ import Testing
     init(zip: String?, amount: FixedDecimal, count: Int, flags: [Bool], street: String, at: Timestamp) {
       (self.zip, self.amount, self.count, self.flags, self.street, self.at) = (zip, amount, count, flags, street, at)
     }
-    init(from payload: PayloadReader) throws(LogError) {
-      zip = try payload.field("zip")
-      amount = try payload.field("amount")
-      count = try payload.field("count")
-      flags = try payload.field("flags")
-      street = try payload.field("street")
-      at = try payload.field("at")
+    init(from payload: PayloadReader) {
+      zip = payload.field("zip")
+      amount = payload.field("amount")
+      count = payload.field("count")
+      flags = payload.field("flags")
+      street = payload.field("street")
+      at = payload.field("at")
     }
     func visit(_ fields: inout some FieldVisitor) {
       fields.field("zip", zip)
@@ -31,6 +31,13 @@ import Testing
       fields.field("street", street)
       fields.field("at", at)
     }
+  }
+
+  private func sample(_ bytes: [UInt8]) throws(LogError) -> Sample {
+    let payload = try PayloadReader(bytes)
+    let sample = Sample(from: payload)
+    try payload.check()
+    return sample
   }
 
   private func bytes(_ sample: Sample) -> [UInt8] {
@@ -55,10 +62,10 @@ import Testing
         flags: (0..<Int.random(in: 0...3, using: &random)).map { _ in Bool.random(using: &random) }, street: text(&random),
         at: Timestamp(milliseconds: Int64.random(in: 0...4_000_000_000_000, using: &random)))
       let bytes = bytes(sample)
-      #expect(try Sample(from: PayloadReader(bytes)) == sample)
+      #expect(try self.sample(bytes) == sample)
       let object = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
       #expect(object["street"] as? String == sample.street, "another reader of JSON agrees")
-      #expect(bytes == self.bytes(try Sample(from: PayloadReader(bytes))), "the form is canonical")
+      #expect(bytes == self.bytes(try self.sample(bytes)), "the form is canonical")
     }
   }
 
@@ -72,7 +79,7 @@ import Testing
   @Test func saysWhichFieldIsWrong() {
     func failure(_ text: String) -> LogError? {
       do {
-        _ = try Sample(from: PayloadReader(Array(text.utf8)))
+        _ = try sample(Array(text.utf8))
         return nil
       } catch { return error }
     }
@@ -100,7 +107,7 @@ import Testing
       for _ in 0...Int.random(in: 0...3, using: &random) {
         bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
-      if let value = try? Sample(from: PayloadReader(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))))) {
+      if let value = try? sample(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))) {
         #expect(value.count == value.count)
       }
     }

@@ -66,7 +66,7 @@ extension Conductor {
         guard engine.grants[number] == HeldGrant(permission: P.permissionName, holder: holder) else {
           throw ConductorError.grantUsed(number)
         }
-        let answer = try await engine.system.perform(obligation.action, work(obligation, attempt: 1, for: holder))
+        let answer = try await engine.system.handling(of: obligation.action)(work(obligation, attempt: 1, for: holder))
         if case .met(let evidence) = answer {
           try await appendEvidence(evidence, of: obligation, using: number)
           return true

@@ -82,7 +82,7 @@ extension Conductor {
         throw ConductorError.notPerformable(gap)
       }
       if let permission = engine.rule(of: obligation).requires { throw ConductorError.needsPermission(id, permission) }
-      let answer = try await engine.system.perform(obligation.action, work(obligation, attempt: 1))
+      let answer = try await engine.system.handling(of: obligation.action)(work(obligation, attempt: 1))
       guard case .met(let evidence) = answer else { return false }
       try await appendEvidence(evidence, of: obligation)
       return true
@@ -95,7 +95,7 @@ extension Conductor {
     var failure = ""
     for attempt in 1...engine.rule(of: obligation).retry + 1 {
       do {
-        switch try await engine.system.perform(obligation.action, work(obligation, attempt: attempt)) {
+        switch try await engine.system.handling(of: obligation.action)(work(obligation, attempt: attempt)) {
         case .later: noteHandedOver(obligation.id)
         case .delegated: try await delegate(obligation)
         case .met(let evidence): try await appendEvidence(evidence, of: obligation)

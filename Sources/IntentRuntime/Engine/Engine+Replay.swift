@@ -2,7 +2,9 @@ extension SystemEvent {
   /// The event that the record holds. Throws `LogError.unreadableEvent` if its payload does not fit.
   init(_ record: EventRecord) throws(LogError) {
     do {
-      try self.init(type: record.type, subject: record.subject, payload: PayloadReader(record.payload))
+      let payload = try PayloadReader(record.payload)
+      self.init(type: record.type, subject: record.subject, payload: payload)
+      try payload.check()
     } catch {
       throw .unreadableEvent(position: record.position, type: record.type, reason: error)
     }

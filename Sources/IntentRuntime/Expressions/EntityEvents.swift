@@ -5,8 +5,8 @@ public protocol FieldChange: Sendable {
   func apply(to instance: inout Instance)
   /// Shows the field with its new value.
   func visit(_ fields: inout some FieldVisitor)
-  /// The changes that the payload of an update holds, in the order of declaration.
-  static func read(_ payload: PayloadReader) throws(LogError) -> [Self]
+  /// The field's new value, as the payload of an update holds it; nil where no field of that name can change.
+  init?(_ field: String, from payload: PayloadReader)
 }
 
 /// An entity whose instances may change after their creation.
@@ -21,10 +21,15 @@ public protocol EntityEvent<E>: Sendable {
   var type: String { get }
   var id: EntityID<E> { get }
   func visit(_ fields: inout some FieldVisitor)
-  /// Nil where the type is not one of the entity's.
-  init?(type: String, subject: String?, payload: PayloadReader) throws(LogError)
+  /// Nil where the type is not one of the entity's. What does not fit is noted in the payload.
+  init?(type: String, subject: String?, payload: PayloadReader)
   /// The instance before and after the event. Throws `LogError.unknownInstance` or `LogError.duplicateInstance`.
   func transition(in table: Table<E>) throws(LogError) -> Transition<E>
+}
+
+extension EntityEvent {
+  /// What the log calls the instance: `customer:1`.
+  public var subject: String { id.reference.description }
 }
 
 /// An instance before and after an event; nil where there is none.
@@ -56,9 +61,9 @@ public enum ImmutableEvent<E: Entity>: EntityEvent {
     }
   }
 
-  public init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+  public init?(type: String, subject: String?, payload: PayloadReader) {
     guard type.fact(of: E.self) == "created" else { return nil }
-    self = .created(try E(from: payload))
+    self = .created(E(from: payload))
   }
 
   @inlinable public func transition(in table: Table<E>) throws(LogError) -> Transition<E> {
@@ -91,10 +96,10 @@ public enum FixedEvent<E: Entity>: EntityEvent {
     if case .created(let instance) = self { instance.visit(&fields) }
   }
 
-  public init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+  public init?(type: String, subject: String?, payload: PayloadReader) {
     switch type.fact(of: E.self) {
-    case "created": self = .created(try E(from: payload))
-    case "deleted": self = .deleted(try EntityID(subject: subject))
+    case "created": self = .created(E(from: payload))
+    case "deleted": self = .deleted(EntityID(subject: subject, payload))
     default: return nil
     }
   }
@@ -146,11 +151,11 @@ public enum ChangeableEvent<E: ChangeableEntity>: EntityEvent {
     }
   }
 
-  public init?(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+  public init?(type: String, subject: String?, payload: PayloadReader) {
     switch type.fact(of: E.self) {
-    case "created": self = .created(try E(from: payload))
-    case "updated": self = .updated(try EntityID(subject: subject), try E.Change.read(payload))
-    case "deleted": self = .deleted(try EntityID(subject: subject))
+    case "created": self = .created(E(from: payload))
+    case "updated": self = .updated(EntityID(subject: subject, payload), payload.names.compactMap { E.Change($0, from: payload) })
+    case "deleted": self = .deleted(EntityID(subject: subject, payload))
     default: return nil
     }
   }
@@ -184,18 +189,6 @@ private struct FieldName: FieldVisitor {
   mutating func field<Value: FieldValue>(_ name: String, _ value: Value) { self.name = name }
 }
 
-/// A value that is written even where it is absent: what an update sets to nothing.
-public struct Written<Value: FieldValue>: FieldValue {
-  public let value: Value
-
-  @inlinable public init(_ value: Value) { self.value = value }
-
-  public func write(to json: inout JSONWriter) { value.write(to: &json) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Written { Written(try Value.read(json, field: field)) }
-  public var label: String? { value.label }
-  @inlinable public func mix(into hasher: inout KeyHasher) { value.mix(into: &hasher) }
-}
-
 extension EntityID {
   /// The id that an event's subject names (`customer:1`). Throws `LogError.badField` if it names none of this entity.
   public init(subject: String?) throws(LogError) {
@@ -203,5 +196,15 @@ extension EntityID {
       throw .badField("subject", expected: "\(E.entityName):<id>")
     }
     self.init(reference.identifier)
+  }
+
+  /// The same, noted in the payload if it names none.
+  init(subject: String?, _ payload: PayloadReader) {
+    do throws(LogError) {
+      try self.init(subject: subject)
+    } catch {
+      payload.refuse(error)
+      self.init(ordinal: 0)
+    }
   }
 }

@@ -38,10 +38,27 @@ extension Table {
     for id in ids where !contains(id) && was?.contains(id) != true { throw .dangling(from: from(), to: id.reference.description) }
   }
 
+  /// The same of an instance's relation.
+  @inlinable public func check<From>(_ id: EntityID<E>?, _ was: EntityID<E>?, from: EntityID<From>) throws(LogError) {
+    try check(id, was, from: from.reference.description)
+  }
+
+  /// The same of an instance's relation to many.
+  @inlinable public func check<From>(_ ids: [EntityID<E>]?, _ was: [EntityID<E>]?, from: EntityID<From>) throws(LogError) {
+    try check(ids, was, from: from.reference.description)
+  }
+
   /// Why the event may not be appended, where the spec says nothing more of its entity.
   public func refusal(of event: some EntityEvent<E>, file: String, line: Int) -> Refusal? {
+    refusal(of: event, file: file, line: line) { (_: Transition<E>) throws(LogError) in }
+  }
+
+  /// The same where the spec says no more than that its relations must point at something.
+  public func refusal(
+    of event: some EntityEvent<E>, file: String, line: Int, relations check: (Transition<E>) throws(LogError) -> Void
+  ) -> Refusal? {
     do {
-      _ = try event.transition(in: self)
+      try check(try event.transition(in: self))
       return nil
     } catch {
       return Refusal(rule: error.description, subject: event.id.reference.description, file: file, line: line)

@@ -141,54 +141,56 @@ extension RuntimeEvent {
     case "intent.configured":
       self = .configured(
         Configuration(
-          name: try payload.field("name"), version: try payload.field("version"), spec: try payload.field("spec"),
-          timeZone: try payload.field("time_zone"), settings: try payload.field("settings"), rules: try payload.field("rules"),
-          reactions: try payload.field("reactions")))
+          name: payload.field("name"), version: payload.field("version"), spec: payload.field("spec"),
+          timeZone: payload.field("time_zone"), settings: payload.field("settings"), rules: payload.field("rules"),
+          reactions: payload.field("reactions")))
     case "intent.clock_advanced": self = .clockAdvanced
-    case "intent.obligation_late": self = .late(try Verdict(payload))
-    case "intent.obligation_failed": self = .failed(try Verdict(payload))
-    case "intent.obligation_fell_back": self = .fellBack(try Verdict(payload), since: try payload.field("since"))
-    case "intent.obligation_waived": self = .waived(try Verdict(payload))
-    case "intent.obligation_withdrawn": self = .withdrawn(try Verdict(payload))
-    case "intent.gap_opened": self = .gapOpened(try OpenedGap(payload))
+    case "intent.obligation_late": self = .late(Verdict(payload))
+    case "intent.obligation_failed": self = .failed(Verdict(payload))
+    case "intent.obligation_fell_back": self = .fellBack(Verdict(payload), since: payload.field("since"))
+    case "intent.obligation_waived": self = .waived(Verdict(payload))
+    case "intent.obligation_withdrawn": self = .withdrawn(Verdict(payload))
+    case "intent.gap_opened": self = .gapOpened(OpenedGap(payload))
     case "intent.gap_closed":
-      let gap: Int = try payload.field("gap")
-      self = .gapClosed(gap: Position(gap), evidence: Position(try payload.field("evidence", default: 0)))
+      let gap: Int = payload.field("gap")
+      self = .gapClosed(gap: Position(gap), evidence: Position(payload.field("evidence", default: 0)))
     case "intent.timer_fired":
       self = .timerFired(
-        reaction: try identity(payload, "reaction"), trigger: try payload.field("trigger"), subject: try payload.field("subject"),
-        due: try payload.field("due"))
-    case "intent.role_granted": self = .roleGranted(try RoleHolding(payload))
-    case "intent.role_revoked": self = .roleRevoked(try RoleHolding(payload))
+        reaction: identity(payload, "reaction"), trigger: payload.field("trigger"), subject: payload.field("subject"),
+        due: payload.field("due"))
+    case "intent.role_granted": self = .roleGranted(RoleHolding(payload))
+    case "intent.role_revoked": self = .roleRevoked(RoleHolding(payload))
     case "intent.permission_granted":
-      let identity: String = try payload.field("identity")
+      let identity: String = payload.field("identity")
       self = .permissionGranted(
-        HeldGrant(permission: try payload.field("permission"), holder: Identity(authenticated: identity)))
+        HeldGrant(permission: payload.field("permission"), holder: Identity(authenticated: identity)))
     case "intent.permission_used":
-      let (grant, cause): (Int, Int) = (try payload.field("grant"), try payload.field("cause"))
-      let obligation = ObligationID(cause: Position(cause), ordinal: try payload.field("ordinal"))
+      let (grant, cause): (Int, Int) = (payload.field("grant"), payload.field("cause"))
+      let obligation = ObligationID(cause: Position(cause), ordinal: payload.field("ordinal"))
       self = .permissionUsed(grant: Position(grant), for: obligation)
     case "intent.updates_joined":
-      let positions: [Int] = try payload.field("superseded")
+      let positions: [Int] = payload.field("superseded")
       self = .updatesJoined(positions.map { Position($0) })
     default: return nil
     }
+    try payload.check()
   }
 }
 
 /// The identity that a field holds in hexadecimal.
-private func identity(_ payload: PayloadReader, _ field: String) throws(LogError) -> UInt64 {
-  let text: String = try payload.field(field)
-  guard let value = UInt64(text, radix: 16) else { throw .badField(field, expected: "an identity in hexadecimal") }
-  return value
+private func identity(_ payload: PayloadReader, _ field: String) -> UInt64 {
+  let text: String = payload.field(field)
+  if let value = UInt64(text, radix: 16) { return value }
+  payload.refuse(field, expected: "an identity in hexadecimal")
+  return 0
 }
 
 extension RuntimeEvent.Verdict {
-  init(_ payload: PayloadReader) throws(LogError) {
-    let cause: Int = try payload.field("cause")
+  init(_ payload: PayloadReader) {
+    let cause: Int = payload.field("cause")
     self.init(
-      obligation: ObligationID(cause: Position(cause), ordinal: try payload.field("ordinal")), what: try payload.field("what"),
-      reason: try payload.field("reason"))
+      obligation: ObligationID(cause: Position(cause), ordinal: payload.field("ordinal")), what: payload.field("what"),
+      reason: payload.field("reason"))
   }
 
   func visit(_ fields: inout PayloadWriter) {
@@ -200,17 +202,18 @@ extension RuntimeEvent.Verdict {
 }
 
 extension RuntimeEvent.OpenedGap {
-  init(_ payload: PayloadReader) throws(LogError) {
-    let kind: String = try payload.field("kind")
-    let severity: String = try payload.field("severity")
-    guard let kind = Gap.Kind(rawValue: kind) else { throw .badField("kind", expected: "a kind of gap") }
-    guard let severity = Gap.Severity(rawValue: severity) else { throw .badField("severity", expected: "a severity") }
-    let cause: Int = try payload.field("cause", default: 0)
-    let ordinal: Int = try payload.field("ordinal", default: 0)
+  init(_ payload: PayloadReader) {
+    let kind: String = payload.field("kind")
+    let severity: String = payload.field("severity")
+    if Gap.Kind(rawValue: kind) == nil { payload.refuse("kind", expected: "a kind of gap") }
+    if Gap.Severity(rawValue: severity) == nil { payload.refuse("severity", expected: "a severity") }
+    let cause: Int = payload.field("cause", default: 0)
+    let ordinal: Int = payload.field("ordinal", default: 0)
     self.init(
-      kind: kind, severity: severity, what: try payload.field("what"), reason: try payload.field("reason"),
+      kind: Gap.Kind(rawValue: kind) ?? .reaction, severity: Gap.Severity(rawValue: severity) ?? .must,
+      what: payload.field("what"), reason: payload.field("reason"),
       obligation: cause > 0 ? ObligationID(cause: Position(cause), ordinal: ordinal) : nil,
-      assertion: payload.has("assertion") ? try identity(payload, "assertion") : 0, deadline: try payload.field("deadline"))
+      assertion: payload.has("assertion") ? identity(payload, "assertion") : 0, deadline: payload.field("deadline"))
   }
 
   func visit(_ fields: inout PayloadWriter) {
@@ -228,12 +231,12 @@ extension RuntimeEvent.OpenedGap {
 }
 
 extension RuntimeEvent.RoleHolding {
-  init(_ payload: PayloadReader) throws(LogError) {
-    let identity: String = try payload.field("identity")
-    let me: String? = try payload.field("me")
+  init(_ payload: PayloadReader) {
+    let identity: String = payload.field("identity")
+    let me: String? = payload.field("me")
     let principal = me.flatMap { EntityReference($0) }
-    if me != nil, principal == nil { throw .badField("me", expected: "an instance, as rep:1") }
-    self.init(role: try payload.field("role"), identity: Identity(authenticated: identity), principal: principal)
+    if me != nil, principal == nil { payload.refuse("me", expected: "an instance, as rep:1") }
+    self.init(role: payload.field("role"), identity: Identity(authenticated: identity), principal: principal)
   }
 
   func visit(_ fields: inout PayloadWriter) {

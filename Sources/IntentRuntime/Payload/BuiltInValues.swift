@@ -5,13 +5,14 @@ extension Int: FieldValue {
   public func write(to json: inout JSONWriter) {
     if magnitude <= 1 << 53 { json.number(self) } else { json.string(String(self)) }
   }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Int {
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Int {
     switch json {
     case .number(let text), .string(let text):
       if let value = Int(text) { return value }
     default: break
     }
-    throw .badField(field, expected: "an integer")
+    payload.refuse(json, field, expected: "an integer")
+    return 0
   }
   public var label: String? { String(self) }
   @inlinable public func mix(into hasher: inout KeyHasher) { hasher.mix(UInt64(bitPattern: Int64(self))) }
@@ -19,9 +20,10 @@ extension Int: FieldValue {
 
 extension Bool: FieldValue {
   public func write(to json: inout JSONWriter) { json.bool(self) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Bool {
-    guard case .bool(let value) = json else { throw .badField(field, expected: "true or false") }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Bool {
+    if case .bool(let value) = json { return value }
+    payload.refuse(json, field, expected: "true or false")
+    return false
   }
   public var label: String? { nil }
   @inlinable public func mix(into hasher: inout KeyHasher) { hasher.mix(self ? 1 : 0) }
@@ -29,9 +31,10 @@ extension Bool: FieldValue {
 
 extension String: FieldValue {
   public func write(to json: inout JSONWriter) { json.string(self) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> String {
-    guard case .string(let value) = json else { throw .badField(field, expected: "a text") }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> String {
+    if case .string(let value) = json { return value }
+    payload.refuse(json, field, expected: "a text")
+    return ""
   }
   /// Quoted, and cut after 24 characters.
   public var label: String? { count <= 24 ? "\"\(self)\"" : "\"\(prefix(23))…\"" }
@@ -43,13 +46,14 @@ extension String: FieldValue {
 
 extension FixedDecimal: FieldValue {
   public func write(to json: inout JSONWriter) { json.string(description) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> FixedDecimal {
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> FixedDecimal {
     switch json {
     case .number(let text), .string(let text):
       if let value = FixedDecimal(text) { return value }
     default: break
     }
-    throw .badField(field, expected: "a decimal")
+    payload.refuse(json, field, expected: "a decimal")
+    return 0
   }
   public var label: String? { description }
   @inlinable public func mix(into hasher: inout KeyHasher) {
@@ -60,14 +64,15 @@ extension FixedDecimal: FieldValue {
 
 extension Money: FieldValue {
   public func write(to json: inout JSONWriter) { json.string("\(amount) \(currency)") }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Money {
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Money {
     if case .string(let text) = json {
       let parts = text.split(separator: " ", omittingEmptySubsequences: false)
       if parts.count == 2, let amount = FixedDecimal(String(parts[0])), let currency = Currency(String(parts[1])) {
         return Money(amount, currency)
       }
     }
-    throw .badField(field, expected: "an amount and a currency, as in \"20 EUR\"")
+    payload.refuse(json, field, expected: "an amount and a currency, as in \"20 EUR\"")
+    return Money(0)
   }
   public var label: String? { description }
   @inlinable public func mix(into hasher: inout KeyHasher) {
@@ -78,11 +83,10 @@ extension Money: FieldValue {
 
 extension Timestamp: FieldValue {
   public func write(to json: inout JSONWriter) { json.string((self == .recorded ? json.recorded : self).description) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Timestamp {
-    guard case .string(let text) = json, let value = Timestamp(text) else {
-      throw .badField(field, expected: "a time as in \"2026-11-21T09:30:00.000Z\"")
-    }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Timestamp {
+    if case .string(let text) = json, let value = Timestamp(text) { return value }
+    payload.refuse(json, field, expected: "a time as in \"2026-11-21T09:30:00.000Z\"")
+    return .recorded
   }
   public var label: String? { nil }
   @inlinable public func mix(into hasher: inout KeyHasher) { hasher.mix(UInt64(bitPattern: milliseconds)) }
@@ -90,8 +94,8 @@ extension Timestamp: FieldValue {
 
 extension TimeSpan: FieldValue {
   public func write(to json: inout JSONWriter) { Int(milliseconds).write(to: &json) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> TimeSpan {
-    TimeSpan(milliseconds: Int64(try Int.read(json, field: field)))
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> TimeSpan {
+    TimeSpan(milliseconds: Int64(Int.read(json, field, payload)))
   }
   public var label: String? { description }
   @inlinable public func mix(into hasher: inout KeyHasher) { hasher.mix(UInt64(bitPattern: milliseconds)) }
@@ -99,11 +103,10 @@ extension TimeSpan: FieldValue {
 
 extension CalendarDate: FieldValue {
   public func write(to json: inout JSONWriter) { json.string(description) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> CalendarDate {
-    guard case .string(let text) = json, let value = CalendarDate(text) else {
-      throw .badField(field, expected: "a date as in \"2026-11-21\"")
-    }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> CalendarDate {
+    if case .string(let text) = json, let value = CalendarDate(text) { return value }
+    payload.refuse(json, field, expected: "a date as in \"2026-11-21\"")
+    return CalendarDate(daysSince1970: 0)
   }
   public var label: String? { description }
   public func mix(into hasher: inout KeyHasher) { hasher.mix(UInt64(bitPattern: daysSince1970)) }
@@ -111,11 +114,10 @@ extension CalendarDate: FieldValue {
 
 extension TimeOfDay: FieldValue {
   public func write(to json: inout JSONWriter) { json.string(description) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> TimeOfDay {
-    guard case .string(let text) = json, let value = TimeOfDay(text) else {
-      throw .badField(field, expected: "a time of day as in \"09:30\"")
-    }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> TimeOfDay {
+    if case .string(let text) = json, let value = TimeOfDay(text) { return value }
+    payload.refuse(json, field, expected: "a time of day as in \"09:30\"")
+    return TimeOfDay(milliseconds: 0)
   }
   public var label: String? { description }
   public func mix(into hasher: inout KeyHasher) { hasher.mix(UInt64(bitPattern: milliseconds)) }
@@ -123,9 +125,10 @@ extension TimeOfDay: FieldValue {
 
 extension Identifier: FieldValue {
   public func write(to json: inout JSONWriter) { json.string(description) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Identifier {
-    guard case .string(let text) = json, let value = Identifier(text) else { throw .badField(field, expected: "an identifier") }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Identifier {
+    if case .string(let text) = json, let value = Identifier(text) { return value }
+    payload.refuse(json, field, expected: "an identifier")
+    return Identifier(ordinal: 0)
   }
   public var label: String? { description }
   @inlinable public func mix(into hasher: inout KeyHasher) {
@@ -136,8 +139,8 @@ extension Identifier: FieldValue {
 
 extension EntityID: FieldValue {
   public func write(to json: inout JSONWriter) { raw.write(to: &json) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> EntityID {
-    EntityID(try Identifier.read(json, field: field))
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> EntityID {
+    EntityID(Identifier.read(json, field, payload))
   }
   public var label: String? { reference.label }
   @inlinable public func mix(into hasher: inout KeyHasher) { raw.mix(into: &hasher) }
@@ -147,12 +150,10 @@ extension Optional: FieldValue where Wrapped: FieldValue {
   public func write(to json: inout JSONWriter) {
     if let value = self { value.write(to: &json) } else { json.null() }
   }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Wrapped? {
-    if case .null = json { return nil }
-    return try Wrapped.read(json, field: field)
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Wrapped? {
+    guard let json, json != .null else { return nil }
+    return Wrapped.read(json, field, payload)
   }
-  public static func absent(field: String) throws(LogError) -> Wrapped? { nil }
-  @inlinable public var isAbsent: Bool { if case .none = self { true } else { false } }
   public var label: String? { flatMap(\.label) }
   @inlinable public func mix(into hasher: inout KeyHasher) {
     if let value = self {
@@ -166,15 +167,14 @@ extension Optional: FieldValue where Wrapped: FieldValue {
 
 extension Array: FieldValue where Element: FieldValue {
   public func write(to json: inout JSONWriter) { json.array(self) { element, json in element.write(to: &json) } }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> [Element] {
-    guard case .array(let items) = json else { throw .badField(field, expected: "a list") }
-    var elements: [Element] = []
-    elements.reserveCapacity(items.count)
-    for item in items { elements.append(try Element.read(item, field: field)) }
-    return elements
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> [Element] {
+    guard let json else { return [] }
+    guard case .array(let items) = json else {
+      payload.refuse(json, field, expected: "a list")
+      return []
+    }
+    return items.map { Element.read($0, field, payload) }
   }
-  public static func absent(field: String) throws(LogError) -> [Element] { [] }
-  @inlinable public var isAbsent: Bool { isEmpty }
   public var label: String? { "[\(compactMap(\.label).joined(separator: ", "))]" }
   @inlinable public func mix(into hasher: inout KeyHasher) {
     hasher.mix(UInt64(count))

@@ -2,14 +2,11 @@
 ///
 /// The runtime conforms the language's own types; generated types conform through `ChoiceValue` and `RecordValue`.
 public protocol FieldValue: Sendable {
-  /// Writes the value as JSON.
+  /// Writes the value as JSON: `null` or `[]` for what a payload leaves out.
   func write(to json: inout JSONWriter)
-  /// The value that `json` holds. Throws `LogError.badField` if it holds something else.
-  static func read(_ json: JSONValue, field: String) throws(LogError) -> Self
-  /// What a missing field means. Throws `LogError.missingField` unless the type has a meaning for absence.
-  static func absent(field: String) throws(LogError) -> Self
-  /// True if the field is omitted where it is written.
-  var isAbsent: Bool { get }
+  /// The value that `json`, a field of the payload, holds; nil where the field is missing. What does not fit is noted in the
+  /// payload, and any value stands for it.
+  static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Self
   /// How the graph shows the value; nil for what it leaves out.
   var label: String? { get }
   /// Mixes the value into a key: equal values mix equally.
@@ -17,13 +14,24 @@ public protocol FieldValue: Sendable {
 }
 
 extension FieldValue {
-  public static func absent(field: String) throws(LogError) -> Self { throw .missingField(field) }
-  @inlinable public var isAbsent: Bool { false }
+  /// The value that `json`, a field of that name, holds. Throws `LogError.badField` if it holds something else.
+  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Self {
+    let payload = PayloadReader([] as [JSONValue.Member])
+    let value = read(json, field, payload)
+    try payload.check()
+    return value
+  }
 }
 
 /// Sees the fields of a value one after the other, in the order of their declaration.
 public protocol FieldVisitor {
   mutating func field<Value: FieldValue>(_ name: String, _ value: Value)
+  /// Sees a field that an update sets: it is shown even where its new value is nothing.
+  mutating func change<Value: FieldValue>(_ name: String, _ value: Value)
+}
+
+extension FieldVisitor {
+  @inlinable public mutating func change<Value: FieldValue>(_ name: String, _ value: Value) { field(name, value) }
 }
 
 /// A type whose cases have no data; its JSON is the case's name in the spec.
@@ -31,20 +39,20 @@ public protocol ChoiceValue: FieldValue, RawRepresentable, Hashable, CaseIterabl
 
 extension ChoiceValue {
   public func write(to json: inout JSONWriter) { json.string(rawValue) }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Self {
-    guard case .string(let text) = json, let value = Self(rawValue: text) else {
-      throw .badField(field, expected: "one of \(allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return value
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Self {
+    if case .string(let text) = json, let value = Self(rawValue: text) { return value }
+    payload.refuse(json, field, expected: "one of \(allCases.map(\.rawValue).joined(separator: ", "))")
+    return allCases[allCases.startIndex]
   }
   public var label: String? { rawValue }
   @inlinable public func mix(into hasher: inout KeyHasher) { rawValue.mix(into: &hasher) }
 }
 
 /// A value with named fields; its JSON is an object.
-public protocol RecordValue: FieldValue {
+public protocol RecordValue: FieldValue, Equatable {
   func visit(_ fields: inout some FieldVisitor)
-  init(from payload: PayloadReader) throws(LogError)
+  /// What the payload holds. What does not fit is noted in the payload.
+  init(from payload: PayloadReader)
 }
 
 extension RecordValue {
@@ -53,9 +61,13 @@ extension RecordValue {
     visit(&fields)
     json.nested(fields)
   }
-  public static func read(_ json: JSONValue, field: String) throws(LogError) -> Self {
-    guard case .object(let members) = json else { throw .badField(field, expected: "an object") }
-    return try Self(from: PayloadReader(members))
+  public static func read(_ json: JSONValue?, _ field: String, _ payload: PayloadReader) -> Self {
+    var members: [JSONValue.Member] = []
+    if case .object(let object) = json { members = object } else { payload.refuse(json, field, expected: "an object") }
+    let object = PayloadReader(members)
+    let value = Self(from: object)
+    if let failure = object.failure { payload.refuse(failure) }
+    return value
   }
   public var label: String? {
     var labels = LabelWriter()
@@ -72,7 +84,8 @@ public protocol Entity: Sendable {
   var id: EntityID<Self> { get }
   /// The fields, `id` first.
   func visit(_ fields: inout some FieldVisitor)
-  init(from payload: PayloadReader) throws(LogError)
+  /// What the payload holds. What does not fit is noted in the payload.
+  init(from payload: PayloadReader)
 }
 
 /// Mixes the fields of a value into 64 bits, for tables in memory. Not for storage: the function may change.

@@ -26,11 +26,14 @@ public enum JSONValue: Sendable, Equatable {
   }
 }
 
-/// Reads the fields of a payload by name.
-public struct PayloadReader: Sendable {
+/// Reads the fields of a payload by name. It never throws in the middle: the first thing that does not fit is noted, any value is
+/// returned for it, and whoever made the reader asks `check` before what was read is used.
+public final class PayloadReader {
   private let members: [JSONValue.Member]
   /// The object's bytes where the reader was made of bytes; empty for a nested object.
   public let bytes: [UInt8]
+  /// The first thing that did not fit.
+  public private(set) var failure: LogError?
 
   public init(_ members: [JSONValue.Member]) {
     self.members = members
@@ -44,17 +47,39 @@ public struct PayloadReader: Sendable {
     self.bytes = bytes
   }
 
-  /// The field's value. Throws `LogError.missingField` or `LogError.badField`. Complexity: O(*n*) in the number of fields.
-  public func field<Value: FieldValue>(_ name: String) throws(LogError) -> Value {
-    for member in members where member.name == name { return try Value.read(member.value, field: name) }
-    return try Value.absent(field: name)
+  /// Throws the first thing that did not fit, if anything did not: `LogError.missingField` or `LogError.badField`.
+  public func check() throws(LogError) {
+    if let failure { throw failure }
   }
 
-  /// The field's value, or `fallback` where the field is missing.
-  public func field<Value: FieldValue>(_ name: String, default fallback: Value) throws(LogError) -> Value {
-    for member in members where member.name == name { return try Value.read(member.value, field: name) }
-    return fallback
+  /// Notes what does not fit.
+  public func refuse(_ error: LogError) {
+    if failure == nil { failure = error }
   }
+
+  /// Notes that the field holds something else than is expected, or nothing.
+  public func refuse(_ json: JSONValue?, _ field: String, expected: String) {
+    refuse(json == nil ? .missingField(field) : .badField(field, expected: expected))
+  }
+
+  /// Notes that the field holds something else than is expected.
+  public func refuse(_ field: String, expected: String) { refuse(.badField(field, expected: expected)) }
+
+  /// The field's value. Complexity: O(*n*) in the number of fields.
+  public func field<Value: FieldValue>(_ name: String) -> Value { Value.read(json(name), name, self) }
+
+  /// The field's value, or `fallback` where the field is missing.
+  public func field<Value: FieldValue>(_ name: String, default fallback: Value) -> Value {
+    if let json = json(name) { Value.read(json, name, self) } else { fallback }
+  }
+
+  private func json(_ name: String) -> JSONValue? {
+    for member in members where member.name == name { return member.value }
+    return nil
+  }
+
+  /// The names of the fields, as they stand in the payload.
+  public var names: [String] { members.map(\.name) }
 
   /// True if there is a field of that name.
   public func has(_ name: String) -> Bool { members.contains { $0.name == name } }

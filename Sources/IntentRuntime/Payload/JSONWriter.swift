@@ -7,6 +7,7 @@ public struct JSONWriter: Sendable {
 
   public init(recorded: Timestamp = .recorded) { self.recorded = recorded }
 
+  mutating func drop(from index: Int) { bytes.removeSubrange(index...) }
   mutating func null() { bytes.append(contentsOf: "null".utf8) }
   mutating func bool(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
   mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
@@ -51,7 +52,18 @@ public struct PayloadWriter: FieldVisitor, Sendable {
   public init(recorded: Timestamp = .recorded) { json = JSONWriter(recorded: recorded) }
 
   public mutating func field<Value: FieldValue>(_ name: String, _ value: Value) {
-    if value.isAbsent { return }
+    let start = json.bytes.count
+    value.write(to: &json)
+    let bytes = json.bytes[start...]
+    // No other value is written like this: a text has quotes.
+    if bytes.elementsEqual("null".utf8) || bytes.elementsEqual("[]".utf8) {
+      json.drop(from: start)
+    } else {
+      fields.append((name, start, json.bytes.count))
+    }
+  }
+
+  public mutating func change<Value: FieldValue>(_ name: String, _ value: Value) {
     let start = json.bytes.count
     value.write(to: &json)
     fields.append((name, start, json.bytes.count))

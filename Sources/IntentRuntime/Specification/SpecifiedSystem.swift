@@ -55,8 +55,8 @@ public protocol SpecifiedSystem: Sendable {
   var judgesAppends: Bool { get }
   /// True if the instance, which somebody is in a role, is there.
   func has(_ principal: EntityReference, in world: World) -> Bool
-  /// Calls the app's handler of the action.
-  func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event>
+  /// The app's handler of the action.
+  func handling(of action: Action) -> Handling<Event>
 }
 
 extension SpecifiedSystem {
@@ -83,7 +83,7 @@ extension SpecifiedSystem {
   public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }
   public func has(_ principal: EntityReference, in world: World) -> Bool { false }
   /// A system without actions calls no handler.
-  public func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> { .later }
+  public func handling(of action: Action) -> Handling<Event> { .later }
 }
 
 /// The fold of a log: what is, and beside it what reducers remember.
@@ -102,8 +102,9 @@ public protocol SystemEvent: Sendable {
   var subject: String? { get }
   /// The fields of the payload, in the order of declaration.
   func visit(_ fields: inout some FieldVisitor)
-  /// The event that the record holds. An event that the spec no longer has becomes `retired`. Throws if the payload does not fit.
-  init(type: String, subject: String?, payload: PayloadReader) throws(LogError)
+  /// The event that the record holds. An event that the spec no longer has becomes `retired`. What does not fit is noted in the
+  /// payload.
+  init(type: String, subject: String?, payload: PayloadReader)
   /// The action that the event is evidence of, with the arguments that the event shows.
   var evidence: Action? { get }
   /// States each action that the event is evidence of. For events that stand for more than one; else `evidence` is enough.

@@ -131,7 +131,7 @@ extension Desk {
       return nil
     }
 
-    public func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> { try await handler(action, work) }
+    public func handling(of action: Action) -> Handling<Event> { Handling { try await handler(action, $0) } }
   }
 }
 

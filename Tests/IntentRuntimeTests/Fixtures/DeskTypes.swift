@@ -39,10 +39,10 @@ extension Desk {
       self.name = name
       self.hasAccountManager = hasAccountManager
     }
-    public init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      name = try payload.field("name")
-      hasAccountManager = try payload.field("has_account_manager")
+    public init(from payload: PayloadReader) {
+      id = payload.field("id")
+      name = payload.field("name")
+      hasAccountManager = payload.field("has_account_manager")
     }
     public func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -67,12 +67,12 @@ extension Desk {
       self.sentiment = sentiment
       self.timestamp = timestamp
     }
-    public init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      type = try payload.field("type")
-      sentiment = try payload.field("sentiment")
-      timestamp = try payload.field("timestamp")
+    public init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      type = payload.field("type")
+      sentiment = payload.field("sentiment")
+      timestamp = payload.field("timestamp")
     }
     public func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -95,10 +95,10 @@ extension Desk {
       self.customer = customer
       self.status = status
     }
-    public init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      status = try payload.field("status")
+    public init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      status = payload.field("status")
     }
     public func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -165,21 +165,21 @@ extension Desk {
       }
     }
 
-    init?(named name: String, _ payload: PayloadReader) throws(LogError) {
+    init?(named name: String, _ payload: PayloadReader) {
       switch name {
-      case "update_engagement_score": self = .updateEngagementScore(try payload.field("customer"))
-      case "acknowledge_to_rep": self = .acknowledgeToRep(try payload.field("interaction"))
+      case "update_engagement_score": self = .updateEngagementScore(payload.field("customer"))
+      case "acknowledge_to_rep": self = .acknowledgeToRep(payload.field("interaction"))
       case "alert_rep":
         self = .alertRep(
-          try payload.field("customer"), try payload.field("reason"), actionable: try payload.field("actionable"))
+          payload.field("customer"), payload.field("reason"), actionable: payload.field("actionable"))
       case "log_alert_event": self = .logAlertEvent
-      case "notify_account_manager": self = .notifyAccountManager(try payload.field("customer"))
-      case "escalate_to_sales_director": self = .escalateToSalesDirector(try payload.field("customer"))
-      case "reserve": self = .reserve(try payload.field("alert"))
-      case "release": self = .release(try payload.field("alert"))
-      case "charge": self = .charge(try payload.field("alert"))
-      case "note": self = .note(try payload.field("alert"))
-      case "re_alert": self = .reAlert(try payload.field("alert"))
+      case "notify_account_manager": self = .notifyAccountManager(payload.field("customer"))
+      case "escalate_to_sales_director": self = .escalateToSalesDirector(payload.field("customer"))
+      case "reserve": self = .reserve(payload.field("alert"))
+      case "release": self = .release(payload.field("alert"))
+      case "charge": self = .charge(payload.field("alert"))
+      case "note": self = .note(payload.field("alert"))
+      case "re_alert": self = .reAlert(payload.field("alert"))
       case "review": self = .review
       default: return nil
       }
@@ -234,15 +234,15 @@ extension Desk {
       }
     }
 
-    public init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    public init(type: String, subject: String?, payload: PayloadReader) {
       switch type {
-      case "customer.created": self = .customerCreated(try Customer(from: payload))
-      case "interaction.created": self = .interactionCreated(try Interaction(from: payload))
-      case "alert.created": self = .alertCreated(try Alert(from: payload))
-      case "alert.entered_acknowledged": self = .alertAcknowledged(try payload.field("id"))
-      case "manager_acknowledgment": self = .managerAcknowledgment(try payload.field("customer"))
+      case "customer.created": self = .customerCreated(Customer(from: payload))
+      case "interaction.created": self = .interactionCreated(Interaction(from: payload))
+      case "alert.created": self = .alertCreated(Alert(from: payload))
+      case "alert.entered_acknowledged": self = .alertAcknowledged(payload.field("id"))
+      case "manager_acknowledgment": self = .managerAcknowledgment(payload.field("customer"))
       default:
-        if type.hasSuffix(".done"), let action = try Action(named: String(type.dropLast(5)), payload) {
+        if type.hasSuffix(".done"), let action = Action(named: String(type.dropLast(5)), payload) {
           self = .done(action)
         } else {
           self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))

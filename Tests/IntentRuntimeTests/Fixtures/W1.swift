@@ -25,9 +25,9 @@ extension W1 {
       self.customer = customer
     }
 
-    public init(from payload: PayloadReader) throws(LogError) {
-      interaction = try payload.field("interaction")
-      customer = try payload.field("customer")
+    public init(from payload: PayloadReader) {
+      interaction = payload.field("interaction")
+      customer = payload.field("customer")
     }
 
     public func visit(_ fields: inout some FieldVisitor) {
@@ -64,11 +64,11 @@ extension W1 {
       }
     }
 
-    public init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    public init(type: String, subject: String?, payload: PayloadReader) {
       switch type {
-      case "interaction_created": self = .interactionCreated(try InteractionCreated(from: payload))
-      case "engagement_updated": self = .engagementUpdated(try UpdateEngagement(from: payload))
-      case "acknowledged": self = .acknowledged(try Acknowledge(from: payload))
+      case "interaction_created": self = .interactionCreated(InteractionCreated(from: payload))
+      case "engagement_updated": self = .engagementUpdated(UpdateEngagement(from: payload))
+      case "acknowledged": self = .acknowledged(Acknowledge(from: payload))
       default: self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       }
     }
@@ -90,7 +90,7 @@ extension W1 {
     public let customer: Int
 
     public init(customer: Int) { self.customer = customer }
-    public init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+    public init(from payload: PayloadReader) { customer = payload.field("customer") }
     public func visit(_ fields: inout some FieldVisitor) { fields.field("customer", customer) }
   }
 
@@ -98,7 +98,7 @@ extension W1 {
     public let interaction: Int
 
     public init(interaction: Int) { self.interaction = interaction }
-    public init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
+    public init(from payload: PayloadReader) { interaction = payload.field("interaction") }
     public func visit(_ fields: inout some FieldVisitor) { fields.field("interaction", interaction) }
   }
 
@@ -167,10 +167,12 @@ extension W1 {
       }
     }
 
-    public func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
+    public func handling(of action: Action) -> Handling<Event> {
       switch action {
-      case .updateEngagement(let action): try await handlers.updateEngagement(action, work).map { .engagementUpdated($0) }
-      case .acknowledge(let action): try await handlers.acknowledge(action, work).map { .acknowledged($0) }
+      case .updateEngagement(let arguments):
+        Handling(arguments, emits: Event.engagementUpdated) { [handlers] in try await handlers.updateEngagement($0, $1) }
+      case .acknowledge(let arguments):
+        Handling(arguments, emits: Event.acknowledged) { [handlers] in try await handlers.acknowledge($0, $1) }
       }
     }
   }

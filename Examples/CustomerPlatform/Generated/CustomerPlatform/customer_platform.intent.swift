@@ -109,7 +109,7 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform {
   /// From `type preferences` in customer_platform.intent.
-  internal nonisolated struct Preferences: RecordValue, Hashable {
+  internal nonisolated struct Preferences: RecordValue {
     internal var channel: Channel
     internal var newsletter: Bool
 
@@ -121,9 +121,9 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Preferences {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    channel = try payload.field("channel")
-    newsletter = try payload.field("newsletter")
+  internal init(from payload: PayloadReader) {
+    channel = payload.field("channel")
+    newsletter = payload.field("newsletter")
   }
 }
 
@@ -173,24 +173,23 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .preferences(let value): fields.field("preferences", Written(value))
-        case .rep(let value): fields.field("rep", Written(value))
-        case .primaryAccountManager(let value): fields.field("primary_account_manager", Written(value))
-        case .encryptionKey(let value): fields.field("encryption_key", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .preferences(let value): fields.change("preferences", value)
+        case .rep(let value): fields.change("rep", value)
+        case .primaryAccountManager(let value): fields.change("primary_account_manager", value)
+        case .encryptionKey(let value): fields.change("encryption_key", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("preferences") { changes.append(.preferences(try payload.field("preferences"))) }
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("primary_account_manager") {
-          changes.append(.primaryAccountManager(try payload.field("primary_account_manager")))
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "preferences": self = .preferences(payload.field(field))
+        case "rep": self = .rep(payload.field(field))
+        case "primary_account_manager": self = .primaryAccountManager(payload.field(field))
+        case "encryption_key": self = .encryptionKey(payload.field(field))
+        default: return nil
         }
-        if payload.has("encryption_key") { changes.append(.encryptionKey(try payload.field("encryption_key"))) }
-        return changes
       }
     }
   }
@@ -200,13 +199,13 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Customer {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    preferences = try payload.field("preferences")
-    rep = try payload.field("rep")
-    primaryAccountManager = try payload.field("primary_account_manager")
-    encryptionKey = try payload.field("encryption_key")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    preferences = payload.field("preferences")
+    rep = payload.field("rep")
+    primaryAccountManager = payload.field("primary_account_manager")
+    encryptionKey = payload.field("encryption_key")
   }
 }
 
@@ -223,8 +222,8 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.Customer>) throws(LogError) {
     guard let now = change.now else { return }
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
-    try reps.check(now.primaryAccountManager, change.was?.primaryAccountManager, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
+    try reps.check(now.primaryAccountManager, change.was?.primaryAccountManager, from: now.id)
   }
 }
 
@@ -325,13 +324,13 @@ nonisolated extension CustomerPlatform {
       fields.field("context", context)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      type = try payload.field("type")
-      sentiment = try payload.field("sentiment")
-      timestamp = try payload.field("timestamp")
-      context = try payload.field("context")
+    internal init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      type = payload.field("type")
+      sentiment = payload.field("sentiment")
+      timestamp = payload.field("timestamp")
+      context = payload.field("context")
     }
   }
 
@@ -349,7 +348,7 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.Interaction>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -408,20 +407,19 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .preferredTime(let value): fields.field("preferred_time", value)
-        case .contactPreferences(let value): fields.field("contact_preferences", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .preferredTime(let value): fields.change("preferred_time", value)
+        case .contactPreferences(let value): fields.change("contact_preferences", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        if payload.has("contact_preferences") {
-          changes.append(.contactPreferences(try payload.field("contact_preferences")))
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "preferred_time": self = .preferredTime(payload.field(field))
+        case "contact_preferences": self = .contactPreferences(payload.field(field))
+        default: return nil
         }
-        return changes
       }
     }
   }
@@ -431,11 +429,11 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Rep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    preferredTime = try payload.field("preferred_time")
-    contactPreferences = try payload.field("contact_preferences")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    preferredTime = payload.field("preferred_time")
+    contactPreferences = payload.field("contact_preferences")
   }
 }
 
@@ -501,18 +499,19 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .rep(let value): fields.field("rep", Written(value))
-        case .stage(let value): fields.field("stage", value)
-        case .value(let value): fields.field("value", value)
+        case .rep(let value): fields.change("rep", value)
+        case .stage(let value): fields.change("stage", value)
+        case .value(let value): fields.change("value", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "rep": self = .rep(payload.field(field))
+        case "stage": self = .stage(payload.field(field))
+        case "value": self = .value(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -522,12 +521,12 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Deal {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    rep = try payload.field("rep")
-    stage = try payload.field("stage", default: .lead)
-    value = try payload.field("value", default: Money(FixedDecimal(0)))
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    rep = payload.field("rep")
+    stage = payload.field("stage", default: .lead)
+    value = payload.field("value", default: Money(FixedDecimal(0)))
   }
 }
 
@@ -543,8 +542,8 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.Deal>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
   }
 }
 
@@ -627,20 +626,21 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .rep(let value): fields.field("rep", value)
-        case .reason(let value): fields.field("reason", value)
-        case .severity(let value): fields.field("severity", value)
-        case .status(let value): fields.field("status", value)
+        case .rep(let value): fields.change("rep", value)
+        case .reason(let value): fields.change("reason", value)
+        case .severity(let value): fields.change("severity", value)
+        case .status(let value): fields.change("status", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("reason") { changes.append(.reason(try payload.field("reason"))) }
-        if payload.has("severity") { changes.append(.severity(try payload.field("severity"))) }
-        if payload.has("status") { changes.append(.status(try payload.field("status"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "rep": self = .rep(payload.field(field))
+        case "reason": self = .reason(payload.field(field))
+        case "severity": self = .severity(payload.field(field))
+        case "status": self = .status(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -650,13 +650,13 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Alert {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    rep = try payload.field("rep")
-    reason = try payload.field("reason")
-    severity = try payload.field("severity", default: .normal)
-    status = try payload.field("status", default: .unacknowledged)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    rep = payload.field("rep")
+    reason = payload.field("reason")
+    severity = payload.field("severity", default: .normal)
+    status = payload.field("status", default: .unacknowledged)
   }
 }
 
@@ -673,23 +673,8 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.Alert>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension CustomerPlatform.Model {
-  func refusal(of event: CustomerPlatform.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(
-      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.alert)
-    let change: Transition<CustomerPlatform.Alert>
-    do {
-      change = try event.transition(in: world.state.alerts)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
   }
 }
 
@@ -727,16 +712,17 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .score(let value): fields.field("score", value)
-        case .explanation(let value): fields.field("explanation", Written(value))
+        case .score(let value): fields.change("score", value)
+        case .explanation(let value): fields.change("explanation", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
-        if payload.has("explanation") { changes.append(.explanation(try payload.field("explanation"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "score": self = .score(payload.field(field))
+        case "explanation": self = .explanation(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -746,11 +732,11 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.DealScore {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    deal = try payload.field("deal")
-    score = try payload.field("score")
-    explanation = try payload.field("explanation")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    deal = payload.field("deal")
+    score = payload.field("score")
+    explanation = payload.field("explanation")
   }
 }
 
@@ -766,7 +752,7 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.DealScore>) throws(LogError) {
     guard let now = change.now else { return }
-    try deals.check(now.deal, change.was?.deal, from: now.id.reference.description)
+    try deals.check(now.deal, change.was?.deal, from: now.id)
   }
 }
 
@@ -834,14 +820,15 @@ nonisolated extension CustomerPlatform {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .consentRecord(let value): fields.field("consent_record", Written(value))
+        case .consentRecord(let value): fields.change("consent_record", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("consent_record") { changes.append(.consentRecord(try payload.field("consent_record"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "consent_record": self = .consentRecord(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -851,10 +838,10 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.CustomerContact {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    consentRecord = try payload.field("consent_record")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    consentRecord = payload.field("consent_record")
   }
 }
 
@@ -870,22 +857,7 @@ nonisolated extension CustomerPlatform.State {
 
   func checkRelations(_ change: Transition<CustomerPlatform.CustomerContact>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension CustomerPlatform.Model {
-  func refusal(of event: CustomerPlatform.CustomerContactEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(
-      event.id.reference, file: "customer_platform.intent", line: CustomerPlatform.SourceLine.customerContact)
-    let change: Transition<CustomerPlatform.CustomerContact>
-    do {
-      change = try event.transition(in: world.state.customerContacts)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -920,7 +892,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.ManagerAcknowledgment {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 nonisolated extension CustomerPlatform.State {
@@ -949,7 +921,7 @@ nonisolated extension CustomerPlatform {
   /// How warm the relation is, from 0 to 100; the app folds it from what happened.
   ///
   /// From `derive engagement` in customer_platform.intent.
-  internal nonisolated struct Engagement: RecordValue, Hashable {
+  internal nonisolated struct Engagement: RecordValue {
     internal var trend: FixedDecimal
 
     internal func visit(_ fields: inout some FieldVisitor) { fields.field("trend", trend) }
@@ -957,7 +929,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Engagement {
-  internal init(from payload: PayloadReader) throws(LogError) { trend = try payload.field("trend") }
+  internal init(from payload: PayloadReader) { trend = payload.field("trend") }
 }
 
 nonisolated extension CustomerPlatform.Model {
@@ -1014,7 +986,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.Acknowledged {
-  internal init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
+  internal init(from payload: PayloadReader) { interaction = payload.field("interaction") }
 }
 
 nonisolated extension CustomerPlatform.State {
@@ -1128,7 +1100,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.UpdateEngagementScore {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action alert_rep
@@ -1149,10 +1121,10 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.AlertRep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    reason = try payload.field("reason")
-    actionable = try payload.field("actionable")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    reason = payload.field("reason")
+    actionable = payload.field("actionable")
   }
 }
 
@@ -1166,7 +1138,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.LogAlertEvent {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action notify_account_manager
@@ -1187,10 +1159,10 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.NotifyAccountManager {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    manager = try payload.field("manager")
-    summary = try payload.field("summary")
-    urgency = try payload.field("urgency")
+  internal init(from payload: PayloadReader) {
+    manager = payload.field("manager")
+    summary = payload.field("summary")
+    urgency = payload.field("urgency")
   }
 }
 
@@ -1213,7 +1185,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.EscalateToSalesDirector {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - actions
@@ -1279,22 +1251,20 @@ nonisolated extension CustomerPlatform {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "update_engagement_score.done": self = .updateEngagementScore(try UpdateEngagementScore(from: payload))
-      case "alert_rep.done": self = .alertRep(try AlertRep(from: payload))
-      case "log_alert_event.done": self = .logAlertEvent(try LogAlertEvent(from: payload))
-      case "notify_account_manager.done": self = .notifyAccountManager(try NotifyAccountManager(from: payload))
-      case "escalate_to_sales_director.done":
-        self = .escalateToSalesDirector(try EscalateToSalesDirector(from: payload))
-      case "share_history.done": self = .shareHistory(try ShareHistory(from: payload))
-      case "setup_notification_channel.done":
-        self = .setupNotificationChannel(try SetupNotificationChannel(from: payload))
-      case "prompt_activity_log.done": self = .promptActivityLog(try PromptActivityLog(from: payload))
-      case "generate_pipeline_review.done": self = .generatePipelineReview(try GeneratePipelineReview(from: payload))
+      case "update_engagement_score.done": self = .updateEngagementScore(UpdateEngagementScore(from: payload))
+      case "alert_rep.done": self = .alertRep(AlertRep(from: payload))
+      case "log_alert_event.done": self = .logAlertEvent(LogAlertEvent(from: payload))
+      case "notify_account_manager.done": self = .notifyAccountManager(NotifyAccountManager(from: payload))
+      case "escalate_to_sales_director.done": self = .escalateToSalesDirector(EscalateToSalesDirector(from: payload))
+      case "share_history.done": self = .shareHistory(ShareHistory(from: payload))
+      case "setup_notification_channel.done": self = .setupNotificationChannel(SetupNotificationChannel(from: payload))
+      case "prompt_activity_log.done": self = .promptActivityLog(PromptActivityLog(from: payload))
+      case "generate_pipeline_review.done": self = .generatePipelineReview(GeneratePipelineReview(from: payload))
       case "recalculate_engagement_scores.done":
-        self = .recalculateEngagementScores(try RecalculateEngagementScores(from: payload))
-      case "re_alert.done": self = .reAlert(try ReAlert(from: payload))
+        self = .recalculateEngagementScores(RecalculateEngagementScores(from: payload))
+      case "re_alert.done": self = .reAlert(ReAlert(from: payload))
       default: return nil
       }
     }
@@ -1338,13 +1308,13 @@ nonisolated extension CustomerPlatform {
 
     internal var subject: String? {
       switch self {
-      case .customer(let event): event.id.reference.description
-      case .interaction(let event): event.id.reference.description
-      case .rep(let event): event.id.reference.description
-      case .deal(let event): event.id.reference.description
-      case .alert(let event): event.id.reference.description
-      case .dealScore(let event): event.id.reference.description
-      case .customerContact(let event): event.id.reference.description
+      case .customer(let event): event.subject
+      case .interaction(let event): event.subject
+      case .rep(let event): event.subject
+      case .deal(let event): event.subject
+      case .alert(let event): event.subject
+      case .dealScore(let event): event.subject
+      case .customerContact(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -1366,33 +1336,30 @@ nonisolated extension CustomerPlatform {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "customer":
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+        if let event = CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
       case "interaction":
-        if let event = try InteractionEvent(type: type, subject: subject, payload: payload) {
-          self = .interaction(event)
-        }
-      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
-      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
-      case "alert":
-        if let event = try AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
+        if let event = InteractionEvent(type: type, subject: subject, payload: payload) { self = .interaction(event) }
+      case "rep": if let event = RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+      case "deal": if let event = DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+      case "alert": if let event = AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
       case "deal_score":
-        if let event = try DealScoreEvent(type: type, subject: subject, payload: payload) { self = .dealScore(event) }
+        if let event = DealScoreEvent(type: type, subject: subject, payload: payload) { self = .dealScore(event) }
       case "customer_contact":
-        if let event = try CustomerContactEvent(type: type, subject: subject, payload: payload) {
+        if let event = CustomerContactEvent(type: type, subject: subject, payload: payload) {
           self = .customerContact(event)
         }
       default: break
       }
       switch type {
-      case "manager_acknowledgment": self = .managerAcknowledgment(try ManagerAcknowledgment(from: payload))
-      case "acknowledged": self = .acknowledged(try Acknowledged(from: payload))
+      case "manager_acknowledgment": self = .managerAcknowledgment(ManagerAcknowledgment(from: payload))
+      case "acknowledged": self = .acknowledged(Acknowledged(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -1756,9 +1723,15 @@ nonisolated extension CustomerPlatform.Model {
     case .interaction(let event): return refusal(of: event, in: world, at: moment)
     case .rep(let event): return refusal(of: event, in: world, at: moment)
     case .deal(let event): return refusal(of: event, in: world, at: moment)
-    case .alert(let event): return refusal(of: event, in: world, at: moment)
+    case .alert(let event):
+      return world.state.alerts.refusal(
+        of: event, file: "customer_platform.intent",
+        line: CustomerPlatform.SourceLine.alert) { change throws(LogError) in try world.state.checkRelations(change) }
     case .dealScore(let event): return refusal(of: event, in: world, at: moment)
-    case .customerContact(let event): return refusal(of: event, in: world, at: moment)
+    case .customerContact(let event):
+      return world.state.customerContacts.refusal(
+        of: event, file: "customer_platform.intent",
+        line: CustomerPlatform.SourceLine.customerContact) { change throws(LogError) in try world.state.checkRelations(change) }
     case .managerAcknowledgment(let event):
       return checked(
         "manager_acknowledgment", file: "customer_platform.intent",
@@ -1771,35 +1744,33 @@ nonisolated extension CustomerPlatform.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .acknowledgeToRep(let action):
-      return { try await handlers.acknowledgeToRep(action, $0).map { .acknowledged($0) } }
-    case .updateEngagementScore(let action):
-      return { try await handlers.updateEngagementScore(action, $0).map { .done(.updateEngagementScore($0.action)) } }
-    case .alertRep(let action): return { try await handlers.alertRep(action, $0).map { .done(.alertRep($0.action)) } }
-    case .logAlertEvent(let action):
-      return { try await handlers.logAlertEvent(action, $0).map { .done(.logAlertEvent($0.action)) } }
-    case .notifyAccountManager(let action):
-      return { try await handlers.notifyAccountManager(action, $0).map { .done(.notifyAccountManager($0.action)) } }
-    case .awaitManagerAcknowledgment: return { _ in .later }
-    case .escalateToSalesDirector(let action):
-      return { try await handlers.escalateToSalesDirector(action, $0).map { .done(.escalateToSalesDirector($0.action)) } }
-    case .shareHistory(let action):
-      return { try await handlers.shareHistory(action, $0).map { .done(.shareHistory($0.action)) } }
-    case .setupNotificationChannel(let action):
-      return { try await handlers.setupNotificationChannel(action, $0).map { .done(.setupNotificationChannel($0.action)) } }
-    case .promptActivityLog(let action):
-      return { try await handlers.promptActivityLog(action, $0).map { .done(.promptActivityLog($0.action)) } }
-    case .generatePipelineReview(let action):
-      return { try await handlers.generatePipelineReview(action, $0).map { .done(.generatePipelineReview($0.action)) } }
-    case .recalculateEngagementScores(let action):
-      return { try await handlers.recalculateEngagementScores(action, $0).map { .done(.recalculateEngagementScores($0.action)) } }
-    case .reAlert(let action): return { try await handlers.reAlert(action, $0).map { .done(.reAlert($0.action)) } }
+    case .acknowledgeToRep(let arguments):
+      Handling(arguments, emits: Event.acknowledged) { [handlers] in try await handlers.acknowledgeToRep($0, $1) }
+    case .updateEngagementScore(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.updateEngagementScore($0, $1) }
+    case .alertRep(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.alertRep($0, $1) }
+    case .logAlertEvent(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.logAlertEvent($0, $1) }
+    case .notifyAccountManager(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.notifyAccountManager($0, $1) }
+    case .awaitManagerAcknowledgment: .later
+    case .escalateToSalesDirector(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.escalateToSalesDirector($0, $1) }
+    case .shareHistory(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.shareHistory($0, $1) }
+    case .setupNotificationChannel(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.setupNotificationChannel($0, $1) }
+    case .promptActivityLog(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.promptActivityLog($0, $1) }
+    case .generatePipelineReview(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.generatePipelineReview($0, $1) }
+    case .recalculateEngagementScores(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.recalculateEngagementScores($0, $1) }
+    case .reAlert(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.reAlert($0, $1) }
     }
   }
 }

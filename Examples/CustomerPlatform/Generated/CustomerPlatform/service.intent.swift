@@ -163,9 +163,9 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.ShareHistory {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    data = try payload.field("data")
-    recipient = try payload.field("recipient")
+  internal init(from payload: PayloadReader) {
+    data = payload.field("data")
+    recipient = payload.field("recipient")
   }
 }
 
@@ -185,9 +185,9 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.SetupNotificationChannel {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    rep = try payload.field("rep")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    rep = payload.field("rep")
   }
 }
 
@@ -203,7 +203,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.PromptActivityLog {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action generate_pipeline_review
@@ -218,7 +218,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.GeneratePipelineReview {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action recalculate_engagement_scores
@@ -233,7 +233,7 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.RecalculateEngagementScores {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action re_alert
@@ -254,10 +254,10 @@ nonisolated extension CustomerPlatform {
 }
 
 nonisolated extension CustomerPlatform.ReAlert {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    alert = try payload.field("alert")
-    escalate = try payload.field("escalate")
-    channel = try payload.field("channel")
+  internal init(from payload: PayloadReader) {
+    alert = payload.field("alert")
+    escalate = payload.field("escalate")
+    channel = payload.field("channel")
   }
 }
 

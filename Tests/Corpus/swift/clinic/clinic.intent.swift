@@ -11,12 +11,12 @@ internal nonisolated enum Clinic {}
 
 nonisolated extension Clinic {
   /// From `type payment` in clinic.intent.
-  internal nonisolated enum Payment: RecordValue, Hashable {
+  internal nonisolated enum Payment: RecordValue {
     case card(Card)
     case cash
 
     /// What the case `card` carries.
-    internal nonisolated struct Card: RecordValue, Hashable {
+    internal nonisolated struct Card: RecordValue {
       internal var last4: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("last4", last4) }
@@ -27,28 +27,36 @@ nonisolated extension Clinic {
       if case .card(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .card(let data):
-        fields.field("case", "card")
-        fields.field("data", data)
-      case .cash: fields.field("case", "cash")
+      case .card: "card"
+      case .cash: "cash"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .card(let data): fields.field("data", data)
+      case .cash: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "card": self = .card(try payload.field("data"))
+      case "card": self = .card(payload.field("data"))
       case "cash": self = .cash
-      default: throw .badField("case", expected: "one of card, cash")
+      default:
+        payload.refuse("case", expected: "one of card, cash")
+        self = .cash
       }
     }
   }
 }
 
 nonisolated extension Clinic.Payment.Card {
-  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
+  internal init(from payload: PayloadReader) { last4 = payload.field("last4") }
 }
 
 // MARK: - type score
@@ -79,7 +87,7 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic {
   /// From `type address` in clinic.intent.
-  internal nonisolated struct Address: RecordValue, Hashable {
+  internal nonisolated struct Address: RecordValue {
     internal var street: String
     internal var city: String
     internal var zip: String?
@@ -93,10 +101,10 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Address {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    street = try payload.field("street")
-    city = try payload.field("city")
-    zip = try payload.field("zip")
+  internal init(from payload: PayloadReader) {
+    street = payload.field("street")
+    city = payload.field("city")
+    zip = payload.field("zip")
   }
 }
 
@@ -178,30 +186,31 @@ nonisolated extension Clinic {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .`default`(let value): fields.field("default", value)
-        case .`class`(let value): fields.field("class", value)
-        case .home(let value): fields.field("home", Written(value))
-        case .opens(let value): fields.field("opens", value)
-        case .rate(let value): fields.field("rate", value)
-        case .active(let value): fields.field("active", value)
-        case .tags(let value): fields.field("tags", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
+        case .`default`(let value): fields.change("default", value)
+        case .`class`(let value): fields.change("class", value)
+        case .home(let value): fields.change("home", value)
+        case .opens(let value): fields.change("opens", value)
+        case .rate(let value): fields.change("rate", value)
+        case .active(let value): fields.change("active", value)
+        case .tags(let value): fields.change("tags", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("default") { changes.append(.`default`(try payload.field("default"))) }
-        if payload.has("class") { changes.append(.`class`(try payload.field("class"))) }
-        if payload.has("home") { changes.append(.home(try payload.field("home"))) }
-        if payload.has("opens") { changes.append(.opens(try payload.field("opens"))) }
-        if payload.has("rate") { changes.append(.rate(try payload.field("rate"))) }
-        if payload.has("active") { changes.append(.active(try payload.field("active"))) }
-        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "default": self = .`default`(payload.field(field))
+        case "class": self = .`class`(payload.field(field))
+        case "home": self = .home(payload.field(field))
+        case "opens": self = .opens(payload.field(field))
+        case "rate": self = .rate(payload.field(field))
+        case "active": self = .active(payload.field(field))
+        case "tags": self = .tags(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -211,17 +220,17 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Doctor {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    email = try payload.field("email")
-    `default` = try payload.field("default", default: 3)
-    `class` = try payload.field("class", default: .`default`)
-    home = try payload.field("home")
-    opens = try payload.field("opens", default: TimeOfDay(hour: 9, minute: 30))
-    rate = try payload.field("rate", default: Money(FixedDecimal(20), Currency("EUR" as StaticString)))
-    active = try payload.field("active", default: true)
-    tags = try payload.field("tags")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    email = payload.field("email")
+    `default` = payload.field("default", default: 3)
+    `class` = payload.field("class", default: .`default`)
+    home = payload.field("home")
+    opens = payload.field("opens", default: TimeOfDay(hour: 9, minute: 30))
+    rate = payload.field("rate", default: Money(FixedDecimal(20), Currency("EUR" as StaticString)))
+    active = payload.field("active", default: true)
+    tags = payload.field("tags")
   }
 }
 
@@ -241,7 +250,7 @@ nonisolated extension Clinic.State {
 
   func checkRelations(_ change: Transition<Clinic.Doctor>) throws(LogError) {
     guard let now = change.now else { return }
-    try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
+    try tags.check(now.tags, change.was?.tags, from: now.id)
   }
 
   func doctorsByEmailUniqueKey(_ doctor: Clinic.Doctor) -> Clinic.Email? {
@@ -324,14 +333,15 @@ nonisolated extension Clinic {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -341,9 +351,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Tag {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -391,22 +401,23 @@ nonisolated extension Clinic {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .born(let value): fields.field("born", Written(value))
-        case .credit(let value): fields.field("credit", value)
-        case .number(let value): fields.field("number", value)
-        case .joined(let value): fields.field("joined", value)
+        case .name(let value): fields.change("name", value)
+        case .born(let value): fields.change("born", value)
+        case .credit(let value): fields.change("credit", value)
+        case .number(let value): fields.change("number", value)
+        case .joined(let value): fields.change("joined", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("born") { changes.append(.born(try payload.field("born"))) }
-        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
-        if payload.has("joined") { changes.append(.joined(try payload.field("joined"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "born": self = .born(payload.field(field))
+        case "credit": self = .credit(payload.field(field))
+        case "number": self = .number(payload.field(field))
+        case "joined": self = .joined(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -416,13 +427,13 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Person {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    born = try payload.field("born")
-    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-    number = try payload.field("number")
-    joined = try payload.field("joined")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    born = payload.field("born")
+    credit = payload.field("credit", default: Money(FixedDecimal(0)))
+    number = payload.field("number")
+    joined = payload.field("joined")
   }
 }
 
@@ -508,24 +519,25 @@ nonisolated extension Clinic {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .starts(let value): fields.field("starts", value)
-        case .length(let value): fields.field("length", value)
-        case .status(let value): fields.field("status", value)
-        case .paid(let value): fields.field("paid", value)
-        case .notes(let value): fields.field("notes", Written(value))
-        case .satisfaction(let value): fields.field("satisfaction", value)
+        case .starts(let value): fields.change("starts", value)
+        case .length(let value): fields.change("length", value)
+        case .status(let value): fields.change("status", value)
+        case .paid(let value): fields.change("paid", value)
+        case .notes(let value): fields.change("notes", value)
+        case .satisfaction(let value): fields.change("satisfaction", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("starts") { changes.append(.starts(try payload.field("starts"))) }
-        if payload.has("length") { changes.append(.length(try payload.field("length"))) }
-        if payload.has("status") { changes.append(.status(try payload.field("status"))) }
-        if payload.has("paid") { changes.append(.paid(try payload.field("paid"))) }
-        if payload.has("notes") { changes.append(.notes(try payload.field("notes"))) }
-        if payload.has("satisfaction") { changes.append(.satisfaction(try payload.field("satisfaction"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "starts": self = .starts(payload.field(field))
+        case "length": self = .length(payload.field(field))
+        case "status": self = .status(payload.field(field))
+        case "paid": self = .paid(payload.field(field))
+        case "notes": self = .notes(payload.field(field))
+        case "satisfaction": self = .satisfaction(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -535,16 +547,16 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Booking {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    doctor = try payload.field("doctor")
-    patient = try payload.field("patient")
-    starts = try payload.field("starts")
-    length = try payload.field("length", default: .minutes(30))
-    status = try payload.field("status", default: .open)
-    paid = try payload.field("paid", default: .cash)
-    notes = try payload.field("notes")
-    satisfaction = try payload.field("satisfaction", default: FixedDecimal(50))
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    doctor = payload.field("doctor")
+    patient = payload.field("patient")
+    starts = payload.field("starts")
+    length = payload.field("length", default: .minutes(30))
+    status = payload.field("status", default: .open)
+    paid = payload.field("paid", default: .cash)
+    notes = payload.field("notes")
+    satisfaction = payload.field("satisfaction", default: FixedDecimal(50))
   }
 }
 
@@ -564,8 +576,8 @@ nonisolated extension Clinic.State {
 
   func checkRelations(_ change: Transition<Clinic.Booking>) throws(LogError) {
     guard let now = change.now else { return }
-    try doctors.check(now.doctor, change.was?.doctor, from: now.id.reference.description)
-    try people.check(now.patient, change.was?.patient, from: now.id.reference.description)
+    try doctors.check(now.doctor, change.was?.doctor, from: now.id)
+    try people.check(now.patient, change.was?.patient, from: now.id)
   }
 }
 
@@ -677,16 +689,17 @@ nonisolated extension Clinic {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .amount(let value): fields.field("amount", value)
-        case .percent(let value): fields.field("percent", value)
+        case .amount(let value): fields.change("amount", value)
+        case .percent(let value): fields.change("percent", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("amount") { changes.append(.amount(try payload.field("amount"))) }
-        if payload.has("percent") { changes.append(.percent(try payload.field("percent"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "amount": self = .amount(payload.field(field))
+        case "percent": self = .percent(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -696,11 +709,11 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Line {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    invoice = try payload.field("invoice")
-    amount = try payload.field("amount")
-    percent = try payload.field("percent", default: FixedDecimal(95, places: 2))
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    invoice = payload.field("invoice")
+    amount = payload.field("amount")
+    percent = payload.field("percent", default: FixedDecimal(95, places: 2))
   }
 }
 
@@ -713,7 +726,7 @@ nonisolated extension Clinic.State {
 
   func checkRelations(_ change: Transition<Clinic.Line>) throws(LogError) {
     guard let now = change.now else { return }
-    try invoices.check(now.invoice, change.was?.invoice, from: now.id.reference.description)
+    try invoices.check(now.invoice, change.was?.invoice, from: now.id)
   }
 }
 
@@ -760,10 +773,10 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Invoice {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    person = try payload.field("person")
-    total = try payload.field("total")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    person = payload.field("person")
+    total = payload.field("total")
   }
 }
 
@@ -778,7 +791,7 @@ nonisolated extension Clinic.State {
 
   func checkRelations(_ change: Transition<Clinic.Invoice>) throws(LogError) {
     guard let now = change.now else { return }
-    try people.check(now.person, change.was?.person, from: now.id.reference.description)
+    try people.check(now.person, change.was?.person, from: now.id)
   }
 }
 
@@ -837,10 +850,10 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.ReminderSeen {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    booking = try payload.field("booking")
-    at = try payload.field("at")
-    tries = try payload.field("tries")
+  internal init(from payload: PayloadReader) {
+    booking = payload.field("booking")
+    at = payload.field("at")
+    tries = payload.field("tries")
   }
 }
 
@@ -862,7 +875,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Payday {
-  internal init(from payload: PayloadReader) throws(LogError) { day = try payload.field("day") }
+  internal init(from payload: PayloadReader) { day = payload.field("day") }
 }
 
 // MARK: - threshold busy
@@ -894,7 +907,7 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// From `derive mood` in clinic.intent.
-  internal nonisolated struct Mood: RecordValue, Hashable {
+  internal nonisolated struct Mood: RecordValue {
     internal var level: FixedDecimal
     internal var word: String
 
@@ -906,9 +919,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Mood {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    level = try payload.field("level")
-    word = try payload.field("word")
+  internal init(from payload: PayloadReader) {
+    level = payload.field("level")
+    word = payload.field("word")
   }
 }
 
@@ -964,9 +977,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Reminded {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    patient = try payload.field("patient")
-    about = try payload.field("about")
+  internal init(from payload: PayloadReader) {
+    patient = payload.field("patient")
+    about = payload.field("about")
   }
 }
 
@@ -1439,7 +1452,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.TellDoctor {
-  internal init(from payload: PayloadReader) throws(LogError) { doctor = try payload.field("doctor") }
+  internal init(from payload: PayloadReader) { doctor = payload.field("doctor") }
 }
 
 // MARK: - action untell
@@ -1454,7 +1467,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Untell {
-  internal init(from payload: PayloadReader) throws(LogError) { doctor = try payload.field("doctor") }
+  internal init(from payload: PayloadReader) { doctor = payload.field("doctor") }
 }
 
 // MARK: - action offer_slot
@@ -1469,7 +1482,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.OfferSlot {
-  internal init(from payload: PayloadReader) throws(LogError) { at = try payload.field("at") }
+  internal init(from payload: PayloadReader) { at = payload.field("at") }
 }
 
 // MARK: - action nothing_much
@@ -1482,7 +1495,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.NothingMuch {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action read_notes
@@ -1497,7 +1510,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.ReadNotes {
-  internal init(from payload: PayloadReader) throws(LogError) { booking = try payload.field("booking") }
+  internal init(from payload: PayloadReader) { booking = payload.field("booking") }
 }
 
 // MARK: - action resend
@@ -1512,7 +1525,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Resend {
-  internal init(from payload: PayloadReader) throws(LogError) { booking = try payload.field("booking") }
+  internal init(from payload: PayloadReader) { booking = payload.field("booking") }
 }
 
 // MARK: - action call
@@ -1527,7 +1540,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Call {
-  internal init(from payload: PayloadReader) throws(LogError) { newcomer = try payload.field("newcomer") }
+  internal init(from payload: PayloadReader) { newcomer = payload.field("newcomer") }
 }
 
 // MARK: - action welcome
@@ -1542,7 +1555,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Welcome {
-  internal init(from payload: PayloadReader) throws(LogError) { newcomer = try payload.field("newcomer") }
+  internal init(from payload: PayloadReader) { newcomer = payload.field("newcomer") }
 }
 
 nonisolated extension Clinic.State {
@@ -1567,9 +1580,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Greet {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    ageKnown = try payload.field("age_known")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    ageKnown = payload.field("age_known")
+    name = payload.field("name")
   }
 }
 
@@ -1583,7 +1596,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Hire {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action store_card
@@ -1598,7 +1611,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.StoreCard {
-  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
+  internal init(from payload: PayloadReader) { last4 = payload.field("last4") }
 }
 
 // MARK: - action cheer_up
@@ -1617,9 +1630,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.CheerUp {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    patient = try payload.field("patient")
-    word = try payload.field("word")
+  internal init(from payload: PayloadReader) {
+    patient = payload.field("patient")
+    word = payload.field("word")
   }
 }
 
@@ -1635,7 +1648,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Rebalance {
-  internal init(from payload: PayloadReader) throws(LogError) { doctor = try payload.field("doctor") }
+  internal init(from payload: PayloadReader) { doctor = payload.field("doctor") }
 }
 
 // MARK: - action await_reminder_seen
@@ -1659,7 +1672,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.LogWelcome {
-  internal init(from payload: PayloadReader) throws(LogError) { newcomer = try payload.field("newcomer") }
+  internal init(from payload: PayloadReader) { newcomer = payload.field("newcomer") }
 }
 
 // MARK: - action stop_nagging
@@ -1674,7 +1687,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.StopNagging {
-  internal init(from payload: PayloadReader) throws(LogError) { booking = try payload.field("booking") }
+  internal init(from payload: PayloadReader) { booking = payload.field("booking") }
 }
 
 // MARK: - action check_in
@@ -1689,7 +1702,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.CheckIn {
-  internal init(from payload: PayloadReader) throws(LogError) { doctor = try payload.field("doctor") }
+  internal init(from payload: PayloadReader) { doctor = payload.field("doctor") }
 }
 
 // MARK: - action plan_week
@@ -1704,7 +1717,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.PlanWeek {
-  internal init(from payload: PayloadReader) throws(LogError) { open = try payload.field("open") }
+  internal init(from payload: PayloadReader) { open = payload.field("open") }
 }
 
 // MARK: - action poll
@@ -1717,7 +1730,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Poll {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action statement
@@ -1736,9 +1749,9 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Statement {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    person = try payload.field("person")
-    total = try payload.field("total")
+  internal init(from payload: PayloadReader) {
+    person = payload.field("person")
+    total = payload.field("total")
   }
 }
 
@@ -1754,7 +1767,7 @@ nonisolated extension Clinic {
 }
 
 nonisolated extension Clinic.Unlock {
-  internal init(from payload: PayloadReader) throws(LogError) { doctor = try payload.field("doctor") }
+  internal init(from payload: PayloadReader) { doctor = payload.field("doctor") }
 }
 
 // MARK: - actions
@@ -1847,28 +1860,28 @@ nonisolated extension Clinic {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "tell_doctor.done": self = .tellDoctor(try TellDoctor(from: payload))
-      case "untell.done": self = .untell(try Untell(from: payload))
-      case "offer_slot.done": self = .offerSlot(try OfferSlot(from: payload))
-      case "nothing_much.done": self = .nothingMuch(try NothingMuch(from: payload))
-      case "read_notes.done": self = .readNotes(try ReadNotes(from: payload))
-      case "resend.done": self = .resend(try Resend(from: payload))
-      case "call.done": self = .call(try Call(from: payload))
-      case "welcome.done": self = .welcome(try Welcome(from: payload))
-      case "greet.done": self = .greet(try Greet(from: payload))
-      case "hire.done": self = .hire(try Hire(from: payload))
-      case "store_card.done": self = .storeCard(try StoreCard(from: payload))
-      case "cheer_up.done": self = .cheerUp(try CheerUp(from: payload))
-      case "rebalance.done": self = .rebalance(try Rebalance(from: payload))
-      case "log_welcome.done": self = .logWelcome(try LogWelcome(from: payload))
-      case "stop_nagging.done": self = .stopNagging(try StopNagging(from: payload))
-      case "check_in.done": self = .checkIn(try CheckIn(from: payload))
-      case "plan_week.done": self = .planWeek(try PlanWeek(from: payload))
-      case "poll.done": self = .poll(try Poll(from: payload))
-      case "statement.done": self = .statement(try Statement(from: payload))
-      case "unlock.done": self = .unlock(try Unlock(from: payload))
+      case "tell_doctor.done": self = .tellDoctor(TellDoctor(from: payload))
+      case "untell.done": self = .untell(Untell(from: payload))
+      case "offer_slot.done": self = .offerSlot(OfferSlot(from: payload))
+      case "nothing_much.done": self = .nothingMuch(NothingMuch(from: payload))
+      case "read_notes.done": self = .readNotes(ReadNotes(from: payload))
+      case "resend.done": self = .resend(Resend(from: payload))
+      case "call.done": self = .call(Call(from: payload))
+      case "welcome.done": self = .welcome(Welcome(from: payload))
+      case "greet.done": self = .greet(Greet(from: payload))
+      case "hire.done": self = .hire(Hire(from: payload))
+      case "store_card.done": self = .storeCard(StoreCard(from: payload))
+      case "cheer_up.done": self = .cheerUp(CheerUp(from: payload))
+      case "rebalance.done": self = .rebalance(Rebalance(from: payload))
+      case "log_welcome.done": self = .logWelcome(LogWelcome(from: payload))
+      case "stop_nagging.done": self = .stopNagging(StopNagging(from: payload))
+      case "check_in.done": self = .checkIn(CheckIn(from: payload))
+      case "plan_week.done": self = .planWeek(PlanWeek(from: payload))
+      case "poll.done": self = .poll(Poll(from: payload))
+      case "statement.done": self = .statement(Statement(from: payload))
+      case "unlock.done": self = .unlock(Unlock(from: payload))
       default: return nil
       }
     }
@@ -1912,12 +1925,12 @@ nonisolated extension Clinic {
 
     internal var subject: String? {
       switch self {
-      case .doctor(let event): event.id.reference.description
-      case .tag(let event): event.id.reference.description
-      case .person(let event): event.id.reference.description
-      case .booking(let event): event.id.reference.description
-      case .line(let event): event.id.reference.description
-      case .invoice(let event): event.id.reference.description
+      case .doctor(let event): event.subject
+      case .tag(let event): event.subject
+      case .person(let event): event.subject
+      case .booking(let event): event.subject
+      case .line(let event): event.subject
+      case .invoice(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -1939,28 +1952,28 @@ nonisolated extension Clinic {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "doctor":
-        if let event = try DoctorEvent(type: type, subject: subject, payload: payload) { self = .doctor(event) }
-      case "tag": if let event = try TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
+        if let event = DoctorEvent(type: type, subject: subject, payload: payload) { self = .doctor(event) }
+      case "tag": if let event = TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
       case "person":
-        if let event = try PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
+        if let event = PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
       case "booking":
-        if let event = try BookingEvent(type: type, subject: subject, payload: payload) { self = .booking(event) }
-      case "line": if let event = try LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
+        if let event = BookingEvent(type: type, subject: subject, payload: payload) { self = .booking(event) }
+      case "line": if let event = LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
       case "invoice":
-        if let event = try InvoiceEvent(type: type, subject: subject, payload: payload) { self = .invoice(event) }
+        if let event = InvoiceEvent(type: type, subject: subject, payload: payload) { self = .invoice(event) }
       default: break
       }
       switch type {
-      case "reminder_seen": self = .reminderSeen(try ReminderSeen(from: payload))
-      case "payday": self = .payday(try Payday(from: payload))
-      case "reminded": self = .reminded(try Reminded(from: payload))
+      case "reminder_seen": self = .reminderSeen(ReminderSeen(from: payload))
+      case "payday": self = .payday(Payday(from: payload))
+      case "reminded": self = .reminded(Reminded(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -2428,43 +2441,51 @@ nonisolated extension Clinic.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .remind(let action): return { try await handlers.remind(action, $0).map { .reminded($0) } }
-    case .tellDoctor(let action):
-      return { try await handlers.tellDoctor(action, $0).map { .done(.tellDoctor($0.action)) } }
-    case .untell(let action): return { try await handlers.untell(action, $0).map { .done(.untell($0.action)) } }
-    case .offerSlot(let action):
-      return { try await handlers.offerSlot(action, $0).map { .done(.offerSlot($0.action)) } }
-    case .nothingMuch(let action):
-      return { try await handlers.nothingMuch(action, $0).map { .done(.nothingMuch($0.action)) } }
-    case .readNotes(let action):
-      return { try await handlers.readNotes(action, $0).map { .done(.readNotes($0.action)) } }
-    case .resend(let action): return { try await handlers.resend(action, $0).map { .done(.resend($0.action)) } }
-    case .call(let action): return { try await handlers.call(action, $0).map { .done(.call($0.action)) } }
-    case .welcome(let action): return { try await handlers.welcome(action, $0).map { .done(.welcome($0.action)) } }
-    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
-    case .hire(let action): return { try await handlers.hire(action, $0).map { .done(.hire($0.action)) } }
-    case .storeCard(let action):
-      return { try await handlers.storeCard(action, $0).map { .done(.storeCard($0.action)) } }
-    case .cheerUp(let action): return { try await handlers.cheerUp(action, $0).map { .done(.cheerUp($0.action)) } }
-    case .rebalance(let action):
-      return { try await handlers.rebalance(action, $0).map { .done(.rebalance($0.action)) } }
-    case .awaitReminderSeen: return { _ in .later }
-    case .logWelcome(let action):
-      return { try await handlers.logWelcome(action, $0).map { .done(.logWelcome($0.action)) } }
-    case .stopNagging(let action):
-      return { try await handlers.stopNagging(action, $0).map { .done(.stopNagging($0.action)) } }
-    case .checkIn(let action): return { try await handlers.checkIn(action, $0).map { .done(.checkIn($0.action)) } }
-    case .planWeek(let action): return { try await handlers.planWeek(action, $0).map { .done(.planWeek($0.action)) } }
-    case .poll(let action): return { try await handlers.poll(action, $0).map { .done(.poll($0.action)) } }
-    case .statement(let action):
-      return { try await handlers.statement(action, $0).map { .done(.statement($0.action)) } }
-    case .unlock(let action): return { try await handlers.unlock(action, $0).map { .done(.unlock($0.action)) } }
+    case .remind(let arguments):
+      Handling(arguments, emits: Event.reminded) { [handlers] in try await handlers.remind($0, $1) }
+    case .tellDoctor(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.tellDoctor($0, $1) }
+    case .untell(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.untell($0, $1) }
+    case .offerSlot(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.offerSlot($0, $1) }
+    case .nothingMuch(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.nothingMuch($0, $1) }
+    case .readNotes(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.readNotes($0, $1) }
+    case .resend(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.resend($0, $1) }
+    case .call(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.call($0, $1) }
+    case .welcome(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.welcome($0, $1) }
+    case .greet(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.greet($0, $1) }
+    case .hire(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.hire($0, $1) }
+    case .storeCard(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.storeCard($0, $1) }
+    case .cheerUp(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.cheerUp($0, $1) }
+    case .rebalance(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.rebalance($0, $1) }
+    case .awaitReminderSeen: .later
+    case .logWelcome(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.logWelcome($0, $1) }
+    case .stopNagging(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.stopNagging($0, $1) }
+    case .checkIn(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.checkIn($0, $1) }
+    case .planWeek(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.planWeek($0, $1) }
+    case .poll(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.poll($0, $1) }
+    case .statement(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.statement($0, $1) }
+    case .unlock(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.unlock($0, $1) }
     }
   }
 }

@@ -47,9 +47,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.WrittenOff {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    deal = try payload.field("deal")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    deal = payload.field("deal")
+    amount = payload.field("amount")
   }
 }
 
@@ -364,9 +364,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Greet {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    channel = try payload.field("channel")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    channel = payload.field("channel")
   }
 }
 
@@ -403,7 +403,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.CallUp {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action give_up
@@ -416,7 +416,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.GiveUp {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action check_credit
@@ -431,7 +431,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.CheckCredit {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action tell
@@ -450,9 +450,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Tell {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    rep = try payload.field("rep")
-    boss = try payload.field("boss")
+  internal init(from payload: PayloadReader) {
+    rep = payload.field("rep")
+    boss = payload.field("boss")
   }
 }
 
@@ -468,7 +468,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Advertise {
-  internal init(from payload: PayloadReader) throws(LogError) { email = try payload.field("email") }
+  internal init(from payload: PayloadReader) { email = payload.field("email") }
 }
 
 // MARK: - action note_stranger
@@ -487,9 +487,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.NoteStranger {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    name = payload.field("name")
   }
 }
 
@@ -505,7 +505,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.ReviewCredit {
-  internal init(from payload: PayloadReader) throws(LogError) { c = try payload.field("c") }
+  internal init(from payload: PayloadReader) { c = payload.field("c") }
 }
 
 // MARK: - action introduce
@@ -524,9 +524,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Introduce {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    rep = try payload.field("rep")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    rep = payload.field("rep")
   }
 }
 
@@ -542,7 +542,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.SayGoodbye {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action forget
@@ -557,7 +557,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Forget {
-  internal init(from payload: PayloadReader) throws(LogError) { name = try payload.field("name") }
+  internal init(from payload: PayloadReader) { name = payload.field("name") }
 }
 
 // MARK: - action bill
@@ -576,9 +576,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Bill {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    deal = try payload.field("deal")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    deal = payload.field("deal")
+    amount = payload.field("amount")
   }
 }
 
@@ -594,7 +594,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.CreditBack {
-  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
+  internal init(from payload: PayloadReader) { deal = payload.field("deal") }
 }
 
 // MARK: - action await_contract_signed
@@ -618,7 +618,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Celebrate {
-  internal init(from payload: PayloadReader) throws(LogError) { owner = try payload.field("owner") }
+  internal init(from payload: PayloadReader) { owner = payload.field("owner") }
 }
 
 // MARK: - action thank
@@ -633,7 +633,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Thank {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action wake
@@ -648,7 +648,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Wake {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action warn
@@ -663,7 +663,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Warn {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action hurry
@@ -678,7 +678,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Hurry {
-  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
+  internal init(from payload: PayloadReader) { deal = payload.field("deal") }
 }
 
 // MARK: - action keep_card
@@ -693,7 +693,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.KeepCard {
-  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
+  internal init(from payload: PayloadReader) { last4 = payload.field("last4") }
 }
 
 // MARK: - action count_greeting
@@ -708,7 +708,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.CountGreeting {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - lines of consequences.intent

@@ -33,13 +33,13 @@ nonisolated extension Crm {
 
 nonisolated extension Crm {
   /// From `type payment` in crm.intent.
-  internal nonisolated enum Payment: RecordValue, Hashable {
+  internal nonisolated enum Payment: RecordValue {
     case card(Card)
     case transfer(Transfer)
     case cash
 
     /// What the case `card` carries.
-    internal nonisolated struct Card: RecordValue, Hashable {
+    internal nonisolated struct Card: RecordValue {
       internal var last4: String
       internal var limit: Money?
 
@@ -55,7 +55,7 @@ nonisolated extension Crm {
     }
 
     /// What the case `transfer` carries.
-    internal nonisolated struct Transfer: RecordValue, Hashable {
+    internal nonisolated struct Transfer: RecordValue {
       internal var iban: Iban
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("iban", iban) }
@@ -66,25 +66,32 @@ nonisolated extension Crm {
       if case .transfer(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .card(let data):
-        fields.field("case", "card")
-        fields.field("data", data)
-      case .transfer(let data):
-        fields.field("case", "transfer")
-        fields.field("data", data)
-      case .cash: fields.field("case", "cash")
+      case .card: "card"
+      case .transfer: "transfer"
+      case .cash: "cash"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .card(let data): fields.field("data", data)
+      case .transfer(let data): fields.field("data", data)
+      case .cash: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "card": self = .card(try payload.field("data"))
-      case "transfer": self = .transfer(try payload.field("data"))
+      case "card": self = .card(payload.field("data"))
+      case "transfer": self = .transfer(payload.field("data"))
       case "cash": self = .cash
-      default: throw .badField("case", expected: "one of card, transfer, cash")
+      default:
+        payload.refuse("case", expected: "one of card, transfer, cash")
+        self = .cash
       }
     }
   }
@@ -102,14 +109,14 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Payment.Card {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    last4 = try payload.field("last4")
-    limit = try payload.field("limit")
+  internal init(from payload: PayloadReader) {
+    last4 = payload.field("last4")
+    limit = payload.field("limit")
   }
 }
 
 nonisolated extension Crm.Payment.Transfer {
-  internal init(from payload: PayloadReader) throws(LogError) { iban = try payload.field("iban") }
+  internal init(from payload: PayloadReader) { iban = payload.field("iban") }
 }
 
 // MARK: - type score
@@ -151,7 +158,7 @@ nonisolated extension Crm {
 
 nonisolated extension Crm {
   /// From `type address` in crm.intent.
-  internal nonisolated struct Address: RecordValue, Hashable {
+  internal nonisolated struct Address: RecordValue {
     internal var street: String
     internal var city: String
     internal var zip: String?
@@ -167,11 +174,11 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Address {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    street = try payload.field("street")
-    city = try payload.field("city")
-    zip = try payload.field("zip")
-    lines = try payload.field("lines")
+  internal init(from payload: PayloadReader) {
+    street = payload.field("street")
+    city = payload.field("city")
+    zip = payload.field("zip")
+    lines = payload.field("lines")
   }
 }
 
@@ -269,46 +276,47 @@ nonisolated extension Crm {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .credit(let value): fields.field("credit", value)
-        case .limit(let value): fields.field("limit", value)
-        case .joined(let value): fields.field("joined", value)
-        case .number(let value): fields.field("number", value)
-        case .address(let value): fields.field("address", Written(value))
-        case .score(let value): fields.field("score", value)
-        case .ratio(let value): fields.field("ratio", value)
-        case .active(let value): fields.field("active", value)
-        case .rep(let value): fields.field("rep", Written(value))
-        case .tags(let value): fields.field("tags", Written(value))
-        case .paying(let value): fields.field("paying", Written(value))
-        case .born(let value): fields.field("born", Written(value))
-        case .wakes(let value): fields.field("wakes", value)
-        case .patience(let value): fields.field("patience", value)
-        case .weight(let value): fields.field("weight", value)
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
+        case .credit(let value): fields.change("credit", value)
+        case .limit(let value): fields.change("limit", value)
+        case .joined(let value): fields.change("joined", value)
+        case .number(let value): fields.change("number", value)
+        case .address(let value): fields.change("address", value)
+        case .score(let value): fields.change("score", value)
+        case .ratio(let value): fields.change("ratio", value)
+        case .active(let value): fields.change("active", value)
+        case .rep(let value): fields.change("rep", value)
+        case .tags(let value): fields.change("tags", value)
+        case .paying(let value): fields.change("paying", value)
+        case .born(let value): fields.change("born", value)
+        case .wakes(let value): fields.change("wakes", value)
+        case .patience(let value): fields.change("patience", value)
+        case .weight(let value): fields.change("weight", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if payload.has("limit") { changes.append(.limit(try payload.field("limit"))) }
-        if payload.has("joined") { changes.append(.joined(try payload.field("joined"))) }
-        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
-        if payload.has("address") { changes.append(.address(try payload.field("address"))) }
-        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
-        if payload.has("ratio") { changes.append(.ratio(try payload.field("ratio"))) }
-        if payload.has("active") { changes.append(.active(try payload.field("active"))) }
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
-        if payload.has("paying") { changes.append(.paying(try payload.field("paying"))) }
-        if payload.has("born") { changes.append(.born(try payload.field("born"))) }
-        if payload.has("wakes") { changes.append(.wakes(try payload.field("wakes"))) }
-        if payload.has("patience") { changes.append(.patience(try payload.field("patience"))) }
-        if payload.has("weight") { changes.append(.weight(try payload.field("weight"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "credit": self = .credit(payload.field(field))
+        case "limit": self = .limit(payload.field(field))
+        case "joined": self = .joined(payload.field(field))
+        case "number": self = .number(payload.field(field))
+        case "address": self = .address(payload.field(field))
+        case "score": self = .score(payload.field(field))
+        case "ratio": self = .ratio(payload.field(field))
+        case "active": self = .active(payload.field(field))
+        case "rep": self = .rep(payload.field(field))
+        case "tags": self = .tags(payload.field(field))
+        case "paying": self = .paying(payload.field(field))
+        case "born": self = .born(payload.field(field))
+        case "wakes": self = .wakes(payload.field(field))
+        case "patience": self = .patience(payload.field(field))
+        case "weight": self = .weight(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -318,25 +326,25 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Customer {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    email = try payload.field("email")
-    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-    limit = try payload.field("limit", default: Money(FixedDecimal(10), Currency("EUR" as StaticString)))
-    joined = try payload.field("joined")
-    number = try payload.field("number")
-    address = try payload.field("address")
-    score = try payload.field("score", default: FixedDecimal(50))
-    ratio = try payload.field("ratio", default: FixedDecimal(0))
-    active = try payload.field("active", default: true)
-    rep = try payload.field("rep")
-    tags = try payload.field("tags")
-    paying = try payload.field("paying")
-    born = try payload.field("born")
-    wakes = try payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
-    patience = try payload.field("patience", default: .hours(2))
-    weight = try payload.field("weight", default: FixedDecimal(15, places: 1))
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    email = payload.field("email")
+    credit = payload.field("credit", default: Money(FixedDecimal(0)))
+    limit = payload.field("limit", default: Money(FixedDecimal(10), Currency("EUR" as StaticString)))
+    joined = payload.field("joined")
+    number = payload.field("number")
+    address = payload.field("address")
+    score = payload.field("score", default: FixedDecimal(50))
+    ratio = payload.field("ratio", default: FixedDecimal(0))
+    active = payload.field("active", default: true)
+    rep = payload.field("rep")
+    tags = payload.field("tags")
+    paying = payload.field("paying")
+    born = payload.field("born")
+    wakes = payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
+    patience = payload.field("patience", default: .hours(2))
+    weight = payload.field("weight", default: FixedDecimal(15, places: 1))
   }
 }
 
@@ -360,8 +368,8 @@ nonisolated extension Crm.State {
 
   func checkRelations(_ change: Transition<Crm.Customer>) throws(LogError) {
     guard let now = change.now else { return }
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
-    try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
+    try tags.check(now.tags, change.was?.tags, from: now.id)
   }
 
   func customersByEmailUniqueKey(_ customer: Crm.Customer) -> String? {
@@ -485,18 +493,19 @@ nonisolated extension Crm {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .boss(let value): fields.field("boss", Written(value))
-        case .preferredTime(let value): fields.field("preferred_time", value)
+        case .name(let value): fields.change("name", value)
+        case .boss(let value): fields.change("boss", value)
+        case .preferredTime(let value): fields.change("preferred_time", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("boss") { changes.append(.boss(try payload.field("boss"))) }
-        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "boss": self = .boss(payload.field(field))
+        case "preferred_time": self = .preferredTime(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -506,11 +515,11 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Rep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    boss = try payload.field("boss")
-    preferredTime = try payload.field("preferred_time")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    boss = payload.field("boss")
+    preferredTime = payload.field("preferred_time")
   }
 }
 
@@ -524,7 +533,7 @@ nonisolated extension Crm.State {
 
   func checkRelations(_ change: Transition<Crm.Rep>) throws(LogError) {
     guard let now = change.now else { return }
-    try reps.check(now.boss, change.was?.boss, from: now.id.reference.description)
+    try reps.check(now.boss, change.was?.boss, from: now.id)
   }
 }
 
@@ -575,14 +584,15 @@ nonisolated extension Crm {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .label(let value): fields.field("label", value)
+        case .label(let value): fields.change("label", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("label") { changes.append(.label(try payload.field("label"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "label": self = .label(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -592,9 +602,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Tag {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    label = try payload.field("label")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    label = payload.field("label")
   }
 }
 
@@ -677,24 +687,25 @@ nonisolated extension Crm {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .owner(let value): fields.field("owner", Written(value))
-        case .value(let value): fields.field("value", value)
-        case .stage(let value): fields.field("stage", value)
-        case .closes(let value): fields.field("closes", Written(value))
-        case .units(let value): fields.field("units", value)
-        case .lostReason(let value): fields.field("lost_reason", Written(value))
+        case .owner(let value): fields.change("owner", value)
+        case .value(let value): fields.change("value", value)
+        case .stage(let value): fields.change("stage", value)
+        case .closes(let value): fields.change("closes", value)
+        case .units(let value): fields.change("units", value)
+        case .lostReason(let value): fields.change("lost_reason", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("owner") { changes.append(.owner(try payload.field("owner"))) }
-        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        if payload.has("closes") { changes.append(.closes(try payload.field("closes"))) }
-        if payload.has("units") { changes.append(.units(try payload.field("units"))) }
-        if payload.has("lost_reason") { changes.append(.lostReason(try payload.field("lost_reason"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "owner": self = .owner(payload.field(field))
+        case "value": self = .value(payload.field(field))
+        case "stage": self = .stage(payload.field(field))
+        case "closes": self = .closes(payload.field(field))
+        case "units": self = .units(payload.field(field))
+        case "lost_reason": self = .lostReason(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -704,15 +715,15 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Deal {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    owner = try payload.field("owner")
-    value = try payload.field("value", default: Money(FixedDecimal(0)))
-    stage = try payload.field("stage", default: .lead)
-    closes = try payload.field("closes")
-    units = try payload.field("units", default: 1)
-    lostReason = try payload.field("lost_reason")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    owner = payload.field("owner")
+    value = payload.field("value", default: Money(FixedDecimal(0)))
+    stage = payload.field("stage", default: .lead)
+    closes = payload.field("closes")
+    units = payload.field("units", default: 1)
+    lostReason = payload.field("lost_reason")
   }
 }
 
@@ -735,8 +746,8 @@ nonisolated extension Crm.State {
 
   func checkRelations(_ change: Transition<Crm.Deal>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-    try reps.check(now.owner, change.was?.owner, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
+    try reps.check(now.owner, change.was?.owner, from: now.id)
   }
 
   func dealsByCustomerAndClosesUniqueKey(_ deal: Crm.Deal) -> KeyPair<Crm.Customer.ID, CalendarDate>? {
@@ -875,13 +886,13 @@ nonisolated extension Crm {
       fields.field("at", at)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      author = try payload.field("author")
-      text = try payload.field("text")
-      kind = try payload.field("kind")
-      at = try payload.field("at")
+    internal init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      author = payload.field("author")
+      text = payload.field("text")
+      kind = payload.field("kind")
+      at = payload.field("at")
     }
   }
 
@@ -898,22 +909,8 @@ nonisolated extension Crm.State {
 
   func checkRelations(_ change: Transition<Crm.Note>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-    try reps.check(now.author, change.was?.author, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Crm.Model {
-  func refusal(of event: Crm.NoteEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "crm.intent", line: Crm.SourceLine.note)
-    let change: Transition<Crm.Note>
-    do {
-      change = try event.transition(in: world.state.notes)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
+    try reps.check(now.author, change.was?.author, from: now.id)
   }
 }
 
@@ -935,10 +932,10 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.InvoicePaid {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    amount = try payload.field("amount")
-    by = try payload.field("by")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    amount = payload.field("amount")
+    by = payload.field("by")
   }
 }
 
@@ -966,9 +963,9 @@ nonisolated extension Crm {
       fields.field("rep", rep)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      deal = try payload.field("deal")
-      rep = try payload.field("rep")
+    internal init(from payload: PayloadReader) {
+      deal = payload.field("deal")
+      rep = payload.field("rep")
     }
   }
 }
@@ -998,7 +995,7 @@ nonisolated extension Crm.Thresholds {
 
 nonisolated extension Crm {
   /// From `derive engagement` in crm.intent.
-  internal nonisolated struct Engagement: RecordValue, Hashable {
+  internal nonisolated struct Engagement: RecordValue {
     internal var score: Score
     internal var trend: FixedDecimal
 
@@ -1010,9 +1007,9 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Engagement {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    score = try payload.field("score")
-    trend = try payload.field("trend")
+  internal init(from payload: PayloadReader) {
+    score = payload.field("score")
+    trend = payload.field("trend")
   }
 }
 
@@ -1253,36 +1250,36 @@ nonisolated extension Crm {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "greet.done": self = .greet(try Greet(from: payload))
-      case "call_up.done": self = .callUp(try CallUp(from: payload))
-      case "give_up.done": self = .giveUp(try GiveUp(from: payload))
-      case "check_credit.done": self = .checkCredit(try CheckCredit(from: payload))
-      case "tell.done": self = .tell(try Tell(from: payload))
-      case "advertise.done": self = .advertise(try Advertise(from: payload))
-      case "note_stranger.done": self = .noteStranger(try NoteStranger(from: payload))
-      case "review_credit.done": self = .reviewCredit(try ReviewCredit(from: payload))
-      case "introduce.done": self = .introduce(try Introduce(from: payload))
-      case "say_goodbye.done": self = .sayGoodbye(try SayGoodbye(from: payload))
-      case "forget.done": self = .forget(try Forget(from: payload))
-      case "bill.done": self = .bill(try Bill(from: payload))
-      case "credit_back.done": self = .creditBack(try CreditBack(from: payload))
-      case "celebrate.done": self = .celebrate(try Celebrate(from: payload))
-      case "thank.done": self = .thank(try Thank(from: payload))
-      case "wake.done": self = .wake(try Wake(from: payload))
-      case "warn.done": self = .warn(try Warn(from: payload))
-      case "hurry.done": self = .hurry(try Hurry(from: payload))
-      case "keep_card.done": self = .keepCard(try KeepCard(from: payload))
-      case "count_greeting.done": self = .countGreeting(try CountGreeting(from: payload))
-      case "ask_why.done": self = .askWhy(try AskWhy(from: payload))
-      case "reward.done": self = .reward(try Reward(from: payload))
-      case "remind.done": self = .remind(try Remind(from: payload))
-      case "survey.done": self = .survey(try Survey(from: payload))
-      case "plan.done": self = .plan(try Plan(from: payload))
-      case "report.done": self = .report(try Report(from: payload))
-      case "refresh.done": self = .refresh(try Refresh(from: payload))
-      case "close_books.done": self = .closeBooks(try CloseBooks(from: payload))
+      case "greet.done": self = .greet(Greet(from: payload))
+      case "call_up.done": self = .callUp(CallUp(from: payload))
+      case "give_up.done": self = .giveUp(GiveUp(from: payload))
+      case "check_credit.done": self = .checkCredit(CheckCredit(from: payload))
+      case "tell.done": self = .tell(Tell(from: payload))
+      case "advertise.done": self = .advertise(Advertise(from: payload))
+      case "note_stranger.done": self = .noteStranger(NoteStranger(from: payload))
+      case "review_credit.done": self = .reviewCredit(ReviewCredit(from: payload))
+      case "introduce.done": self = .introduce(Introduce(from: payload))
+      case "say_goodbye.done": self = .sayGoodbye(SayGoodbye(from: payload))
+      case "forget.done": self = .forget(Forget(from: payload))
+      case "bill.done": self = .bill(Bill(from: payload))
+      case "credit_back.done": self = .creditBack(CreditBack(from: payload))
+      case "celebrate.done": self = .celebrate(Celebrate(from: payload))
+      case "thank.done": self = .thank(Thank(from: payload))
+      case "wake.done": self = .wake(Wake(from: payload))
+      case "warn.done": self = .warn(Warn(from: payload))
+      case "hurry.done": self = .hurry(Hurry(from: payload))
+      case "keep_card.done": self = .keepCard(KeepCard(from: payload))
+      case "count_greeting.done": self = .countGreeting(CountGreeting(from: payload))
+      case "ask_why.done": self = .askWhy(AskWhy(from: payload))
+      case "reward.done": self = .reward(Reward(from: payload))
+      case "remind.done": self = .remind(Remind(from: payload))
+      case "survey.done": self = .survey(Survey(from: payload))
+      case "plan.done": self = .plan(Plan(from: payload))
+      case "report.done": self = .report(Report(from: payload))
+      case "refresh.done": self = .refresh(Refresh(from: payload))
+      case "close_books.done": self = .closeBooks(CloseBooks(from: payload))
       default: return nil
       }
     }
@@ -1324,11 +1321,11 @@ nonisolated extension Crm {
 
     internal var subject: String? {
       switch self {
-      case .customer(let event): event.id.reference.description
-      case .rep(let event): event.id.reference.description
-      case .tag(let event): event.id.reference.description
-      case .deal(let event): event.id.reference.description
-      case .note(let event): event.id.reference.description
+      case .customer(let event): event.subject
+      case .rep(let event): event.subject
+      case .tag(let event): event.subject
+      case .deal(let event): event.subject
+      case .note(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -1349,24 +1346,24 @@ nonisolated extension Crm {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "customer":
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
-      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
-      case "tag": if let event = try TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
-      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
-      case "note": if let event = try NoteEvent(type: type, subject: subject, payload: payload) { self = .note(event) }
+        if let event = CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+      case "rep": if let event = RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+      case "tag": if let event = TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
+      case "deal": if let event = DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+      case "note": if let event = NoteEvent(type: type, subject: subject, payload: payload) { self = .note(event) }
       default: break
       }
       switch type {
-      case "written_off": self = .writtenOff(try WrittenOff(from: payload))
-      case "invoice_paid": self = .invoicePaid(try InvoicePaid(from: payload))
-      case "contract_signed": self = .contractSigned(try ContractSigned(from: payload))
+      case "written_off": self = .writtenOff(WrittenOff(from: payload))
+      case "invoice_paid": self = .invoicePaid(InvoicePaid(from: payload))
+      case "contract_signed": self = .contractSigned(ContractSigned(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -1913,7 +1910,10 @@ nonisolated extension Crm.Model {
     case .rep(let event): return refusal(of: event, in: world, at: moment)
     case .tag(let event): return refusal(of: event, in: world, at: moment)
     case .deal(let event): return refusal(of: event, in: world, at: moment)
-    case .note(let event): return refusal(of: event, in: world, at: moment)
+    case .note(let event):
+      return world.state.notes.refusal(
+        of: event, file: "crm.intent",
+        line: Crm.SourceLine.note) { change throws(LogError) in try world.state.checkRelations(change) }
     case .writtenOff(let event):
       if event.amount.currency != .usd {
         return Refusal(
@@ -1949,52 +1949,67 @@ nonisolated extension Crm.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
-    case .writeOff(let action): return { try await handlers.writeOff(action, $0).map { .writtenOff($0) } }
-    case .callUp(let action): return { try await handlers.callUp(action, $0).map { .done(.callUp($0.action)) } }
-    case .giveUp(let action): return { try await handlers.giveUp(action, $0).map { .done(.giveUp($0.action)) } }
-    case .checkCredit(let action):
-      return { try await handlers.checkCredit(action, $0).map { .done(.checkCredit($0.action)) } }
-    case .tell(let action): return { try await handlers.tell(action, $0).map { .done(.tell($0.action)) } }
-    case .advertise(let action):
-      return { try await handlers.advertise(action, $0).map { .done(.advertise($0.action)) } }
-    case .noteStranger(let action):
-      return { try await handlers.noteStranger(action, $0).map { .done(.noteStranger($0.action)) } }
-    case .reviewCredit(let action):
-      return { try await handlers.reviewCredit(action, $0).map { .done(.reviewCredit($0.action)) } }
-    case .introduce(let action):
-      return { try await handlers.introduce(action, $0).map { .done(.introduce($0.action)) } }
-    case .sayGoodbye(let action):
-      return { try await handlers.sayGoodbye(action, $0).map { .done(.sayGoodbye($0.action)) } }
-    case .forget(let action): return { try await handlers.forget(action, $0).map { .done(.forget($0.action)) } }
-    case .bill(let action): return { try await handlers.bill(action, $0).map { .done(.bill($0.action)) } }
-    case .creditBack(let action):
-      return { try await handlers.creditBack(action, $0).map { .done(.creditBack($0.action)) } }
-    case .awaitContractSigned: return { _ in .later }
-    case .celebrate(let action):
-      return { try await handlers.celebrate(action, $0).map { .done(.celebrate($0.action)) } }
-    case .thank(let action): return { try await handlers.thank(action, $0).map { .done(.thank($0.action)) } }
-    case .wake(let action): return { try await handlers.wake(action, $0).map { .done(.wake($0.action)) } }
-    case .warn(let action): return { try await handlers.warn(action, $0).map { .done(.warn($0.action)) } }
-    case .hurry(let action): return { try await handlers.hurry(action, $0).map { .done(.hurry($0.action)) } }
-    case .keepCard(let action): return { try await handlers.keepCard(action, $0).map { .done(.keepCard($0.action)) } }
-    case .countGreeting(let action):
-      return { try await handlers.countGreeting(action, $0).map { .done(.countGreeting($0.action)) } }
-    case .askWhy(let action): return { try await handlers.askWhy(action, $0).map { .done(.askWhy($0.action)) } }
-    case .reward(let action): return { try await handlers.reward(action, $0).map { .done(.reward($0.action)) } }
-    case .remind(let action): return { try await handlers.remind(action, $0).map { .done(.remind($0.action)) } }
-    case .survey(let action): return { try await handlers.survey(action, $0).map { .done(.survey($0.action)) } }
-    case .plan(let action): return { try await handlers.plan(action, $0).map { .done(.plan($0.action)) } }
-    case .report(let action): return { try await handlers.report(action, $0).map { .done(.report($0.action)) } }
-    case .refresh(let action): return { try await handlers.refresh(action, $0).map { .done(.refresh($0.action)) } }
-    case .closeBooks(let action):
-      return { try await handlers.closeBooks(action, $0).map { .done(.closeBooks($0.action)) } }
+    case .greet(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.greet($0, $1) }
+    case .writeOff(let arguments):
+      Handling(arguments, emits: Event.writtenOff) { [handlers] in try await handlers.writeOff($0, $1) }
+    case .callUp(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.callUp($0, $1) }
+    case .giveUp(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.giveUp($0, $1) }
+    case .checkCredit(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.checkCredit($0, $1) }
+    case .tell(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.tell($0, $1) }
+    case .advertise(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.advertise($0, $1) }
+    case .noteStranger(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.noteStranger($0, $1) }
+    case .reviewCredit(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.reviewCredit($0, $1) }
+    case .introduce(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.introduce($0, $1) }
+    case .sayGoodbye(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.sayGoodbye($0, $1) }
+    case .forget(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.forget($0, $1) }
+    case .bill(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.bill($0, $1) }
+    case .creditBack(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.creditBack($0, $1) }
+    case .awaitContractSigned: .later
+    case .celebrate(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.celebrate($0, $1) }
+    case .thank(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.thank($0, $1) }
+    case .wake(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.wake($0, $1) }
+    case .warn(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.warn($0, $1) }
+    case .hurry(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.hurry($0, $1) }
+    case .keepCard(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.keepCard($0, $1) }
+    case .countGreeting(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.countGreeting($0, $1) }
+    case .askWhy(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.askWhy($0, $1) }
+    case .reward(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.reward($0, $1) }
+    case .remind(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.remind($0, $1) }
+    case .survey(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.survey($0, $1) }
+    case .plan(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.plan($0, $1) }
+    case .report(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.report($0, $1) }
+    case .refresh(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.refresh($0, $1) }
+    case .closeBooks(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.closeBooks($0, $1) }
     }
   }
 }

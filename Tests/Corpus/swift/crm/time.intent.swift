@@ -314,7 +314,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.AskWhy {
-  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
+  internal init(from payload: PayloadReader) { deal = payload.field("deal") }
 }
 
 // MARK: - action reward
@@ -329,7 +329,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Reward {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action remind
@@ -344,7 +344,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Remind {
-  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
+  internal init(from payload: PayloadReader) { deal = payload.field("deal") }
 }
 
 // MARK: - action survey
@@ -359,7 +359,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Survey {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action plan
@@ -374,7 +374,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Plan {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action report
@@ -389,7 +389,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Report {
-  internal init(from payload: PayloadReader) throws(LogError) { pipeline = try payload.field("pipeline") }
+  internal init(from payload: PayloadReader) { pipeline = payload.field("pipeline") }
 }
 
 // MARK: - action refresh
@@ -404,7 +404,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.Refresh {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action close_books
@@ -417,7 +417,7 @@ nonisolated extension Crm {
 }
 
 nonisolated extension Crm.CloseBooks {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - lines of time.intent

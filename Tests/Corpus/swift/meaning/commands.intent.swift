@@ -20,12 +20,12 @@ nonisolated extension Commands {
 
 nonisolated extension Commands {
   /// From `type payment` in commands.intent.
-  internal nonisolated enum Payment: RecordValue, Hashable {
+  internal nonisolated enum Payment: RecordValue {
     case card(Card)
     case cash
 
     /// What the case `card` carries.
-    internal nonisolated struct Card: RecordValue, Hashable {
+    internal nonisolated struct Card: RecordValue {
       internal var last4: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("last4", last4) }
@@ -36,28 +36,36 @@ nonisolated extension Commands {
       if case .card(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .card(let data):
-        fields.field("case", "card")
-        fields.field("data", data)
-      case .cash: fields.field("case", "cash")
+      case .card: "card"
+      case .cash: "cash"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .card(let data): fields.field("data", data)
+      case .cash: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "card": self = .card(try payload.field("data"))
+      case "card": self = .card(payload.field("data"))
       case "cash": self = .cash
-      default: throw .badField("case", expected: "one of card, cash")
+      default:
+        payload.refuse("case", expected: "one of card, cash")
+        self = .cash
       }
     }
   }
 }
 
 nonisolated extension Commands.Payment.Card {
-  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
+  internal init(from payload: PayloadReader) { last4 = payload.field("last4") }
 }
 
 // MARK: - type score
@@ -75,7 +83,7 @@ nonisolated extension Commands {
 
 nonisolated extension Commands {
   /// From `type draft_line` in commands.intent.
-  internal nonisolated struct DraftLine: RecordValue, Hashable {
+  internal nonisolated struct DraftLine: RecordValue {
     internal var product: Product.ID
     internal var count: Int
     internal var price: Money
@@ -89,10 +97,10 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.DraftLine {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    product = try payload.field("product")
-    count = try payload.field("count")
-    price = try payload.field("price")
+  internal init(from payload: PayloadReader) {
+    product = payload.field("product")
+    count = payload.field("count")
+    price = payload.field("price")
   }
 }
 
@@ -124,14 +132,15 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -141,9 +150,9 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Region {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -206,18 +215,19 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .calls(let value): fields.field("calls", value)
-        case .boss(let value): fields.field("boss", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .calls(let value): fields.change("calls", value)
+        case .boss(let value): fields.change("boss", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("calls") { changes.append(.calls(try payload.field("calls"))) }
-        if payload.has("boss") { changes.append(.boss(try payload.field("boss"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "calls": self = .calls(payload.field(field))
+        case "boss": self = .boss(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -227,12 +237,12 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Agent {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    region = try payload.field("region")
-    name = try payload.field("name")
-    calls = try payload.field("calls", default: 0)
-    boss = try payload.field("boss")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    region = payload.field("region")
+    name = payload.field("name")
+    calls = payload.field("calls", default: 0)
+    boss = payload.field("boss")
   }
 }
 
@@ -245,22 +255,8 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Agent>) throws(LogError) {
     guard let now = change.now else { return }
-    try regions.check(now.region, change.was?.region, from: now.id.reference.description)
-    try agents.check(now.boss, change.was?.boss, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Commands.Model {
-  func refusal(of event: Commands.AgentEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.agent)
-    let change: Transition<Commands.Agent>
-    do {
-      change = try event.transition(in: world.state.agents)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try regions.check(now.region, change.was?.region, from: now.id)
+    try agents.check(now.boss, change.was?.boss, from: now.id)
   }
 }
 
@@ -326,30 +322,31 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .credit(let value): fields.field("credit", value)
-        case .payment(let value): fields.field("payment", value)
-        case .score(let value): fields.field("score", Written(value))
-        case .lastSeen(let value): fields.field("last_seen", Written(value))
-        case .open(let value): fields.field("open", value)
-        case .agent(let value): fields.field("agent", Written(value))
-        case .tags(let value): fields.field("tags", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
+        case .credit(let value): fields.change("credit", value)
+        case .payment(let value): fields.change("payment", value)
+        case .score(let value): fields.change("score", value)
+        case .lastSeen(let value): fields.change("last_seen", value)
+        case .open(let value): fields.change("open", value)
+        case .agent(let value): fields.change("agent", value)
+        case .tags(let value): fields.change("tags", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if payload.has("payment") { changes.append(.payment(try payload.field("payment"))) }
-        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
-        if payload.has("last_seen") { changes.append(.lastSeen(try payload.field("last_seen"))) }
-        if payload.has("open") { changes.append(.open(try payload.field("open"))) }
-        if payload.has("agent") { changes.append(.agent(try payload.field("agent"))) }
-        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "credit": self = .credit(payload.field(field))
+        case "payment": self = .payment(payload.field(field))
+        case "score": self = .score(payload.field(field))
+        case "last_seen": self = .lastSeen(payload.field(field))
+        case "open": self = .open(payload.field(field))
+        case "agent": self = .agent(payload.field(field))
+        case "tags": self = .tags(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -359,18 +356,18 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Customer {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    region = try payload.field("region")
-    name = try payload.field("name")
-    email = try payload.field("email")
-    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-    payment = try payload.field("payment", default: .cash)
-    score = try payload.field("score")
-    lastSeen = try payload.field("last_seen")
-    open = try payload.field("open", default: true)
-    agent = try payload.field("agent")
-    tags = try payload.field("tags")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    region = payload.field("region")
+    name = payload.field("name")
+    email = payload.field("email")
+    credit = payload.field("credit", default: Money(FixedDecimal(0)))
+    payment = payload.field("payment", default: .cash)
+    score = payload.field("score")
+    lastSeen = payload.field("last_seen")
+    open = payload.field("open", default: true)
+    agent = payload.field("agent")
+    tags = payload.field("tags")
   }
 }
 
@@ -387,8 +384,8 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Customer>) throws(LogError) {
     guard let now = change.now else { return }
-    try regions.check(now.region, change.was?.region, from: now.id.reference.description)
-    try agents.check(now.agent, change.was?.agent, from: now.id.reference.description)
+    try regions.check(now.region, change.was?.region, from: now.id)
+    try agents.check(now.agent, change.was?.agent, from: now.id)
   }
 
   func customersByEmailUniqueKey(_ customer: Commands.Customer) -> String? {
@@ -466,12 +463,12 @@ nonisolated extension Commands {
       fields.field("note", note)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      kind = try payload.field("kind")
-      at = try payload.field("at")
-      note = try payload.field("note")
+    internal init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      kind = payload.field("kind")
+      at = payload.field("at")
+      note = payload.field("note")
     }
   }
 
@@ -488,21 +485,7 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Interaction>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Commands.Model {
-  func refusal(of event: Commands.InteractionEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.interaction)
-    let change: Transition<Commands.Interaction>
-    do {
-      change = try event.transition(in: world.state.interactions)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -538,16 +521,17 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .stock(let value): fields.field("stock", value)
+        case .name(let value): fields.change("name", value)
+        case .stock(let value): fields.change("stock", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("stock") { changes.append(.stock(try payload.field("stock"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "stock": self = .stock(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -557,10 +541,10 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Product {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    stock = try payload.field("stock")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    stock = payload.field("stock")
   }
 }
 
@@ -624,20 +608,21 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .placed(let value): fields.field("placed", value)
-        case .number(let value): fields.field("number", value)
-        case .note(let value): fields.field("note", Written(value))
-        case .state(let value): fields.field("state", value)
+        case .placed(let value): fields.change("placed", value)
+        case .number(let value): fields.change("number", value)
+        case .note(let value): fields.change("note", value)
+        case .state(let value): fields.change("state", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("placed") { changes.append(.placed(try payload.field("placed"))) }
-        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
-        if payload.has("note") { changes.append(.note(try payload.field("note"))) }
-        if payload.has("state") { changes.append(.state(try payload.field("state"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "placed": self = .placed(payload.field(field))
+        case "number": self = .number(payload.field(field))
+        case "note": self = .note(payload.field(field))
+        case "state": self = .state(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -647,13 +632,13 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Order {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    placed = try payload.field("placed")
-    number = try payload.field("number")
-    note = try payload.field("note")
-    state = try payload.field("state", default: .open)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    placed = payload.field("placed")
+    number = payload.field("number")
+    note = payload.field("note")
+    state = payload.field("state", default: .open)
   }
 }
 
@@ -670,7 +655,7 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Order>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -766,18 +751,19 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .product(let value): fields.field("product", value)
-        case .count(let value): fields.field("count", value)
-        case .price(let value): fields.field("price", value)
+        case .product(let value): fields.change("product", value)
+        case .count(let value): fields.change("count", value)
+        case .price(let value): fields.change("price", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("product") { changes.append(.product(try payload.field("product"))) }
-        if payload.has("count") { changes.append(.count(try payload.field("count"))) }
-        if payload.has("price") { changes.append(.price(try payload.field("price"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "product": self = .product(payload.field(field))
+        case "count": self = .count(payload.field(field))
+        case "price": self = .price(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -787,12 +773,12 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Line {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    order = try payload.field("order")
-    product = try payload.field("product")
-    count = try payload.field("count")
-    price = try payload.field("price")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    order = payload.field("order")
+    product = payload.field("product")
+    count = payload.field("count")
+    price = payload.field("price")
   }
 }
 
@@ -807,8 +793,8 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Line>) throws(LogError) {
     guard let now = change.now else { return }
-    try orders.check(now.order, change.was?.order, from: now.id.reference.description)
-    try products.check(now.product, change.was?.product, from: now.id.reference.description)
+    try orders.check(now.order, change.was?.order, from: now.id)
+    try products.check(now.product, change.was?.product, from: now.id)
   }
 }
 
@@ -874,14 +860,15 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .due(let value): fields.field("due", value)
+        case .due(let value): fields.change("due", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("due") { changes.append(.due(try payload.field("due"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "due": self = .due(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -891,10 +878,10 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Reminder {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    order = try payload.field("order")
-    due = try payload.field("due")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    order = payload.field("order")
+    due = payload.field("due")
   }
 }
 
@@ -907,21 +894,7 @@ nonisolated extension Commands.State {
 
   func checkRelations(_ change: Transition<Commands.Reminder>) throws(LogError) {
     guard let now = change.now else { return }
-    try orders.check(now.order, change.was?.order, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Commands.Model {
-  func refusal(of event: Commands.ReminderEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "commands.intent", line: Commands.SourceLine.reminder)
-    let change: Transition<Commands.Reminder>
-    do {
-      change = try event.transition(in: world.state.reminders)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try orders.check(now.order, change.was?.order, from: now.id)
   }
 }
 
@@ -946,10 +919,10 @@ nonisolated extension Commands {
       fields.field("note", note)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      order = try payload.field("order")
-      amount = try payload.field("amount")
-      note = try payload.field("note")
+    internal init(from payload: PayloadReader) {
+      order = payload.field("order")
+      amount = payload.field("amount")
+      note = payload.field("note")
     }
   }
 }
@@ -970,7 +943,7 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Counted {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - type order_state
@@ -1175,16 +1148,17 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .state(let value): fields.field("state", value)
+        case .name(let value): fields.change("name", value)
+        case .state(let value): fields.change("state", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("state") { changes.append(.state(try payload.field("state"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "state": self = .state(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1194,10 +1168,10 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Door {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    state = try payload.field("state", default: .shut)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    state = payload.field("state", default: .shut)
   }
 }
 
@@ -1419,16 +1393,17 @@ nonisolated extension Commands {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .title(let value): fields.field("title", value)
-        case .stage(let value): fields.field("stage", value)
+        case .title(let value): fields.change("title", value)
+        case .stage(let value): fields.change("stage", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("title") { changes.append(.title(try payload.field("title"))) }
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "title": self = .title(payload.field(field))
+        case "stage": self = .stage(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1438,10 +1413,10 @@ nonisolated extension Commands {
 }
 
 nonisolated extension Commands.Task {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    title = try payload.field("title")
-    stage = try payload.field("stage", default: .fresh)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    title = payload.field("title")
+    stage = payload.field("stage", default: .fresh)
   }
 }
 
@@ -2221,7 +2196,7 @@ nonisolated extension Commands {
 
     internal func visit(_ fields: inout some FieldVisitor) { switch self {} }
 
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }
+    init?(done type: String, _ payload: PayloadReader) { return nil }
   }
 }
 
@@ -2268,16 +2243,16 @@ nonisolated extension Commands {
 
     internal var subject: String? {
       switch self {
-      case .region(let event): event.id.reference.description
-      case .agent(let event): event.id.reference.description
-      case .customer(let event): event.id.reference.description
-      case .interaction(let event): event.id.reference.description
-      case .product(let event): event.id.reference.description
-      case .order(let event): event.id.reference.description
-      case .line(let event): event.id.reference.description
-      case .reminder(let event): event.id.reference.description
-      case .door(let event): event.id.reference.description
-      case .task(let event): event.id.reference.description
+      case .region(let event): event.subject
+      case .agent(let event): event.subject
+      case .customer(let event): event.subject
+      case .interaction(let event): event.subject
+      case .product(let event): event.subject
+      case .order(let event): event.subject
+      case .line(let event): event.subject
+      case .reminder(let event): event.subject
+      case .door(let event): event.subject
+      case .task(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -2302,36 +2277,32 @@ nonisolated extension Commands {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "region":
-        if let event = try RegionEvent(type: type, subject: subject, payload: payload) { self = .region(event) }
-      case "agent":
-        if let event = try AgentEvent(type: type, subject: subject, payload: payload) { self = .agent(event) }
+        if let event = RegionEvent(type: type, subject: subject, payload: payload) { self = .region(event) }
+      case "agent": if let event = AgentEvent(type: type, subject: subject, payload: payload) { self = .agent(event) }
       case "customer":
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+        if let event = CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
       case "interaction":
-        if let event = try InteractionEvent(type: type, subject: subject, payload: payload) {
-          self = .interaction(event)
-        }
+        if let event = InteractionEvent(type: type, subject: subject, payload: payload) { self = .interaction(event) }
       case "product":
-        if let event = try ProductEvent(type: type, subject: subject, payload: payload) { self = .product(event) }
-      case "order":
-        if let event = try OrderEvent(type: type, subject: subject, payload: payload) { self = .order(event) }
-      case "line": if let event = try LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
+        if let event = ProductEvent(type: type, subject: subject, payload: payload) { self = .product(event) }
+      case "order": if let event = OrderEvent(type: type, subject: subject, payload: payload) { self = .order(event) }
+      case "line": if let event = LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
       case "reminder":
-        if let event = try ReminderEvent(type: type, subject: subject, payload: payload) { self = .reminder(event) }
-      case "door": if let event = try DoorEvent(type: type, subject: subject, payload: payload) { self = .door(event) }
-      case "task": if let event = try TaskEvent(type: type, subject: subject, payload: payload) { self = .task(event) }
+        if let event = ReminderEvent(type: type, subject: subject, payload: payload) { self = .reminder(event) }
+      case "door": if let event = DoorEvent(type: type, subject: subject, payload: payload) { self = .door(event) }
+      case "task": if let event = TaskEvent(type: type, subject: subject, payload: payload) { self = .task(event) }
       default: break
       }
       switch type {
-      case "order_paid": self = .orderPaid(try OrderPaid(from: payload))
-      case "counted": self = .counted(try Counted(from: payload))
+      case "order_paid": self = .orderPaid(OrderPaid(from: payload))
+      case "counted": self = .counted(Counted(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -2505,13 +2476,22 @@ nonisolated extension Commands.Model {
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .region(let event): return refusal(of: event, in: world, at: moment)
-    case .agent(let event): return refusal(of: event, in: world, at: moment)
+    case .agent(let event):
+      return world.state.agents.refusal(
+        of: event, file: "commands.intent",
+        line: Commands.SourceLine.agent) { change throws(LogError) in try world.state.checkRelations(change) }
     case .customer(let event): return refusal(of: event, in: world, at: moment)
-    case .interaction(let event): return refusal(of: event, in: world, at: moment)
+    case .interaction(let event):
+      return world.state.interactions.refusal(
+        of: event, file: "commands.intent",
+        line: Commands.SourceLine.interaction) { change throws(LogError) in try world.state.checkRelations(change) }
     case .product(let event): return refusal(of: event, in: world, at: moment)
     case .order(let event): return refusal(of: event, in: world, at: moment)
     case .line(let event): return refusal(of: event, in: world, at: moment)
-    case .reminder(let event): return refusal(of: event, in: world, at: moment)
+    case .reminder(let event):
+      return world.state.reminders.refusal(
+        of: event, file: "commands.intent",
+        line: Commands.SourceLine.reminder) { change throws(LogError) in try world.state.checkRelations(change) }
     case .door(let event): return refusal(of: event, in: world, at: moment)
     case .task(let event): return refusal(of: event, in: world, at: moment)
     case .orderPaid(let event):

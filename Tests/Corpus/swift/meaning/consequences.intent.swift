@@ -68,26 +68,27 @@ nonisolated extension Consequences {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .open(let value): fields.field("open", value)
-        case .rep(let value): fields.field("rep", Written(value))
-        case .manager(let value): fields.field("manager", Written(value))
-        case .balance(let value): fields.field("balance", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .channel(let value): fields.field("channel", value)
+        case .name(let value): fields.change("name", value)
+        case .open(let value): fields.change("open", value)
+        case .rep(let value): fields.change("rep", value)
+        case .manager(let value): fields.change("manager", value)
+        case .balance(let value): fields.change("balance", value)
+        case .email(let value): fields.change("email", value)
+        case .channel(let value): fields.change("channel", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("open") { changes.append(.open(try payload.field("open"))) }
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("manager") { changes.append(.manager(try payload.field("manager"))) }
-        if payload.has("balance") { changes.append(.balance(try payload.field("balance"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("channel") { changes.append(.channel(try payload.field("channel"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "open": self = .open(payload.field(field))
+        case "rep": self = .rep(payload.field(field))
+        case "manager": self = .manager(payload.field(field))
+        case "balance": self = .balance(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "channel": self = .channel(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -97,16 +98,15 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Account {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    open = try payload.field("open")
-    rep = try payload.field("rep")
-    manager = try payload.field("manager")
-    balance = try payload.field("balance")
-    email = try payload.field("email")
-    channel = try payload.field(
-      "channel", default: Consequences.Channel.mail(Consequences.Channel.Mail(address: "a@b")))
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    open = payload.field("open")
+    rep = payload.field("rep")
+    manager = payload.field("manager")
+    balance = payload.field("balance")
+    email = payload.field("email")
+    channel = payload.field("channel", default: Consequences.Channel.mail(Consequences.Channel.Mail(address: "a@b")))
   }
 }
 
@@ -123,8 +123,8 @@ nonisolated extension Consequences.State {
 
   func checkRelations(_ change: Transition<Consequences.Account>) throws(LogError) {
     guard let now = change.now else { return }
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
-    try reps.check(now.manager, change.was?.manager, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
+    try reps.check(now.manager, change.was?.manager, from: now.id)
   }
 }
 
@@ -197,13 +197,13 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// From `type channel` in consequences.intent.
-  internal nonisolated enum Channel: RecordValue, Hashable {
+  internal nonisolated enum Channel: RecordValue {
     case mail(Mail)
     case phone(Phone)
     case none
 
     /// What the case `mail` carries.
-    internal nonisolated struct Mail: RecordValue, Hashable {
+    internal nonisolated struct Mail: RecordValue {
       internal var address: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("address", address) }
@@ -215,7 +215,7 @@ nonisolated extension Consequences {
     }
 
     /// What the case `phone` carries.
-    internal nonisolated struct Phone: RecordValue, Hashable {
+    internal nonisolated struct Phone: RecordValue {
       internal var number: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("number", number) }
@@ -226,36 +226,43 @@ nonisolated extension Consequences {
       if case .phone(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .mail(let data):
-        fields.field("case", "mail")
-        fields.field("data", data)
-      case .phone(let data):
-        fields.field("case", "phone")
-        fields.field("data", data)
-      case .none: fields.field("case", "none")
+      case .mail: "mail"
+      case .phone: "phone"
+      case .none: "none"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .mail(let data): fields.field("data", data)
+      case .phone(let data): fields.field("data", data)
+      case .none: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "mail": self = .mail(try payload.field("data"))
-      case "phone": self = .phone(try payload.field("data"))
+      case "mail": self = .mail(payload.field("data"))
+      case "phone": self = .phone(payload.field("data"))
       case "none": self = .none
-      default: throw .badField("case", expected: "one of mail, phone, none")
+      default:
+        payload.refuse("case", expected: "one of mail, phone, none")
+        self = .none
       }
     }
   }
 }
 
 nonisolated extension Consequences.Channel.Mail {
-  internal init(from payload: PayloadReader) throws(LogError) { address = try payload.field("address") }
+  internal init(from payload: PayloadReader) { address = payload.field("address") }
 }
 
 nonisolated extension Consequences.Channel.Phone {
-  internal init(from payload: PayloadReader) throws(LogError) { number = try payload.field("number") }
+  internal init(from payload: PayloadReader) { number = payload.field("number") }
 }
 
 // MARK: - entity rep
@@ -294,18 +301,19 @@ nonisolated extension Consequences {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .preferredTime(let value): fields.field("preferred_time", value)
-        case .lateTime(let value): fields.field("late_time", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .preferredTime(let value): fields.change("preferred_time", value)
+        case .lateTime(let value): fields.change("late_time", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        if payload.has("late_time") { changes.append(.lateTime(try payload.field("late_time"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "preferred_time": self = .preferredTime(payload.field(field))
+        case "late_time": self = .lateTime(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -315,11 +323,11 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Rep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    preferredTime = try payload.field("preferred_time")
-    lateTime = try payload.field("late_time")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    preferredTime = payload.field("preferred_time")
+    lateTime = payload.field("late_time")
   }
 }
 
@@ -361,12 +369,12 @@ nonisolated extension Consequences {
       fields.field("day", day)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      account = try payload.field("account")
-      starts = try payload.field("starts")
-      ends = try payload.field("ends")
-      day = try payload.field("day")
+    internal init(from payload: PayloadReader) {
+      id = payload.field("id")
+      account = payload.field("account")
+      starts = payload.field("starts")
+      ends = payload.field("ends")
+      day = payload.field("day")
     }
   }
 
@@ -387,21 +395,7 @@ nonisolated extension Consequences.State {
 
   func checkRelations(_ change: Transition<Consequences.Visit>) throws(LogError) {
     guard let now = change.now else { return }
-    try accounts.check(now.account, change.was?.account, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Consequences.Model {
-  func refusal(of event: Consequences.VisitEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.visit)
-    let change: Transition<Consequences.Visit>
-    do {
-      change = try event.transition(in: world.state.visits)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try accounts.check(now.account, change.was?.account, from: now.id)
   }
 }
 
@@ -460,18 +454,19 @@ nonisolated extension Consequences {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .acknowledged(let value): fields.field("acknowledged", value)
-        case .reason(let value): fields.field("reason", value)
-        case .level(let value): fields.field("level", value)
+        case .acknowledged(let value): fields.change("acknowledged", value)
+        case .reason(let value): fields.change("reason", value)
+        case .level(let value): fields.change("level", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("acknowledged") { changes.append(.acknowledged(try payload.field("acknowledged"))) }
-        if payload.has("reason") { changes.append(.reason(try payload.field("reason"))) }
-        if payload.has("level") { changes.append(.level(try payload.field("level"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "acknowledged": self = .acknowledged(payload.field(field))
+        case "reason": self = .reason(payload.field(field))
+        case "level": self = .level(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -481,12 +476,12 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Alert {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    account = try payload.field("account")
-    acknowledged = try payload.field("acknowledged", default: false)
-    reason = try payload.field("reason")
-    level = try payload.field("level")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    account = payload.field("account")
+    acknowledged = payload.field("acknowledged", default: false)
+    reason = payload.field("reason")
+    level = payload.field("level")
   }
 }
 
@@ -505,21 +500,7 @@ nonisolated extension Consequences.State {
 
   func checkRelations(_ change: Transition<Consequences.Alert>) throws(LogError) {
     guard let now = change.now else { return }
-    try accounts.check(now.account, change.was?.account, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Consequences.Model {
-  func refusal(of event: Consequences.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "consequences.intent", line: Consequences.SourceLine.alert)
-    let change: Transition<Consequences.Alert>
-    do {
-      change = try event.transition(in: world.state.alerts)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try accounts.check(now.account, change.was?.account, from: now.id)
   }
 }
 
@@ -568,14 +549,15 @@ nonisolated extension Consequences {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .stage(let value): fields.field("stage", value)
+        case .stage(let value): fields.change("stage", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "stage": self = .stage(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -585,10 +567,10 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Order {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    buyer = try payload.field("buyer")
-    stage = try payload.field("stage", default: .open)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    buyer = payload.field("buyer")
+    stage = payload.field("stage", default: .open)
   }
 }
 
@@ -608,7 +590,7 @@ nonisolated extension Consequences.State {
 
   func checkRelations(_ change: Transition<Consequences.Order>) throws(LogError) {
     guard let now = change.now else { return }
-    try accounts.check(now.buyer, change.was?.buyer, from: now.id.reference.description)
+    try accounts.check(now.buyer, change.was?.buyer, from: now.id)
   }
 }
 
@@ -703,14 +685,15 @@ nonisolated extension Consequences {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .amount(let value): fields.field("amount", value)
+        case .amount(let value): fields.change("amount", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("amount") { changes.append(.amount(try payload.field("amount"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "amount": self = .amount(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -720,10 +703,10 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Line {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    order = try payload.field("order")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    order = payload.field("order")
+    amount = payload.field("amount")
   }
 }
 
@@ -739,7 +722,7 @@ nonisolated extension Consequences.State {
 
   func checkRelations(_ change: Transition<Consequences.Line>) throws(LogError) {
     guard let now = change.now else { return }
-    try orders.check(now.order, change.was?.order, from: now.id.reference.description)
+    try orders.check(now.order, change.was?.order, from: now.id)
   }
 }
 
@@ -792,9 +775,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.InvoicePaid {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    account = try payload.field("account")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    account = payload.field("account")
+    amount = payload.field("amount")
   }
 }
 
@@ -816,7 +799,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.ManagerSeen {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 nonisolated extension Consequences.State {
@@ -872,7 +855,7 @@ nonisolated extension Consequences.Roles {
 
 nonisolated extension Consequences {
   /// From `derive warmth` in consequences.intent.
-  internal nonisolated struct Warmth: RecordValue, Hashable {
+  internal nonisolated struct Warmth: RecordValue {
     internal var score: FixedDecimal
     internal var trend: FixedDecimal?
 
@@ -884,9 +867,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Warmth {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    score = try payload.field("score")
-    trend = try payload.field("trend")
+  internal init(from payload: PayloadReader) {
+    score = payload.field("score")
+    trend = payload.field("trend")
   }
 }
 
@@ -946,11 +929,11 @@ nonisolated extension Consequences {
       fields.field("note", note)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      rep = try payload.field("rep")
-      about = try payload.field("about")
-      urgent = try payload.field("urgent")
-      note = try payload.field("note")
+    internal init(from payload: PayloadReader) {
+      rep = payload.field("rep")
+      about = payload.field("about")
+      urgent = payload.field("urgent")
+      note = payload.field("note")
     }
   }
 }
@@ -1693,7 +1676,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.FileOrder {
-  internal init(from payload: PayloadReader) throws(LogError) { order = try payload.field("order") }
+  internal init(from payload: PayloadReader) { order = payload.field("order") }
 }
 
 // MARK: - action log_visit
@@ -1708,7 +1691,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.LogVisit {
-  internal init(from payload: PayloadReader) throws(LogError) { visit2 = try payload.field("visit") }
+  internal init(from payload: PayloadReader) { visit2 = payload.field("visit") }
 }
 
 nonisolated extension Consequences.State {
@@ -1729,7 +1712,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Escalate {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action give_up
@@ -1742,7 +1725,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.GiveUp {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action untell
@@ -1757,7 +1740,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Untell {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action alarm
@@ -1776,9 +1759,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Alarm {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    account = try payload.field("account")
-    reason = try payload.field("reason")
+  internal init(from payload: PayloadReader) {
+    account = payload.field("account")
+    reason = payload.field("reason")
   }
 }
 
@@ -1794,7 +1777,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Write {
-  internal init(from payload: PayloadReader) throws(LogError) { address = try payload.field("address") }
+  internal init(from payload: PayloadReader) { address = payload.field("address") }
 }
 
 // MARK: - action thank
@@ -1809,7 +1792,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Thank {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action forget
@@ -1824,7 +1807,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Forget {
-  internal init(from payload: PayloadReader) throws(LogError) { name = try payload.field("name") }
+  internal init(from payload: PayloadReader) { name = payload.field("name") }
 }
 
 // MARK: - action await_manager_seen
@@ -1852,9 +1835,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Greet {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    account = try payload.field("account")
-    rep = try payload.field("rep")
+  internal init(from payload: PayloadReader) {
+    account = payload.field("account")
+    rep = payload.field("rep")
   }
 }
 
@@ -1870,7 +1853,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Part {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action chase
@@ -1885,7 +1868,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Chase {
-  internal init(from payload: PayloadReader) throws(LogError) { order = try payload.field("order") }
+  internal init(from payload: PayloadReader) { order = payload.field("order") }
 }
 
 // MARK: - action archive
@@ -1900,7 +1883,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Archive {
-  internal init(from payload: PayloadReader) throws(LogError) { alert = try payload.field("alert") }
+  internal init(from payload: PayloadReader) { alert = payload.field("alert") }
 }
 
 // MARK: - action book
@@ -1919,9 +1902,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Book {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    amount = try payload.field("amount")
-    account = try payload.field("account")
+  internal init(from payload: PayloadReader) {
+    amount = payload.field("amount")
+    account = payload.field("account")
   }
 }
 
@@ -1941,9 +1924,9 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.NoteTold {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    rep = try payload.field("rep")
-    urgent = try payload.field("urgent")
+  internal init(from payload: PayloadReader) {
+    rep = payload.field("rep")
+    urgent = payload.field("urgent")
   }
 }
 
@@ -1959,7 +1942,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Check {
-  internal init(from payload: PayloadReader) throws(LogError) { visit2 = try payload.field("visit") }
+  internal init(from payload: PayloadReader) { visit2 = payload.field("visit") }
 }
 
 // MARK: - action remind
@@ -1974,7 +1957,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Remind {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action ask
@@ -1989,7 +1972,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Ask {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action sweep
@@ -2002,7 +1985,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Sweep {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action report
@@ -2017,7 +2000,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Report {
-  internal init(from payload: PayloadReader) throws(LogError) { total = try payload.field("total") }
+  internal init(from payload: PayloadReader) { total = payload.field("total") }
 }
 
 // MARK: - action prompt
@@ -2032,7 +2015,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Prompt {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action review
@@ -2047,7 +2030,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Review {
-  internal init(from payload: PayloadReader) throws(LogError) { account = try payload.field("account") }
+  internal init(from payload: PayloadReader) { account = payload.field("account") }
 }
 
 // MARK: - action close
@@ -2062,7 +2045,7 @@ nonisolated extension Consequences {
 }
 
 nonisolated extension Consequences.Close {
-  internal init(from payload: PayloadReader) throws(LogError) { visit2 = try payload.field("visit") }
+  internal init(from payload: PayloadReader) { visit2 = payload.field("visit") }
 }
 
 // MARK: - actions
@@ -2164,31 +2147,31 @@ nonisolated extension Consequences {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "file_order.done": self = .fileOrder(try FileOrder(from: payload))
-      case "log_visit.done": self = .logVisit(try LogVisit(from: payload))
-      case "escalate.done": self = .escalate(try Escalate(from: payload))
-      case "give_up.done": self = .giveUp(try GiveUp(from: payload))
-      case "untell.done": self = .untell(try Untell(from: payload))
-      case "alarm.done": self = .alarm(try Alarm(from: payload))
-      case "write.done": self = .write(try Write(from: payload))
-      case "thank.done": self = .thank(try Thank(from: payload))
-      case "forget.done": self = .forget(try Forget(from: payload))
-      case "greet.done": self = .greet(try Greet(from: payload))
-      case "part.done": self = .part(try Part(from: payload))
-      case "chase.done": self = .chase(try Chase(from: payload))
-      case "archive.done": self = .archive(try Archive(from: payload))
-      case "book.done": self = .book(try Book(from: payload))
-      case "note_told.done": self = .noteTold(try NoteTold(from: payload))
-      case "check.done": self = .check(try Check(from: payload))
-      case "remind.done": self = .remind(try Remind(from: payload))
-      case "ask.done": self = .ask(try Ask(from: payload))
-      case "sweep.done": self = .sweep(try Sweep(from: payload))
-      case "report.done": self = .report(try Report(from: payload))
-      case "prompt.done": self = .prompt(try Prompt(from: payload))
-      case "review.done": self = .review(try Review(from: payload))
-      case "close.done": self = .close(try Close(from: payload))
+      case "file_order.done": self = .fileOrder(FileOrder(from: payload))
+      case "log_visit.done": self = .logVisit(LogVisit(from: payload))
+      case "escalate.done": self = .escalate(Escalate(from: payload))
+      case "give_up.done": self = .giveUp(GiveUp(from: payload))
+      case "untell.done": self = .untell(Untell(from: payload))
+      case "alarm.done": self = .alarm(Alarm(from: payload))
+      case "write.done": self = .write(Write(from: payload))
+      case "thank.done": self = .thank(Thank(from: payload))
+      case "forget.done": self = .forget(Forget(from: payload))
+      case "greet.done": self = .greet(Greet(from: payload))
+      case "part.done": self = .part(Part(from: payload))
+      case "chase.done": self = .chase(Chase(from: payload))
+      case "archive.done": self = .archive(Archive(from: payload))
+      case "book.done": self = .book(Book(from: payload))
+      case "note_told.done": self = .noteTold(NoteTold(from: payload))
+      case "check.done": self = .check(Check(from: payload))
+      case "remind.done": self = .remind(Remind(from: payload))
+      case "ask.done": self = .ask(Ask(from: payload))
+      case "sweep.done": self = .sweep(Sweep(from: payload))
+      case "report.done": self = .report(Report(from: payload))
+      case "prompt.done": self = .prompt(Prompt(from: payload))
+      case "review.done": self = .review(Review(from: payload))
+      case "close.done": self = .close(Close(from: payload))
       default: return nil
       }
     }
@@ -2232,12 +2215,12 @@ nonisolated extension Consequences {
 
     internal var subject: String? {
       switch self {
-      case .account(let event): event.id.reference.description
-      case .rep(let event): event.id.reference.description
-      case .visit2(let event): event.id.reference.description
-      case .alert(let event): event.id.reference.description
-      case .order(let event): event.id.reference.description
-      case .line(let event): event.id.reference.description
+      case .account(let event): event.subject
+      case .rep(let event): event.subject
+      case .visit2(let event): event.subject
+      case .alert(let event): event.subject
+      case .order(let event): event.subject
+      case .line(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -2259,28 +2242,25 @@ nonisolated extension Consequences {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "account":
-        if let event = try AccountEvent(type: type, subject: subject, payload: payload) { self = .account(event) }
-      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
-      case "visit":
-        if let event = try VisitEvent(type: type, subject: subject, payload: payload) { self = .visit2(event) }
-      case "alert":
-        if let event = try AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
-      case "order":
-        if let event = try OrderEvent(type: type, subject: subject, payload: payload) { self = .order(event) }
-      case "line": if let event = try LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
+        if let event = AccountEvent(type: type, subject: subject, payload: payload) { self = .account(event) }
+      case "rep": if let event = RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+      case "visit": if let event = VisitEvent(type: type, subject: subject, payload: payload) { self = .visit2(event) }
+      case "alert": if let event = AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
+      case "order": if let event = OrderEvent(type: type, subject: subject, payload: payload) { self = .order(event) }
+      case "line": if let event = LineEvent(type: type, subject: subject, payload: payload) { self = .line(event) }
       default: break
       }
       switch type {
-      case "invoice_paid": self = .invoicePaid(try InvoicePaid(from: payload))
-      case "manager_seen": self = .managerSeen(try ManagerSeen(from: payload))
-      case "told": self = .told(try Told(from: payload))
+      case "invoice_paid": self = .invoicePaid(InvoicePaid(from: payload))
+      case "manager_seen": self = .managerSeen(ManagerSeen(from: payload))
+      case "told": self = .told(Told(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -2830,8 +2810,14 @@ nonisolated extension Consequences.Model {
     case .account(let event): return refusal(of: event, in: world, at: moment)
     case .rep(let event):
       return world.state.reps.refusal(of: event, file: "consequences.intent", line: Consequences.SourceLine.rep)
-    case .visit2(let event): return refusal(of: event, in: world, at: moment)
-    case .alert(let event): return refusal(of: event, in: world, at: moment)
+    case .visit2(let event):
+      return world.state.visits.refusal(
+        of: event, file: "consequences.intent",
+        line: Consequences.SourceLine.visit) { change throws(LogError) in try world.state.checkRelations(change) }
+    case .alert(let event):
+      return world.state.alerts.refusal(
+        of: event, file: "consequences.intent",
+        line: Consequences.SourceLine.alert) { change throws(LogError) in try world.state.checkRelations(change) }
     case .order(let event): return refusal(of: event, in: world, at: moment)
     case .line(let event): return refusal(of: event, in: world, at: moment)
     case .invoicePaid(let event):
@@ -2859,38 +2845,57 @@ nonisolated extension Consequences.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .tell(let action): return { try await handlers.tell(action, $0).map { .told($0) } }
-    case .fileOrder(let action):
-      return { try await handlers.fileOrder(action, $0).map { .done(.fileOrder($0.action)) } }
-    case .logVisit(let action): return { try await handlers.logVisit(action, $0).map { .done(.logVisit($0.action)) } }
-    case .escalate(let action): return { try await handlers.escalate(action, $0).map { .done(.escalate($0.action)) } }
-    case .giveUp(let action): return { try await handlers.giveUp(action, $0).map { .done(.giveUp($0.action)) } }
-    case .untell(let action): return { try await handlers.untell(action, $0).map { .done(.untell($0.action)) } }
-    case .alarm(let action): return { try await handlers.alarm(action, $0).map { .done(.alarm($0.action)) } }
-    case .write(let action): return { try await handlers.write(action, $0).map { .done(.write($0.action)) } }
-    case .thank(let action): return { try await handlers.thank(action, $0).map { .done(.thank($0.action)) } }
-    case .forget(let action): return { try await handlers.forget(action, $0).map { .done(.forget($0.action)) } }
-    case .awaitManagerSeen: return { _ in .later }
-    case .greet(let action): return { try await handlers.greet(action, $0).map { .done(.greet($0.action)) } }
-    case .part(let action): return { try await handlers.part(action, $0).map { .done(.part($0.action)) } }
-    case .chase(let action): return { try await handlers.chase(action, $0).map { .done(.chase($0.action)) } }
-    case .archive(let action): return { try await handlers.archive(action, $0).map { .done(.archive($0.action)) } }
-    case .book(let action): return { try await handlers.book(action, $0).map { .done(.book($0.action)) } }
-    case .noteTold(let action): return { try await handlers.noteTold(action, $0).map { .done(.noteTold($0.action)) } }
-    case .check(let action): return { try await handlers.check(action, $0).map { .done(.check($0.action)) } }
-    case .remind(let action): return { try await handlers.remind(action, $0).map { .done(.remind($0.action)) } }
-    case .ask(let action): return { try await handlers.ask(action, $0).map { .done(.ask($0.action)) } }
-    case .sweep(let action): return { try await handlers.sweep(action, $0).map { .done(.sweep($0.action)) } }
-    case .report(let action): return { try await handlers.report(action, $0).map { .done(.report($0.action)) } }
-    case .prompt(let action): return { try await handlers.prompt(action, $0).map { .done(.prompt($0.action)) } }
-    case .review(let action): return { try await handlers.review(action, $0).map { .done(.review($0.action)) } }
-    case .close(let action): return { try await handlers.close(action, $0).map { .done(.close($0.action)) } }
+    case .tell(let arguments):
+      Handling(arguments, emits: Event.told) { [handlers] in try await handlers.tell($0, $1) }
+    case .fileOrder(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.fileOrder($0, $1) }
+    case .logVisit(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.logVisit($0, $1) }
+    case .escalate(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.escalate($0, $1) }
+    case .giveUp(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.giveUp($0, $1) }
+    case .untell(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.untell($0, $1) }
+    case .alarm(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.alarm($0, $1) }
+    case .write(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.write($0, $1) }
+    case .thank(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.thank($0, $1) }
+    case .forget(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.forget($0, $1) }
+    case .awaitManagerSeen: .later
+    case .greet(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.greet($0, $1) }
+    case .part(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.part($0, $1) }
+    case .chase(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.chase($0, $1) }
+    case .archive(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.archive($0, $1) }
+    case .book(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.book($0, $1) }
+    case .noteTold(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.noteTold($0, $1) }
+    case .check(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.check($0, $1) }
+    case .remind(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.remind($0, $1) }
+    case .ask(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.ask($0, $1) }
+    case .sweep(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.sweep($0, $1) }
+    case .report(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.report($0, $1) }
+    case .prompt(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.prompt($0, $1) }
+    case .review(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.review($0, $1) }
+    case .close(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.close($0, $1) }
     }
   }
 }

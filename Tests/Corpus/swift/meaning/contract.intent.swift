@@ -39,16 +39,17 @@ nonisolated extension Contract {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", value)
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -58,10 +59,10 @@ nonisolated extension Contract {
 }
 
 nonisolated extension Contract.Customer {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    email = try payload.field("email")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    email = payload.field("email")
   }
 }
 
@@ -166,20 +167,21 @@ nonisolated extension Contract {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .starts(let value): fields.field("starts", value)
-        case .ends(let value): fields.field("ends", value)
-        case .value(let value): fields.field("value", value)
-        case .stage(let value): fields.field("stage", value)
+        case .starts(let value): fields.change("starts", value)
+        case .ends(let value): fields.change("ends", value)
+        case .value(let value): fields.change("value", value)
+        case .stage(let value): fields.change("stage", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("starts") { changes.append(.starts(try payload.field("starts"))) }
-        if payload.has("ends") { changes.append(.ends(try payload.field("ends"))) }
-        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "starts": self = .starts(payload.field(field))
+        case "ends": self = .ends(payload.field(field))
+        case "value": self = .value(payload.field(field))
+        case "stage": self = .stage(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -189,13 +191,13 @@ nonisolated extension Contract {
 }
 
 nonisolated extension Contract.Deal {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    starts = try payload.field("starts")
-    ends = try payload.field("ends")
-    value = try payload.field("value")
-    stage = try payload.field("stage", default: .lead)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    starts = payload.field("starts")
+    ends = payload.field("ends")
+    value = payload.field("value")
+    stage = payload.field("stage", default: .lead)
   }
 }
 
@@ -212,7 +214,7 @@ nonisolated extension Contract.State {
 
   func checkRelations(_ change: Transition<Contract.Deal>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 
   func dealsFromStartsToEndsRange(_ deal: Contract.Deal) -> OccupiedRange<Contract.Customer.ID, Timestamp>? {
@@ -336,7 +338,7 @@ nonisolated extension Contract {
 }
 
 nonisolated extension Contract.Signed {
-  internal init(from payload: PayloadReader) throws(LogError) { deal = try payload.field("deal") }
+  internal init(from payload: PayloadReader) { deal = payload.field("deal") }
 }
 
 nonisolated extension Contract.State {
@@ -588,7 +590,7 @@ nonisolated extension Contract {
 
     internal func visit(_ fields: inout some FieldVisitor) { switch self {} }
 
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }
+    init?(done type: String, _ payload: PayloadReader) { return nil }
   }
 }
 
@@ -617,8 +619,8 @@ nonisolated extension Contract {
 
     internal var subject: String? {
       switch self {
-      case .customer(let event): event.id.reference.description
-      case .deal(let event): event.id.reference.description
+      case .customer(let event): event.subject
+      case .deal(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -634,19 +636,19 @@ nonisolated extension Contract {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "customer":
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
-      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+        if let event = CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+      case "deal": if let event = DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
       default: break
       }
       switch type {
-      case "signed": self = .signed(try Signed(from: payload))
+      case "signed": self = .signed(Signed(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {

@@ -20,12 +20,12 @@ nonisolated extension Description {
 
 nonisolated extension Description {
   /// From `type payment` in description.intent.
-  internal nonisolated enum Payment: RecordValue, Hashable {
+  internal nonisolated enum Payment: RecordValue {
     case card(Card)
     case cash
 
     /// What the case `card` carries.
-    internal nonisolated struct Card: RecordValue, Hashable {
+    internal nonisolated struct Card: RecordValue {
       internal var last4: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("last4", last4) }
@@ -36,28 +36,36 @@ nonisolated extension Description {
       if case .card(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .card(let data):
-        fields.field("case", "card")
-        fields.field("data", data)
-      case .cash: fields.field("case", "cash")
+      case .card: "card"
+      case .cash: "cash"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .card(let data): fields.field("data", data)
+      case .cash: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "card": self = .card(try payload.field("data"))
+      case "card": self = .card(payload.field("data"))
       case "cash": self = .cash
-      default: throw .badField("case", expected: "one of card, cash")
+      default:
+        payload.refuse("case", expected: "one of card, cash")
+        self = .cash
       }
     }
   }
 }
 
 nonisolated extension Description.Payment.Card {
-  internal init(from payload: PayloadReader) throws(LogError) { last4 = try payload.field("last4") }
+  internal init(from payload: PayloadReader) { last4 = payload.field("last4") }
 }
 
 // MARK: - type score
@@ -88,7 +96,7 @@ nonisolated extension Description {
 
 nonisolated extension Description {
   /// From `type address` in description.intent.
-  internal nonisolated struct Address: RecordValue, Hashable {
+  internal nonisolated struct Address: RecordValue {
     internal var street: String
     internal var city: String
     internal var zip: String?
@@ -102,10 +110,10 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Address {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    street = try payload.field("street")
-    city = try payload.field("city")
-    zip = try payload.field("zip")
+  internal init(from payload: PayloadReader) {
+    street = payload.field("street")
+    city = payload.field("city")
+    zip = payload.field("zip")
   }
 }
 
@@ -204,34 +212,35 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .credit(let value): fields.field("credit", value)
-        case .joined(let value): fields.field("joined", value)
-        case .number(let value): fields.field("number", value)
-        case .status(let value): fields.field("status", value)
-        case .address(let value): fields.field("address", Written(value))
-        case .payment(let value): fields.field("payment", value)
-        case .lastSeen(let value): fields.field("last_seen", Written(value))
-        case .rep(let value): fields.field("rep", Written(value))
-        case .tags(let value): fields.field("tags", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
+        case .credit(let value): fields.change("credit", value)
+        case .joined(let value): fields.change("joined", value)
+        case .number(let value): fields.change("number", value)
+        case .status(let value): fields.change("status", value)
+        case .address(let value): fields.change("address", value)
+        case .payment(let value): fields.change("payment", value)
+        case .lastSeen(let value): fields.change("last_seen", value)
+        case .rep(let value): fields.change("rep", value)
+        case .tags(let value): fields.change("tags", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if payload.has("joined") { changes.append(.joined(try payload.field("joined"))) }
-        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
-        if payload.has("status") { changes.append(.status(try payload.field("status"))) }
-        if payload.has("address") { changes.append(.address(try payload.field("address"))) }
-        if payload.has("payment") { changes.append(.payment(try payload.field("payment"))) }
-        if payload.has("last_seen") { changes.append(.lastSeen(try payload.field("last_seen"))) }
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "credit": self = .credit(payload.field(field))
+        case "joined": self = .joined(payload.field(field))
+        case "number": self = .number(payload.field(field))
+        case "status": self = .status(payload.field(field))
+        case "address": self = .address(payload.field(field))
+        case "payment": self = .payment(payload.field(field))
+        case "last_seen": self = .lastSeen(payload.field(field))
+        case "rep": self = .rep(payload.field(field))
+        case "tags": self = .tags(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -241,19 +250,19 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Customer {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    email = try payload.field("email")
-    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-    joined = try payload.field("joined")
-    number = try payload.field("number")
-    status = try payload.field("status", default: .active)
-    address = try payload.field("address")
-    payment = try payload.field("payment", default: .cash)
-    lastSeen = try payload.field("last_seen")
-    rep = try payload.field("rep")
-    tags = try payload.field("tags")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    email = payload.field("email")
+    credit = payload.field("credit", default: Money(FixedDecimal(0)))
+    joined = payload.field("joined")
+    number = payload.field("number")
+    status = payload.field("status", default: .active)
+    address = payload.field("address")
+    payment = payload.field("payment", default: .cash)
+    lastSeen = payload.field("last_seen")
+    rep = payload.field("rep")
+    tags = payload.field("tags")
   }
 }
 
@@ -273,8 +282,8 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Customer>) throws(LogError) {
     guard let now = change.now else { return }
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
-    try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
+    try tags.check(now.tags, change.was?.tags, from: now.id)
   }
 
   func customersByEmailUniqueKey(_ customer: Description.Customer) -> Description.Email? {
@@ -350,14 +359,15 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -367,9 +377,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Tag {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -409,18 +419,19 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .preferredTime(let value): fields.field("preferred_time", value)
-        case .hasActiveDeals(let value): fields.field("has_active_deals", value)
+        case .name(let value): fields.change("name", value)
+        case .preferredTime(let value): fields.change("preferred_time", value)
+        case .hasActiveDeals(let value): fields.change("has_active_deals", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("preferred_time") { changes.append(.preferredTime(try payload.field("preferred_time"))) }
-        if payload.has("has_active_deals") { changes.append(.hasActiveDeals(try payload.field("has_active_deals"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "preferred_time": self = .preferredTime(payload.field(field))
+        case "has_active_deals": self = .hasActiveDeals(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -430,11 +441,11 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Rep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    preferredTime = try payload.field("preferred_time")
-    hasActiveDeals = try payload.field("has_active_deals", default: false)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    preferredTime = payload.field("preferred_time")
+    hasActiveDeals = payload.field("has_active_deals", default: false)
   }
 }
 
@@ -482,13 +493,13 @@ nonisolated extension Description {
       fields.field("context", context)
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      id = try payload.field("id")
-      customer = try payload.field("customer")
-      type = try payload.field("type")
-      sentiment = try payload.field("sentiment")
-      timestamp = try payload.field("timestamp")
-      context = try payload.field("context")
+    internal init(from payload: PayloadReader) {
+      id = payload.field("id")
+      customer = payload.field("customer")
+      type = payload.field("type")
+      sentiment = payload.field("sentiment")
+      timestamp = payload.field("timestamp")
+      context = payload.field("context")
     }
   }
 
@@ -506,7 +517,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Interaction>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -554,14 +565,15 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -571,9 +583,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Account {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -613,7 +625,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.JournalEntry {
-  internal init(from payload: PayloadReader) throws(LogError) { id = try payload.field("id") }
+  internal init(from payload: PayloadReader) { id = payload.field("id") }
 }
 
 nonisolated extension Description.State {
@@ -677,16 +689,17 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .account(let value): fields.field("account", value)
-        case .amount(let value): fields.field("amount", value)
+        case .account(let value): fields.change("account", value)
+        case .amount(let value): fields.change("amount", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("account") { changes.append(.account(try payload.field("account"))) }
-        if payload.has("amount") { changes.append(.amount(try payload.field("amount"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "account": self = .account(payload.field(field))
+        case "amount": self = .amount(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -696,11 +709,11 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Posting {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    journalEntry = try payload.field("journal_entry")
-    account = try payload.field("account")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    journalEntry = payload.field("journal_entry")
+    account = payload.field("account")
+    amount = payload.field("amount")
   }
 }
 
@@ -719,8 +732,8 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Posting>) throws(LogError) {
     guard let now = change.now else { return }
-    try journalEntries.check(now.journalEntry, change.was?.journalEntry, from: now.id.reference.description)
-    try accounts.check(now.account, change.was?.account, from: now.id.reference.description)
+    try journalEntries.check(now.journalEntry, change.was?.journalEntry, from: now.id)
+    try accounts.check(now.account, change.was?.account, from: now.id)
   }
 }
 
@@ -784,14 +797,15 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -801,9 +815,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Doctor {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -865,20 +879,21 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .starts(let value): fields.field("starts", value)
-        case .ends(let value): fields.field("ends", value)
-        case .doctor(let value): fields.field("doctor", value)
-        case .status(let value): fields.field("status", value)
+        case .starts(let value): fields.change("starts", value)
+        case .ends(let value): fields.change("ends", value)
+        case .doctor(let value): fields.change("doctor", value)
+        case .status(let value): fields.change("status", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("starts") { changes.append(.starts(try payload.field("starts"))) }
-        if payload.has("ends") { changes.append(.ends(try payload.field("ends"))) }
-        if payload.has("doctor") { changes.append(.doctor(try payload.field("doctor"))) }
-        if payload.has("status") { changes.append(.status(try payload.field("status"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "starts": self = .starts(payload.field(field))
+        case "ends": self = .ends(payload.field(field))
+        case "doctor": self = .doctor(payload.field(field))
+        case "status": self = .status(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -888,12 +903,12 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Booking {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    starts = try payload.field("starts")
-    ends = try payload.field("ends")
-    doctor = try payload.field("doctor")
-    status = try payload.field("status", default: .active)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    starts = payload.field("starts")
+    ends = payload.field("ends")
+    doctor = payload.field("doctor")
+    status = payload.field("status", default: .active)
   }
 }
 
@@ -908,7 +923,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Booking>) throws(LogError) {
     guard let now = change.now else { return }
-    try doctors.check(now.doctor, change.was?.doctor, from: now.id.reference.description)
+    try doctors.check(now.doctor, change.was?.doctor, from: now.id)
   }
 
   func bookingsFromStartsToEndsRange(_ booking: Description.Booking) -> OccupiedRange<Description.Doctor.ID, Timestamp>? {
@@ -963,14 +978,15 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -980,9 +996,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Person {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -1042,18 +1058,19 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .value(let value): fields.field("value", value)
-        case .rep(let value): fields.field("rep", Written(value))
-        case .stage(let value): fields.field("stage", value)
+        case .value(let value): fields.change("value", value)
+        case .rep(let value): fields.change("rep", value)
+        case .stage(let value): fields.change("stage", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("value") { changes.append(.value(try payload.field("value"))) }
-        if payload.has("rep") { changes.append(.rep(try payload.field("rep"))) }
-        if payload.has("stage") { changes.append(.stage(try payload.field("stage"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "value": self = .value(payload.field(field))
+        case "rep": self = .rep(payload.field(field))
+        case "stage": self = .stage(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1063,12 +1080,12 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Deal {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    value = try payload.field("value")
-    rep = try payload.field("rep")
-    stage = try payload.field("stage", default: .lead)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    value = payload.field("value")
+    rep = payload.field("rep")
+    stage = payload.field("stage", default: .lead)
   }
 }
 
@@ -1085,8 +1102,8 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Deal>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-    try reps.check(now.rep, change.was?.rep, from: now.id.reference.description)
+    try customers.check(now.customer, change.was?.customer, from: now.id)
+    try reps.check(now.rep, change.was?.rep, from: now.id)
   }
 }
 
@@ -1194,16 +1211,17 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .sent(let value): fields.field("sent", value)
-        case .consent(let value): fields.field("consent", Written(value))
+        case .sent(let value): fields.change("sent", value)
+        case .consent(let value): fields.change("consent", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("sent") { changes.append(.sent(try payload.field("sent"))) }
-        if payload.has("consent") { changes.append(.consent(try payload.field("consent"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "sent": self = .sent(payload.field(field))
+        case "consent": self = .consent(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1213,11 +1231,11 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Contact {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    sent = try payload.field("sent")
-    consent = try payload.field("consent")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    sent = payload.field("sent")
+    consent = payload.field("consent")
   }
 }
 
@@ -1233,21 +1251,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Contact>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Description.Model {
-  func refusal(of event: Description.ContactEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.contact)
-    let change: Transition<Description.Contact>
-    do {
-      change = try event.transition(in: world.state.contacts)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -1302,16 +1306,17 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .unacknowledged(let value): fields.field("unacknowledged", value)
-        case .critical(let value): fields.field("critical", value)
+        case .unacknowledged(let value): fields.change("unacknowledged", value)
+        case .critical(let value): fields.change("critical", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("unacknowledged") { changes.append(.unacknowledged(try payload.field("unacknowledged"))) }
-        if payload.has("critical") { changes.append(.critical(try payload.field("critical"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "unacknowledged": self = .unacknowledged(payload.field(field))
+        case "critical": self = .critical(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1321,11 +1326,11 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Alert {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    customer = try payload.field("customer")
-    unacknowledged = try payload.field("unacknowledged", default: true)
-    critical = try payload.field("critical", default: false)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    customer = payload.field("customer")
+    unacknowledged = payload.field("unacknowledged", default: true)
+    critical = payload.field("critical", default: false)
   }
 }
 
@@ -1342,21 +1347,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Alert>) throws(LogError) {
     guard let now = change.now else { return }
-    try customers.check(now.customer, change.was?.customer, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Description.Model {
-  func refusal(of event: Description.AlertEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.alert)
-    let change: Transition<Description.Alert>
-    do {
-      change = try event.transition(in: world.state.alerts)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try customers.check(now.customer, change.was?.customer, from: now.id)
   }
 }
 
@@ -1392,16 +1383,17 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .starts(let value): fields.field("starts", value)
-        case .patient(let value): fields.field("patient", value)
+        case .starts(let value): fields.change("starts", value)
+        case .patient(let value): fields.change("patient", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("starts") { changes.append(.starts(try payload.field("starts"))) }
-        if payload.has("patient") { changes.append(.patient(try payload.field("patient"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "starts": self = .starts(payload.field(field))
+        case "patient": self = .patient(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1411,10 +1403,10 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Appointment {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    starts = try payload.field("starts")
-    patient = try payload.field("patient")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    starts = payload.field("starts")
+    patient = payload.field("patient")
   }
 }
 
@@ -1428,21 +1420,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.Appointment>) throws(LogError) {
     guard let now = change.now else { return }
-    try people.check(now.patient, change.was?.patient, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Description.Model {
-  func refusal(of event: Description.AppointmentEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.appointment)
-    let change: Transition<Description.Appointment>
-    do {
-      change = try event.transition(in: world.state.appointments)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try people.check(now.patient, change.was?.patient, from: now.id)
   }
 }
 
@@ -1476,14 +1454,15 @@ nonisolated extension Description {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .explanation(let value): fields.field("explanation", Written(value))
+        case .explanation(let value): fields.change("explanation", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("explanation") { changes.append(.explanation(try payload.field("explanation"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "explanation": self = .explanation(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -1493,10 +1472,10 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.DealScore {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    deal = try payload.field("deal")
-    explanation = try payload.field("explanation")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    deal = payload.field("deal")
+    explanation = payload.field("explanation")
   }
 }
 
@@ -1511,21 +1490,7 @@ nonisolated extension Description.State {
 
   func checkRelations(_ change: Transition<Description.DealScore>) throws(LogError) {
     guard let now = change.now else { return }
-    try deals.check(now.deal, change.was?.deal, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension Description.Model {
-  func refusal(of event: Description.DealScoreEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "description.intent", line: Description.SourceLine.dealScore)
-    let change: Transition<Description.DealScore>
-    do {
-      change = try event.transition(in: world.state.dealScores)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try deals.check(now.deal, change.was?.deal, from: now.id)
   }
 }
 
@@ -1562,9 +1527,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.InvoicePaid {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    amount = try payload.field("amount")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    amount = payload.field("amount")
   }
 }
 
@@ -1586,7 +1551,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.ManagerAcknowledgment {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 nonisolated extension Description.State {
@@ -1630,7 +1595,7 @@ nonisolated extension Description.Thresholds {
 
 nonisolated extension Description {
   /// From `derive engagement` in description.intent.
-  internal nonisolated struct Engagement: RecordValue, Hashable {
+  internal nonisolated struct Engagement: RecordValue {
     internal var score: Score
     internal var trend: FixedDecimal
 
@@ -1642,9 +1607,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Engagement {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    score = try payload.field("score")
-    trend = try payload.field("trend")
+  internal init(from payload: PayloadReader) {
+    score = payload.field("score")
+    trend = payload.field("trend")
   }
 }
 
@@ -1697,7 +1662,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Acknowledged {
-  internal init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
+  internal init(from payload: PayloadReader) { interaction = payload.field("interaction") }
 }
 
 nonisolated extension Description.State {
@@ -2109,7 +2074,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.UpdateEngagementScore {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action alert_rep
@@ -2130,10 +2095,10 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.AlertRep {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    customer = try payload.field("customer")
-    reason = try payload.field("reason")
-    actionable = try payload.field("actionable")
+  internal init(from payload: PayloadReader) {
+    customer = payload.field("customer")
+    reason = payload.field("reason")
+    actionable = payload.field("actionable")
   }
 }
 
@@ -2147,7 +2112,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.LogAlertEvent {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action look
@@ -2162,7 +2127,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Look {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action smile
@@ -2175,7 +2140,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Smile {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action await_manager_acknowledgment
@@ -2197,7 +2162,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.EscalateToSalesDirector {
-  internal init(from payload: PayloadReader) throws(LogError) {}
+  internal init(from payload: PayloadReader) {}
 }
 
 // MARK: - action re_alert
@@ -2212,7 +2177,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.ReAlert {
-  internal init(from payload: PayloadReader) throws(LogError) { escalate = try payload.field("escalate") }
+  internal init(from payload: PayloadReader) { escalate = payload.field("escalate") }
 }
 
 // MARK: - action remind
@@ -2227,7 +2192,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Remind {
-  internal init(from payload: PayloadReader) throws(LogError) { patient = try payload.field("patient") }
+  internal init(from payload: PayloadReader) { patient = payload.field("patient") }
 }
 
 // MARK: - action celebrate
@@ -2246,9 +2211,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Celebrate {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    value = try payload.field("value")
-    lifetime = try payload.field("lifetime")
+  internal init(from payload: PayloadReader) {
+    value = payload.field("value")
+    lifetime = payload.field("lifetime")
   }
 }
 
@@ -2268,9 +2233,9 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.ShareHistory {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    data = try payload.field("data")
-    recipient = try payload.field("recipient")
+  internal init(from payload: PayloadReader) {
+    data = payload.field("data")
+    recipient = payload.field("recipient")
   }
 }
 
@@ -2286,7 +2251,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Note {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action prompt_activity_log
@@ -2301,7 +2266,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.PromptActivityLog {
-  internal init(from payload: PayloadReader) throws(LogError) { rep = try payload.field("rep") }
+  internal init(from payload: PayloadReader) { rep = payload.field("rep") }
 }
 
 // MARK: - action generate_pipeline_review
@@ -2316,7 +2281,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.GeneratePipelineReview {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - action plan
@@ -2331,7 +2296,7 @@ nonisolated extension Description {
 }
 
 nonisolated extension Description.Plan {
-  internal init(from payload: PayloadReader) throws(LogError) { total = try payload.field("total") }
+  internal init(from payload: PayloadReader) { total = payload.field("total") }
 }
 
 // MARK: - actions
@@ -2406,23 +2371,22 @@ nonisolated extension Description {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "update_engagement_score.done": self = .updateEngagementScore(try UpdateEngagementScore(from: payload))
-      case "alert_rep.done": self = .alertRep(try AlertRep(from: payload))
-      case "log_alert_event.done": self = .logAlertEvent(try LogAlertEvent(from: payload))
-      case "look.done": self = .look(try Look(from: payload))
-      case "smile.done": self = .smile(try Smile(from: payload))
-      case "escalate_to_sales_director.done":
-        self = .escalateToSalesDirector(try EscalateToSalesDirector(from: payload))
-      case "re_alert.done": self = .reAlert(try ReAlert(from: payload))
-      case "remind.done": self = .remind(try Remind(from: payload))
-      case "celebrate.done": self = .celebrate(try Celebrate(from: payload))
-      case "share_history.done": self = .shareHistory(try ShareHistory(from: payload))
-      case "note.done": self = .note(try Note(from: payload))
-      case "prompt_activity_log.done": self = .promptActivityLog(try PromptActivityLog(from: payload))
-      case "generate_pipeline_review.done": self = .generatePipelineReview(try GeneratePipelineReview(from: payload))
-      case "plan.done": self = .plan(try Plan(from: payload))
+      case "update_engagement_score.done": self = .updateEngagementScore(UpdateEngagementScore(from: payload))
+      case "alert_rep.done": self = .alertRep(AlertRep(from: payload))
+      case "log_alert_event.done": self = .logAlertEvent(LogAlertEvent(from: payload))
+      case "look.done": self = .look(Look(from: payload))
+      case "smile.done": self = .smile(Smile(from: payload))
+      case "escalate_to_sales_director.done": self = .escalateToSalesDirector(EscalateToSalesDirector(from: payload))
+      case "re_alert.done": self = .reAlert(ReAlert(from: payload))
+      case "remind.done": self = .remind(Remind(from: payload))
+      case "celebrate.done": self = .celebrate(Celebrate(from: payload))
+      case "share_history.done": self = .shareHistory(ShareHistory(from: payload))
+      case "note.done": self = .note(Note(from: payload))
+      case "prompt_activity_log.done": self = .promptActivityLog(PromptActivityLog(from: payload))
+      case "generate_pipeline_review.done": self = .generatePipelineReview(GeneratePipelineReview(from: payload))
+      case "plan.done": self = .plan(Plan(from: payload))
       default: return nil
       }
     }
@@ -2484,21 +2448,21 @@ nonisolated extension Description {
 
     internal var subject: String? {
       switch self {
-      case .customer(let event): event.id.reference.description
-      case .tag(let event): event.id.reference.description
-      case .rep(let event): event.id.reference.description
-      case .interaction(let event): event.id.reference.description
-      case .account(let event): event.id.reference.description
-      case .journalEntry(let event): event.id.reference.description
-      case .posting(let event): event.id.reference.description
-      case .doctor(let event): event.id.reference.description
-      case .booking(let event): event.id.reference.description
-      case .person(let event): event.id.reference.description
-      case .deal(let event): event.id.reference.description
-      case .contact(let event): event.id.reference.description
-      case .alert(let event): event.id.reference.description
-      case .appointment(let event): event.id.reference.description
-      case .dealScore(let event): event.id.reference.description
+      case .customer(let event): event.subject
+      case .tag(let event): event.subject
+      case .rep(let event): event.subject
+      case .interaction(let event): event.subject
+      case .account(let event): event.subject
+      case .journalEntry(let event): event.subject
+      case .posting(let event): event.subject
+      case .doctor(let event): event.subject
+      case .booking(let event): event.subject
+      case .person(let event): event.subject
+      case .deal(let event): event.subject
+      case .contact(let event): event.subject
+      case .alert(let event): event.subject
+      case .appointment(let event): event.subject
+      case .dealScore(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -2529,51 +2493,44 @@ nonisolated extension Description {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "customer":
-        if let event = try CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
-      case "tag": if let event = try TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
-      case "rep": if let event = try RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
+        if let event = CustomerEvent(type: type, subject: subject, payload: payload) { self = .customer(event) }
+      case "tag": if let event = TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
+      case "rep": if let event = RepEvent(type: type, subject: subject, payload: payload) { self = .rep(event) }
       case "interaction":
-        if let event = try InteractionEvent(type: type, subject: subject, payload: payload) {
-          self = .interaction(event)
-        }
+        if let event = InteractionEvent(type: type, subject: subject, payload: payload) { self = .interaction(event) }
       case "account":
-        if let event = try AccountEvent(type: type, subject: subject, payload: payload) { self = .account(event) }
+        if let event = AccountEvent(type: type, subject: subject, payload: payload) { self = .account(event) }
       case "journal_entry":
-        if let event = try JournalEntryEvent(type: type, subject: subject, payload: payload) {
-          self = .journalEntry(event)
-        }
+        if let event = JournalEntryEvent(type: type, subject: subject, payload: payload) { self = .journalEntry(event) }
       case "posting":
-        if let event = try PostingEvent(type: type, subject: subject, payload: payload) { self = .posting(event) }
+        if let event = PostingEvent(type: type, subject: subject, payload: payload) { self = .posting(event) }
       case "doctor":
-        if let event = try DoctorEvent(type: type, subject: subject, payload: payload) { self = .doctor(event) }
+        if let event = DoctorEvent(type: type, subject: subject, payload: payload) { self = .doctor(event) }
       case "booking":
-        if let event = try BookingEvent(type: type, subject: subject, payload: payload) { self = .booking(event) }
+        if let event = BookingEvent(type: type, subject: subject, payload: payload) { self = .booking(event) }
       case "person":
-        if let event = try PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
-      case "deal": if let event = try DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
+        if let event = PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
+      case "deal": if let event = DealEvent(type: type, subject: subject, payload: payload) { self = .deal(event) }
       case "contact":
-        if let event = try ContactEvent(type: type, subject: subject, payload: payload) { self = .contact(event) }
-      case "alert":
-        if let event = try AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
+        if let event = ContactEvent(type: type, subject: subject, payload: payload) { self = .contact(event) }
+      case "alert": if let event = AlertEvent(type: type, subject: subject, payload: payload) { self = .alert(event) }
       case "appointment":
-        if let event = try AppointmentEvent(type: type, subject: subject, payload: payload) {
-          self = .appointment(event)
-        }
+        if let event = AppointmentEvent(type: type, subject: subject, payload: payload) { self = .appointment(event) }
       case "deal_score":
-        if let event = try DealScoreEvent(type: type, subject: subject, payload: payload) { self = .dealScore(event) }
+        if let event = DealScoreEvent(type: type, subject: subject, payload: payload) { self = .dealScore(event) }
       default: break
       }
       switch type {
-      case "invoice_paid": self = .invoicePaid(try InvoicePaid(from: payload))
-      case "manager_acknowledgment": self = .managerAcknowledgment(try ManagerAcknowledgment(from: payload))
-      case "acknowledged": self = .acknowledged(try Acknowledged(from: payload))
+      case "invoice_paid": self = .invoicePaid(InvoicePaid(from: payload))
+      case "manager_acknowledgment": self = .managerAcknowledgment(ManagerAcknowledgment(from: payload))
+      case "acknowledged": self = .acknowledged(Acknowledged(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -3057,10 +3014,22 @@ nonisolated extension Description.Model {
     case .booking(let event): return refusal(of: event, in: world, at: moment)
     case .person(let event): return refusal(of: event, in: world, at: moment)
     case .deal(let event): return refusal(of: event, in: world, at: moment)
-    case .contact(let event): return refusal(of: event, in: world, at: moment)
-    case .alert(let event): return refusal(of: event, in: world, at: moment)
-    case .appointment(let event): return refusal(of: event, in: world, at: moment)
-    case .dealScore(let event): return refusal(of: event, in: world, at: moment)
+    case .contact(let event):
+      return world.state.contacts.refusal(
+        of: event, file: "description.intent",
+        line: Description.SourceLine.contact) { change throws(LogError) in try world.state.checkRelations(change) }
+    case .alert(let event):
+      return world.state.alerts.refusal(
+        of: event, file: "description.intent",
+        line: Description.SourceLine.alert) { change throws(LogError) in try world.state.checkRelations(change) }
+    case .appointment(let event):
+      return world.state.appointments.refusal(
+        of: event, file: "description.intent",
+        line: Description.SourceLine.appointment) { change throws(LogError) in try world.state.checkRelations(change) }
+    case .dealScore(let event):
+      return world.state.dealScores.refusal(
+        of: event, file: "description.intent",
+        line: Description.SourceLine.dealScore) { change throws(LogError) in try world.state.checkRelations(change) }
     case .invoicePaid(let event):
       if event.amount.currency != .usd {
         return Refusal(
@@ -3104,36 +3073,39 @@ nonisolated extension Description.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .acknowledgeToRep(let action):
-      return { try await handlers.acknowledgeToRep(action, $0).map { .acknowledged($0) } }
-    case .updateEngagementScore(let action):
-      return { try await handlers.updateEngagementScore(action, $0).map { .done(.updateEngagementScore($0.action)) } }
-    case .alertRep(let action): return { try await handlers.alertRep(action, $0).map { .done(.alertRep($0.action)) } }
-    case .logAlertEvent(let action):
-      return { try await handlers.logAlertEvent(action, $0).map { .done(.logAlertEvent($0.action)) } }
-    case .look(let action): return { try await handlers.look(action, $0).map { .done(.look($0.action)) } }
-    case .smile(let action): return { try await handlers.smile(action, $0).map { .done(.smile($0.action)) } }
-    case .awaitManagerAcknowledgment: return { _ in .later }
-    case .escalateToSalesDirector(let action):
-      return { try await handlers.escalateToSalesDirector(action, $0).map { .done(.escalateToSalesDirector($0.action)) } }
-    case .reAlert(let action): return { try await handlers.reAlert(action, $0).map { .done(.reAlert($0.action)) } }
-    case .remind(let action): return { try await handlers.remind(action, $0).map { .done(.remind($0.action)) } }
-    case .celebrate(let action):
-      return { try await handlers.celebrate(action, $0).map { .done(.celebrate($0.action)) } }
-    case .shareHistory(let action):
-      return { try await handlers.shareHistory(action, $0).map { .done(.shareHistory($0.action)) } }
-    case .note(let action): return { try await handlers.note(action, $0).map { .done(.note($0.action)) } }
-    case .promptActivityLog(let action):
-      return { try await handlers.promptActivityLog(action, $0).map { .done(.promptActivityLog($0.action)) } }
-    case .generatePipelineReview(let action):
-      return { try await handlers.generatePipelineReview(action, $0).map { .done(.generatePipelineReview($0.action)) } }
-    case .plan(let action): return { try await handlers.plan(action, $0).map { .done(.plan($0.action)) } }
+    case .acknowledgeToRep(let arguments):
+      Handling(arguments, emits: Event.acknowledged) { [handlers] in try await handlers.acknowledgeToRep($0, $1) }
+    case .updateEngagementScore(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.updateEngagementScore($0, $1) }
+    case .alertRep(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.alertRep($0, $1) }
+    case .logAlertEvent(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.logAlertEvent($0, $1) }
+    case .look(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.look($0, $1) }
+    case .smile(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.smile($0, $1) }
+    case .awaitManagerAcknowledgment: .later
+    case .escalateToSalesDirector(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.escalateToSalesDirector($0, $1) }
+    case .reAlert(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.reAlert($0, $1) }
+    case .remind(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.remind($0, $1) }
+    case .celebrate(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.celebrate($0, $1) }
+    case .shareHistory(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.shareHistory($0, $1) }
+    case .note(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.note($0, $1) }
+    case .promptActivityLog(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.promptActivityLog($0, $1) }
+    case .generatePipelineReview(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.generatePipelineReview($0, $1) }
+    case .plan(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.plan($0, $1) }
     }
   }
 }

@@ -20,13 +20,13 @@ nonisolated extension Types {
 
 nonisolated extension Types {
   /// From `type payment` in types.intent.
-  internal nonisolated enum Payment: RecordValue, Hashable {
+  internal nonisolated enum Payment: RecordValue {
     case card(Card)
     case transfer(Transfer)
     case cash
 
     /// What the case `card` carries.
-    internal nonisolated struct Card: RecordValue, Hashable {
+    internal nonisolated struct Card: RecordValue {
       internal var last4: String
       internal var expires: CalendarDate?
 
@@ -42,7 +42,7 @@ nonisolated extension Types {
     }
 
     /// What the case `transfer` carries.
-    internal nonisolated struct Transfer: RecordValue, Hashable {
+    internal nonisolated struct Transfer: RecordValue {
       internal var iban: String
 
       internal func visit(_ fields: inout some FieldVisitor) { fields.field("iban", iban) }
@@ -53,39 +53,46 @@ nonisolated extension Types {
       if case .transfer(let data) = self { data } else { nil }
     }
 
-    internal func visit(_ fields: inout some FieldVisitor) {
+    private var caseName: String {
       switch self {
-      case .card(let data):
-        fields.field("case", "card")
-        fields.field("data", data)
-      case .transfer(let data):
-        fields.field("case", "transfer")
-        fields.field("data", data)
-      case .cash: fields.field("case", "cash")
+      case .card: "card"
+      case .transfer: "transfer"
+      case .cash: "cash"
       }
     }
 
-    internal init(from payload: PayloadReader) throws(LogError) {
-      let name: String = try payload.field("case")
+    internal func visit(_ fields: inout some FieldVisitor) {
+      fields.field("case", caseName)
+      switch self {
+      case .card(let data): fields.field("data", data)
+      case .transfer(let data): fields.field("data", data)
+      case .cash: break
+      }
+    }
+
+    internal init(from payload: PayloadReader) {
+      let name: String = payload.field("case")
       switch name {
-      case "card": self = .card(try payload.field("data"))
-      case "transfer": self = .transfer(try payload.field("data"))
+      case "card": self = .card(payload.field("data"))
+      case "transfer": self = .transfer(payload.field("data"))
       case "cash": self = .cash
-      default: throw .badField("case", expected: "one of card, transfer, cash")
+      default:
+        payload.refuse("case", expected: "one of card, transfer, cash")
+        self = .cash
       }
     }
   }
 }
 
 nonisolated extension Types.Payment.Card {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    last4 = try payload.field("last4")
-    expires = try payload.field("expires")
+  internal init(from payload: PayloadReader) {
+    last4 = payload.field("last4")
+    expires = payload.field("expires")
   }
 }
 
 nonisolated extension Types.Payment.Transfer {
-  internal init(from payload: PayloadReader) throws(LogError) { iban = try payload.field("iban") }
+  internal init(from payload: PayloadReader) { iban = payload.field("iban") }
 }
 
 // MARK: - type score
@@ -127,7 +134,7 @@ nonisolated extension Types {
 
 nonisolated extension Types {
   /// From `type address` in types.intent.
-  internal nonisolated struct Address: RecordValue, Hashable {
+  internal nonisolated struct Address: RecordValue {
     internal var street: String
     internal var city: String
     internal var zip: String?
@@ -141,10 +148,10 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.Address {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    street = try payload.field("street")
-    city = try payload.field("city")
-    zip = try payload.field("zip")
+  internal init(from payload: PayloadReader) {
+    street = payload.field("street")
+    city = payload.field("city")
+    zip = payload.field("zip")
   }
 }
 
@@ -152,7 +159,7 @@ nonisolated extension Types.Address {
 
 nonisolated extension Types {
   /// From `type comment` in types.intent.
-  internal nonisolated struct Comment: RecordValue, Hashable {
+  internal nonisolated struct Comment: RecordValue {
     internal var text: String
     internal var replies: [Comment] = []
 
@@ -164,9 +171,9 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.Comment {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    text = try payload.field("text")
-    replies = try payload.field("replies")
+  internal init(from payload: PayloadReader) {
+    text = payload.field("text")
+    replies = payload.field("replies")
   }
 }
 
@@ -198,14 +205,15 @@ nonisolated extension Types {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
+        case .name(let value): fields.change("name", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -215,9 +223,9 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.Tag {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
   }
 }
 
@@ -341,60 +349,61 @@ nonisolated extension Types {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .email(let value): fields.field("email", Written(value))
-        case .nick(let value): fields.field("nick", value)
-        case .address(let value): fields.field("address", Written(value))
-        case .place(let value): fields.field("place", value)
-        case .age(let value): fields.field("age", Written(value))
-        case .joined(let value): fields.field("joined", value)
-        case .born(let value): fields.field("born", value)
-        case .number(let value): fields.field("number", value)
-        case .score(let value): fields.field("score", value)
-        case .credit(let value): fields.field("credit", value)
-        case .budget(let value): fields.field("budget", value)
-        case .share(let value): fields.field("share", value)
-        case .wakes(let value): fields.field("wakes", value)
-        case .patience(let value): fields.field("patience", value)
-        case .payment(let value): fields.field("payment", value)
-        case .active(let value): fields.field("active", value)
-        case .mood(let value): fields.field("mood", value)
-        case .tags(let value): fields.field("tags", Written(value))
-        case .names(let value): fields.field("names", Written(value))
-        case .reference(let value): fields.field("reference", Written(value))
-        case .limits(let value): fields.field("limits", value)
-        case .level(let value): fields.field("level", value)
-        case .boss(let value): fields.field("boss", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .email(let value): fields.change("email", value)
+        case .nick(let value): fields.change("nick", value)
+        case .address(let value): fields.change("address", value)
+        case .place(let value): fields.change("place", value)
+        case .age(let value): fields.change("age", value)
+        case .joined(let value): fields.change("joined", value)
+        case .born(let value): fields.change("born", value)
+        case .number(let value): fields.change("number", value)
+        case .score(let value): fields.change("score", value)
+        case .credit(let value): fields.change("credit", value)
+        case .budget(let value): fields.change("budget", value)
+        case .share(let value): fields.change("share", value)
+        case .wakes(let value): fields.change("wakes", value)
+        case .patience(let value): fields.change("patience", value)
+        case .payment(let value): fields.change("payment", value)
+        case .active(let value): fields.change("active", value)
+        case .mood(let value): fields.change("mood", value)
+        case .tags(let value): fields.change("tags", value)
+        case .names(let value): fields.change("names", value)
+        case .reference(let value): fields.change("reference", value)
+        case .limits(let value): fields.change("limits", value)
+        case .level(let value): fields.change("level", value)
+        case .boss(let value): fields.change("boss", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("email") { changes.append(.email(try payload.field("email"))) }
-        if payload.has("nick") { changes.append(.nick(try payload.field("nick"))) }
-        if payload.has("address") { changes.append(.address(try payload.field("address"))) }
-        if payload.has("place") { changes.append(.place(try payload.field("place"))) }
-        if payload.has("age") { changes.append(.age(try payload.field("age"))) }
-        if payload.has("joined") { changes.append(.joined(try payload.field("joined"))) }
-        if payload.has("born") { changes.append(.born(try payload.field("born"))) }
-        if payload.has("number") { changes.append(.number(try payload.field("number"))) }
-        if payload.has("score") { changes.append(.score(try payload.field("score"))) }
-        if payload.has("credit") { changes.append(.credit(try payload.field("credit"))) }
-        if payload.has("budget") { changes.append(.budget(try payload.field("budget"))) }
-        if payload.has("share") { changes.append(.share(try payload.field("share"))) }
-        if payload.has("wakes") { changes.append(.wakes(try payload.field("wakes"))) }
-        if payload.has("patience") { changes.append(.patience(try payload.field("patience"))) }
-        if payload.has("payment") { changes.append(.payment(try payload.field("payment"))) }
-        if payload.has("active") { changes.append(.active(try payload.field("active"))) }
-        if payload.has("mood") { changes.append(.mood(try payload.field("mood"))) }
-        if payload.has("tags") { changes.append(.tags(try payload.field("tags"))) }
-        if payload.has("names") { changes.append(.names(try payload.field("names"))) }
-        if payload.has("reference") { changes.append(.reference(try payload.field("reference"))) }
-        if payload.has("limits") { changes.append(.limits(try payload.field("limits"))) }
-        if payload.has("level") { changes.append(.level(try payload.field("level"))) }
-        if payload.has("boss") { changes.append(.boss(try payload.field("boss"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "email": self = .email(payload.field(field))
+        case "nick": self = .nick(payload.field(field))
+        case "address": self = .address(payload.field(field))
+        case "place": self = .place(payload.field(field))
+        case "age": self = .age(payload.field(field))
+        case "joined": self = .joined(payload.field(field))
+        case "born": self = .born(payload.field(field))
+        case "number": self = .number(payload.field(field))
+        case "score": self = .score(payload.field(field))
+        case "credit": self = .credit(payload.field(field))
+        case "budget": self = .budget(payload.field(field))
+        case "share": self = .share(payload.field(field))
+        case "wakes": self = .wakes(payload.field(field))
+        case "patience": self = .patience(payload.field(field))
+        case "payment": self = .payment(payload.field(field))
+        case "active": self = .active(payload.field(field))
+        case "mood": self = .mood(payload.field(field))
+        case "tags": self = .tags(payload.field(field))
+        case "names": self = .names(payload.field(field))
+        case "reference": self = .reference(payload.field(field))
+        case "limits": self = .limits(payload.field(field))
+        case "level": self = .level(payload.field(field))
+        case "boss": self = .boss(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -404,32 +413,32 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.Person {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    email = try payload.field("email")
-    nick = try payload.field("nick", default: "none")
-    address = try payload.field("address")
-    place = try payload.field("place")
-    age = try payload.field("age")
-    joined = try payload.field("joined")
-    born = try payload.field("born")
-    number = try payload.field("number")
-    score = try payload.field("score", default: FixedDecimal(505, places: 1))
-    credit = try payload.field("credit", default: Money(FixedDecimal(0)))
-    budget = try payload.field("budget", default: Money(FixedDecimal(20), Currency("EUR" as StaticString)))
-    share = try payload.field("share", default: FixedDecimal(95, places: 2))
-    wakes = try payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
-    patience = try payload.field("patience", default: .hours(2))
-    payment = try payload.field("payment", default: .cash)
-    active = try payload.field("active", default: true)
-    mood = try payload.field("mood", default: .neutral)
-    tags = try payload.field("tags")
-    names = try payload.field("names")
-    reference = try payload.field("reference")
-    limits = try payload.field("limits")
-    level = try payload.field("level", default: 3)
-    boss = try payload.field("boss")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    email = payload.field("email")
+    nick = payload.field("nick", default: "none")
+    address = payload.field("address")
+    place = payload.field("place")
+    age = payload.field("age")
+    joined = payload.field("joined")
+    born = payload.field("born")
+    number = payload.field("number")
+    score = payload.field("score", default: FixedDecimal(505, places: 1))
+    credit = payload.field("credit", default: Money(FixedDecimal(0)))
+    budget = payload.field("budget", default: Money(FixedDecimal(20), Currency("EUR" as StaticString)))
+    share = payload.field("share", default: FixedDecimal(95, places: 2))
+    wakes = payload.field("wakes", default: TimeOfDay(hour: 9, minute: 30))
+    patience = payload.field("patience", default: .hours(2))
+    payment = payload.field("payment", default: .cash)
+    active = payload.field("active", default: true)
+    mood = payload.field("mood", default: .neutral)
+    tags = payload.field("tags")
+    names = payload.field("names")
+    reference = payload.field("reference")
+    limits = payload.field("limits")
+    level = payload.field("level", default: 3)
+    boss = payload.field("boss")
   }
 }
 
@@ -448,8 +457,8 @@ nonisolated extension Types.State {
 
   func checkRelations(_ change: Transition<Types.Person>) throws(LogError) {
     guard let now = change.now else { return }
-    try tags.check(now.tags, change.was?.tags, from: now.id.reference.description)
-    try people.check(now.boss, change.was?.boss, from: now.id.reference.description)
+    try tags.check(now.tags, change.was?.tags, from: now.id)
+    try people.check(now.boss, change.was?.boss, from: now.id)
   }
 
   func peopleByEmailUniqueKey(_ person: Types.Person) -> Types.Email? {
@@ -587,7 +596,7 @@ nonisolated extension Types {
 
 nonisolated extension Types {
   /// From `type person_limits` in types.intent.
-  internal nonisolated struct PersonLimits: RecordValue, Hashable {
+  internal nonisolated struct PersonLimits: RecordValue {
     internal var low: Int
     internal var high: Int
 
@@ -599,9 +608,9 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.PersonLimits {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    low = try payload.field("low")
-    high = try payload.field("high")
+  internal init(from payload: PayloadReader) {
+    low = payload.field("low")
+    high = payload.field("high")
   }
 }
 
@@ -635,7 +644,7 @@ nonisolated extension Types.Model {
 
 nonisolated extension Types {
   /// From `derive full` in types.intent.
-  internal nonisolated struct Full: RecordValue, Hashable {
+  internal nonisolated struct Full: RecordValue {
     internal var text: String
     internal var score: Score
 
@@ -647,9 +656,9 @@ nonisolated extension Types {
 }
 
 nonisolated extension Types.Full {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    text = try payload.field("text")
-    score = try payload.field("score")
+  internal init(from payload: PayloadReader) {
+    text = payload.field("text")
+    score = payload.field("score")
   }
 }
 
@@ -880,7 +889,7 @@ nonisolated extension Types {
 
     internal func visit(_ fields: inout some FieldVisitor) { switch self {} }
 
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }
+    init?(done type: String, _ payload: PayloadReader) { return nil }
   }
 }
 
@@ -907,8 +916,8 @@ nonisolated extension Types {
 
     internal var subject: String? {
       switch self {
-      case .tag(let event): event.id.reference.description
-      case .person(let event): event.id.reference.description
+      case .tag(let event): event.subject
+      case .person(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -923,15 +932,15 @@ nonisolated extension Types {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
-      case "tag": if let event = try TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
+      case "tag": if let event = TagEvent(type: type, subject: subject, payload: payload) { self = .tag(event) }
       case "person":
-        if let event = try PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
+        if let event = PersonEvent(type: type, subject: subject, payload: payload) { self = .person(event) }
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {

@@ -20,7 +20,7 @@ nonisolated extension EventSystem {
 
 nonisolated extension EventSystem {
   /// From `type decision` in clashes.intent.
-  internal nonisolated struct DecisionType: RecordValue, Hashable {
+  internal nonisolated struct DecisionType: RecordValue {
     internal var `in`: String
     internal var `let`: Int
     internal var `inout`: Bool
@@ -36,11 +36,11 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.DecisionType {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    `in` = try payload.field("in")
-    `let` = try payload.field("let")
-    `inout` = try payload.field("inout")
-    world = try payload.field("world")
+  internal init(from payload: PayloadReader) {
+    `in` = payload.field("in")
+    `let` = payload.field("let")
+    `inout` = payload.field("inout")
+    world = payload.field("world")
   }
 }
 
@@ -88,22 +88,23 @@ nonisolated extension EventSystem {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .name(let value): fields.field("name", value)
-        case .index2(let value): fields.field("index", value)
-        case .string(let value): fields.field("string", value)
-        case .idNumber(let value): fields.field("id_number", value)
-        case .visit2(let value): fields.field("visit", Written(value))
+        case .name(let value): fields.change("name", value)
+        case .index2(let value): fields.change("index", value)
+        case .string(let value): fields.change("string", value)
+        case .idNumber(let value): fields.change("id_number", value)
+        case .visit2(let value): fields.change("visit", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("name") { changes.append(.name(try payload.field("name"))) }
-        if payload.has("index") { changes.append(.index2(try payload.field("index"))) }
-        if payload.has("string") { changes.append(.string(try payload.field("string"))) }
-        if payload.has("id_number") { changes.append(.idNumber(try payload.field("id_number"))) }
-        if payload.has("visit") { changes.append(.visit2(try payload.field("visit"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "name": self = .name(payload.field(field))
+        case "index": self = .index2(payload.field(field))
+        case "string": self = .string(payload.field(field))
+        case "id_number": self = .idNumber(payload.field(field))
+        case "visit": self = .visit2(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -113,13 +114,13 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.EventEntity {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    name = try payload.field("name")
-    index2 = try payload.field("index")
-    string = try payload.field("string", default: .self2)
-    idNumber = try payload.field("id_number")
-    visit2 = try payload.field("visit")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    name = payload.field("name")
+    index2 = payload.field("index")
+    string = payload.field("string", default: .self2)
+    idNumber = payload.field("id_number")
+    visit2 = payload.field("visit")
   }
 }
 
@@ -179,18 +180,19 @@ nonisolated extension EventSystem {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .moment(let value): fields.field("moment", value)
-        case .decision(let value): fields.field("decision", Written(value))
-        case .state(let value): fields.field("state", value)
+        case .moment(let value): fields.change("moment", value)
+        case .decision(let value): fields.change("decision", value)
+        case .state(let value): fields.change("state", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("moment") { changes.append(.moment(try payload.field("moment"))) }
-        if payload.has("decision") { changes.append(.decision(try payload.field("decision"))) }
-        if payload.has("state") { changes.append(.state(try payload.field("state"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "moment": self = .moment(payload.field(field))
+        case "decision": self = .decision(payload.field(field))
+        case "state": self = .state(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -200,12 +202,12 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.ActionEntity {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    event = try payload.field("event")
-    moment = try payload.field("moment")
-    decision = try payload.field("decision")
-    state = try payload.field("state", default: false)
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    event = payload.field("event")
+    moment = payload.field("moment")
+    decision = payload.field("decision")
+    state = payload.field("state", default: false)
   }
 }
 
@@ -218,21 +220,7 @@ nonisolated extension EventSystem.State {
 
   func checkRelations(_ change: Transition<EventSystem.ActionEntity>) throws(LogError) {
     guard let now = change.now else { return }
-    try events.check(now.event, change.was?.event, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension EventSystem.Model {
-  func refusal(of event: EventSystem.ActionEntityEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "clashes.intent", line: EventSystem.SourceLine.action)
-    let change: Transition<EventSystem.ActionEntity>
-    do {
-      change = try event.transition(in: world.state.actions)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try events.check(now.event, change.was?.event, from: now.id)
   }
 }
 
@@ -268,16 +256,17 @@ nonisolated extension EventSystem {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .rows(let value): fields.field("rows", Written(value))
-        case .before(let value): fields.field("before", Written(value))
+        case .rows(let value): fields.change("rows", value)
+        case .before(let value): fields.change("before", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("rows") { changes.append(.rows(try payload.field("rows"))) }
-        if payload.has("before") { changes.append(.before(try payload.field("before"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "rows": self = .rows(payload.field(field))
+        case "before": self = .before(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -287,10 +276,10 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.TableEntity {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    rows = try payload.field("rows")
-    before = try payload.field("before")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    rows = payload.field("rows")
+    before = payload.field("before")
   }
 }
 
@@ -303,21 +292,7 @@ nonisolated extension EventSystem.State {
 
   func checkRelations(_ change: Transition<EventSystem.TableEntity>) throws(LogError) {
     guard let now = change.now else { return }
-    try actions.check(now.rows, change.was?.rows, from: now.id.reference.description)
-  }
-}
-
-nonisolated extension EventSystem.Model {
-  func refusal(of event: EventSystem.TableEntityEvent, in world: World, at moment: Moment) -> Refusal? {
-    let refused = Refusing(event.id.reference, file: "clashes.intent", line: EventSystem.SourceLine.table)
-    let change: Transition<EventSystem.TableEntity>
-    do {
-      change = try event.transition(in: world.state.tables)
-      try world.state.checkRelations(change)
-    } catch {
-      return refused(error.description)
-    }
-    return nil
+    try actions.check(now.rows, change.was?.rows, from: now.id)
   }
 }
 
@@ -353,16 +328,17 @@ nonisolated extension EventSystem {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .world(let value): fields.field("world", value)
-        case .expect(let value): fields.field("expect", Written(value))
+        case .world(let value): fields.change("world", value)
+        case .expect(let value): fields.change("expect", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("world") { changes.append(.world(try payload.field("world"))) }
-        if payload.has("expect") { changes.append(.expect(try payload.field("expect"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "world": self = .world(payload.field(field))
+        case "expect": self = .expect(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -372,10 +348,10 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.MomentEntity {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    world = try payload.field("world")
-    expect = try payload.field("expect")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    world = payload.field("world")
+    expect = payload.field("expect")
   }
 }
 
@@ -395,9 +371,9 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.DoneEvent {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    event = try payload.field("event")
-    `in` = try payload.field("in")
+  internal init(from payload: PayloadReader) {
+    event = payload.field("event")
+    `in` = payload.field("in")
   }
 }
 
@@ -419,7 +395,7 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.Updated {
-  internal init(from payload: PayloadReader) throws(LogError) { table = try payload.field("table") }
+  internal init(from payload: PayloadReader) { table = payload.field("table") }
 }
 
 nonisolated extension EventSystem.State {
@@ -444,9 +420,9 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.Performed {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    world = try payload.field("world")
-    `for` = try payload.field("for")
+  internal init(from payload: PayloadReader) {
+    world = payload.field("world")
+    `for` = payload.field("for")
   }
 }
 
@@ -552,7 +528,7 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.Apply {
-  internal init(from payload: PayloadReader) throws(LogError) { moment = try payload.field("moment") }
+  internal init(from payload: PayloadReader) { moment = payload.field("moment") }
 }
 
 // MARK: - action visit
@@ -571,9 +547,9 @@ nonisolated extension EventSystem {
 }
 
 nonisolated extension EventSystem.Visit {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    action = try payload.field("action")
-    `in` = try payload.field("in")
+  internal init(from payload: PayloadReader) {
+    action = payload.field("action")
+    `in` = payload.field("in")
   }
 }
 
@@ -607,10 +583,10 @@ nonisolated extension EventSystem {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       switch type {
-      case "apply.done": self = .apply(try Apply(from: payload))
-      case "visit.done": self = .visit2(try Visit(from: payload))
+      case "apply.done": self = .apply(Apply(from: payload))
+      case "visit.done": self = .visit2(Visit(from: payload))
       default: return nil
       }
     }
@@ -650,10 +626,10 @@ nonisolated extension EventSystem {
 
     internal var subject: String? {
       switch self {
-      case .event(let event): event.id.reference.description
-      case .action(let event): event.id.reference.description
-      case .table(let event): event.id.reference.description
-      case .moment(let event): event.id.reference.description
+      case .event(let event): event.subject
+      case .action(let event): event.subject
+      case .table(let event): event.subject
+      case .moment(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -673,26 +649,26 @@ nonisolated extension EventSystem {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
       case "event":
-        if let event = try EventEntityEvent(type: type, subject: subject, payload: payload) { self = .event(event) }
+        if let event = EventEntityEvent(type: type, subject: subject, payload: payload) { self = .event(event) }
       case "action":
-        if let event = try ActionEntityEvent(type: type, subject: subject, payload: payload) { self = .action(event) }
+        if let event = ActionEntityEvent(type: type, subject: subject, payload: payload) { self = .action(event) }
       case "table":
-        if let event = try TableEntityEvent(type: type, subject: subject, payload: payload) { self = .table(event) }
+        if let event = TableEntityEvent(type: type, subject: subject, payload: payload) { self = .table(event) }
       case "moment":
-        if let event = try MomentEntityEvent(type: type, subject: subject, payload: payload) { self = .moment(event) }
+        if let event = MomentEntityEvent(type: type, subject: subject, payload: payload) { self = .moment(event) }
       default: break
       }
       switch type {
-      case "done": self = .doneEvent(try DoneEvent(from: payload))
-      case "updated": self = .updated(try Updated(from: payload))
-      case "performed": self = .performed(try Performed(from: payload))
+      case "done": self = .doneEvent(DoneEvent(from: payload))
+      case "updated": self = .updated(Updated(from: payload))
+      case "performed": self = .performed(Performed(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -807,8 +783,14 @@ nonisolated extension EventSystem.Model {
   internal func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? {
     switch event {
     case .event(let event): return refusal(of: event, in: world, at: moment)
-    case .action(let event): return refusal(of: event, in: world, at: moment)
-    case .table(let event): return refusal(of: event, in: world, at: moment)
+    case .action(let event):
+      return world.state.actions.refusal(
+        of: event, file: "clashes.intent",
+        line: EventSystem.SourceLine.action) { change throws(LogError) in try world.state.checkRelations(change) }
+    case .table(let event):
+      return world.state.tables.refusal(
+        of: event, file: "clashes.intent",
+        line: EventSystem.SourceLine.table) { change throws(LogError) in try world.state.checkRelations(change) }
     case .moment(let event):
       return world.state.moments.refusal(of: event, file: "clashes.intent", line: EventSystem.SourceLine.moment)
     case .doneEvent(let event):
@@ -827,15 +809,14 @@ nonisolated extension EventSystem.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .perform(let action): return { try await handlers.perform(action, $0).map { .performed($0) } }
-    case .apply(let action): return { try await handlers.apply(action, $0).map { .done(.apply($0.action)) } }
-    case .visit2(let action): return { try await handlers.visit2(action, $0).map { .done(.visit2($0.action)) } }
+    case .perform(let arguments):
+      Handling(arguments, emits: Event.performed) { [handlers] in try await handlers.perform($0, $1) }
+    case .apply(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.apply($0, $1) }
+    case .visit2(let arguments):
+      Handling(arguments, done: .done(action)) { [handlers] in try await handlers.visit2($0, $1) }
     }
   }
 }

@@ -11,7 +11,7 @@ internal nonisolated enum Quiet {}
 
 nonisolated extension Quiet {
   /// From `type comment` in quiet.intent.
-  internal nonisolated struct Comment: RecordValue, Hashable {
+  internal nonisolated struct Comment: RecordValue {
     internal var text: String
     internal var replies: [Comment] = []
 
@@ -23,9 +23,9 @@ nonisolated extension Quiet {
 }
 
 nonisolated extension Quiet.Comment {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    text = try payload.field("text")
-    replies = try payload.field("replies")
+  internal init(from payload: PayloadReader) {
+    text = payload.field("text")
+    replies = payload.field("replies")
   }
 }
 
@@ -61,16 +61,17 @@ nonisolated extension Quiet {
 
       internal func visit(_ fields: inout some FieldVisitor) {
         switch self {
-        case .comments(let value): fields.field("comments", Written(value))
-        case .title(let value): fields.field("title", value)
+        case .comments(let value): fields.change("comments", value)
+        case .title(let value): fields.change("title", value)
         }
       }
 
-      internal static func read(_ payload: PayloadReader) throws(LogError) -> [Change] {
-        var changes: [Change] = []
-        if payload.has("comments") { changes.append(.comments(try payload.field("comments"))) }
-        if payload.has("title") { changes.append(.title(try payload.field("title"))) }
-        return changes
+      internal init?(_ field: String, from payload: PayloadReader) {
+        switch field {
+        case "comments": self = .comments(payload.field(field))
+        case "title": self = .title(payload.field(field))
+        default: return nil
+        }
       }
     }
   }
@@ -80,10 +81,10 @@ nonisolated extension Quiet {
 }
 
 nonisolated extension Quiet.Post {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    id = try payload.field("id")
-    comments = try payload.field("comments")
-    title = try payload.field("title")
+  internal init(from payload: PayloadReader) {
+    id = payload.field("id")
+    comments = payload.field("comments")
+    title = payload.field("title")
   }
 }
 
@@ -98,7 +99,7 @@ nonisolated extension Quiet {
 
     internal func visit(_ fields: inout some FieldVisitor) { switch self {} }
 
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) { return nil }
+    init?(done type: String, _ payload: PayloadReader) { return nil }
   }
 }
 
@@ -123,7 +124,7 @@ nonisolated extension Quiet {
 
     internal var subject: String? {
       switch self {
-      case .post(let event): event.id.reference.description
+      case .post(let event): event.subject
       case .retired(let event): event.subject
       default: nil
       }
@@ -137,13 +138,13 @@ nonisolated extension Quiet {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type.prefix(while: { $0 != "." }) {
-      case "post": if let event = try PostEvent(type: type, subject: subject, payload: payload) { self = .post(event) }
+      case "post": if let event = PostEvent(type: type, subject: subject, payload: payload) { self = .post(event) }
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {

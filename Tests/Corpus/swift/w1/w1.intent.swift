@@ -25,9 +25,9 @@ nonisolated extension W1 {
 }
 
 nonisolated extension W1.InteractionCreated {
-  internal init(from payload: PayloadReader) throws(LogError) {
-    interaction = try payload.field("interaction")
-    customer = try payload.field("customer")
+  internal init(from payload: PayloadReader) {
+    interaction = payload.field("interaction")
+    customer = payload.field("customer")
   }
 }
 
@@ -43,7 +43,7 @@ nonisolated extension W1 {
 }
 
 nonisolated extension W1.EngagementUpdated {
-  internal init(from payload: PayloadReader) throws(LogError) { customer = try payload.field("customer") }
+  internal init(from payload: PayloadReader) { customer = payload.field("customer") }
 }
 
 // MARK: - event acknowledged
@@ -58,7 +58,7 @@ nonisolated extension W1 {
 }
 
 nonisolated extension W1.Acknowledged {
-  internal init(from payload: PayloadReader) throws(LogError) { interaction = try payload.field("interaction") }
+  internal init(from payload: PayloadReader) { interaction = payload.field("interaction") }
 }
 
 // MARK: - when interaction_created
@@ -135,7 +135,7 @@ nonisolated extension W1 {
     }
 
     /// The action whose default evidence the event is, if it is one's.
-    init?(done type: String, _ payload: PayloadReader) throws(LogError) {
+    init?(done type: String, _ payload: PayloadReader) {
       return nil
     }
   }
@@ -181,15 +181,15 @@ nonisolated extension W1 {
       }
     }
 
-    internal init(type: String, subject: String?, payload: PayloadReader) throws(LogError) {
+    internal init(type: String, subject: String?, payload: PayloadReader) {
       self = .retired(RawEvent(type: type, subject: subject, payload: payload.bytes))
       switch type {
-      case "interaction_created": self = .interactionCreated(try InteractionCreated(from: payload))
-      case "engagement_updated": self = .engagementUpdated(try EngagementUpdated(from: payload))
-      case "acknowledged": self = .acknowledged(try Acknowledged(from: payload))
+      case "interaction_created": self = .interactionCreated(InteractionCreated(from: payload))
+      case "engagement_updated": self = .engagementUpdated(EngagementUpdated(from: payload))
+      case "acknowledged": self = .acknowledged(Acknowledged(from: payload))
       default: break
       }
-      if let action = try Action(done: type, payload) { self = .done(action) }
+      if let action = Action(done: type, payload) { self = .done(action) }
     }
 
     internal var evidence: Action? {
@@ -289,15 +289,12 @@ nonisolated extension W1.Model {
     }
   }
 
-  internal func perform(_ action: Action, _ work: Work) async throws -> Outcome<Event> {
-    try await handler(of: action)(work)
-  }
-
-  private func handler(of action: Action) -> @Sendable (Work) async throws -> Outcome<Event> {
+  internal func handling(of action: Action) -> Handling<Event> {
     switch action {
-    case .updateEngagement(let action):
-      return { try await handlers.updateEngagement(action, $0).map { .engagementUpdated($0) } }
-    case .acknowledge(let action): return { try await handlers.acknowledge(action, $0).map { .acknowledged($0) } }
+    case .updateEngagement(let arguments):
+      Handling(arguments, emits: Event.engagementUpdated) { [handlers] in try await handlers.updateEngagement($0, $1) }
+    case .acknowledge(let arguments):
+      Handling(arguments, emits: Event.acknowledged) { [handlers] in try await handlers.acknowledge($0, $1) }
     }
   }
 }
