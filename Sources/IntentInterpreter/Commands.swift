@@ -72,13 +72,18 @@ extension Interpreter {
 
   /// Gives a command: all of it happens, each statement seeing what those before it did, or nothing.
   public mutating func give(_ name: String, _ arguments: [UInt8], by actor: Actor) -> CommandOutcome {
+    if case .failure(let lost) = principal(of: actor) { return .role(lost.words) }
+    guard let mutation = spec.system.mutations.first(where: { $0.name == name }), mutation.callers.contains(actor.role) else {
+      return .role("\(actor.role) may not give \(name)")
+    }
+    return give(mutation, arguments, by: actor)
+  }
+
+  mutating func give(_ mutation: MutationIR, _ arguments: [UInt8], by actor: Actor) -> CommandOutcome {
     let me: EntityReference?
     switch principal(of: actor) {
     case .success(let held): me = held
     case .failure(let lost): return .role(lost.words)
-    }
-    guard let mutation = spec.system.mutations.first(where: { $0.name == name }), mutation.callers.contains(actor.role) else {
-      return .role("\(actor.role) may not give \(name)")
     }
     var given = Record()
     do {

@@ -10,6 +10,8 @@ public struct Interpreter {
     case met
     /// The evidence will come by itself.
     case later
+    /// An agent or a person does it.
+    case delegated
     case failed(String)
   }
 

@@ -138,7 +138,8 @@ extension Interpreter {
     let due = (undos[obligation.block] ?? []).filter { $0.ordinal < id.ordinal }
     undos[obligation.block]?.removeAll { undo in due.contains { $0.ordinal == undo.ordinal } }
     for undo in due.sorted(by: { $0.ordinal > $1.ordinal }) { open(undo, cause: id.cause, reaction: obligation.reaction, anchor: now) }
-    openGap(obligation, reason: reason ?? "no evidence")
+    // What was delegated has its gap already.
+    if obligation.gap == nil { openGap(obligation, reason: reason ?? "no evidence") }
   }
 
   mutating func openGap(_ obligation: Obligation, reason: String) {

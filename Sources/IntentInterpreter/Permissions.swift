@@ -90,7 +90,7 @@ extension Interpreter {
       } catch {
         return .failed(error.description)
       }
-    case .later:
+    case .later, .delegated:
       guard let grant else { return .later }
       commit { interpreter in
         interpreter.judge()

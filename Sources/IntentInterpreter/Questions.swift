@@ -46,6 +46,31 @@ extension Interpreter {
     }
   }
 
+  /// Reads the instance of a workflow as the role may: it, or absent.
+  public func load(_ instance: EntityReference, by actor: Actor) -> QuestionOutcome {
+    answer(actor) { scope in scope.row(instance).map { .row($0) } ?? .value(.absent) }
+  }
+
+  /// Loads the instance and, where it is in the state, moves it to the next one.
+  public mutating func shift(
+    _ instance: EntityReference, in name: String, from: String, to: String, by actor: Actor
+  ) -> QuestionOutcome {
+    guard let workflow = spec.system.workflows.first(where: { $0.name == name }) else { return .role("there is no workflow \(name)") }
+    let loaded = load(instance, by: actor)
+    guard case .answered(.row(let row)) = loaded else { return loaded }
+    if row.fields[workflow.field] != .choice(from) { return .answered(.value(.absent)) }
+    let subject = ExprIR(.local("it"), .entity(workflow.entity))
+    let move = CommandIR(.move(subject, entity: workflow.entity, field: workflow.field, state: to), origin: workflow.origin)
+    let mutation = MutationIR(
+      name: name, parameters: [FieldIR(name: "it", type: subject.type, origin: workflow.origin)], callers: [actor.role], body: [move],
+      effects: EffectsIR(), origin: workflow.origin)
+    switch give(mutation, Array("{\"it\":\"\(instance.identifier)\"}".utf8), by: actor) {
+    case .done: return .answered(world.row(instance).map { .row($0.instance) } ?? .value(.absent))
+    case .rule(let refusals): return .rule(refusals)
+    case .role(let words), .refused(let words), .unreadable(let words): return .role(words)
+    }
+  }
+
   private func answer(
     _ actor: Actor, _ body: (QuestionScope) throws(QuestionStop) -> Reply
   ) -> QuestionOutcome {
@@ -155,7 +180,7 @@ private struct QuestionScope {
   }
 
   /// The instance, if it is there and the role reads it.
-  private func row(_ reference: EntityReference) -> Instance? {
+  func row(_ reference: EntityReference) -> Instance? {
     guard let row = evaluator.world.row(reference), row.isLive else { return nil }
     let judge = evaluator.binding(reference.entity, .instance(reference))
     return grants(of: actor.role, reference.entity).contains { $0.condition.map(judge.holds) ?? true } ? row.instance : nil

@@ -61,6 +61,9 @@ extension Interpreter {
     for attempt in 1...obligation.retry + 1 {
       switch app.handle(obligation.id, call.name, call.arguments.json, attempt) {
       case .later: return
+      case .delegated:
+        delegate(obligation.id)
+        return
       case .failed(let reason): failure = reason
       case .met:
         do {
@@ -75,6 +78,17 @@ extension Interpreter {
       interpreter.judge()
       if let index = interpreter.index(of: obligation.id), !interpreter.obligations[index].isLapsed {
         interpreter.lapse(obligation.id, reason: failure, since: interpreter.batchTime)
+      }
+      interpreter.closeGaps()
+    }
+  }
+
+  /// Opens the gap of an obligation that an agent or a person meets.
+  private mutating func delegate(_ id: ObligationID) {
+    commit { interpreter in
+      interpreter.judge()
+      if let index = interpreter.index(of: id), !interpreter.obligations[index].isLapsed, interpreter.obligations[index].gap == nil {
+        interpreter.openGap(interpreter.obligations[index], reason: "delegated")
       }
       interpreter.closeGaps()
     }

@@ -36,7 +36,7 @@ import Testing
       let generated = try driver.lines(of: item.compiled.name, item.steps.steps)
       try keep(item.compiled.text, item.steps.steps, generated, item.steps.run.lines, seed: item.seed)
       if let found = try Disagreement(item.compiled, item.steps.steps, driver) {
-        let least = try found.smaller(item.compiled, driver, compiling: Self.setting("INTENT_SHRINK").flatMap { Int($0) } ?? 12)
+        let least = try found.smaller(item.compiled, driver, compiling: Self.setting("INTENT_SHRINK").flatMap { Int($0) } ?? 6)
         let steps = least.steps.map(\.line).joined(separator: "\n")
         Issue.record("INTENT_SEED=\(item.seed) \(found.words)\nand with less, \(least.words)\n\(least.text)\n\(steps)")
       }

@@ -43,13 +43,13 @@ struct DriverCode {
     let protocolText = block("protocol Handlers", text).joined(separator: "\n")
     let handlers = matches(#"func (\S+)\(\s*_ action: (\S+), _ work: Work\)\s+async throws -> Outcome<(.+)>"#, protocolText)
     let answers = handlers.map { match in
-      let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "\(match[3])(from: try PayloadReader(arguments))"
+      let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "try read(arguments) { \(match[3])(from: $0) }"
       return """
             func \(match[1])(_ action: \(match[2]), _ work: Work) async throws -> Outcome<\(match[3])> {
               var writer = PayloadWriter()
               action.visit(&writer)
               let arguments = writer.finish()
-              return try answer(work, arguments) ? .met(\(evidence)) : .later
+              return try answer(work, arguments) { \(evidence) }
             }
         """
     }
@@ -101,10 +101,11 @@ struct DriverCode {
         let acting = "try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
         let call = "try await conductor.\(function)(as: \(acting)\(arguments))"
         arms.append(
-          "case \"\(verb) \(item) \(role.name)\": " + (verb == "give" ? "_ = \(call)" : "return \"answer \\(tell(\(call)))\""))
+          "case \"\(verb) \(item) \(role.name)\": " + (verb == "give" ? "_ = \(call)" : "return \"answer \\(tell(\(call) as Any))\""))
       }
     }
     let (mutations, queries, views) = (functions("mutation"), functions("query"), functions("view"))
+    arms += moves(system, name, swiftRoles)
     for mutation in system.system.mutations { arm("give", mutation.name, mutations[mutation.name], mutation.callers, mutation.parameters) }
     for query in system.system.queries { arm("ask", query.name, queries[query.name], query.callers, query.parameters) }
     for view in system.system.views { arm("look", view.name, views[view.name], view.roles, []) }
@@ -132,6 +133,37 @@ struct DriverCode {
           return "done"
         }
       """
+  }
+
+  /// Arms that load instances with their states as types, and move them.
+  private func moves(_ system: CompiledSystem, _ name: String, _ swiftRoles: [String]) -> [String] {
+    var arms: [String] = []
+    for workflow in system.system.workflows {
+      guard
+        let load = matches("func (\\w+)(?:<[^>]*>)?\\(\\s*_ id: \\S+\\.ID, as actor: [^)]*\\s*\\) throws", system.swift)
+          .first(where: { $0[0].lowercased().contains(".\(workflow.entity).id") })?[1]
+      else { continue }
+      for (role, swift) in zip(system.system.roles, swiftRoles) where role.reads.contains(where: { $0.target == workflow.entity }) {
+        let acting = "let acting = try await conductor.acting(as: \(name).Roles.\(swift).self, for: who)"
+        let loaded = "try await conductor.\(load)(try argument(\"id\", arguments), as: acting)"
+        arms.append(
+          "case \"load \(workflow.name) \(role.name)\":\n      \(acting)\n      return \"answer \\(tell(\(loaded) as Any))\"")
+        let pairs = Set(workflow.moves.filter { $0.roles.contains(role.name) }.map { [$0.from, $0.to] })
+        for pair in pairs.sorted(by: { $0.joined() < $1.joined() }) {
+          arms.append(
+            """
+            case "shift \(workflow.name).\(pair[0]).\(pair[1]) \(role.name)":
+                  \(acting)
+                  guard case .\(pair[0])(let loaded)? = \(loaded) else { return "answer null" }
+                  switch try await loaded.moveTo\(pair[1].prefix(1).uppercased() + pair[1].dropFirst())(as: acting, in: conductor) {
+                  case .moved(let moved): return "answer \\(tell(moved.instance))"
+                  case .stale(let now): return "stale \\(tell(now))"
+                  }
+            """)
+        }
+      }
+    }
+    return arms
   }
 
   /// What is the same for all systems.
@@ -184,11 +216,20 @@ struct DriverCode {
       return value
     }
 
-    /// True if the handler has done it; false if the evidence will come by itself.
-    func answer(_ work: Work, _ arguments: [UInt8]) throws -> Bool {
-      switch mark("\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)") % 8 {
-      case 0..<4: return true
-      case 4, 5: return false
+    /// What the bytes hold, if they hold all of it.
+    func read<Evidence>(_ bytes: [UInt8], _ make: (PayloadReader) -> Evidence) throws -> Evidence {
+      let payload = try PayloadReader(bytes)
+      let evidence = make(payload)
+      try payload.check()
+      return evidence
+    }
+
+    /// What the handler answers, given its evidence.
+    func answer<Evidence>(_ work: Work, _ arguments: [UInt8], _ evidence: () throws -> Evidence) throws -> Outcome<Evidence> {
+      switch mark("\(work.obligation) \(String(decoding: arguments, as: UTF8.self)) \(work.attempt)") % 32 {
+      case 5, 12: return .delegated
+      case let mark where mark % 8 < 4: return .met(try evidence())
+      case let mark where mark % 8 < 6: return .later
       default: throw Failure(description: "failed at try \(work.attempt)")
       }
     }
@@ -272,7 +313,8 @@ struct DriverCode {
           case "check":
             outcome = await conductor.checkPromises().map { "\($0)".dropFirst("spec.intent:".count) }.joined(separator: "; ")
           case "resolve": outcome = try await conductor.resolve(Position(step[1]) ?? 0) ? "met" : "later"
-          case "grant", "revoke", "give", "ask", "look", "permit", "use": outcome = try await command(conductor, step)
+          case "grant", "revoke", "give", "ask", "look", "permit", "use", "load", "shift":
+            outcome = try await command(conductor, step)
           case "reopen": conductor = try await Conductor(opening: system, store: store, clock: clock)
           default: break
           }

@@ -112,6 +112,10 @@ struct RandomProgram {
   /// Promises that the app judges.
   private mutating func drawContract() {
     if chance(25) { offer("invariant books_are_sound") }
+    for index in 1...3 {
+      let bound = "m\(index) \(one(["<", "<=", ">", ">=", "=="])) \(one(["3", "$20", "2.5", "3h"]))"
+      if chance(30) { offer("\(one(["invariant", "optimise"])) \(bound)") }
+    }
     if chance(25) {
       let exception = one(["", " unless somebody_allows", " unless m1 == m1", " unless \(assertion())"])
       offer("capability watch { accepts: note_1  property: works_offline\(exception)  property: stays_calm }")
@@ -244,6 +248,7 @@ struct RandomProgram {
     if type == "mood" { drawn.states += ["\(name)"] }
     let defaults = [
       "int": "7", "decimal": "2.5", "bool": "true", "money": "$9.99", "mood": "tense", "duration": "90m", "text": "\"d\"", "score": "50",
+      "timestamp": "now", "date": "today",
     ]
     if let value = defaults[type], chance(20) { return "has: \(name): \(type) = \(chance(15) ? "?" : value)" }
     if type == "int", chance(15) { return "has: \(name): int = next" }

@@ -43,7 +43,7 @@ struct RandomSteps {
 
   private mutating func step() -> Step {
     let clock = run.interpreter.clock.milliseconds
-    switch roll(1...(run.system.roles.isEmpty ? 20 : 36)) {
+    switch roll(1...(run.system.roles.isEmpty ? 20 : 38)) {
     case 1...8: return .append(creations())
     case 9...12: return .append(updates() + (roll(1...5) == 1 ? creations() : []))
     case 13:
@@ -60,6 +60,7 @@ struct RandomSteps {
     case 21...27 where !mutations.isEmpty: return command()
     case 28...33: return question() ?? Step(["settle"])
     case 34, 35: return permission() ?? Step(["settle"])
+    case 37, 38: return move() ?? Step(["settle"])
     case 36: return pick(run.interpreter.openGaps).map { Step(["resolve", String($0)]) } ?? Step(["settle"])
     default: return .append(family() ?? creations() + creations())
     }
@@ -97,6 +98,19 @@ struct RandomSteps {
   private mutating func arguments(_ parameters: [FieldIR]) -> String {
     let members = parameters.compactMap { field in value(field.type).map { "\"\(field.name)\":\($0)" } }
     return String(decoding: object(members), as: UTF8.self)
+  }
+
+  /// Loads an instance of a workflow, and most of the time moves it as its state's type can.
+  private mutating func move() -> Step? {
+    guard let workflow = pick(run.system.workflows), let row = pick(run.interpreter.instances(workflow.entity)) else { return nil }
+    let loaders = run.system.roles.filter { role in role.reads.contains { $0.target == workflow.entity } }.map(\.name)
+    let id = "{\"id\":\"\(row.reference.identifier)\"}"
+    let able = workflow.moves.filter { !Set($0.roles).isDisjoint(with: loaders) }
+    let fitting = able.filter { row.fields[workflow.field] == .choice($0.from) }
+    guard roll(1...4) > 1, let move = pick(roll(1...6) == 1 || fitting.isEmpty ? able : fitting),
+      let role = pick(move.roles.filter(loaders.contains))
+    else { return pick(loaders).map { Step(["load", workflow.name, $0, who($0), id]) } }
+    return Step(["shift", "\(workflow.name).\(move.from).\(move.to)", role, who(role), id])
   }
 
   /// Asks a query or looks at a view.

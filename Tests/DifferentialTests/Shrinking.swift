@@ -34,11 +34,18 @@ struct Disagreement {
     (text, self.steps, self.words) = (compiled.text, steps, words)
   }
 
+  /// What the two sides say, without the numbers: a smaller case that says something else is another.
+  private var kind: [String] {
+    words.split(separator: "\n").dropFirst().map { line in
+      line.split(separator: " ").prefix(5).joined(separator: " ").filter { !$0.isNumber }
+    }
+  }
+
   /// The same with fewer steps, and then fewer declarations: those without which it still fails. Each try of declarations compiles Swift.
   func smaller(_ compiled: CompiledSystem, _ driver: Driver, compiling tries: Int) throws -> Disagreement {
     var best = self
     func keepIfFails(_ compiled: CompiledSystem, _ steps: [Step], _ driver: Driver) throws -> Bool {
-      guard let found = try Disagreement(compiled, steps, driver) else { return false }
+      guard let found = try Disagreement(compiled, steps, driver), found.kind == kind else { return false }
       best = found
       return true
     }

@@ -18,9 +18,10 @@ struct TestApp {
 
   var app: App {
     var app = App { obligation, _, arguments, attempt in
-      switch Self.mark("\(obligation) \(String(decoding: arguments, as: UTF8.self)) \(attempt)") % 8 {
-      case 0..<4: .met
-      case 4, 5: .later
+      switch Self.mark("\(obligation) \(String(decoding: arguments, as: UTF8.self)) \(attempt)") % 32 {
+      case 5, 12: .delegated
+      case let mark where mark % 8 < 4: .met
+      case let mark where mark % 8 < 6: .later
       default: .failed("failed at try \(attempt)")
       }
     }

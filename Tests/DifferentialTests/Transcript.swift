@@ -64,6 +64,13 @@ struct InterpretedSystem {
     case "give": outcome = told(interpreter.give(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
     case "ask": outcome = told(interpreter.ask(step.fields[1], Array(step.fields[4].utf8), by: actor(step)))
     case "look": outcome = told(interpreter.look(at: step.fields[1], by: actor(step)))
+    case "load":
+      // What is loaded stands in its state, which is a type.
+      let loaded = told(interpreter.load(subject(step, step.fields[1]), by: actor(step)))
+      outcome = loaded.hasPrefix("answer {") ? "answer ((\(loaded.dropFirst("answer ".count))))" : loaded
+    case "shift":
+      let parts = step.fields[1].split(separator: ".").map(String.init)
+      outcome = told(interpreter.shift(subject(step, parts[0]), in: parts[0], from: parts[1], to: parts[2], by: actor(step)))
     case "permit": outcome = told(interpreter.issue(step.fields[1], to: step.fields[4], by: actor(step)))
     case "use":
       let id = ObligationID(cause: Position(step.fields[3]) ?? 0, ordinal: Int(step.fields[4]) ?? 0)
@@ -126,6 +133,12 @@ struct InterpretedSystem {
 
   private func row(_ instance: Instance) -> String {
     String(decoding: instance.json, as: UTF8.self)
+  }
+
+  /// The instance of the workflow that the step's arguments name.
+  private func subject(_ step: Step, _ workflow: String) -> EntityReference {
+    let entity = system.workflows.first { $0.name == workflow }?.entity ?? ""
+    return EntityReference("\(entity):\(step.fields[4].filter(\.isNumber))") ?? EntityReference(entity, Identifier(ordinal: 0))
   }
 
   private func actor(_ step: Step) -> Actor { Actor(identity: step.fields[3], role: step.fields[2]) }
