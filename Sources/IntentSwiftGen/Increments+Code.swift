@@ -3,7 +3,7 @@ import IntentIR
 extension ExpressionWriter {
   /// The expression as what the state keeps of it; nil where it keeps nothing of the kind.
   func kept(_ expression: ExprIR) -> Value? {
-    guard let reading = CellReading(expression), let group = group(of: reading) else { return nil }
+    guard let reading = CellReading(expression).flatMap(context.increments.kept), let group = group(of: reading) else { return nil }
     let bool = Value.Form.plain(.bool)
     let entity = reading.cell.entity
     switch reading.answer {
@@ -26,9 +26,21 @@ extension ExpressionWriter {
 
   /// What is kept of the instances that the reading asks for.
   func group(of reading: CellReading) -> String? {
-    guard let name = context.increments.name(of: reading.cell) else { return nil }
-    guard let owner = reading.owner else { return "\(state).\(name).all" }
-    return "\(state).\(name)[\(asID(value(owner)).code)]"
+    guard let reading = context.increments.kept(reading), let name = context.increments.name(of: reading.cell) else { return nil }
+    let all = reading.owner.map { "\(state).\(name)[\(asID(value($0)).code)]" } ?? "\(state).\(name).all"
+    return reading.stretch.map { all + stretch($0) } ?? all
+  }
+
+  /// `.below(moment.recorded - .days(1))`.
+  private func stretch(_ stretch: CellReading.Stretch) -> String {
+    let bound =
+      switch stretch.bound {
+      case .age(let milliseconds): "\(moment).recorded - \(durationCode(milliseconds))"
+      case .time(let expression): value(expression).code
+      }
+    let isBelow = [.less, .lessOrEqual].contains(stretch.comparison)
+    let includesBound = [.lessOrEqual, .greaterOrEqual].contains(stretch.comparison)
+    return ".\(isBelow ? "below" : "above")(\(bound)\(includesBound ? ", orAt: true" : ""))"
   }
 }
 
@@ -46,15 +58,16 @@ extension SystemContext {
   func cellStores(_ entity: EntityIR) -> [StoredCode] {
     cells(entity).map { cell in
       let name = names.entity(entity.name)
-      let value = cell.isWidened ? "FixedDecimal" : cell.value.map { swiftType($0.type.unwrapped) } ?? "Int"
+      let value =
+        cell.isWidened ? "FixedDecimal" : cell.value.map { swiftType($0.type.unwrapped) } ?? (cell.age == nil ? "Int" : "Timestamp")
       let aggregate =
         switch cell.summary {
         case .count: "KeptCount"
         case .total: "KeptTotal<\(value)>"
-        case .extremes, .order: "KeptOrder<\(name), \(value)>"
+        case .extremes, .order, .timeline: "KeptOrder<\(name), \(value)>"
         }
       let owner = owner(cell, entity).map { names.entity($0) + ", " }
-      let isNested = !cell.dependencies.isEmpty
+      let isNested = cell.isLookedAtAgain
       let type = (isNested ? "Nested" : "Kept") + (owner == nil ? "Whole" : "Groups")
       return StoredCode(
         name: cell.name, comment: comment(on: cell),
@@ -73,6 +86,7 @@ extension SystemContext {
     case .total: text += ": the sum and the mean of \(value ?? "them")."
     case .extremes: text += ": the least and the greatest \(value ?? "")."
     case .order: text += value.map { ": these in order of \($0)." } ?? ": these in order of creation."
+    case .timeline: text += value.map { ": these in order of \($0)." } ?? ": these, those first that have been so for longest."
     }
     return text.cut(to: 130)
   }
@@ -82,7 +96,7 @@ extension SystemContext {
     guard keeps(entity) else { return [] }
     let type = "\(namespace).\(names.entity(entity.name))"
     var lines: [Code] = []
-    for cell in cells(entity) where cell.dependencies.isEmpty {
+    for cell in cells(entity) where !cell.isLookedAtAgain {
       let call = memberCall(cell, entity)
       let was = "change.was.flatMap { \(call) }"
       let now = "change.now.flatMap { \(call) }"
@@ -93,7 +107,7 @@ extension SystemContext {
         lines.append(.line("\(stateCode).\(cell.name).move(\(was), \(now))"))
       }
     }
-    if cells(entity).contains(where: { !$0.dependencies.isEmpty }) {
+    if cells(entity).contains(where: \.isLookedAtAgain) {
       lines.append(.line("touch((change.now ?? change.was)?.id, in: &world, at: moment)"))
     }
     for touched in increments.touches[entity.name] ?? [] {
@@ -102,7 +116,7 @@ extension SystemContext {
       lines.append(
         .line("if change.now?.\(member) != change.was?.\(member) { touch(change.now?.\(member), in: &world, at: moment) }"))
     }
-    if cells(entity).contains(where: { $0.dependencies.isEmpty && $0.isOrdered }) {
+    if cells(entity).contains(where: { !$0.isLookedAtAgain && $0.isOrdered }) {
       lines.insert(
         .line("let rank = (change.now ?? change.was).flatMap { \(stateCode).\(names.table(entity.name)).rank(of: $0.id) } ?? 0"), at: 0)
     }
@@ -115,7 +129,7 @@ extension SystemContext {
 
   /// Looks again at what an instance counts for, after a change of one that points at it.
   private func touchFunction(_ entity: EntityIR) -> [Code] {
-    let nested = cells(entity).filter { !$0.dependencies.isEmpty }
+    let nested = cells(entity).filter(\.isLookedAtAgain)
     guard !nested.isEmpty else { return [] }
     let local = local(entity)
     let table = "\(stateCode).\(names.table(entity.name))"
@@ -140,7 +154,7 @@ extension SystemContext {
     let type = "\(namespace).\(names.entity(entity.name))"
     return [
       .group([
-        .line("/// Looks again at what an instance counts for: something that points at it has changed."),
+        .line("/// Looks again at what an instance counts for: it has changed, or something that points at it."),
         .block("func touch(_ id: \(type).ID?, in world: inout World, at moment: Moment)", lines),
       ])
     ]
@@ -168,13 +182,17 @@ extension SystemContext {
     var writer = ExpressionWriter(self, reserving: [local, "rank"])
     writer.locals[KeptCell.instance] = .init(name: local, form: .instance(entity.name))
     var value = cell.value.map { writer.asStored(writer.value($0)) }
+    if let age = cell.age {
+      value = Value(code: "\(stateCode).\(changeTimeName(age))[\(local).id]", form: .plain(.timestamp), isOptional: true)
+    }
     if cell.isWidened { value = value.map(writer.widened) }
     var result = cell.isWidened ? "FixedDecimal" : cell.value.map { qualifiedType($0.type.unwrapped) } ?? "Int"
+    if cell.age != nil { result = "Timestamp" }
     var code = value?.spelled ?? "nil"
     if cell.summary == .count { (result, code) = ("Int", "1") }
     if cell.isOrdered {
       result = "Ranked<\(namespace).\(names.entity(entity.name)), \(result)>"
-      if let value, value.isOptional, cell.summary == .extremes {
+      if let value, value.isOptional, cell.summary != .order {
         code = "\(value.receiver).map { Ranked($0, \(local).id, at: rank) }"
       } else {
         code = "Ranked(\(code), \(local).id, at: rank)"
@@ -194,5 +212,8 @@ extension SystemContext {
 
 extension KeptCell {
   /// `true` iff its members stand in an order.
-  fileprivate var isOrdered: Bool { summary == .order || summary == .extremes }
+  fileprivate var isOrdered: Bool { [.order, .extremes, .timeline].contains(summary) }
+
+  /// `true` iff what an instance counts for is kept beside it: others decide it too, or since when it is in its state.
+  fileprivate var isLookedAtAgain: Bool { !dependencies.isEmpty || age != nil }
 }

@@ -15,9 +15,11 @@ enum CellNaming {
       case .total: "total"
       case .extremes: "extremes"
       case .order: "in_order"
+      case .timeline: "in_time"
       }
     words.append(kind)
-    if let value = cell.value { words += (cell.summary == .order ? ["of"] : []) + self.words(value) }
+    if let value = cell.value { words += ([.order, .timeline].contains(cell.summary) ? ["of"] : []) + self.words(value) }
+    if let age = cell.age { words += ["since", age.field] }
     let name = Naming.lowerCamel(words.joined(separator: "_"))
     if name.count <= longest { return name }
     return name.prefix(longest - 8) + "_" + String(Fingerprint(of: cell.key).low & 0xFFFF_FFFF, radix: 16)

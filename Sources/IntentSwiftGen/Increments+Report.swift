@@ -19,7 +19,9 @@ extension SwiftGenerator {
     var found: [ScannedExpression] = []
     for (expression, origin) in uses.expressions + duties.standing.map({ ($0.condition, $0.origin) }) {
       expression.forEach { part in
-        guard let reading = CellReading(part), case .scanned(let reason) = finder.verdict(on: reading.cell) else { return }
+        guard let reading = CellReading(part), finder.keepable(reading) == nil,
+          case .scanned(let reason) = finder.verdict(on: reading.cell)
+        else { return }
         let scanned = ScannedExpression(text: text(part, system), reason: reason, origin: origin)
         if found.last != scanned { found.append(scanned) }
       }

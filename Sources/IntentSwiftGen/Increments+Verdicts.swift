@@ -32,6 +32,14 @@ struct CellFinder {
     return .kept(walk.dependencies)
   }
 
+  /// The reading where its cell can be kept, else one of a timeline that answers the same, if there is one.
+  func keepable(_ reading: CellReading) -> CellReading? {
+    for candidate in [reading, reading.onTimeline].compactMap({ $0 }) {
+      if case .kept = verdict(on: candidate.cell) { return candidate }
+    }
+    return nil
+  }
+
   fileprivate func field(_ entity: String, _ name: String) -> FieldIR? { entities[entity]?.fields.first { $0.name == name } }
   fileprivate func derivation(_ name: String) -> DerivationIR? { derivations[name] }
 }

@@ -11,6 +11,8 @@ struct KeptCell {
     case extremes
     /// The instances in the order of a value, or of their creation where there is none.
     case order
+    /// The instances in the order of a time, of which those before or after some instant are asked for.
+    case timeline
   }
 
   /// A condition that instances are chosen by; the instance is `KeptCell.instance`.
@@ -30,6 +32,8 @@ struct KeptCell {
   var filters: [Filter]
   var summary: Summary
   var value: ExprIR?
+  /// The field whose state's age the instances are in the order of; nil where a value orders them.
+  var age: FieldKey?
   /// `true` iff ints are to be decimals.
   var isWidened = false
   var name = ""
@@ -40,7 +44,8 @@ struct KeptCell {
   var key: String {
     let filters = filters.map(\.text).joined(separator: " | ")
     let value = value.map { " \($0.text): \($0.type.text)" } ?? ""
-    return "\(entity).\(relation ?? "") where \(filters): \(summary)\(value)\(isWidened ? " widened" : "")"
+    let age = age.map { " age of \($0.field)" } ?? ""
+    return "\(entity).\(relation ?? "") where \(filters): \(summary)\(value)\(age)\(isWidened ? " widened" : "")"
   }
 }
 
@@ -56,6 +61,21 @@ struct CellReading {
   /// Whose group is asked for; nil for all instances.
   var owner: ExprIR?
   var answer: Answer
+  /// Which part of a timeline is asked for.
+  var stretch: Stretch?
+
+  /// What of a timeline is before or after an instant that is known when it is asked.
+  struct Stretch {
+    enum Bound {
+      /// So many milliseconds before the time of asking.
+      case age(Int64)
+      case time(ExprIR)
+    }
+
+    /// `<`, `<=`, `>` or `>=`: how times compare with the bound.
+    var comparison: BinaryOperator
+    var bound: Bound
+  }
 }
 
 /// The instances that an expression ranges over.
@@ -199,7 +219,8 @@ struct Increments {
     let finder = CellFinder(system)
     var found: [String: KeptCell] = [:]
     func note(_ reading: CellReading?) -> Bool {
-      guard let cell = reading?.cell else { return false }
+      guard let reading = reading.flatMap(finder.keepable) else { return false }
+      let cell = reading.cell
       if found[cell.key] != nil { return true }
       guard case .kept(let dependencies) = finder.verdict(on: cell) else { return false }
       found[cell.key] = cell
@@ -229,6 +250,11 @@ struct Increments {
       let field = system.entities.first { $0.name == key.entity }?.fields.first { $0.name == key.field }
       if case .entity(let owner)? = field?.type.unwrapped { touches[key.entity, default: []].append((key.field, owner)) }
     }
+  }
+
+  /// The reading, or one of a timeline that answers the same: whichever is kept.
+  func kept(_ reading: CellReading) -> CellReading? {
+    [reading, reading.onTimeline].compactMap { $0 }.first { name(of: $0.cell) != nil }
   }
 
   /// The name of the cell that answers the reading; nil where nothing of the kind is kept.

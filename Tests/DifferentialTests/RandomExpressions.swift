@@ -159,7 +159,11 @@ extension RandomProgram {
 
   mutating func assertion() -> String {
     guard let entity = pick(entities) else { return "1 == 1" }
-    switch roll(1...7) {
+    switch roll(1...8) {
+    case 8:
+      guard let time = entity.fields.first(where: { ["timestamp", "timestamp?"].contains($0.type) }) else { return "1 < 3" }
+      let stretch = "\(time.name) \(one(["<", "<=", ">", ">="])) now - \(one(["2h", "1d", "3d"]))"
+      return "\(entity.name)s.where(\(stretch) and \(truth(of: entity, "", 0))).count <= \(roll(0...2))"
     case 6: return "every(\(entity.name)) has \(pick(entity.fields)?.name ?? "id")"
     case 7:
       guard let inverse = pick(entity.inverses), let element = self.entity(inverse.entity) else { return "2 > 1" }

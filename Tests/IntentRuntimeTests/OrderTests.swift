@@ -32,6 +32,30 @@ import Testing
     }
   }
 
+  @Test func stretchesOfAnOrderAgreeWithAFilter() {
+    let seed = testSeed()
+    var random = SplitMix64(seed: seed)
+    var order = KeptOrder<Desk.Customer, Int>()
+    var model: [Ranked<Desk.Customer, Int>] = []
+    for rank in 0..<3_000 {
+      let member = Ranked<Desk.Customer, Int>(Int.random(in: 0..<900, using: &random), EntityID(ordinal: UInt64(rank + 1)), at: rank)
+      order.add(member)
+      model.append(member)
+      if rank % 3 == 0 { order.remove(model.remove(at: Int.random(in: 0..<model.count, using: &random))) }
+      guard rank % 40 == 0 else { continue }
+      let bound = Int.random(in: -5..<905, using: &random)
+      let stretches: [(OrderStretch<Desk.Customer, Int>, (Int) -> Bool)] = [
+        (order.below(bound), { $0 < bound }), (order.below(bound, orAt: true), { $0 <= bound }),
+        (order.above(bound), { $0 > bound }), (order.above(bound, orAt: true), { $0 >= bound }),
+      ]
+      for (stretch, isIn) in stretches {
+        let expected = model.filter { $0.value.map(isIn) == true }
+        #expect(stretch.count == expected.count && stretch.isEmpty == expected.isEmpty, "INTENT_SEED=\(seed)")
+        #expect(stretch.names(10) == expected.prefix(10).map { $0.id.reference.description }, "INTENT_SEED=\(seed)")
+      }
+    }
+  }
+
   @Test(arguments: [true, false])
   func rangesOverlapWhereAModelSaysSo(_ includesEnd: Bool) {
     typealias Range = OccupiedRange<Int, Int>

@@ -35,7 +35,7 @@ func grown(to size: Int) throws -> Engine<Model> {
 struct Question {
   let name: String
   let kept: (Model.World, Moment) -> Int
-  let plain: (Growth.State) -> Int
+  let plain: (Growth.State, Moment) -> Int
 }
 
 func digest(_ money: Money) -> Int { Int(truncatingIfNeeded: money.amount.hashValue) }
@@ -43,30 +43,37 @@ func digest(_ money: Money) -> Int { Int(truncatingIfNeeded: money.amount.hashVa
 let questions = [
   Question(
     name: "sum", kept: { digest(model.pipeline($0, $1)) },
-    plain: { digest($0.deals.all.filter { $0.stage == .lead || $0.stage == .qualified }.reduce(zero) { $0 + $1.value }) }),
+    plain: { state, _ in digest(state.deals.all.filter { $0.stage == .lead || $0.stage == .qualified }.reduce(zero) { $0 + $1.value }) }),
   Question(
     name: "average", kept: { digest(model.meanWon($0, $1)) },
-    plain: {
-      let won = $0.deals.all.filter { $0.stage == .won }
+    plain: { state, _ in
+      let won = state.deals.all.filter { $0.stage == .won }
       return digest(won.reduce(zero) { $0 + $1.value }.divided(by: FixedDecimal(won.count)) ?? zero)
     }),
   Question(
     name: "ten lowest in order", kept: { digest(model.bestTen($0, $1)) },
-    plain: {
-      let ordered = $0.deals.all.filter { $0.stage == .won }.sorted { $0.value < $1.value }
+    plain: { state, _ in
+      let ordered = state.deals.all.filter { $0.stage == .won }.sorted { $0.value < $1.value }
       return digest(ordered.prefix(10).reduce(zero) { $0 + $1.value })
     }),
   Question(
     name: "every", kept: { model.assertions(in: $0, at: $1).allSatisfy(\.holds) ? 1 : 0 },
-    plain: { $0.deals.all.filter { $0.stage == .won }.allSatisfy { $0.value >= zero } ? 1 : 0 }),
+    plain: { state, _ in state.deals.all.filter { $0.stage == .won }.allSatisfy { $0.value >= zero } ? 1 : 0 }),
   Question(
     name: "nested", kept: { model.busy($0, $1) },
-    plain: { state in
+    plain: { state, _ in
       var sums: [Growth.Customer.ID: Money] = [:]
       for deal in state.deals.all where deal.stage == .lead || deal.stage == .qualified {
         sums[deal.customer, default: zero] = sums[deal.customer, default: zero] + deal.value
       }
       return sums.values.count { $0 > Money(FixedDecimal(500)) }
+    }),
+  Question(
+    name: "age, counted", kept: { model.stuck($0, $1) },
+    plain: { state, moment in
+      state.deals.all.count {
+        $0.stage == .lead && isGreater(elapsed(since: state.dealsStageSince[$0.id], moment.recorded), TimeSpan(milliseconds: 500))
+      }
     }),
 ]
 
@@ -111,8 +118,9 @@ final class Grown {
       try system.change()
       sum &+= question.kept(system.engine.world, moment(system.position))
     }
-    let plain = cost(min(max(3, 2_000_000 / size), 2_000)) { _ in sum &+= question.plain(system.engine.world.state) }
-    let agree = question.kept(system.engine.world, moment(system.position)) == question.plain(system.engine.world.state)
+    let now = moment(system.position)
+    let plain = cost(min(max(3, 2_000_000 / size), 2_000)) { _ in sum &+= question.plain(system.engine.world.state, now) }
+    let agree = question.kept(system.engine.world, now) == question.plain(system.engine.world.state, now)
     print(
       "{\"instances\":\(size),\"what\":\"\(question.name)\",\"kept_ns\":\(Int(kept)),\"plain_ns\":\(Int(plain)),"
         + "\"agree\":\(agree),\"digest\":\(sum & 0xFFFF)}")

@@ -76,6 +76,23 @@ public struct SortedChunks<Element: Comparable & Sendable>: Sendable {
     return result
   }
 
+  /// Where the values end for which `isBefore` is true. Requires: it is true of a first part of the values. O(log n).
+  @inlinable func end(of isBefore: (Element) -> Bool) -> (chunk: Int, index: Int) {
+    var (low, high) = (0, chunks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(chunks[middle][chunks[middle].count - 1]) { low = middle + 1 } else { high = middle }
+    }
+    guard low < chunks.count else { return (low, 0) }
+    let chunk = low
+    (low, high) = (0, chunks[chunk].count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(chunks[chunk][middle]) { low = middle + 1 } else { high = middle }
+    }
+    return (chunk, low)
+  }
+
   /// The last chunk that begins at or before the value, else the first. Requires: there is a chunk.
   @inlinable func chunk(for element: Element) -> Int {
     var (low, high) = (0, chunks.count)

@@ -30,10 +30,9 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform.Model {
   func assertNoAlertCriticalIsUnacknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.alerts.all.filter { it in it.severity == .critical }
-      .filter { alert in alert.status == .unacknowledged && isGreater(elapsed(since: world.state.alertsStatusSince[alert.id], moment.recorded), .days(1)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.alertsSeverityCriticalStatusUnacknowledgedInTime_eda037ca.all.below(moment.recorded - .days(1)).isEmpty,
+      offenders: world.state.alertsSeverityCriticalStatusUnacknowledgedInTime_eda037ca.all.below(moment.recorded - .days(1)).names(10))
   }
 }
 

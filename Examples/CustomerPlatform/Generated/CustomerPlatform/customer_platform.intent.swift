@@ -661,7 +661,8 @@ nonisolated extension CustomerPlatform.Alert {
 }
 
 nonisolated extension CustomerPlatform.State {
-  mutating func apply(_ event: CustomerPlatform.AlertEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: CustomerPlatform.AlertEvent, at moment: Moment) throws(LogError) -> Transition<CustomerPlatform.Alert> {
     let change = try event.transition(in: alerts)
     try checkRelations(change)
     try alerts.apply(change)
@@ -669,12 +670,36 @@ nonisolated extension CustomerPlatform.State {
       event.id, changed: change.now?.status != change.was?.status || change.was == nil, isThere: change.now != nil,
       at: moment.now)
     previousAlert.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<CustomerPlatform.Alert>) throws(LogError) {
     guard let now = change.now else { return }
     try customers.check(now.customer, change.was?.customer, from: now.id)
     try reps.check(now.rep, change.was?.rep, from: now.id)
+  }
+}
+
+nonisolated extension CustomerPlatform.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<CustomerPlatform.Alert>, in world: inout World, at moment: Moment) {
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
+  func touch(_ id: CustomerPlatform.Alert.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let alert = world.state.alerts[id]
+    let rank = world.state.alerts.rank(of: id) ?? 0
+    world.state.alertsSeverityCriticalStatusUnacknowledgedInTime_eda037ca.set(
+      id, alert.flatMap { alertsSeverityCriticalStatusUnacknowledgedInTime_eda037caMember(of: $0, world, rank) })
+  }
+
+  func alertsSeverityCriticalStatusUnacknowledgedInTime_eda037caMember(
+    of alert: CustomerPlatform.Alert, _ world: World, _ rank: Int
+  ) -> Ranked<CustomerPlatform.Alert, Timestamp>? {
+    guard alert.severity == .critical, alert.status == .unacknowledged else { return nil }
+    return world.state.alertsStatusSince[alert.id].map { Ranked($0, alert.id, at: rank) }
   }
 }
 
@@ -1489,6 +1514,8 @@ nonisolated extension CustomerPlatform {
     var dealsByRepStageInLeadQualifiedCount = KeptGroups<Rep, KeptCount>()
     /// Since when `alert.status` is what it is.
     var alertsStatusSince = EntityColumn<Alert, Timestamp>()
+    /// Of the `alerts` with `(severity is critical) and (status is unacknowledged)`: these, those first that have been so for longest.
+    var alertsSeverityCriticalStatusUnacknowledgedInTime_eda037ca = NestedWhole<Alert, KeptOrder<Alert, Timestamp>>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
     /// Of the `dealScores` with `not (explanation exists)`: these in order of creation.
@@ -1513,6 +1540,7 @@ nonisolated extension CustomerPlatform {
       stores.visit(&dealsByRep)
       stores.visit(&dealsByRepStageInLeadQualifiedCount)
       stores.visit(&alertsStatusSince)
+      stores.visit(&alertsSeverityCriticalStatusUnacknowledgedInTime_eda037ca)
       stores.visit(&previousAlert)
       stores.visit(&dealScoresNotExplanationExistsInOrder)
       stores.visit(&customerContactsNotConsentRecordExistsInOrder)
@@ -1595,7 +1623,9 @@ nonisolated extension CustomerPlatform.Model {
     case .deal(let event):
       let change = try world.state.apply(event, at: moment)
       keep(change, in: &world, at: moment)
-    case .alert(let event): try world.state.apply(event, at: moment)
+    case .alert(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .dealScore(let event):
       let change = try world.state.apply(event, at: moment)
       keep(change, in: &world, at: moment)

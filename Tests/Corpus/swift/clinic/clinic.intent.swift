@@ -288,7 +288,7 @@ nonisolated extension Clinic.Model {
     touch((change.now ?? change.was)?.id, in: &world, at: moment)
   }
 
-  /// Looks again at what an instance counts for: something that points at it has changed.
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
   func touch(_ id: Clinic.Doctor.ID?, in world: inout World, at moment: Moment) {
     guard let id else { return }
     let doctor = world.state.doctors[id]
@@ -619,8 +619,18 @@ nonisolated extension Clinic.Model {
     world.state.bookingsStatusOpenCount.move(
       change.was.flatMap { bookingsStatusOpenCountMember(of: $0) },
       change.now.flatMap { bookingsStatusOpenCountMember(of: $0) })
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
     touch(change.was?.doctor, in: &world, at: moment)
     if change.now?.doctor != change.was?.doctor { touch(change.now?.doctor, in: &world, at: moment) }
+  }
+
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
+  func touch(_ id: Clinic.Booking.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let booking = world.state.bookings[id]
+    let rank = world.state.bookings.rank(of: id) ?? 0
+    world.state.bookingsStatusOpenInTimeSinceStatus.set(
+      id, booking.flatMap { bookingsStatusOpenInTimeSinceStatusMember(of: $0, world, rank) })
   }
 
   func bookingsByDoctorStatusOpenCountMember(of booking: Clinic.Booking) -> Int? {
@@ -652,6 +662,13 @@ nonisolated extension Clinic.Model {
   func bookingsStatusOpenCountMember(of booking: Clinic.Booking) -> Int? {
     guard booking.status == .open else { return nil }
     return 1
+  }
+
+  func bookingsStatusOpenInTimeSinceStatusMember(
+    of booking: Clinic.Booking, _ world: World, _ rank: Int
+  ) -> Ranked<Clinic.Booking, Timestamp>? {
+    guard booking.status == .open else { return nil }
+    return world.state.bookingsStatusSince[booking.id].map { Ranked($0, booking.id, at: rank) }
   }
 }
 
@@ -1369,10 +1386,9 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic.Model {
   func assertNoBookingOpenIsOpenFor(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.bookings.all.filter { it in it.status == .open }
-      .filter { booking in booking.status == .open && isGreater(elapsed(since: world.state.bookingsStatusSince[booking.id], moment.recorded), .weeks(52)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.bookingsStatusOpenInTimeSinceStatus.all.below(moment.recorded - .weeks(52)).isEmpty,
+      offenders: world.state.bookingsStatusOpenInTimeSinceStatus.all.below(moment.recorded - .weeks(52)).names(10))
   }
 }
 
@@ -2110,6 +2126,8 @@ nonisolated extension Clinic {
     var bookingsStatusConfirmedNotPaidCardInOrder = KeptWhole<KeptOrder<Booking, Int>>()
     /// Of the `bookings` with `(status == open)`: how many there are.
     var bookingsStatusOpenCount = KeptWhole<KeptCount>()
+    /// Of the `bookings` with `(status is open)`: these, those first that have been so for longest.
+    var bookingsStatusOpenInTimeSinceStatus = NestedWhole<Booking, KeptOrder<Booking, Timestamp>>()
     /// What the last booking to change or go was before.
     var previousBooking = Previous<Booking>()
     /// What the append at hand has created.
@@ -2142,6 +2160,7 @@ nonisolated extension Clinic {
       stores.visit(&bookingsStatusConfirmedCount)
       stores.visit(&bookingsStatusConfirmedNotPaidCardInOrder)
       stores.visit(&bookingsStatusOpenCount)
+      stores.visit(&bookingsStatusOpenInTimeSinceStatus)
       stores.visit(&previousBooking)
       stores.visit(&createdInvoices)
       stores.visit(&invoicesNotTrueInOrder)

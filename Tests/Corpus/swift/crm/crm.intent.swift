@@ -805,6 +805,16 @@ nonisolated extension Crm.Model {
     world.state.dealsStageWonNotValueAbove0USDInOrder.move(
       change.was.flatMap { dealsStageWonNotValueAbove0USDInOrderMember(of: $0, rank) },
       change.now.flatMap { dealsStageWonNotValueAbove0USDInOrderMember(of: $0, rank) })
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
+  func touch(_ id: Crm.Deal.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let deal = world.state.deals[id]
+    let rank = world.state.deals.rank(of: id) ?? 0
+    world.state.dealsStageLeadInTimeSinceStage.set(
+      id, deal.flatMap { dealsStageLeadInTimeSinceStageMember(of: $0, world, rank) })
   }
 
   func dealsByCustomerInOrderOfValueMember(of deal: Crm.Deal, _ rank: Int) -> Ranked<Crm.Deal, Money>? {
@@ -838,6 +848,13 @@ nonisolated extension Crm.Model {
   func dealsStageInWonLostCountMember(of deal: Crm.Deal) -> Int? {
     guard [.won, .lost].contains(deal.stage) else { return nil }
     return 1
+  }
+
+  func dealsStageLeadInTimeSinceStageMember(
+    of deal: Crm.Deal, _ world: World, _ rank: Int
+  ) -> Ranked<Crm.Deal, Timestamp>? {
+    guard deal.stage == .lead else { return nil }
+    return world.state.dealsStageSince[deal.id].map { Ranked($0, deal.id, at: rank) }
   }
 
   func dealsStageWonCountMember(of deal: Crm.Deal) -> Int? {
@@ -1532,6 +1549,8 @@ nonisolated extension Crm {
     var dealsStageInLeadQualifiedTotalValue = KeptWhole<KeptTotal<Money>>()
     /// Of the `deals` with `(stage in [won, lost])`: how many there are.
     var dealsStageInWonLostCount = KeptWhole<KeptCount>()
+    /// Of the `deals` with `(stage is lead)`: these, those first that have been so for longest.
+    var dealsStageLeadInTimeSinceStage = NestedWhole<Deal, KeptOrder<Deal, Timestamp>>()
     /// Of the `deals` with `(stage == won)`: how many there are.
     var dealsStageWonCount = KeptWhole<KeptCount>()
     /// Of the `deals` with `(stage == won) and not (value > 0USD)`: these in order of creation.
@@ -1569,6 +1588,7 @@ nonisolated extension Crm {
       stores.visit(&dealsByOwnerStageLeadCount)
       stores.visit(&dealsStageInLeadQualifiedTotalValue)
       stores.visit(&dealsStageInWonLostCount)
+      stores.visit(&dealsStageLeadInTimeSinceStage)
       stores.visit(&dealsStageWonCount)
       stores.visit(&dealsStageWonNotValueAbove0USDInOrder)
       stores.visit(&previousDeal)

@@ -246,10 +246,9 @@ nonisolated extension Crm {
 
 nonisolated extension Crm.Model {
   func assertNoDealLeadIsLeadFor(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.deals.all.filter { it in it.stage == .lead }
-      .filter { deal in deal.stage == .lead && isGreater(elapsed(since: world.state.dealsStageSince[deal.id], moment.recorded), .days(1)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.dealsStageLeadInTimeSinceStage.all.below(moment.recorded - .days(1)).isEmpty,
+      offenders: world.state.dealsStageLeadInTimeSinceStage.all.below(moment.recorded - .days(1)).names(10))
   }
 }
 

@@ -697,7 +697,7 @@ nonisolated extension Commands.Model {
     touch((change.now ?? change.was)?.id, in: &world, at: moment)
   }
 
-  /// Looks again at what an instance counts for: something that points at it has changed.
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
   func touch(_ id: Commands.Order.ID?, in world: inout World, at moment: Moment) {
     guard let id else { return }
     let order = world.state.orders[id]

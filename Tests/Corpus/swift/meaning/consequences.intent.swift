@@ -403,9 +403,18 @@ nonisolated extension Consequences.Model {
   /// Keeps up what the spec counts, sums and orders.
   func keep(_ change: Transition<Consequences.Visit>, in world: inout World, at moment: Moment) {
     let rank = (change.now ?? change.was).flatMap { world.state.visits.rank(of: $0.id) } ?? 0
+    world.state.visitsByAccountInTimeOfStarts.move(
+      change.was.flatMap { visitsByAccountInTimeOfStartsMember(of: $0, rank) }, of: change.was?.account,
+      change.now.flatMap { visitsByAccountInTimeOfStartsMember(of: $0, rank) }, to: change.now?.account)
     world.state.visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933.move(
       change.was.flatMap { visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(of: $0, rank) },
       change.now.flatMap { visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(of: $0, rank) })
+  }
+
+  func visitsByAccountInTimeOfStartsMember(
+    of visit: Consequences.Visit, _ rank: Int
+  ) -> Ranked<Consequences.Visit, Timestamp>? {
+    Ranked(visit.starts, visit.id, at: rank)
   }
 
   func visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933Member(
@@ -511,6 +520,23 @@ nonisolated extension Consequences.Model {
     world.state.alertsNotTrueInOrder.move(
       change.was.flatMap { alertsNotTrueInOrderMember(of: $0, rank) },
       change.now.flatMap { alertsNotTrueInOrderMember(of: $0, rank) })
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
+  func touch(_ id: Consequences.Alert.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let alert = world.state.alerts[id]
+    let rank = world.state.alerts.rank(of: id) ?? 0
+    world.state.alertsAcknowledgedInTimeSinceAcknowledged.set(
+      id, alert.flatMap { alertsAcknowledgedInTimeSinceAcknowledgedMember(of: $0, world, rank) })
+  }
+
+  func alertsAcknowledgedInTimeSinceAcknowledgedMember(
+    of alert: Consequences.Alert, _ world: World, _ rank: Int
+  ) -> Ranked<Consequences.Alert, Timestamp>? {
+    guard alert.acknowledged else { return nil }
+    return world.state.alertsAcknowledgedSince[alert.id].map { Ranked($0, alert.id, at: rank) }
   }
 
   func alertsNotTrueInOrderMember(of alert: Consequences.Alert, _ rank: Int) -> Ranked<Consequences.Alert, Int>? {
@@ -629,7 +655,7 @@ nonisolated extension Consequences.Model {
     touch((change.now ?? change.was)?.id, in: &world, at: moment)
   }
 
-  /// Looks again at what an instance counts for: something that points at it has changed.
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
   func touch(_ id: Consequences.Order.ID?, in world: inout World, at moment: Moment) {
     guard let id else { return }
     let order = world.state.orders[id]
@@ -1521,10 +1547,9 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences.Model {
   func assertNoAlertAcknowledgedIsAcknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.alerts.all.filter { it in it.acknowledged }
-      .filter { alert in alert.acknowledged && isGreater(elapsed(since: world.state.alertsAcknowledgedSince[alert.id], moment.recorded), .days(1)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.alertsAcknowledgedInTimeSinceAcknowledged.all.below(moment.recorded - .days(1)).isEmpty,
+      offenders: world.state.alertsAcknowledgedInTimeSinceAcknowledged.all.below(moment.recorded - .days(1)).names(10))
   }
 }
 
@@ -1540,7 +1565,7 @@ nonisolated extension Consequences {
 nonisolated extension Consequences.Model {
   func assertEveryAccountAWhereAOpen(_ world: World, _ moment: Moment) -> AssertionResult {
     let offenders = world.state.accounts.all.filter { a in a.open }
-      .filter { a in !(world.state.visits.instances(world.state.visitsByAccount[a.id]).count { it in it.starts > moment.recorded - .weeks(1) } <= 3) }
+      .filter { a in !(world.state.visitsByAccountInTimeOfStarts[a.id].above(moment.recorded - .weeks(1)).count <= 3) }
       .map { $0.id.reference.description }
     return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
@@ -2403,12 +2428,16 @@ nonisolated extension Consequences {
     var previousRep = Kept<Rep?>(nil)
     /// The inverse side of `visit.account`.
     internal var visitsByAccount = RelationIndex<Visit, Account>()
+    /// Of the `visits` of each `account`: these in order of `starts`.
+    var visitsByAccountInTimeOfStarts = KeptGroups<Account, KeptOrder<Visit, Timestamp>>()
     /// Of the `visits` with `not (((ends exists) and (ends > starts)) or not (ends exists))`: these in order of creation.
     var visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933 = KeptWhole<KeptOrder<Visit, Int>>()
     /// What the last visit to change or go was before.
     var previousVisit = Kept<Visit?>(nil)
     /// Since when `alert.acknowledged` is what it is.
     var alertsAcknowledgedSince = EntityColumn<Alert, Timestamp>()
+    /// Of the `alerts` with `(acknowledged is true)`: these, those first that have been so for longest.
+    var alertsAcknowledgedInTimeSinceAcknowledged = NestedWhole<Alert, KeptOrder<Alert, Timestamp>>()
     /// Of the `alerts` with `not true`: these in order of creation.
     var alertsNotTrueInOrder = KeptWhole<KeptOrder<Alert, Int>>()
     /// What the last alert to change or go was before.
@@ -2445,9 +2474,11 @@ nonisolated extension Consequences {
       stores.visit(&previousAccount)
       stores.visit(&previousRep)
       stores.visit(&visitsByAccount)
+      stores.visit(&visitsByAccountInTimeOfStarts)
       stores.visit(&visitsNotEndsExistsAndEndsAboveStartsOrNotEndsEx_92eaa933)
       stores.visit(&previousVisit)
       stores.visit(&alertsAcknowledgedSince)
+      stores.visit(&alertsAcknowledgedInTimeSinceAcknowledged)
       stores.visit(&alertsNotTrueInOrder)
       stores.visit(&previousAlert)
       stores.visit(&createdOrders)

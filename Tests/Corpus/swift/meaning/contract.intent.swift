@@ -108,7 +108,7 @@ nonisolated extension Contract.Model {
     touch((change.now ?? change.was)?.id, in: &world, at: moment)
   }
 
-  /// Looks again at what an instance counts for: something that points at it has changed.
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
   func touch(_ id: Contract.Customer.ID?, in world: inout World, at moment: Moment) {
     guard let id else { return }
     let customer = world.state.customers[id]
@@ -256,8 +256,17 @@ nonisolated extension Contract.Model {
 nonisolated extension Contract.Model {
   /// Keeps up what the spec counts, sums and orders.
   func keep(_ change: Transition<Contract.Deal>, in world: inout World, at moment: Moment) {
+    let rank = (change.now ?? change.was).flatMap { world.state.deals.rank(of: $0.id) } ?? 0
+    world.state.dealsValue0USDInTimeOfEnds.move(
+      change.was.flatMap { dealsValue0USDInTimeOfEndsMember(of: $0, rank) },
+      change.now.flatMap { dealsValue0USDInTimeOfEndsMember(of: $0, rank) })
     touch(change.was?.customer, in: &world, at: moment)
     if change.now?.customer != change.was?.customer { touch(change.now?.customer, in: &world, at: moment) }
+  }
+
+  func dealsValue0USDInTimeOfEndsMember(of deal: Contract.Deal, _ rank: Int) -> Ranked<Contract.Deal, Timestamp>? {
+    guard deal.value == Money(FixedDecimal(0)) else { return nil }
+    return Ranked(deal.ends, deal.id, at: rank)
   }
 }
 
@@ -289,10 +298,9 @@ nonisolated extension Contract {
 
 nonisolated extension Contract.Model {
   func assertNoLongDeal(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.deals.all.filter { deal in deal.ends > moment.recorded + .days(365) }
-      .filter { deal in deal.value == Money(FixedDecimal(0)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.dealsValue0USDInTimeOfEnds.all.above(moment.recorded + .days(365)).isEmpty,
+      offenders: world.state.dealsValue0USDInTimeOfEnds.all.above(moment.recorded + .days(365)).names(10))
   }
 }
 
@@ -700,6 +708,8 @@ nonisolated extension Contract {
     internal var dealsByCustomer = RelationIndex<Deal, Customer>()
     /// `no_overlap: starts..ends per customer`
     var dealsFromStartsToEnds = RangeIndex<Deal, Customer.ID, Timestamp>(includesEnd: false)
+    /// Of the `deals` with `(value == 0USD)`: these in order of `ends`.
+    var dealsValue0USDInTimeOfEnds = KeptWhole<KeptOrder<Deal, Timestamp>>()
 
     internal init() {}
 
@@ -710,6 +720,7 @@ nonisolated extension Contract {
       stores.visit(&customersNotDealCustomerCountAtMost3InOrder)
       stores.visit(&dealsByCustomer)
       stores.visit(&dealsFromStartsToEnds)
+      stores.visit(&dealsValue0USDInTimeOfEnds)
     }
   }
 }

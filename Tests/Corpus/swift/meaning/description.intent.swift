@@ -1259,9 +1259,18 @@ nonisolated extension Description.Model {
   /// Keeps up what the spec counts, sums and orders.
   func keep(_ change: Transition<Description.Contact>, in world: inout World, at moment: Moment) {
     let rank = (change.now ?? change.was).flatMap { world.state.contacts.rank(of: $0.id) } ?? 0
+    world.state.contactsByCustomerInTimeOfSent.move(
+      change.was.flatMap { contactsByCustomerInTimeOfSentMember(of: $0, rank) }, of: change.was?.customer,
+      change.now.flatMap { contactsByCustomerInTimeOfSentMember(of: $0, rank) }, to: change.now?.customer)
     world.state.contactsNotConsentExistsInOrder.move(
       change.was.flatMap { contactsNotConsentExistsInOrderMember(of: $0, rank) },
       change.now.flatMap { contactsNotConsentExistsInOrderMember(of: $0, rank) })
+  }
+
+  func contactsByCustomerInTimeOfSentMember(
+    of contact: Description.Contact, _ rank: Int
+  ) -> Ranked<Description.Contact, Timestamp>? {
+    Ranked(contact.sent, contact.id, at: rank)
   }
 
   func contactsNotConsentExistsInOrderMember(
@@ -1335,7 +1344,8 @@ nonisolated extension Description.Alert {
 }
 
 nonisolated extension Description.State {
-  mutating func apply(_ event: Description.AlertEvent, at moment: Moment) throws(LogError) {
+  mutating func apply(
+    _ event: Description.AlertEvent, at moment: Moment) throws(LogError) -> Transition<Description.Alert> {
     let change = try event.transition(in: alerts)
     try checkRelations(change)
     try alerts.apply(change)
@@ -1343,11 +1353,35 @@ nonisolated extension Description.State {
       event.id, changed: change.now?.unacknowledged != change.was?.unacknowledged || change.was == nil,
       isThere: change.now != nil, at: moment.now)
     previousAlert.value = change.was
+    return change
   }
 
   func checkRelations(_ change: Transition<Description.Alert>) throws(LogError) {
     guard let now = change.now else { return }
     try customers.check(now.customer, change.was?.customer, from: now.id)
+  }
+}
+
+nonisolated extension Description.Model {
+  /// Keeps up what the spec counts, sums and orders.
+  func keep(_ change: Transition<Description.Alert>, in world: inout World, at moment: Moment) {
+    touch((change.now ?? change.was)?.id, in: &world, at: moment)
+  }
+
+  /// Looks again at what an instance counts for: it has changed, or something that points at it.
+  func touch(_ id: Description.Alert.ID?, in world: inout World, at moment: Moment) {
+    guard let id else { return }
+    let alert = world.state.alerts[id]
+    let rank = world.state.alerts.rank(of: id) ?? 0
+    world.state.alertsCriticalUnacknowledgedInTimeSinceUnacknowledged.set(
+      id, alert.flatMap { alertsCriticalUnacknowledgedInTimeSinceUnacknowledgedMember(of: $0, world, rank) })
+  }
+
+  func alertsCriticalUnacknowledgedInTimeSinceUnacknowledgedMember(
+    of alert: Description.Alert, _ world: World, _ rank: Int
+  ) -> Ranked<Description.Alert, Timestamp>? {
+    guard alert.critical, alert.unacknowledged else { return nil }
+    return world.state.alertsUnacknowledgedSince[alert.id].map { Ranked($0, alert.id, at: rank) }
   }
 }
 
@@ -1940,10 +1974,9 @@ nonisolated extension Description {
 
 nonisolated extension Description.Model {
   func assertNoAlertCriticalIsUnacknowledgedFor(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.alerts.all.filter { it in it.critical }
-      .filter { alert in alert.unacknowledged && isGreater(elapsed(since: world.state.alertsUnacknowledgedSince[alert.id], moment.recorded), .days(1)) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
+    AssertionResult(
+      holds: world.state.alertsCriticalUnacknowledgedInTimeSinceUnacknowledged.all.below(moment.recorded - .days(1)).isEmpty,
+      offenders: world.state.alertsCriticalUnacknowledgedInTimeSinceUnacknowledged.all.below(moment.recorded - .days(1)).names(10))
   }
 }
 
@@ -1992,7 +2025,7 @@ nonisolated extension Description {
 
 nonisolated extension Description.Model {
   func assertEveryCustomerCustomerContactsWhereSent(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.customers.all.filter { customer in !(world.state.contacts.instances(world.state.contactsByCustomer[customer.id]).count { it in it.sent > moment.recorded - .weeks(1) } <= 3) }
+    let offenders = world.state.customers.all.filter { customer in !(world.state.contactsByCustomerInTimeOfSent[customer.id].above(moment.recorded - .weeks(1)).count <= 3) }
       .map { $0.id.reference.description }
     return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
   }
@@ -2681,10 +2714,14 @@ nonisolated extension Description {
     var previousDeal = Kept<Deal?>(nil)
     /// The inverse side of `contact.customer`.
     internal var contactsByCustomer = RelationIndex<Contact, Customer>()
+    /// Of the `contacts` of each `customer`: these in order of `sent`.
+    var contactsByCustomerInTimeOfSent = KeptGroups<Customer, KeptOrder<Contact, Timestamp>>()
     /// Of the `contacts` with `not (consent exists)`: these in order of creation.
     var contactsNotConsentExistsInOrder = KeptWhole<KeptOrder<Contact, Int>>()
     /// Since when `alert.unacknowledged` is what it is.
     var alertsUnacknowledgedSince = EntityColumn<Alert, Timestamp>()
+    /// Of the `alerts` with `(critical is true) and (unacknowledged is true)`: these, those first that have been so for longest.
+    var alertsCriticalUnacknowledgedInTimeSinceUnacknowledged = NestedWhole<Alert, KeptOrder<Alert, Timestamp>>()
     /// What the last alert to change or go was before.
     var previousAlert = Kept<Alert?>(nil)
     /// What the last appointment to change or go was before.
@@ -2728,8 +2765,10 @@ nonisolated extension Description {
       stores.visit(&dealsStageWonCount)
       stores.visit(&previousDeal)
       stores.visit(&contactsByCustomer)
+      stores.visit(&contactsByCustomerInTimeOfSent)
       stores.visit(&contactsNotConsentExistsInOrder)
       stores.visit(&alertsUnacknowledgedSince)
+      stores.visit(&alertsCriticalUnacknowledgedInTimeSinceUnacknowledged)
       stores.visit(&previousAlert)
       stores.visit(&previousAppointment)
       stores.visit(&dealScoresNotExplanationExistsInOrder)
@@ -2827,7 +2866,9 @@ nonisolated extension Description.Model {
     case .contact(let event):
       let change = try world.state.apply(event, at: moment)
       keep(change, in: &world, at: moment)
-    case .alert(let event): try world.state.apply(event, at: moment)
+    case .alert(let event):
+      let change = try world.state.apply(event, at: moment)
+      keep(change, in: &world, at: moment)
     case .appointment(let event): try world.state.apply(event, at: moment)
     case .dealScore(let event):
       let change = try world.state.apply(event, at: moment)
