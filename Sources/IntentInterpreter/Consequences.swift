@@ -6,9 +6,11 @@ public struct ActionCall: Equatable, Sendable {
   public let name: String
   public let arguments: Record
 
-  /// `alert_rep(c1, churn_risk_rising)`.
-  var label: String {
-    let labels = arguments.fields.filter { $0.value != .absent }.compactMap(\.value.label)
+  /// `alert_rep(c1, churn_risk_rising)`; what is personal is `sealed`.
+  func label(_ personal: PersonalData) -> String {
+    let labels = arguments.fields.filter { $0.value != .absent }.compactMap { field in
+      field.value.label.map { personal.holds("action \(name)", field.name) ? "sealed" : $0 }
+    }
     return labels.isEmpty ? name : "\(name)(\(labels.joined(separator: ", ")))"
   }
 }

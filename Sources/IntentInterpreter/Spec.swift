@@ -15,6 +15,7 @@ struct Spec: Sendable {
   let reactions: [ReactionIR]
   /// What is judged at appends, and what at rest.
   let duties: ContractDuties
+  let personal: PersonalData
   /// What each reaction is known by in the log.
   let reactionIDs: [UInt64]
 
@@ -29,6 +30,7 @@ struct Spec: Sendable {
     thresholds = Dictionary(system.thresholds.map { ($0.name, $0) }) { first, _ in first }
     reactions = inTextOrder(system.reactions, \.origin)
     duties = ContractDuties(system)
+    personal = PersonalData(system)
     var seen: [String: Int] = [:]
     reactionIDs = reactions.map { reaction in
       let occurrence = seen[reaction.triggerText, default: 0]

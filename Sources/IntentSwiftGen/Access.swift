@@ -9,10 +9,19 @@ extension ExpressionWriter {
 
   /// A stored field of an instance.
   func fieldValue(_ instance: Value, _ entity: String, _ name: String, _ type: TypeIR) -> Value {
-    let member = context.names.member("entity \(entity)", name)
-    return Value(
-      code: "\(instance.receiver)\(instance.isOptional ? "?" : "").\(member)", form: form(of: type),
-      isOptional: instance.isOptional || type.isOptional)
+    opened(instance, "entity \(entity)", name, type)
+  }
+
+  /// A member of an instance, a record or an event, opened if it is personal.
+  private func opened(_ holder: Value, _ owner: String, _ name: String, _ type: TypeIR) -> Value {
+    var value = Value(
+      code: "\(holder.receiver)\(holder.isOptional ? "?" : "").\(context.names.member(owner, name))", form: form(of: type),
+      isOptional: holder.isOptional || type.isOptional)
+    guard context.personal.holds(owner, name) else { return value }
+    value.code += type.isOptional ? "?.opened" : ".opened"
+    // What follows behind a point is asked of the whole.
+    if value.isOptional { value.precedence = .prefix }
+    return value
   }
 
   func member(_ base: ExprIR, _ name: String, _ type: TypeIR) -> Value {
@@ -24,13 +33,11 @@ extension ExpressionWriter {
       default: ("", [])
       }
     let declared = fields.first { $0.name == name }?.type ?? type
-    return Value(
-      code: "\(record.receiver)\(record.isOptional ? "?" : "").\(context.names.member(owner, name))", form: form(of: declared),
-      isOptional: record.isOptional || declared.isOptional)
+    return opened(record, owner, name, declared)
   }
 
   /// A domain event's fields, or those of an action's evidence.
-  private func eventMembers(_ name: String) -> (String, [FieldIR]) {
+  func eventMembers(_ name: String) -> (owner: String, fields: [FieldIR]) {
     if let event = context.events[name] { return ("event \(name)", event.fields) }
     let action = name.hasSuffix(".done") ? String(name.dropLast(5)) : name
     return ("action \(action)", context.actions[action]?.parameters ?? [])
@@ -46,21 +53,34 @@ extension ExpressionWriter {
     guard let derivation = context.derivations[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
     var call = ArgumentList()
     for (parameter, argument) in zip(derivation.parameters, arguments) {
-      var given = value(argument, for: parameter.type)
+      var given = value(argument, for: parameter.type, isSealed: context.personal.holds("derive \(name)", parameter.name))
       if derivation.body != nil, case .entity = parameter.type.unwrapped { given = asInstance(value(argument)) }
       call.add(nil, given, isOptional: parameter.type.isOptional)
     }
     let isOptional = context.derivationIsOptional(derivation)
     let tail = (derivation.parameters.isEmpty ? "" : ", ") + "\(world), \(moment)"
-    return call.value(
-      of: (context.names.derivations[name] ?? name) + "(", form: form(of: derivation.result), isOptional: isOptional, tail: tail)
+    return opened(
+      call.value(
+        of: (context.names.derivations[name] ?? name) + "(", form: form(of: derivation.result), isOptional: isOptional, tail: tail),
+      if: context.personal.gives("derive \(name)"))
   }
 
   func metric(_ name: String) -> Value {
     guard let metric = context.metrics[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
-    return Value(
-      code: "\(context.names.metrics[name] ?? name)(\(world), \(moment))", form: form(of: metric.type),
-      isOptional: context.metricIsOptional(metric))
+    return opened(
+      Value(
+        code: "\(context.names.metrics[name] ?? name)(\(world), \(moment))", form: form(of: metric.type),
+        isOptional: context.metricIsOptional(metric)),
+      if: context.personal.gives("metric \(name)"))
+  }
+
+  /// What a function gives, opened if it is sealed.
+  private func opened(_ value: Value, if isSealed: Bool) -> Value {
+    guard isSealed else { return value }
+    var value = value
+    value.code += value.isOptional ? "?.opened" : ".opened"
+    if value.isOptional { value.precedence = .prefix }
+    return value
   }
 
   func exists(_ operand: ExprIR) -> Value {
@@ -75,7 +95,8 @@ extension ExpressionWriter {
       return Value(code: "\(value.receiver).contains { _ in true }", form: .plain(.bool))
     default:
       guard value.isOptional else { return Value(code: "true", form: .plain(.bool)) }
-      return Value(code: "\(value.operand(.comparison)) != nil", form: .plain(.bool), precedence: .comparison)
+      let code = value.code.hasSuffix("?.opened") ? String(value.code.dropLast(8)) : value.operand(.comparison)
+      return Value(code: "\(code) != nil", form: .plain(.bool), precedence: .comparison)
     }
   }
 

@@ -34,10 +34,11 @@ extension SystemContext {
     for entity in entitiesInSourceOrder {
       for rule in entity.rules where rule.body == .checker {
         guard let name = names.checkers["\(entity.name).\(rule.name)"], seen.insert(name).inserted else { continue }
+        let key = personal.entities.contains(entity.name) ? ", with key: SubjectKey" : ""
         functions.append(
           .group([
             .line("/// `rule: \(rule.text)` of `\(entity.name)`, asked at each append that creates or changes an instance."),
-            .line("func \(name)(_ \(local(entity)): \(names.entity(entity.name)), in state: State) -> Bool"),
+            .line("func \(name)(_ \(local(entity)): \(names.entity(entity.name)), in state: State\(key)) -> Bool"),
           ]))
       }
     }
@@ -48,12 +49,13 @@ extension SystemContext {
   private var promiseCheckers: [Code] {
     var functions: [Code] = []
     var seen: Set<String> = []
+    let key = personal.isEmpty ? "" : ", with key: SubjectKey"
     func ask(_ name: String, _ what: String, _ origin: Origin) {
       guard seen.insert(name).inserted else { return }
       functions.append(
         .group([
           .line("/// \(what), asked when the contract is checked. From \(origin.file)."),
-          .line("func \(names.promise(name))(in state: State, at now: Timestamp) async throws -> Bool"),
+          .line("func \(names.promise(name))(in state: State, at now: Timestamp\(key)) async throws -> Bool"),
         ]))
     }
     for promise in judgedPromises {
@@ -73,7 +75,8 @@ extension SystemContext {
   var isKeptCode: Code? {
     let promises = judgedPromises
     guard !promises.isEmpty else { return nil }
-    func call(_ name: String) -> String { "try await checkers.\(names.promise(name))(in: \(stateCode), at: moment.now)" }
+    let key = personal.isEmpty ? "" : ", with: .everybody"
+    func call(_ name: String) -> String { "try await checkers.\(names.promise(name))(in: \(stateCode), at: moment.now\(key))" }
     let cases: [Code] = promises.enumerated().flatMap { number, promise -> [Code] in
       let kept = call(promise.name)
       switch promise.unless {

@@ -30,7 +30,7 @@ extension SystemContext {
 
   /// `true` iff Swift's own memberwise initialiser serves: it is as visible as the struct, and every default stands at a `var`.
   private func hasImplicitInitializer(_ shape: StructCode) -> Bool {
-    access == "internal" && shape.members.allSatisfy { shape.isMutable($0.field) || defaultCode($0.field, in: shape) == nil }
+    access == "internal" && shape.members.allSatisfy { shape.isMutable($0.field) || defaultCode($0, in: shape) == nil }
   }
 
   /// The struct itself. Where its memberwise initialiser is implicit, what reads payloads stands in an extension: see `extensions`.
@@ -50,12 +50,13 @@ extension SystemContext {
       if let doc = member.field.doc { stored += doc.split(separator: "\n").map { .line("/// \(String($0).trimmingSpaces)") } }
       let isMutable = shape.isMutable(member.field)
       let hasDefault = isImplicit && isMutable && !member.field.type.isOptional
-      let fallback = hasDefault ? defaultCode(member.field, in: shape).map { " = \($0)" } ?? "" : ""
+      let fallback = hasDefault ? defaultCode(member, in: shape).map { " = \($0)" } ?? "" : ""
       stored.append(.line("\(access) \(isMutable ? "var" : "let") \(member.name): \(member.type)\(fallback)"))
     }
     if !stored.isEmpty { parts.append(.group(stored)) }
     if !isImplicit { parts.append(initializer(shape)) }
     parts.append(visitor(shape))
+    if shape.conformances.contains("Equatable"), shape.members.contains(where: \.isSealed) { parts.append(equality(shape)) }
     if shape.isRead && !isImplicit { parts.append(reader(shape)) }
     parts += shape.nested
     let head = "\(access) nonisolated struct \(shape.name): \(shape.conformances.joined(separator: ", "))"
@@ -72,14 +73,19 @@ extension SystemContext {
     var parameters = shape.entity == nil ? [] : ["id: ID"]
     var assignments = shape.entity == nil ? [] : ["self.id = id"]
     for member in shape.members {
-      parameters.append("\(member.name): \(member.type)\(defaultCode(member.field, in: shape).map { " = \($0)" } ?? "")")
+      parameters.append("\(member.name): \(member.type)\(defaultCode(member, in: shape).map { " = \($0)" } ?? "")")
       assignments.append("self.\(member.name) = \(member.name)")
     }
     return function("\(access) init", parameters, "", assignments.lines)
   }
 
   /// What a parameter for the field is where the caller leaves it out, or nil where it may not.
-  func defaultCode(_ field: FieldIR, in shape: StructCode) -> String? {
+  private func defaultCode(_ member: Member, in shape: StructCode) -> String? {
+    guard let code = plainDefault(member.field, in: shape) else { return nil }
+    return member.isSealed && code != "nil" ? "Sealed(\(code))" : code
+  }
+
+  private func plainDefault(_ field: FieldIR, in shape: StructCode) -> String? {
     switch field.defaultValue {
     case .now: return ".recorded"
     case .next: return "0"
@@ -121,7 +127,7 @@ extension SystemContext {
       // What an earlier spec wrote may lack a field that has a default now.
       var fallback = ""
       if case .value = member.field.defaultValue, !member.field.isToday, openDefault(member.field) == nil {
-        fallback = defaultCode(member.field, in: shape).map { ", default: \($0)" } ?? ""
+        fallback = defaultCode(member, in: shape).map { ", default: \($0)" } ?? ""
       }
       lines.append("\(stored(member, beside: "payload")) = payload.field(\(swiftQuoted(member.field.name))\(fallback))")
     }

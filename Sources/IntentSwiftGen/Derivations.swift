@@ -42,21 +42,24 @@ extension SystemContext {
     var parameters: [String] = []
     for parameter in derivation.parameters {
       let local = writer.locals[parameter.name]?.name ?? parameter.name
-      var type = qualifiedType(parameter.type)
+      let isSealed = personal.holds("derive \(derivation.name)", parameter.name)
+      var type = isSealed ? sealedType(parameter.type, qualifiedType) : qualifiedType(parameter.type)
       if derivation.body != nil, case .entity(let entity) = parameter.type.unwrapped {
         type = "\(namespace).\(names.entity(entity))" + (parameter.type.isOptional ? "?" : "")
       }
       parameters.append("_ \(local): \(type)")
     }
     parameters += ["_ world: World", "_ moment: Moment"]
-    let result = qualifiedType(derivation.result.unwrapped) + (derivationIsOptional(derivation) ? "?" : "")
+    let isSealed = personal.gives("derive \(derivation.name)")
+    let plain = derivation.result.unwrapped
+    let result = (isSealed ? sealedType(plain, qualifiedType) : qualifiedType(plain)) + (derivationIsOptional(derivation) ? "?" : "")
     let body: [Code]
     if let formula = derivation.body {
-      body = [.line(returned(writer, formula, derivation.result))]
+      body = [.line(returned(writer, formula, derivation.result, isSealed: isSealed))]
     } else {
       let separator = derivation.parameters.isEmpty ? "" : ", "
       let list = reducerArguments(derivation, writer) + separator
-      body = [.line("derivations.\(name)(\(list)in: world.\(memoryName(derivation)), at: moment.now)")]
+      body = [.line("derivations.\(name)(\(list)in: world.\(memoryName(derivation)), at: moment.now\(keyArgument(derivation)))")]
     }
     let head = derivation.resultFields.isEmpty ? comment : self.comment(nil, "derive \(derivation.name)", derivation.origin)
     let function = Code.group(head + [self.function("\(access) func \(name)", parameters, " -> \(result)", body)])
@@ -72,8 +75,15 @@ extension SystemContext {
   }
 
   /// The value that a formula's function returns: ids for instances, decimals for ints where the result is one.
-  func returned(_ writer: ExpressionWriter, _ formula: ExprIR, _ type: TypeIR) -> String {
-    writer.value(formula, for: type).code
+  private func returned(_ writer: ExpressionWriter, _ formula: ExprIR, _ type: TypeIR, isSealed: Bool) -> String {
+    writer.value(formula, for: type, isSealed: isSealed).code
+  }
+
+  /// The key for a `derive` of the app's that is given personal data.
+  private func keyArgument(_ derivation: DerivationIR) -> String { isGivenPersonal(derivation) ? ", with: .everybody" : "" }
+
+  private func isGivenPersonal(_ derivation: DerivationIR) -> Bool {
+    derivation.parameters.contains { personal.holds("derive \(derivation.name)", $0.name) }
   }
 
   func memoryName(_ derivation: DerivationIR) -> String { (names.derivations[derivation.name] ?? derivation.name) + "Memory" }
@@ -82,8 +92,10 @@ extension SystemContext {
 
   /// A metric as a function of the world.
   func metricSection(_ metric: MetricIR) -> Section {
-    let type = qualifiedType(metric.type.unwrapped) + (metricIsOptional(metric) ? "?" : "")
-    let body = returned(ExpressionWriter(self), metric.body, metric.type)
+    let isSealed = personal.gives("metric \(metric.name)")
+    let plain = metric.type.unwrapped
+    let type = (isSealed ? sealedType(plain, qualifiedType) : qualifiedType(plain)) + (metricIsOptional(metric) ? "?" : "")
+    let body = returned(ExpressionWriter(self), metric.body, metric.type, isSealed: isSealed)
     let name = names.metrics[metric.name] ?? metric.name
     let function = Code.group(
       comment(metric.doc, "metric \(metric.name)", metric.origin)
@@ -101,15 +113,15 @@ extension SystemContext {
       let memory = memoryType(derivation)
       var parameters = derivation.parameters.enumerated().map { offset, parameter in
         let local = Naming.escaped(Naming.lowerCamel(parameter.name))
-        return "\(offset == 0 ? "of " : "")\(local): \(swiftType(parameter.type))"
+        return "\(offset == 0 ? "of " : "")\(local): \(swiftType(parameter, of: "derive \(derivation.name)"))"
       }
-      parameters += ["in memory: \(memory)", "at now: Timestamp"]
+      parameters += ["in memory: \(memory)", "at now: Timestamp"] + (isGivenPersonal(derivation) ? ["with key: SubjectKey"] : [])
       var lines = (derivation.doc ?? "").split(separator: "\n").map { "/// \(String($0).trimmingSpaces)" }
       if lines.isEmpty { lines = ["/// What `derive \(derivation.name)` remembers, how it folds the log, and its value."] }
       lines += [
         "associatedtype \(memory): Sendable", "/// Higher whenever the meaning of the functions below changes.",
         "var \(name)Version: Int { get }", "var initial\(Naming.upperCamel(name)): \(memory) { get }",
-        "func fold\(Naming.upperCamel(name))(_ memory: inout \(memory), _ event: Event, _ moment: Moment)",
+        "func fold\(Naming.upperCamel(name))(_ memory: inout \(memory), _ event: Event, _ moment: Moment\(personal.isEmpty ? "" : ", with key: SubjectKey"))",
         "func \(name)(\(parameters.joined(separator: ", "))) -> \(swiftType(derivation.result))",
       ]
       groups.append(.group(lines.lines))

@@ -92,10 +92,9 @@ extension SystemContext {
   }
 
   private func inState(_ entity: EntityIR, _ name: String, _ state: String, _ local: String) -> String {
-    let member = "\(local).\(names.member("entity \(entity.name)", name))"
-    guard let field = entity.fields.first(where: { $0.name == name }), case .choice(let type) = field.type.unwrapped else {
-      return "\(member) == true"
-    }
+    guard let field = entity.fields.first(where: { $0.name == name }) else { return "false" }
+    let member = openedMember(field, of: "entity \(entity.name)", on: local)
+    guard case .choice(let type) = field.type.unwrapped else { return "\(member) == true" }
     return "\(member) == .\(names.member("type \(type)", state))"
   }
 
@@ -105,8 +104,8 @@ extension SystemContext {
     switch trigger {
     case .updated:
       let first = "let first = \(stateCode).\(previousName(entity.name)).first"
-      return ReactionCall(
-        number: number, condition: "!moment.isSuperseded, \(first), \(local) != first", arguments: subject + ["first"])
+      let isChanged = personal.entities.contains(entity.name) ? "!\(local).isSame(as: first)" : "\(local) != first"
+      return ReactionCall(number: number, condition: "!moment.isSuperseded, \(first), \(isChanged)", arguments: subject + ["first"])
     case .entered(_, let name, let state):
       let now = inState(entity, name, state, local)
       let before = inState(entity, name, state, "was")

@@ -19,10 +19,11 @@ extension SystemContext {
     let name = names.entity(entity.name)
     let changeable = Set(entity.changeable.map(\.name))
     let isCompared = (reactionsByEntity[entity.name] ?? []).contains { reactions[$0].trigger == .updated(entity: entity.name) }
+    let seal = sealFunction(entity)
     let shape = StructCode(
-      name: name, conformances: [changeable.isEmpty ? "Entity" : "ChangeableEntity"] + (isCompared ? ["Equatable"] : []),
+      name: name, conformances: [changeable.isEmpty ? "Entity" : "ChangeableEntity"] + (isCompared && seal == nil ? ["Equatable"] : []),
       members: members(entity.fields, of: "entity \(entity.name)"), isMutable: { changeable.contains($0.name) }, entity: entity,
-      nested: changeable.isEmpty ? [] : [changes(entity)])
+      nested: [seal].compactMap { $0 } + (changeable.isEmpty ? [] : [changes(entity)]))
     let event = Code.group([
       .line("/// What can happen to \(article(entity.name))."),
       .line("\(access) typealias \(name)Event = \(entity.eventType)<\(name)>"),
@@ -34,6 +35,7 @@ extension SystemContext {
     if let refusal = refusalFunction(entity) { code.append(extending("Model", [refusal])) }
     let keep = keepFunctions(entity)
     if !keep.isEmpty { code.append(extending("Model", keep)) }
+    if let key = keyMethod(entity) { code.append(key) }
     return Section(title: "entity \(entity.name)", origin: entity.origin, rank: 1, code: code)
   }
 

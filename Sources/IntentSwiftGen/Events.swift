@@ -4,8 +4,10 @@ extension SystemContext {
   /// A domain event: its payload.
   func eventSection(_ event: EventIR) -> Section {
     let owner = "event \(event.name)"
+    let members = members(event.fields, of: owner)
+    let isCompared = !members.contains(where: \.isSealed)
     let shape = StructCode(
-      name: names.event(event.name), conformances: ["Equatable", "Sendable"], members: members(event.fields, of: owner))
+      name: names.event(event.name), conformances: (isCompared ? ["Equatable"] : []) + ["Sendable"], members: members)
     var code = [extending(declaration(shape, comment: comment(event.doc, "event \(event.name)", event.origin)))] + extensions(shape)
     if let check = payloadRelationCheck(self.event(event)) {
       code.append(extending("State", [check]))

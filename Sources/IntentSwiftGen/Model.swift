@@ -155,7 +155,7 @@ extension SystemContext {
   private var rememberCode: Code {
     let folds = derivationsInSourceOrder.filter { $0.body == nil }.map { derivation in
       let memory = memoryName(derivation)
-      return "derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment)"
+      return "derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment\(personal.isEmpty ? "" : ", with: .everybody"))"
     }
     return .block("\(access) func remember(_ event: Event, in world: inout World, at moment: Moment)", folds.lines)
   }
@@ -181,44 +181,49 @@ extension SystemContext {
       "\(access) func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal?", [.block("switch event", cases)])
   }
 
-  /// Fills `= now`, `= today` and `= next` of created instances.
+  /// Fills `= now`, `= today` and `= next` of created instances, and makes their personal data their own.
   private var completeCode: Code? {
-    var cases: [Code] = []
-    for entity in entitiesInSourceOrder {
-      let filled = members(entity.fields, of: "entity \(entity.name)").filter {
-        $0.field.defaultValue == .now || $0.field.defaultValue == .next || $0.field.isToday
-      }
-      guard !filled.isEmpty else { continue }
-      let local = local(entity)
-      let changeable = Set(entity.changeable.map(\.name))
-      func value(_ member: Member) -> String {
-        let code = "\(local).\(member.name)"
-        switch member.field.defaultValue {
-        case .now: return "\(code) == .recorded ? moment.now : \(code)"
-        case .value where member.field.isToday: return "\(code) == .recorded ? moment.calendar.date(of: moment.recorded) : \(code)"
-        case .next: return "\(code) == 0 ? \(stateCode).\(lastNumberName(entity, member.field)).value + 1 : \(code)"
-        default: return code
-        }
-      }
-      let isMutable = filled.allSatisfy { changeable.contains($0.field.name) }
-      var lines: [Code] = []
-      if isMutable {
-        lines = filled.map { .line("\(local).\($0.name) = \(value($0))") }
-        lines.append(.line("event = .\(entityCase(entity))(.created(\(local)))"))
-      } else {
-        let arguments = members(entity.fields, of: "entity \(entity.name)").map { "\(Naming.label($0.name)): \(value($0))" }
-        let type = "\(namespace).\(names.entity(entity.name))"
-        lines = [
-          .line("let completed = \(type)(id: \(local).id, \(arguments.joined(separator: ", ")))"),
-          .line("event = .\(entityCase(entity))(.created(completed))"),
-        ]
-      }
-      cases += [.line("case .\(entityCase(entity))(.created(\(isMutable ? "var" : "let") \(local))):"), .indented(lines)]
-    }
+    let cases = entitiesInSourceOrder.flatMap(completeCase)
     guard !cases.isEmpty else { return nil }
     return .block(
       "\(access) func complete(_ event: inout Event, in world: World, at moment: Moment)",
       [.block("switch event", cases + [.line("default: break")])])
+  }
+
+  private func completeCase(_ entity: EntityIR) -> [Code] {
+    let all = members(entity.fields, of: "entity \(entity.name)")
+    let filled = all.filter { $0.field.defaultValue == .now || $0.field.defaultValue == .next || $0.field.isToday }
+    let isPersonal = personal.entities.contains(entity.name)
+    guard !filled.isEmpty || isPersonal else { return [] }
+    let local = local(entity)
+    let changeable = Set(entity.changeable.map(\.name))
+    let isMutable = filled.allSatisfy { changeable.contains($0.field.name) }
+    var lines: [Code] = []
+    if isMutable {
+      lines = filled.map { .line("\(local).\($0.name) = \(completed($0, of: entity, local))") }
+    } else {
+      let arguments = all.map { "\(Naming.label($0.name)): \(completed($0, of: entity, local))" }
+      let type = "\(namespace).\(names.entity(entity.name))"
+      lines = [.line("\(isPersonal ? "var" : "let") completed = \(type)(id: \(local).id, \(arguments.joined(separator: ", ")))")]
+    }
+    let instance = isMutable ? local : "completed"
+    if isPersonal { lines.append(.line("\(instance).seal()")) }
+    lines.append(.line("event = .\(entityCase(entity))(.created(\(instance)))"))
+    return [.line("case .\(entityCase(entity))(.created(\(isMutable ? "var" : "let") \(local))):"), .indented(lines)]
+  }
+
+  /// A field of a created instance: as it is, or what the append fills in.
+  private func completed(_ member: Member, of entity: EntityIR, _ local: String) -> String {
+    let code = "\(local).\(member.name)"
+    let (empty, value): (String, String)
+    switch member.field.defaultValue {
+    case .now: (empty, value) = (".recorded", "moment.now")
+    case .value where member.field.isToday: (empty, value) = (".recorded", "moment.calendar.date(of: moment.recorded)")
+    case .next: (empty, value) = ("0", "\(stateCode).\(lastNumberName(entity, member.field)).value + 1")
+    default: return code
+    }
+    let opened = openedMember(member.field, of: "entity \(entity.name)", on: local)
+    return "\(opened) == \(empty) ? \(member.isSealed ? "Sealed(\(value))" : value) : \(code)"
   }
 
   private var openSection: Section {

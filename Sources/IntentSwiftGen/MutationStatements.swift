@@ -22,7 +22,8 @@ struct CommandWriter {
     case .update(let target, let entity, let fields):
       let changes = fields.map { field in
         let declared = context.entities[entity]?.fields.first { $0.name == field.label }
-        let value = self.value(field.value, as: declared?.type ?? field.value.type, "\(entity).\(field.label)", origin)
+        let value = self.value(
+          field.value, as: declared?.type ?? field.value.type, of: "entity \(entity)", field.label, "\(entity).\(field.label)", origin)
         return ".\(names.member("entity \(entity)", field.label))(\(value))"
       }
       return [emit(entity, ".updated(\(id(target, entity, origin)), [\(changes.joined(separator: ", "))])")]
@@ -110,13 +111,17 @@ struct CommandWriter {
     declared.compactMap { field in
       guard let argument = given.first(where: { $0.label == field.name })?.value ?? context.openDefault(field) else { return nil }
       let label = Naming.label(names.member(owner, field.name))
-      return "\(label): \(value(argument, as: field.type, "\(what).\(field.name)", origin))"
+      return "\(label): \(value(argument, as: field.type, of: owner, field.name, "\(what).\(field.name)", origin))"
     }
   }
 
   /// A value for a place of that type; one that may be absent in Swift is asked for, whatever the author proved.
-  private func value(_ expression: ExprIR, as type: TypeIR, _ what: String, _ origin: Origin) -> String {
-    let value = expressions.value(expression, for: type)
+  private func value(
+    _ expression: ExprIR, as type: TypeIR, of owner: String, _ field: String, _ what: String, _ origin: Origin
+  ) -> String {
+    // What stands in an instance becomes its own, whosever it was.
+    let value = expressions.value(
+      expression, for: type, isSealed: context.personal.holds(owner, field), isOwned: !owner.hasPrefix("entity "))
     return value.isOptional && !type.isOptional ? given(value, what, origin) : value.code
   }
 

@@ -107,6 +107,6 @@ enum Naming {
     "KeptGroups", "NestedWhole", "NestedGroups", "Ranked",
     "SystemEvent", "SystemWorld", "ActionValue", "Conductor", "Role", "Acting", "Caller", "CommandRun", "CommandError", "InState",
     "Move", "MoveOutcome", "WorkflowState", "Reading", "Appended", "EntityReference", "Grant", "EventStore", "TimeSource",
-    "SystemTime", "TextPattern", "IntentRuntime", "Swift",
+    "SystemTime", "TextPattern", "Sealed", "SubjectKey", "IntentRuntime", "Swift",
   ]
 }

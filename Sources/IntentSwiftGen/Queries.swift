@@ -7,6 +7,7 @@ struct AnswerCode {
   /// What the code gives: instances, ids or plain values.
   var form: Value.Form
   var isOptional: Bool
+  var isSealed = false
 }
 
 extension SystemContext {
@@ -35,9 +36,11 @@ extension SystemContext {
   /// The answer: instances that the readers may read, the ids of any others, or a value.
   func answer(_ expression: ExprIR, _ writer: ExpressionWriter, for roles: [String]) -> AnswerCode {
     guard let entity = expression.type.rowEntity, areReadable(entity, by: roles) else {
-      let wide = writer.value(expression, for: expression.type)
-      let type = qualifiedType(expression.type.unwrapped) + (wide.isOptional ? "?" : "")
-      return AnswerCode(code: wide.code, type: type, form: wide.form, isOptional: wide.isOptional)
+      let isSealed = personal.isPersonal(expression)
+      let wide = writer.value(expression, for: expression.type, isSealed: isSealed)
+      let plain = expression.type.unwrapped
+      let type = (isSealed ? sealedType(plain, qualifiedType) : qualifiedType(plain)) + (wide.isOptional ? "?" : "")
+      return AnswerCode(code: wide.code, type: type, form: wide.form, isOptional: wide.isOptional, isSealed: isSealed)
     }
     let isFiltered = isFiltered(entity, for: roles)
     // What is not read does not count for a limit.

@@ -43,7 +43,7 @@ extension SystemContext {
     writer.state = "self"
     writer.locals["it"] = .init(name: local, form: .instance(entity.name))
     writer.locals[entity.name] = writer.locals["it"]
-    func member(_ field: FieldIR) -> String { "\(local).\(names.member(owner, field.name))" }
+    func member(_ field: FieldIR) -> String { openedMember(field, of: owner, on: local) }
     let isOptional = guarded.per.contains { $0.type.isOptional }
     let pair = guarded.per.count > 1 && isOptional ? "KeyPair(ifPresent: " : "KeyPair("
     let per = guarded.per.map(member)
@@ -54,8 +54,10 @@ extension SystemContext {
       ? "(\(key)).map { OccupiedRange(per: $0, \(bounds)) }" : "OccupiedRange(per: \(key), \(bounds))"
     let code = guarded.range.condition.map { "\(writer.condition($0)) ? \(range) : nil" } ?? range
     let type = "OccupiedRange<\(perType(guarded, qualifiedType)), \(qualifiedType(guarded.start.type.unwrapped))>"
+    let fields = [guarded.start, guarded.end] + guarded.per
+    let visibility = fields.contains { personal.holds(owner, $0.name) } ? "fileprivate " : ""
     return .block(
-      "func \(guarded.table)Range(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(type)?", [.line(code)])
+      "\(visibility)func \(guarded.table)Range(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(type)?", [.line(code)])
   }
 
   private func perType(_ guarded: RangeGuard, _ type: (TypeIR) -> String) -> String {

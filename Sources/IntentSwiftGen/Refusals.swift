@@ -59,7 +59,7 @@ extension SystemContext {
       checks.append(.line("if \(condition(violation)) { return \(refusal(rule, origin, in: entity.origin)) }"))
     }
     for field in entity.fields {
-      for check in valueChecks(field, "\(local).\(names.member(owner, field.name))") {
+      for check in valueChecks(field, openedReceiver(field, of: owner, on: local)) {
         refuse("!(\(check))".tidyNegation, "\(entity.name).\(field.name): \(field.type.text)", field.origin)
       }
     }
@@ -98,7 +98,8 @@ extension SystemContext {
     switch rule.body {
     case .checker:
       let function = names.checkers["\(entity.name).\(rule.name)"] ?? Naming.lowerCamel(rule.name)
-      return ["!checkers.\(function)(\(local), in: \(stateCode))"]
+      let key = personal.entities.contains(entity.name) ? ", with: SubjectKey(of: \(local).id)" : ""
+      return ["!checkers.\(function)(\(local), in: \(stateCode)\(key))"]
     case .condition(let expression):
       var writer = ExpressionWriter(self, reserving: ["was", "key1", "key2", "other"])
       for binder in rule.binders { writer.locals[binder] = .init(name: local, form: .instance(entity.name)) }
@@ -113,7 +114,7 @@ extension SystemContext {
     let owner = "entity \(entity.name)"
     let suffix = "_never_in_future"
     guard rule.hasSuffix(suffix), let field = entity.fields.first(where: { $0.name == rule.dropLast(suffix.count) }) else { return [] }
-    let member = "\(local).\(names.member(owner, field.name))"
+    let member = openedMember(field, of: owner, on: local)
     let now = base(field.type.unwrapped) == .date ? "moment.calendar.date(of: moment.now)" : "moment.now"
     return [field.type.isOptional ? "isGreater(\(member), \(now))" : "\(member) > \(now)"]
   }
@@ -128,7 +129,7 @@ extension SystemContext {
   func refusalCase(_ event: PayloadEvent) -> [Code] {
     var checks: [Code] = []
     for field in event.fields {
-      for check in valueChecks(field, "event.\(names.member(event.owner, field.name))") {
+      for check in valueChecks(field, openedReceiver(field, of: event.owner, on: "event")) {
         let rule = swiftQuoted("\(event.type).\(field.name): \(field.type.text)")
         checks.append(
           .line(

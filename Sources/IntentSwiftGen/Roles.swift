@@ -9,9 +9,9 @@ struct RoleSet: Hashable {
 }
 
 extension SystemIR {
-  /// The roles that name the metric in a `can: read`. Sorted.
-  func readers(of metric: String) -> [String] {
-    roles.filter { role in role.reads.contains { $0.target == metric } }.map(\.name).sorted()
+  /// The roles that name the metric or the entity in a `can: read`. Sorted.
+  func readers(of target: String) -> [String] {
+    roles.filter { role in role.reads.contains { $0.target == target } }.map(\.name).sorted()
   }
 }
 
@@ -129,6 +129,7 @@ extension SystemContext {
         if areReadable(entity, by: view.roles) { shown[entity, default: []].formUnion(view.roles) }
       }
     }
+    for entity in personal.entities { shown[entity, default: []].formUnion(system.readers(of: entity)) }
     for workflow in system.workflows { shown[workflow.entity, default: []].formUnion(loaders(workflow)) }
     return entitiesInSourceOrder.filter { entity in
       (shown[entity.name] ?? []).contains { isFiltered(entity.name, for: [$0]) }

@@ -47,13 +47,14 @@ extension SystemContext {
     writer.state = "self"
     writer.locals["it"] = .init(name: local, form: .instance(entity.name))
     writer.locals[entity.name] = writer.locals["it"]
-    let codes = unique.fields.map { "\(local).\(names.member(owner, $0.name))" }
+    let codes = unique.fields.map { openedMember($0, of: owner, on: local) }
     let isOptional = unique.fields.contains { $0.type.isOptional }
     let pair = isOptional ? "KeyPair(ifPresent: " : "KeyPair("
     let code = codes.dropLast().reversed().reduce(codes.last ?? "") { "\(pair)\($1), \($0))" }
     let condition = unique.condition.map { "\(writer.condition($0)) ? \(code) : nil" } ?? code
+    let visibility = unique.fields.contains { personal.holds(owner, $0.name) } ? "fileprivate " : ""
     return .block(
-      "func \(unique.table)Key(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(qualifiedKeyType(unique))?", [.line(condition)])
+      "\(visibility)func \(unique.table)Key(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(qualifiedKeyType(unique))?", [.line(condition)])
   }
 
   /// The state: a table an entity, and beside them only what something reads.
@@ -140,7 +141,7 @@ extension SystemContext {
     if !relations(entity).isEmpty { lines.append("try checkRelations(change)") }
     for field in entity.fields where field.defaultValue == .next {
       let last = lastNumberName(entity, field)
-      lines.append("if let now = change.now { \(last).value = max(\(last).value, now.\(names.member(owner, field.name))) }")
+      lines.append("if let now = change.now { \(last).value = max(\(last).value, \(openedMember(field, of: owner, on: "now"))) }")
     }
     for unique in guards(entity) {
       let key = "\(unique.table)Key"
@@ -156,7 +157,8 @@ extension SystemContext {
       lines.append("\(indexName(key)).move(event.id, change.was?.\(member), change.now?.\(member))")
     }
     for key in changeTimes[entity.name] ?? [] {
-      let member = names.member(owner, key.field)
+      guard let field = entity.fields.first(where: { $0.name == key.field }) else { continue }
+      let member = names.member(owner, key.field) + opening(field, of: owner)
       let changed = "change.now?.\(member) != change.was?.\(member) || change.was == nil"
       lines.append("\(changeTimeName(key)).note(event.id, changed: \(changed), isThere: change.now != nil, at: moment.now)")
     }

@@ -84,7 +84,8 @@ struct StatementWriter {
     for (offset, parameter) in parameters.enumerated() {
       let given = offset < call.arguments.count ? call.arguments[offset] : nil
       guard let argument = given ?? context.openDefault(parameter) else { continue }
-      let value = inner.expressions.value(argument, for: parameter.type)
+      let isSealed = context.personal.holds("action \(call.action)", parameter.name)
+      let value = inner.expressions.value(argument, for: parameter.type, isSealed: isSealed)
       let label = Naming.label(context.names.member("action \(call.action)", parameter.name))
       if value.isOptional && !parameter.type.isOptional {
         let name = Naming.escaped(inner.expressions.scope.claim(Naming.lowerCamel(parameter.name)))
@@ -166,7 +167,8 @@ extension ExpressionWriter {
     guard expression.hasCrossing else { return "Decision(\(condition(expression)))" }
     switch expression.kind {
     case .crosses(let operand, let threshold, let slot):
-      return "crosses(before[\(slot)], \(crossed(operand)), \(context.thresholdCode(threshold)))"
+      let seal = context.personal.isPersonal(operand) ? ", isSealed: true" : ""
+      return "crosses(before[\(slot)], \(crossed(operand)), \(context.thresholdCode(threshold))\(seal))"
     case .binary(.and, let left, let right): return "\(grouped(left, in: .and)) && \(grouped(right, in: .and))"
     case .binary(.or, let left, let right): return "\(grouped(left, in: .or)) || \(grouped(right, in: .or))"
     case .not(let operand): return "!(\(decision(operand)))"

@@ -39,17 +39,17 @@ struct SwiftNames {
   /// Functions of the model that locals must not hide.
   private(set) var functionNames: Set<String> = []
   private var members: [String: [String: String]] = [:]
-  init(_ system: SystemIR) {
+  init(_ system: SystemIR, _ personal: PersonalData) {
     let namespace = Naming.upperCamel(system.name)
     self.system = Naming.takenTypes.contains(namespace) ? namespace + "System" : namespace
     claimTypes(system)
     claimCases(system)
     claimFunctions(system)
-    claimRoles(system)
+    claimRoles(system, personal)
     var stateScope = Naming.Scope(reserving: ["apply", "index"])
     for entity in system.entities.sorted(by: { $0.name < $1.name }) {
       tables[entity.name] = stateScope.claim(Naming.lowerCamel(entity.plural))
-      claimMembers("entity \(entity.name)", entity.fields.map(\.name), reserving: ["id", "visit", "entityName", "index"])
+      claimMembers("entity \(entity.name)", entity.fields.map(\.name), reserving: ["id", "visit", "entityName", "index", "seal"])
     }
     for event in system.events { claimMembers("event \(event.name)", event.fields.map(\.name), reserving: ["visit"]) }
     for action in system.actions { claimMembers("action \(action.name)", action.parameters.map(\.name), reserving: ["visit"]) }
@@ -107,7 +107,7 @@ struct SwiftNames {
     }
   }
 
-  private mutating func claimRoles(_ system: SystemIR) {
+  private mutating func claimRoles(_ system: SystemIR, _ personal: PersonalData) {
     var scope = Naming.Scope(reserving: Naming.takenTypes)
     for role in system.roles.sorted(by: { $0.name < $1.name }) {
       roles[role.name] = scope.claim(Naming.upperCamel(role.name), orWith: "Role")
@@ -118,7 +118,7 @@ struct SwiftNames {
     }
     let sets = system.mutations.map(\.callers) + system.queries.map(\.callers) + system.views.map(\.roles)
       + system.permissions.map(\.grantedBy) + system.metrics.map { system.readers(of: $0.name) }
-      + system.workflows.flatMap { system.workflowRoles($0) }
+      + system.workflows.flatMap { system.workflowRoles($0) } + personal.entities.map { system.readers(of: $0) }
     for set in Set(sets.map(RoleSet.init)).sorted(by: { $0.roles.lexicographicallyPrecedes($1.roles) }) where set.roles.count > 1 {
       roleSets.append(set)
       roleSetNames[set] = scope.claim(set.roles.map(role).joined(separator: "Or"), orWith: "Role")
@@ -145,7 +145,7 @@ struct SwiftNames {
       "handlers", "checkers", "parameters", "world", "moment", "before", "expect", "event", "timers", "apply", "consequences", "aim",
       "assertions", "refusal", "handling", "configuration", "emptyWorld", "isWaived", "complete", "has", "run",
       // Functions that the bodies of others call.
-      "max", "min", "reads", "isLess", "isAtMost", "isGreater", "isAtLeast", "lifted", "elapsed", "checked", "crosses",
+      "max", "min", "reads", "isLess", "isAtMost", "isGreater", "isAtLeast", "lifted", "elapsed", "checked", "crosses", "haveSameValue",
     ])
     for derivation in system.derivations.sorted(by: { $0.name < $1.name }) {
       derivations[derivation.name] = scope.claim(Naming.lowerCamel(derivation.name))

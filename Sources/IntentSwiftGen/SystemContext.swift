@@ -28,6 +28,8 @@ struct SystemContext {
   let requiredRelations: [String: [(owner: EntityIR, field: FieldIR)]]
   let names: SwiftNames
   let families: Families
+  /// What of the system is personal.
+  let personal: PersonalData
   let uses: Uses
   let increments: Increments
   let duties: ContractDuties
@@ -75,7 +77,8 @@ struct SystemContext {
       }
     }
     requiredRelations = required
-    names = SwiftNames(system)
+    personal = PersonalData(system)
+    names = SwiftNames(system, personal)
     hashedTypes = Self.hashedTypes(system.entities, types)
     duties = ContractDuties(system)
     var claimScope = Naming.Scope(reserving: names.functionNames)

@@ -38,7 +38,7 @@ extension SystemContext {
       let shift = milliseconds < 0 ? "- \(durationCode(-milliseconds))" : "+ \(durationCode(milliseconds))"
       let isDate = declared.map { base($0.type.unwrapped) == .date } ?? false
       func instant(_ code: String) -> String { isDate ? "moment.calendar.start(of: \(code)) \(shift)" : "\(code) \(shift)" }
-      lines = [.line(stored.isOptional ? "\(stored.code).map { \(instant("$0")) }" : instant(stored.code))]
+      lines = [.line(stored.isOptional ? "\(stored.receiver).map { \(instant("$0")) }" : instant(stored.code))]
     default: break
     }
     return function(
@@ -160,7 +160,9 @@ extension SystemContext {
       schedule.at?.forEach { if case .field(_, entity.name, let name) = $0.kind, !fields.contains(name) { fields.append(name) } }
     default: break
     }
-    let tests = fields.map { "\(local).\(names.member(owner, $0)) != was.\(names.member(owner, $0))" }
+    let tests = entity.fields.filter { fields.contains($0.name) }.map {
+      "\(openedMember($0, of: owner, on: local)) != \(openedMember($0, of: owner, on: "was"))"
+    }
     return tests.isEmpty ? "false" : tests.joined(separator: " || ")
   }
 

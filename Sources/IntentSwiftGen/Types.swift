@@ -86,10 +86,15 @@ struct Member {
   var field: FieldIR
   var name: String
   var type: String
+  var isSealed = false
 }
 
 extension SystemContext {
   func members(_ fields: [FieldIR], of owner: String) -> [Member] {
-    fields.map { Member(field: $0, name: names.member(owner, $0.name), type: swiftType($0.type)) }
+    fields.map { field in
+      Member(
+        field: field, name: names.member(owner, field.name), type: swiftType(field, of: owner),
+        isSealed: personal.holds(owner, field.name))
+    }
   }
 }

@@ -116,7 +116,8 @@ extension SystemContext {
   private func columns(_ show: ShowIR, _ answer: AnswerCode, _ name: String, _ writer: ExpressionWriter) -> ShownPart {
     var writer = writer
     let type = name.prefix(1).uppercased() + name.dropFirst() + "Row"
-    var (rows, isList) = (answer.code, true)
+    let opening = answer.isSealed ? (answer.isOptional ? "?.opened" : ".opened") : ""
+    var (rows, isList) = (opening.isEmpty ? answer.code : "(\(answer.code)\(opening))", true)
     let element: Value.Form
     switch answer.form {
     case .instanceArray(let entity): element = .instance(entity)
@@ -132,9 +133,12 @@ extension SystemContext {
     var members: [Code] = []
     var arguments: [String] = []
     for column in columnValues(show) {
-      let value = writer.asStored(writer.value(column.value))
+      let isSealed = answer.isSealed || personal.isPersonal(column.value)
+      let value = isSealed ? writer.sealed(column.value, for: column.value.type) : writer.asStored(writer.value(column.value))
       let member = Naming.escaped(Naming.lowerCamel(column.name))
-      members.append(.line("\(access) let \(member): \(swiftType(column.value.type.unwrapped))\(value.isOptional ? "?" : "")"))
+      let plain = column.value.type.unwrapped
+      let type = isSealed ? sealedType(plain, swiftType) : swiftType(plain)
+      members.append(.line("\(access) let \(member): \(type)\(value.isOptional ? "?" : "")"))
       arguments.append("\(Naming.label(member)): \(value.code)")
     }
     let make = ".init(\(arguments.joined(separator: ", ")))"

@@ -41,7 +41,7 @@ public struct MoveOutcome<Instance: Entity>: Sendable {
 extension Entity {
   /// True if the other is the same instance with the same values.
   public func isSame(as other: Self) -> Bool {
-    var (mine, theirs) = (PayloadWriter(), PayloadWriter())
+    var (mine, theirs) = (PayloadWriter(opensSealed: true), PayloadWriter(opensSealed: true))
     visit(&mine)
     other.visit(&theirs)
     return mine.finish() == theirs.finish()

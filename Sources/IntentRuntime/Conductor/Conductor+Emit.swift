@@ -64,7 +64,7 @@ extension Conductor {
   }
 
   private func draft(of event: Event, _ header: EventHeader, _ batch: PendingBatch) -> EventDraft {
-    var fields = PayloadWriter(recorded: batch.time)
+    var fields = PayloadWriter(recorded: batch.time, opensSealed: true)
     event.visit(&fields)
     return EventDraft(
       type: event.type, subject: event.subject, effective: header.effective, actor: header.actor, cause: header.cause,

@@ -147,7 +147,8 @@ extension Conductor {
   func work(_ obligation: OpenObligation<System.Action>, attempt: Int, for holder: Identity? = nil) -> Work {
     Work(
       obligation: obligation.id, idempotencyKey: "\(System.specification.name)/\(obligation.id)", attempt: attempt,
-      deadline: obligation.deadline, now: max(clock.now(), engine.now), fencingToken: store.fencingToken, permittedTo: holder)
+      deadline: obligation.deadline, now: max(clock.now(), engine.now), fencingToken: store.fencingToken, permittedTo: holder,
+      key: obligation.action.key)
   }
 
   /// Appends evidence for the obligation, unless it was met meanwhile; with a grant, that this is used.

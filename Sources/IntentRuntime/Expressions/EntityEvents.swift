@@ -63,7 +63,7 @@ public enum ImmutableEvent<E: Entity>: EntityEvent {
 
   public init?(type: String, subject: String?, payload: PayloadReader) {
     guard type.fact(of: E.self) == "created" else { return nil }
-    self = .created(E(from: payload))
+    self = .created(E(sealing: payload))
   }
 
   @inlinable public func transition(in table: Table<E>) throws(LogError) -> Transition<E> {
@@ -98,7 +98,7 @@ public enum FixedEvent<E: Entity>: EntityEvent {
 
   public init?(type: String, subject: String?, payload: PayloadReader) {
     switch type.fact(of: E.self) {
-    case "created": self = .created(E(from: payload))
+    case "created": self = .created(E(sealing: payload))
     case "deleted": self = .deleted(EntityID(subject: subject, payload))
     default: return nil
     }
@@ -153,7 +153,7 @@ public enum ChangeableEvent<E: ChangeableEntity>: EntityEvent {
 
   public init?(type: String, subject: String?, payload: PayloadReader) {
     switch type.fact(of: E.self) {
-    case "created": self = .created(E(from: payload))
+    case "created": self = .created(E(sealing: payload))
     case "updated": self = .updated(EntityID(subject: subject, payload), payload.names.compactMap { E.Change($0, from: payload) })
     case "deleted": self = .deleted(EntityID(subject: subject, payload))
     default: return nil
@@ -167,9 +167,18 @@ public enum ChangeableEvent<E: ChangeableEntity>: EntityEvent {
       let was = try table.existing(id)
       var now = was
       for change in changes { change.apply(to: &now) }
+      now.seal()
       return Transition(was: was, now: now)
     case .deleted(let id): return Transition(was: try table.existing(id), now: nil)
     }
+  }
+}
+
+extension Entity {
+  /// The instance that the payload of its creation holds.
+  fileprivate init(sealing payload: PayloadReader) {
+    self = Self(from: payload)
+    seal()
   }
 }
 

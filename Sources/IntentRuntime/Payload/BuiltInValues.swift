@@ -143,6 +143,7 @@ extension EntityID: FieldValue {
     EntityID(Identifier.read(json, field, payload))
   }
   public var label: String? { reference.label }
+  public func note(into subjects: inout [EntityReference]) { subjects.append(reference) }
   @inlinable public func mix(into hasher: inout KeyHasher) { raw.mix(into: &hasher) }
 }
 
@@ -155,6 +156,7 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     return Wrapped.read(json, field, payload)
   }
   public var label: String? { flatMap(\.label) }
+  public func note(into subjects: inout [EntityReference]) { if let value = self { value.note(into: &subjects) } }
   @inlinable public func mix(into hasher: inout KeyHasher) {
     if let value = self {
       hasher.mix(1)
@@ -176,6 +178,7 @@ extension Array: FieldValue where Element: FieldValue {
     return items.map { Element.read($0, field, payload) }
   }
   public var label: String? { "[\(compactMap(\.label).joined(separator: ", "))]" }
+  public func note(into subjects: inout [EntityReference]) { for element in self { element.note(into: &subjects) } }
   @inlinable public func mix(into hasher: inout KeyHasher) {
     hasher.mix(UInt64(count))
     for element in self { element.mix(into: &hasher) }

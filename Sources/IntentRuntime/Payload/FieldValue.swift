@@ -11,6 +11,8 @@ public protocol FieldValue: Sendable {
   var label: String? { get }
   /// Mixes the value into a key: equal values mix equally.
   func mix(into hasher: inout KeyHasher)
+  /// Notes the instances that the value names, and whose personal data it is.
+  func note(into subjects: inout [EntityReference])
 }
 
 extension FieldValue {
@@ -21,6 +23,7 @@ extension FieldValue {
     try payload.check()
     return value
   }
+  public func note(into subjects: inout [EntityReference]) {}
 }
 
 /// Sees the fields of a value one after the other, in the order of their declaration.
@@ -75,6 +78,11 @@ extension RecordValue {
     return "{\(labels.fields.map(\.label).joined(separator: ", "))}"
   }
   @inlinable public func mix(into hasher: inout KeyHasher) { visit(&hasher) }
+  public func note(into subjects: inout [EntityReference]) {
+    var collector = SubjectCollector()
+    visit(&collector)
+    subjects += collector.subjects
+  }
 }
 
 /// An entity's generated struct. It stands in no field: fields hold its id.
@@ -86,6 +94,12 @@ public protocol Entity: Sendable {
   func visit(_ fields: inout some FieldVisitor)
   /// What the payload holds. What does not fit is noted in the payload.
   init(from payload: PayloadReader)
+  /// Makes its personal data its own: only its key opens it then.
+  mutating func seal()
+}
+
+extension Entity {
+  @inlinable public mutating func seal() {}
 }
 
 /// Mixes the fields of a value into 64 bits, for tables in memory. Not for storage: the function may change.

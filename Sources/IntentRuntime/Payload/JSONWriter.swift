@@ -4,8 +4,15 @@ public struct JSONWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
   /// What `Timestamp.recorded` is written as.
   let recorded: Timestamp
+  /// True for the log alone, which keeps what is sealed: to anyone else a sealed value is written as `"sealed"`.
+  let opensSealed: Bool
 
-  public init(recorded: Timestamp = .recorded) { self.recorded = recorded }
+  public init(recorded: Timestamp = .recorded) { self.init(recorded: recorded, opensSealed: false) }
+
+  init(recorded: Timestamp, opensSealed: Bool) {
+    self.recorded = recorded
+    self.opensSealed = opensSealed
+  }
 
   mutating func drop(from index: Int) { bytes.removeSubrange(index...) }
   mutating func null() { bytes.append(contentsOf: "null".utf8) }
@@ -50,6 +57,9 @@ public struct PayloadWriter: FieldVisitor, Sendable {
 
   /// `recorded` is what `Timestamp.recorded` is written as.
   public init(recorded: Timestamp = .recorded) { json = JSONWriter(recorded: recorded) }
+
+  /// A writer for the log.
+  init(recorded: Timestamp = .recorded, opensSealed: Bool) { json = JSONWriter(recorded: recorded, opensSealed: opensSealed) }
 
   public mutating func field<Value: FieldValue>(_ name: String, _ value: Value) {
     let start = json.bytes.count

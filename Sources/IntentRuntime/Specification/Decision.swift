@@ -9,11 +9,14 @@
     public let before: FixedDecimal?
     public let after: FixedDecimal?
     public let threshold: Threshold
+    /// True where the values derive from personal data, and are not kept.
+    public let isSealed: Bool
 
-    @inlinable public init(before: FixedDecimal?, after: FixedDecimal?, threshold: Threshold) {
-      self.before = before
-      self.after = after
+    @inlinable public init(before: FixedDecimal?, after: FixedDecimal?, threshold: Threshold, isSealed: Bool = false) {
+      self.before = isSealed ? nil : before
+      self.after = isSealed ? nil : after
       self.threshold = threshold
+      self.isSealed = isSealed
     }
   }
 
@@ -77,14 +80,17 @@ extension Threshold: CustomStringConvertible {
 
 /// True if the value was on the safe side just before an event and is past the threshold just after it. No earlier value counts as
 /// safe; no new value is false.
-@inlinable public func crosses(_ before: FixedDecimal?, _ after: FixedDecimal?, _ threshold: Threshold) -> Decision {
+@inlinable public func crosses(
+  _ before: FixedDecimal?, _ after: FixedDecimal?, _ threshold: Threshold, isSealed: Bool = false
+) -> Decision {
   let wasSafe = before.map { !threshold.isPast($0) } ?? true
   let isPast = after.map { threshold.isPast($0) } ?? false
-  return Decision(wasSafe && isPast, Decision.Crossing(before: before, after: after, threshold: threshold))
+  return Decision(wasSafe && isPast, Decision.Crossing(before: before, after: after, threshold: threshold, isSealed: isSealed))
 }
 
 extension Decision.Crossing: CustomStringConvertible {
   public var description: String {
+    if isSealed { return "sealed" }
     guard let after else { return "no value" }
     guard threshold.isPast(after) else { return "\(after), not \(threshold)" }
     guard let before else { return "\(after), \(threshold)" }

@@ -245,10 +245,21 @@ public struct Work: Sendable {
   public let fencingToken: UInt64
   /// Who was granted the permission that the action requires; nil where it requires none.
   public let permittedTo: Identity?
+  /// Opens the personal data of the subjects in the action's arguments.
+  public let key: SubjectKey
 
   public init(
     obligation: ObligationID, idempotencyKey: String, attempt: Int, deadline: Timestamp?, now: Timestamp, fencingToken: UInt64,
     permittedTo: Identity? = nil
+  ) {
+    self.init(
+      obligation: obligation, idempotencyKey: idempotencyKey, attempt: attempt, deadline: deadline, now: now,
+      fencingToken: fencingToken, permittedTo: permittedTo, key: SubjectKey(of: []))
+  }
+
+  init(
+    obligation: ObligationID, idempotencyKey: String, attempt: Int, deadline: Timestamp?, now: Timestamp, fencingToken: UInt64,
+    permittedTo: Identity?, key: SubjectKey
   ) {
     self.obligation = obligation
     self.idempotencyKey = idempotencyKey
@@ -257,6 +268,7 @@ public struct Work: Sendable {
     self.now = now
     self.fencingToken = fencingToken
     self.permittedTo = permittedTo
+    self.key = key
   }
 }
 

@@ -33,7 +33,7 @@ public struct KeptTotal<Value: Subtractable>: Aggregate {
   @inlinable public var isEmpty: Bool { members == 0 }
 
   /// The sum; nil where there is no member.
-  @inlinable public var total: Value? { members == 0 ? nil : sum }
+  @_spi(Generated) @inlinable public var total: Value? { members == 0 ? nil : sum }
 
   @inlinable public mutating func add(_ member: Value) {
     members += 1
@@ -48,7 +48,7 @@ public struct KeptTotal<Value: Subtractable>: Aggregate {
 
 extension KeptTotal where Value: Averageable {
   /// The mean; nil where there is no member.
-  @inlinable public var mean: Value? { members == 0 ? nil : sum?.divided(by: FixedDecimal(members)) }
+  @_spi(Generated) @inlinable public var mean: Value? { members == 0 ? nil : sum?.divided(by: FixedDecimal(members)) }
 }
 
 /// A type whose sums follow what is added and taken away.
@@ -77,7 +77,7 @@ extension TimeSpan: Subtractable {
 
 /// An instance by a value and, among equals, in order of creation; those without a value come last.
 public struct Ranked<E: Entity, Value: Comparable & Sendable>: Comparable, Sendable {
-  public let value: Value?
+  @usableFromInline let value: Value?
   @usableFromInline let rank: Int
   public let id: EntityID<E>
 
@@ -112,9 +112,9 @@ public struct KeptOrder<E: Entity, Value: Comparable & Sendable>: Aggregate {
   @inlinable public mutating func remove(_ member: Ranked<E, Value>) { members.remove(member) }
 
   /// The least value. Requires: no member is without a value.
-  @inlinable public var least: Value? { members.first?.value }
+  @_spi(Generated) @inlinable public var least: Value? { members.first?.value }
   /// The greatest value. Requires: no member is without a value.
-  @inlinable public var greatest: Value? { members.last?.value }
+  @_spi(Generated) @inlinable public var greatest: Value? { members.last?.value }
   @inlinable public var first: EntityID<E>? { members.first?.id }
   @inlinable public var last: EntityID<E>? { members.last?.id }
   /// All of them, in order. O(n).

@@ -14,7 +14,9 @@ public struct Journal<Change: Sendable>: Sendable {
 }
 
 /// A part of the state that can take back what happened to it since its journal was switched on.
-public protocol Store: Sendable {
+///
+/// It shows nothing of what it keeps, which may derive from personal data.
+public protocol Store: Sendable, CustomReflectable {
   /// How one change is taken back.
   associatedtype Change: Sendable
   var journal: Journal<Change> { get set }
@@ -23,6 +25,8 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+  public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+
   /// Switches the journal on. Requires: it is off.
   public mutating func begin() {
     precondition(!journal.isOn, "a rehearsal within a rehearsal")

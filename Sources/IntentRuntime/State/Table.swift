@@ -87,6 +87,9 @@ public struct Table<E: Entity>: Store {
     return rows[row]
   }
 
+  /// The live instances.
+  public var customMirror: Mirror { Mirror(self, unlabeledChildren: Array(all)) }
+
   public mutating func undo(_ change: Change) {
     switch change {
     case .inserted(let count):

@@ -21,7 +21,6 @@ extension SystemAnalysis {
       case .rule(let name, let condition): lowerRule(name, condition, member, &entity)
       case .noOverlap(let start, let end, let per, let condition):
         lowerNoOverlap(start, end, per, condition, member.span, &entity)
-      case .personal: warnNotEnforced("`personal` of `\(declaration.name)`", member.span)
       default: break
       }
     }

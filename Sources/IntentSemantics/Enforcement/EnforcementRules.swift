@@ -53,7 +53,7 @@ extension PromiseSubject {
     case .requiredRelation:
       Keeping(.typed, generated: true, "an instance cannot be made without it, and no update of it exists")
     case .personal:
-      Keeping(.typed, generated: false, "its Swift type is sealed, and is opened with the instance's own key")
+      Keeping(.typed, generated: true, "its Swift type is sealed, and is opened with the instance's own key")
     case .requires: Keeping(.typed, generated: true, "its handler is called with a grant of the permission")
     case .permission: Keeping(.typed, generated: true, "a grant is made with proof of a role that may")
     case .move:
