@@ -114,7 +114,8 @@ extension Interpreter {
 
   private func verdict(on obligation: Obligation, reason: String? = nil) -> Record {
     Record([
-      ("cause", .int(Int(obligation.id.cause))), ("ordinal", .int(obligation.id.ordinal)), ("what", .text(obligation.expected.call.label(spec.personal))),
+      ("cause", .int(Int(obligation.id.cause))), ("ordinal", .int(obligation.id.ordinal)),
+      ("what", .text(obligation.expected.call.label(spec.personal))),
       ("reason", reason.map { .text($0) } ?? .absent),
     ])
   }
@@ -148,8 +149,8 @@ extension Interpreter {
       "intent.gap_opened",
       Record([
         ("kind", .text(isTimed ? "temporal" : "reaction")), ("severity", .text(obligation.expected.severity.rawValue)),
-        ("what", .text(obligation.expected.call.label(spec.personal))), ("reason", .text(reason)), ("cause", .int(Int(obligation.id.cause))),
-        ("ordinal", .int(obligation.id.ordinal)), ("deadline", obligation.deadline.map { .timestamp($0) } ?? .absent),
+        ("what", .text(obligation.expected.call.label(spec.personal))), ("reason", .text(reason)),
+        ("cause", .int(Int(obligation.id.cause))), ("ordinal", .int(obligation.id.ordinal)), ("deadline", obligation.deadline.map { .timestamp($0) } ?? .absent),
       ]), cause: obligation.id.cause)
     gaps[position] = OpenGap(obligation: obligation.id)
     if let index = index(of: obligation.id) { obligations[index].gap = position }

@@ -52,7 +52,7 @@ extension Interpreter {
       return (a.deadline ?? none, a.id) < (b.deadline ?? none, b.id)
     }.map {
       RequestedPermission(
-        obligation: $0.id, what: $0.expected.call.label, permission: $0.requires ?? "", deadline: $0.deadline)
+        obligation: $0.id, what: $0.expected.call.label(spec.personal), permission: $0.requires ?? "", deadline: $0.deadline)
     }
   }
 

@@ -107,6 +107,7 @@ extension SystemContext {
   /// `Derivations`: the reducers that the app writes.
   var derivationsSection: Section? {
     guard hasMemories else { return nil }
+    let key = personal.isEmpty ? "" : ", with key: SubjectKey"
     var groups: [Code] = []
     for derivation in derivationsInSourceOrder where derivation.body == nil {
       let name = names.derivations[derivation.name] ?? derivation.name
@@ -121,7 +122,7 @@ extension SystemContext {
       lines += [
         "associatedtype \(memory): Sendable", "/// Higher whenever the meaning of the functions below changes.",
         "var \(name)Version: Int { get }", "var initial\(Naming.upperCamel(name)): \(memory) { get }",
-        "func fold\(Naming.upperCamel(name))(_ memory: inout \(memory), _ event: Event, _ moment: Moment\(personal.isEmpty ? "" : ", with key: SubjectKey"))",
+        "func fold\(Naming.upperCamel(name))(_ memory: inout \(memory), _ event: Event, _ moment: Moment\(key))",
         "func \(name)(\(parameters.joined(separator: ", "))) -> \(swiftType(derivation.result))",
       ]
       groups.append(.group(lines.lines))

@@ -173,7 +173,8 @@ extension SystemContext {
     let instance = "of \(local(entity)): \(namespace).\(names.entity(entity.name))"
     let visibility = cell.value.map { personal.isPersonal($0) } == true ? "fileprivate " : ""
     return function(
-      "\(visibility)func \(memberName(cell))", [instance] + member.inputs.map { "_ \($0.name): \($0.type)" }, " -> \(member.result)?", member.body)
+      "\(visibility)func \(memberName(cell))", [instance] + member.inputs.map { "_ \($0.name): \($0.type)" }, " -> \(member.result)?",
+      member.body)
   }
 
   private func member(

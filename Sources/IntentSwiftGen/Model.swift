@@ -153,9 +153,10 @@ extension SystemContext {
 
   /// The fold of what the app's reducers remember.
   private var rememberCode: Code {
+    let key = personal.isEmpty ? "" : ", with: .everybody"
     let folds = derivationsInSourceOrder.filter { $0.body == nil }.map { derivation in
       let memory = memoryName(derivation)
-      return "derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment\(personal.isEmpty ? "" : ", with: .everybody"))"
+      return "derivations.fold\(memory.prefix(1).uppercased() + memory.dropFirst().dropLast(6))(&world.\(memory), event, moment\(key))"
     }
     return .block("\(access) func remember(_ event: Event, in world: inout World, at moment: Moment)", folds.lines)
   }

@@ -73,8 +73,8 @@ extension SystemContext {
     let method = self.method(
       "func key", ["of id: \(namespace).\(names.entity(entity.name)).ID", "as actor: \(actingType(readers))"],
       " throws(CommandError<Never>) -> SubjectKey", asking("actor", call))
-    return .block(
-      "extension Conductor", [.group([.line("/// The key to the personal data of \(article(entity.name)), for who may read it."), method])])
+    let comment = Code.line("/// The key to the personal data of \(article(entity.name)), for those who may read it.")
+    return .block("extension Conductor", [.group([comment, method])])
   }
 }
 

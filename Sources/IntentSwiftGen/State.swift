@@ -54,7 +54,8 @@ extension SystemContext {
     let condition = unique.condition.map { "\(writer.condition($0)) ? \(code) : nil" } ?? code
     let visibility = unique.fields.contains { personal.holds(owner, $0.name) } ? "fileprivate " : ""
     return .block(
-      "\(visibility)func \(unique.table)Key(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(qualifiedKeyType(unique))?", [.line(condition)])
+      "\(visibility)func \(unique.table)Key(_ \(local): \(namespace).\(names.entity(entity.name))) -> \(qualifiedKeyType(unique))?",
+      [.line(condition)])
   }
 
   /// The state: a table an entity, and beside them only what something reads.

@@ -10,7 +10,7 @@ struct DriverCode {
     let arms = systems.map { "    case \"\($0.name)\": try await run\(namespace($0))(steps)" }.joined(separator: "\n")
     return """
       import Foundation
-      import IntentRuntime
+      @_spi(Generated) import IntentRuntime
 
       @main struct Main {
         static func main() async throws {
@@ -46,7 +46,7 @@ struct DriverCode {
       let evidence = match[3].hasPrefix("Done<") ? "Done(action)" : "try read(arguments) { \(match[3])(from: $0) }"
       return """
             func \(match[1])(_ action: \(match[2]), _ work: Work) async throws -> Outcome<\(match[3])> {
-              var writer = PayloadWriter()
+              var writer = PayloadWriter(opensSealed: true)
               action.visit(&writer)
               let arguments = writer.finish()
               return try answer(work, arguments) { \(evidence) }
@@ -236,14 +236,14 @@ struct DriverCode {
 
     func show<E: Entity>(_ table: String, _ instances: some Sequence<E>) -> [String] {
       instances.map { instance in
-        var writer = PayloadWriter()
+        var writer = PayloadWriter(opensSealed: true)
         instance.visit(&writer)
         return "\(E.entityName) \(String(decoding: writer.finish(), as: UTF8.self))"
       }
     }
 
     func show(_ name: String, _ value: some FieldValue) -> String {
-      var json = JSONWriter()
+      var json = JSONWriter(opensSealed: true)
       value.write(to: &json)
       return "metric \(name) \(String(decoding: json.bytes, as: UTF8.self))"
     }
@@ -251,12 +251,12 @@ struct DriverCode {
     /// What a question gives: the fields of instances, the parts of a view between brackets.
     func tell(_ value: Any) -> String {
       if let entity = value as? any Entity {
-        var writer = PayloadWriter()
+        var writer = PayloadWriter(opensSealed: true)
         entity.visit(&writer)
         return String(decoding: writer.finish(), as: UTF8.self)
       }
       if let field = value as? any FieldValue {
-        var json = JSONWriter()
+        var json = JSONWriter(opensSealed: true)
         field.write(to: &json)
         return String(decoding: json.bytes, as: UTF8.self)
       }

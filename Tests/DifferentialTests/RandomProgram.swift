@@ -227,7 +227,7 @@ struct RandomProgram {
     var position = 0
     while case .failure(let error) = lower(text(items), file: "spec.intent"), position < bodies[index].count {
       // Rules and keys are at the end: leave out the last line that is one.
-      let words = ["rule", "key", "unique", "no_overlap"]
+      let words = ["rule", "key", "unique", "no_overlap", "personal"]
       guard let last = bodies[index].lastIndex(where: { line in words.contains { line.hasPrefix($0) } }) else { break }
       refused.append("\(bodies[index][last])\n\(error.lines)")
       bodies[index].remove(at: last)
@@ -265,6 +265,10 @@ struct RandomProgram {
       lines.append("has: from_f: \(type)\(chance(20) ? "?" : ""), to_f: \(type)\(chance(30) ? "?" : "")")
       let per = pick(drawn.fields.filter { ["mood", "bool", "level"].contains($0.type) || entity($0.type) != nil })?.name
       lines.append("no_overlap: from_f..to_f\(per.map { " per \($0)" } ?? "")\(chance(30) ? " where \(own(drawn))" : "")")
+    }
+    if chance(40) {
+      let values = drawn.fields.filter { entity($0.type.filter { $0.isLetter || $0.isNumber || $0 == "_" }) == nil && chance(50) }
+      if !values.isEmpty { lines.append("personal: \(values.map(\.name).joined(separator: ", "))") }
     }
     for number in 0..<roll(0...2) { lines.append("rule: kept_\(number + 1): \(mild(drawn, ""))") }
     if chance(10) { lines.append("rule: well_formed") }

@@ -87,6 +87,7 @@ struct SpecChange: CustomTestStringConvertible, Sendable {
       lines: 4, in: "entity customer"),
     SpecChange("a rule more", "key: email", "key: email\n    rule: named: name != \"\"", lines: 9, in: "entity customer"),
     SpecChange("a key more", "key: email", "key: email\n    key: name", lines: 20, in: "entity customer"),
+    SpecChange("a personal field", "key: email", "key: email\n    personal: email", lines: 44, in: "entity customer"),
     SpecChange("a domain event", "event paid", "event opened\n  event paid", lines: 40, in: "event opened"),
     SpecChange("an entity", "event paid", "entity tag { has: name: text }\n  event paid", lines: 110, in: "entity tag"),
     SpecChange("a metric's formula", "orders.sum(total)\n  derive", "orders.where(total > $1).sum(total)\n  derive",

@@ -9,7 +9,7 @@ public struct JSONWriter: Sendable {
 
   public init(recorded: Timestamp = .recorded) { self.init(recorded: recorded, opensSealed: false) }
 
-  init(recorded: Timestamp, opensSealed: Bool) {
+  @_spi(Generated) public init(recorded: Timestamp = .recorded, opensSealed: Bool) {
     self.recorded = recorded
     self.opensSealed = opensSealed
   }
@@ -59,7 +59,9 @@ public struct PayloadWriter: FieldVisitor, Sendable {
   public init(recorded: Timestamp = .recorded) { json = JSONWriter(recorded: recorded) }
 
   /// A writer for the log.
-  init(recorded: Timestamp = .recorded, opensSealed: Bool) { json = JSONWriter(recorded: recorded, opensSealed: opensSealed) }
+  @_spi(Generated) public init(recorded: Timestamp = .recorded, opensSealed: Bool) {
+    json = JSONWriter(recorded: recorded, opensSealed: opensSealed)
+  }
 
   public mutating func field<Value: FieldValue>(_ name: String, _ value: Value) {
     let start = json.bytes.count

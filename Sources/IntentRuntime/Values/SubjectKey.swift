@@ -10,7 +10,10 @@ public struct SubjectKey: Sendable, CustomStringConvertible {
 
   private let reach: Reach
 
-  init(of subjects: [EntityReference]) { reach = .subjects(subjects) }
+  init(of subjects: [EntityReference]) {
+    var seen: Set<EntityReference> = []
+    reach = .subjects(subjects.filter { seen.insert($0).inserted })
+  }
 
   private init(_ reach: Reach) { self.reach = reach }
 

@@ -4,34 +4,36 @@ import IntentRuntime
 
 struct ForgetfulStaff: Desk.Handlers {  // error: type 'ForgetfulStaff' does not conform to protocol 'Desk.Handlers'
   func greet(_ action: Desk.Greet, _ work: Work) async throws -> Outcome<Desk.Greeted> { .later }
+  func writeTo(_ action: Desk.WriteTo, _ work: Work) async throws -> Outcome<Done<Desk.WriteTo>> { .later }
   func lowerPrice(_ action: Desk.LowerPrice, _ work: Work) async throws -> Outcome<Done<Desk.LowerPrice>> { .later }
 }
 
 struct StaffWithOtherEvidence: Desk.Handlers {  // error: type 'StaffWithOtherEvidence' does not conform to protocol 'Desk.Handlers'
   func greet(_ action: Desk.Greet, _ work: Work) async throws -> Outcome<Done<Desk.Greet>> { .met(Done(action)) }
+  func writeTo(_ action: Desk.WriteTo, _ work: Work) async throws -> Outcome<Done<Desk.WriteTo>> { .later }
   func lowerPrice(_ action: Desk.LowerPrice, _ work: Work) async throws -> Outcome<Done<Desk.LowerPrice>> { .later }
   func call(_ action: Desk.Call, _ work: Work) async throws -> Outcome<Done<Desk.Call>> { .later }
 }
 
 struct CarelessChecks: Desk.Checkers {  // error: type 'CarelessChecks' does not conform to protocol 'Desk.Checkers'
-  func knownToTheRegistry(_ customer: Desk.Customer, in state: Desk.State) -> Bool { true }
+  func knownToTheRegistry(_ customer: Desk.Customer, in state: Desk.State, with key: SubjectKey) -> Bool { true }
 }
 
 struct ChecksWithoutTheRule: Desk.Checkers {  // error: type 'ChecksWithoutTheRule' does not conform to protocol 'Desk.Checkers'
-  func booksAreKept(in state: Desk.State, at now: Timestamp) async throws -> Bool { true }
+  func booksAreKept(in state: Desk.State, at now: Timestamp, with key: SubjectKey) async throws -> Bool { true }
 }
 
 struct ReducerWithoutAValue: Desk.Derivations {  // error: type 'ReducerWithoutAValue' does not conform to protocol 'Desk.Derivations'
   var warmthVersion: Int { 1 }
   var initialWarmth: Int { 0 }
-  func foldWarmth(_ memory: inout Int, _ event: Desk.Event, _ moment: Moment) {}
+  func foldWarmth(_ memory: inout Int, _ event: Desk.Event, _ moment: Moment, with key: SubjectKey) {}
 }
 
 /// A reducer is a pure function of the log: it does not wait for anything.
 struct ReducerThatWaits: Desk.Derivations {  // error: type 'ReducerThatWaits' does not conform to protocol 'Desk.Derivations'
   var warmthVersion: Int { 1 }
   var initialWarmth: Int { 0 }
-  func foldWarmth(_ memory: inout Int, _ event: Desk.Event, _ moment: Moment) async {}
+  func foldWarmth(_ memory: inout Int, _ event: Desk.Event, _ moment: Moment, with key: SubjectKey) async {}
   func warmth(of customer: Desk.Customer.ID, in memory: Int, at now: Timestamp) -> FixedDecimal { 0 }
 }
 

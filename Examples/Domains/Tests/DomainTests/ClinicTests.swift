@@ -15,8 +15,8 @@ import Testing
     try await clinic.append(
       [
         .doctor(.created(.init(id: 1, name: "Dr. Sousa", email: "sousa@example.com"))),
-        .patient(.created(.init(id: 1, name: "Ana", born: CalendarDate(daysSince1970: 7000)))),
-        .patient(.created(.init(id: 2, name: "Rui", born: CalendarDate(daysSince1970: 8000)))),
+        .patient(.created(.init(id: 1, name: "Ana", born: Sealed(CalendarDate(daysSince1970: 7000))))),
+        .patient(.created(.init(id: 2, name: "Rui", born: Sealed(CalendarDate(daysSince1970: 8000))))),
       ], actor: "owner")
     try await clinic.grant(Clinic.Roles.Assistant.self, to: ines, by: owner)
     assistant = try await clinic.acting(as: Clinic.Roles.Assistant.self, for: ines)
@@ -24,6 +24,14 @@ import Testing
 
   private func book(_ patient: Clinic.Patient.ID, _ from: TimeSpan, _ length: TimeSpan = .minutes(30)) async throws -> Clinic.Appointment.ID {
     try await clinic.book(as: assistant, patient: patient, doctor: 1, starts: .noon + from, ends: .noon + from + length).appointment
+  }
+
+  @Test func patientsAreOpenedEachWithTheirOwnKey() async throws {
+    let key = try await clinic.key(of: 1, as: assistant)
+    let (ana, rui) = await clinic.read { ($0.state.patients[1], $0.state.patients[2]) }
+    #expect(try ana?.name.open(with: key) == "Ana")
+    #expect(throws: SealError.self) { try rui?.name.open(with: key) }
+    #expect("\(String(describing: rui))".contains("name: sealed"))
   }
 
   @Test func nobodyIsBookedTwice() async throws {

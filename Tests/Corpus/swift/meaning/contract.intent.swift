@@ -16,8 +16,8 @@ nonisolated extension Contract {
     internal static var entityName: String { "customer" }
 
     internal let id: ID
-    internal var name: String
-    internal var email: String
+    internal var name: Sealed<String>
+    internal var email: Sealed<String>
 
     internal func visit(_ fields: inout some FieldVisitor) {
       fields.field("id", id)
@@ -25,10 +25,16 @@ nonisolated extension Contract {
       fields.field("email", email)
     }
 
+    /// Makes its personal data its own: only its key opens it then.
+    internal mutating func seal() {
+      name.belong(to: id)
+      email.belong(to: id)
+    }
+
     /// A new value of a field.
     internal nonisolated enum Change: FieldChange {
-      case name(String)
-      case email(String)
+      case name(Sealed<String>)
+      case email(Sealed<String>)
 
       internal func apply(to instance: inout Customer) {
         switch self {
@@ -76,8 +82,8 @@ nonisolated extension Contract.State {
     return change
   }
 
-  func customersByEmailUniqueKey(_ customer: Contract.Customer) -> String? {
-    customer.email
+  fileprivate func customersByEmailUniqueKey(_ customer: Contract.Customer) -> String? {
+    customer.email.opened
   }
 }
 
@@ -97,7 +103,9 @@ nonisolated extension Contract.Model {
     if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
       return refused("key: email", 0)
     }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 3) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state, with: SubjectKey(of: customer.id)) {
+      return refused("always_has_encryption_key", 3)
+    }
     return nil
   }
 }
@@ -122,6 +130,18 @@ nonisolated extension Contract.Model {
   ) -> Ranked<Contract.Customer, Int>? {
     guard !(world.state.dealsByCustomer[customer.id].count <= 3) else { return nil }
     return Ranked(nil, customer.id, at: rank)
+  }
+}
+
+extension Conductor {
+  /// The key to the personal data of a customer, for who may read it.
+  internal func key<C>(
+    of id: Contract.Customer.ID, as actor: Acting<Contract.Roles.Rep>
+  ) throws(CommandError<Never>) -> SubjectKey
+  where System == Contract.Model<C> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.key(of: id, in: run.state.customers, "contract.intent", Contract.SourceLine.customer)
+    }
   }
 }
 
@@ -674,22 +694,22 @@ nonisolated extension Contract {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
-    func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
+    func alwaysHasEncryptionKey(_ customer: Customer, in state: State, with key: SubjectKey) -> Bool
 
     /// `invariant consent_is_kept`, asked when the contract is checked. From contract.intent.
-    func consentIsKept(in state: State, at now: Timestamp) async throws -> Bool
+    func consentIsKept(in state: State, at now: Timestamp, with key: SubjectKey) async throws -> Bool
 
     /// `property` `track.works_offline`, asked when the contract is checked. From contract.intent.
-    func worksOffline(in state: State, at now: Timestamp) async throws -> Bool
+    func worksOffline(in state: State, at now: Timestamp, with key: SubjectKey) async throws -> Bool
 
     /// `property` `track.data_stays_in_region`, asked when the contract is checked. From contract.intent.
-    func dataStaysInRegion(in state: State, at now: Timestamp) async throws -> Bool
+    func dataStaysInRegion(in state: State, at now: Timestamp, with key: SubjectKey) async throws -> Bool
 
     /// The exception to `track.data_stays_in_region`, asked when the contract is checked. From contract.intent.
-    func complianceAllows(in state: State, at now: Timestamp) async throws -> Bool
+    func complianceAllows(in state: State, at now: Timestamp, with key: SubjectKey) async throws -> Bool
 
     /// `property` `track.answers_at_night`, asked when the contract is checked. From contract.intent.
-    func answersAtNight(in state: State, at now: Timestamp) async throws -> Bool
+    func answersAtNight(in state: State, at now: Timestamp, with key: SubjectKey) async throws -> Bool
   }
 }
 
@@ -802,15 +822,24 @@ nonisolated extension Contract.Model {
 
   internal func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool {
     switch promise {
-    case 0: return try await checkers.consentIsKept(in: world.state, at: moment.now)
-    case 1: return try await checkers.worksOffline(in: world.state, at: moment.now)
+    case 0: return try await checkers.consentIsKept(in: world.state, at: moment.now, with: .everybody)
+    case 1: return try await checkers.worksOffline(in: world.state, at: moment.now, with: .everybody)
     case 2:
-      if try await checkers.complianceAllows(in: world.state, at: moment.now) { return true }
-      return try await checkers.dataStaysInRegion(in: world.state, at: moment.now)
+      if try await checkers.complianceAllows(in: world.state, at: moment.now, with: .everybody) { return true }
+      return try await checkers.dataStaysInRegion(in: world.state, at: moment.now, with: .everybody)
     case 3:
       if dealCount(world, moment) == 0 { return true }
-      return try await checkers.answersAtNight(in: world.state, at: moment.now)
+      return try await checkers.answersAtNight(in: world.state, at: moment.now, with: .everybody)
     default: return true
+    }
+  }
+
+  internal func complete(_ event: inout Event, in world: World, at moment: Moment) {
+    switch event {
+    case .customer(.created(var customer)):
+      customer.seal()
+      event = .customer(.created(customer))
+    default: break
     }
   }
 

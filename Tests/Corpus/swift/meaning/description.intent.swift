@@ -153,8 +153,8 @@ nonisolated extension Description {
     internal static var entityName: String { "customer" }
 
     internal let id: ID
-    internal var name: String
-    internal var email: Email?
+    internal var name: Sealed<String>
+    internal var email: Sealed<Email>?
     internal var credit: Money = Money(FixedDecimal(0))
     internal var joined: Timestamp = .recorded
     internal var number: Int = 0
@@ -180,10 +180,16 @@ nonisolated extension Description {
       fields.field("tags", tags)
     }
 
+    /// Makes its personal data its own: only its key opens it then.
+    internal mutating func seal() {
+      name.belong(to: id)
+      email?.belong(to: id)
+    }
+
     /// A new value of a field.
     internal nonisolated enum Change: FieldChange {
-      case name(String)
-      case email(Email?)
+      case name(Sealed<String>)
+      case email(Sealed<Email>?)
       case credit(Money)
       case joined(Timestamp)
       case number(Int)
@@ -286,12 +292,12 @@ nonisolated extension Description.State {
     try tags.check(now.tags, change.was?.tags, from: now.id)
   }
 
-  func customersByEmailUniqueKey(_ customer: Description.Customer) -> Description.Email? {
-    customer.email
+  fileprivate func customersByEmailUniqueKey(_ customer: Description.Customer) -> Description.Email? {
+    customer.email?.opened
   }
 
-  func customersByNameAndJoinedUniqueKey(_ customer: Description.Customer) -> KeyPair<String, Timestamp>? {
-    customer.credit > Money(FixedDecimal(0)) ? KeyPair(customer.name, customer.joined) : nil
+  fileprivate func customersByNameAndJoinedUniqueKey(_ customer: Description.Customer) -> KeyPair<String, Timestamp>? {
+    customer.credit > Money(FixedDecimal(0)) ? KeyPair(customer.name.opened, customer.joined) : nil
   }
 }
 
@@ -316,7 +322,9 @@ nonisolated extension Description.Model {
       }
     }
     guard let customer = change.now else { return nil }
-    if (customer.email.map { Description.isValidEmail($0) } == false) { return refused("customer.email: email?", 1) }
+    if ((customer.email?.opened).map { Description.isValidEmail($0) } == false) {
+      return refused("customer.email: email?", 1)
+    }
     if customer.credit.currency != .usd { return refused("customer.credit: money(USD)", 1) }
     if world.state.customersByEmailUnique.isTaken(world.state.customersByEmailUniqueKey(customer), besides: event.id) {
       return refused("key: email", 0)
@@ -326,8 +334,22 @@ nonisolated extension Description.Model {
       return refused("unique: name, joined", 0)
     }
     if !(customer.credit >= Money(FixedDecimal(0))) { return refused("credit_positive", 8) }
-    if !checkers.alwaysHasEncryptionKey(customer, in: world.state) { return refused("always_has_encryption_key", 7) }
+    if !checkers.alwaysHasEncryptionKey(customer, in: world.state, with: SubjectKey(of: customer.id)) {
+      return refused("always_has_encryption_key", 7)
+    }
     return nil
+  }
+}
+
+extension Conductor {
+  /// The key to the personal data of a customer, for who may read it.
+  internal func key<H, C, D>(
+    of id: Description.Customer.ID, as actor: Acting<some Description.Roles.ManagerOrRep>
+  ) throws(CommandError<Never>) -> SubjectKey
+  where System == Description.Model<H, C, D> {
+    try ask(actor) { run throws(CommandError<Never>) in
+      try run.key(of: id, in: run.state.customers, "description.intent", Description.SourceLine.customer)
+    }
   }
 }
 
@@ -2077,6 +2099,15 @@ nonisolated extension Description {
   internal nonisolated enum Roles {}
 }
 
+nonisolated extension Description.Roles {
+  /// One of `manager`, `rep`.
+  internal nonisolated protocol ManagerOrRep: Role {}
+}
+
+nonisolated extension Description.Roles.Manager: Description.Roles.ManagerOrRep {}
+
+nonisolated extension Description.Roles.Rep: Description.Roles.ManagerOrRep {}
+
 // MARK: - permissions
 
 nonisolated extension Description {
@@ -2618,7 +2649,7 @@ nonisolated extension Description {
   /// What the app judges: `true` iff the promise is kept.
   internal nonisolated protocol Checkers: Sendable {
     /// `rule: always_has_encryption_key` of `customer`, asked at each append that creates or changes an instance.
-    func alwaysHasEncryptionKey(_ customer: Customer, in state: State) -> Bool
+    func alwaysHasEncryptionKey(_ customer: Customer, in state: State, with key: SubjectKey) -> Bool
   }
 }
 
@@ -2632,7 +2663,7 @@ nonisolated extension Description {
     /// Higher whenever the meaning of the functions below changes.
     var engagementVersion: Int { get }
     var initialEngagement: EngagementMemory { get }
-    func foldEngagement(_ memory: inout EngagementMemory, _ event: Event, _ moment: Moment)
+    func foldEngagement(_ memory: inout EngagementMemory, _ event: Event, _ moment: Moment, with key: SubjectKey)
     func engagement(of customer: Customer.ID, in memory: EngagementMemory, at now: Timestamp) -> Engagement
   }
 }
@@ -2879,7 +2910,7 @@ nonisolated extension Description.Model {
   }
 
   internal func remember(_ event: Event, in world: inout World, at moment: Moment) {
-    derivations.foldEngagement(&world.engagementMemory, event, moment)
+    derivations.foldEngagement(&world.engagementMemory, event, moment, with: .everybody)
   }
 
   internal func consequences<Sink: ExpectationSink>(
@@ -3035,6 +3066,7 @@ nonisolated extension Description.Model {
     case .customer(.created(var customer)):
       customer.joined = customer.joined == .recorded ? moment.now : customer.joined
       customer.number = customer.number == 0 ? world.state.customersLastNumber.value + 1 : customer.number
+      customer.seal()
       event = .customer(.created(customer))
     default: break
     }
