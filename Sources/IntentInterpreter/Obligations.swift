@@ -150,7 +150,8 @@ extension Interpreter {
       Record([
         ("kind", .text(isTimed ? "temporal" : "reaction")), ("severity", .text(obligation.expected.severity.rawValue)),
         ("what", .text(obligation.expected.call.label(spec.personal))), ("reason", .text(reason)),
-        ("cause", .int(Int(obligation.id.cause))), ("ordinal", .int(obligation.id.ordinal)), ("deadline", obligation.deadline.map { .timestamp($0) } ?? .absent),
+        ("cause", .int(Int(obligation.id.cause))), ("ordinal", .int(obligation.id.ordinal)),
+        ("deadline", obligation.deadline.map { .timestamp($0) } ?? .absent),
       ]), cause: obligation.id.cause)
     gaps[position] = OpenGap(obligation: obligation.id)
     if let index = index(of: obligation.id) { obligations[index].gap = position }

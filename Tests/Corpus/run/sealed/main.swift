@@ -34,7 +34,7 @@ struct Reducers: People.Derivations {
   }
 }
 
-let secrets = ["Ada", "Ben", "Cleo", "ada@", "ben@", "cleo@", "1815", "700", "5.5"]
+let secrets = ["Ada", "Ben", "Cleo", "ada@", "ben@", "cleo@", "1815", "700", "5.5", "$5"]
 
 /// Prints what people may be shown, and whether it tells anything.
 func shown(_ what: String, _ text: String) {
@@ -70,12 +70,13 @@ let rep = try await people.acting(as: People.Roles.Rep.self, for: Identity(authe
 let other = try await people.acting(as: People.Roles.Rep.self, for: Identity(authenticated: "rep 2"))
 try await people.settle()
 let ben = try await people.join(as: rep, name: "Ben", email: "ben@example.org", credit: Money(FixedDecimal(55, places: 1))).customer
+try await people.append([.customer(.updated(1, [.credit(Sealed(Money(5)))]))], actor: "test")
 try await people.settle()
 time.set(time.now() + .days(3))
 try await people.settle()
 
 print("-- graphs")
-for record in try await store.read(from: 1, limit: .max) where record.type == "customer.created" || record.type == "moved" {
+for record in try await store.read(from: 1, limit: .max) where record.type.hasPrefix("customer.") || record.type == "moved" {
   shown("graph", try await people.graph(of: record.position).text)
 }
 print("-- gaps")

@@ -134,7 +134,7 @@ nonisolated extension Contract.Model {
 }
 
 extension Conductor {
-  /// The key to the personal data of a customer, for who may read it.
+  /// The key to the personal data of a customer, for those who may read it.
   internal func key<C>(
     of id: Contract.Customer.ID, as actor: Acting<Contract.Roles.Rep>
   ) throws(CommandError<Never>) -> SubjectKey

@@ -342,7 +342,7 @@ nonisolated extension Description.Model {
 }
 
 extension Conductor {
-  /// The key to the personal data of a customer, for who may read it.
+  /// The key to the personal data of a customer, for those who may read it.
   internal func key<H, C, D>(
     of id: Description.Customer.ID, as actor: Acting<some Description.Roles.ManagerOrRep>
   ) throws(CommandError<Never>) -> SubjectKey
