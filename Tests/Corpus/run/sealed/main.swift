@@ -37,9 +37,9 @@ struct Reducers: People.Derivations {
 let secrets = ["Ada", "Ben", "Cleo", "ada@", "ben@", "cleo@", "1815", "700", "5.5", "$5"]
 
 /// Prints what people may be shown, and whether it tells anything.
-func shown(_ what: String, _ text: String) {
+func shown(_ what: String, _ text: String, _ inPlace: String? = nil) {
   let told = secrets.filter { text.contains($0) }
-  print("\(what): \(told.isEmpty ? text : "TELLS \(told)")")
+  print("\(what): \(told.isEmpty ? inPlace ?? text : "TELLS \(told)")")
 }
 
 let store = MemoryStore(seed: 1)
@@ -81,7 +81,7 @@ for record in try await store.read(from: 1, limit: .max) where record.type.hasPr
 }
 print("-- gaps")
 for gap in await people.gaps { shown("gap", "\(gap.what) \(gap.reason)") }
-shown("state", await people.read { "\($0.state)" })
+shown("state", await people.read { "\($0.state)" }, "tells nothing")
 
 print("-- refusals")
 func refused(_ what: String, _ event: People.Event) async throws {
