@@ -65,7 +65,7 @@ struct AppCode {
     let memories = matches(#"associatedtype (\w+): Sendable"#, text).map { "    typealias \($0[1]) = Counts" }
     let initials = matches(#"var (initial\w+): (\w+) \{ get \}"#, text).map { "    var \($0[1]): Counts { Counts() }" }
     let folds = matches(#"func (fold\w+\(.+\))"#, text).map { "    func \($0[1]) { memory.note(event) }" }
-    let heads = matches(#"func (\w+\((.*)in memory: \w+, at now: Timestamp\) -> .+)"#, text)
+    let heads = matches(#"func (\w+\((.*)in memory: \w+, at now: Timestamp(?:, with key: SubjectKey)?\) -> .+)"#, text)
     let functions = zip(heads, derivations).map { match, derivation in
       let values = (0..<TestApp.variety).map { quoted(test.json(derivation, $0)) }.joined(separator: ", ")
       var count = "memory.all"

@@ -177,13 +177,13 @@ struct DriverCode {
     }
 
     func json(_ value: some FieldValue) -> String {
-      var json = JSONWriter()
+      var json = JSONWriter(opensSealed: true)
       value.write(to: &json)
       return String(decoding: json.bytes, as: UTF8.self)
     }
 
     func isKept(_ rule: String, _ instance: some Entity) -> Bool {
-      var writer = PayloadWriter()
+      var writer = PayloadWriter(opensSealed: true)
       instance.visit(&writer)
       return mark("\(rule) \(String(decoding: writer.finish(), as: UTF8.self))") % 6 != 0
     }
