@@ -1,4 +1,4 @@
-import IntentRuntime
+@testable import IntentRuntime
 import TestSupport
 import Testing
 
