@@ -9,11 +9,12 @@
 /// Work on all cores of the machine.
 public enum Parallel {
   /// The results of `body` for all elements, in their order; which thread makes which is left open. O(elements), shared by the cores.
+  ///
+  /// Even one element goes to a thread of its own, whose stack is deep enough for whatever a file may nest. The caller's may not be.
   public static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ body: @Sendable (Element) -> Result
   ) -> [Result] {
-    let helpers = min(cores, elements.count) - 1
-    if helpers < 1 { return elements.map(body) }
+    if elements.isEmpty { return [] }
     let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: elements.count)
     results.initialize(repeating: nil)
     defer {
@@ -23,8 +24,8 @@ public enum Parallel {
     nonisolated(unsafe) let places = results  // Each place is written by one thread, and read when all are done.
     withoutActuallyEscaping(body) { body in
       let work = Work(count: elements.count) { index in places[index] = body(elements[index]) }
-      let threads = (0..<helpers).compactMap { _ in start(work) }
-      work.run()
+      let threads = (0..<min(cores, elements.count)).compactMap { _ in start(work) }
+      if threads.isEmpty { work.run() }
       for thread in threads { pthread_join(thread, nil) }
     }
     return results.compactMap { $0 }
@@ -33,8 +34,8 @@ public enum Parallel {
   /// The cores that are there, as far as threads are worth their start.
   private static let cores = min(16, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
-  /// As much as a program's first thread has: what is nested deeply needs it.
-  private static let stackSize = 8 << 20
+  /// What is nested deeply needs it: in a debug build, a level of an expression takes up to 100 KB. Only what is used becomes memory.
+  private static let stackSize = 128 << 20
 
   /// Starts a thread that takes part in the work, or returns `nil` where the system has none to give.
   private static func start(_ work: Work) -> pthread_t? {

@@ -126,10 +126,18 @@ extension SystemAnalysis {
     let first = check(left, scope, expecting: hint)
     let second = named(wordOf(left)) { $0.check(right, scope, expecting: hint ?? first?.type) }
     guard let first, let second else { return nil }
-    for (value, id) in [(first, left), (second, right)] where value.type.isOptional {
+    if first.type.isOptional || second.type.isOptional {
+      let (value, id) = first.type.isOptional ? (first, left) : (second, right)
       reportAbsent(value, at: expr(id).span)
       return nil
     }
+    return arithmetic(op, first, second, scope, at: span)
+  }
+
+  // A function of its own: its frame is large in a debug build, and a long sum has as many of `checkArithmetic` as operators.
+  private mutating func arithmetic(
+    _ op: IntentIR.BinaryOperator, _ first: ExprIR, _ second: ExprIR, _ scope: Scope, at span: Span
+  ) -> ExprIR? {
     let (a, b) = (baseType(first.type), baseType(second.type))
     guard let type = arithmeticType(op, a, b) else {
       let verb = ["+": "added to", "-": "subtracted from", "*": "multiplied by", "/": "divided by"][op.rawValue] ?? "combined with"
