@@ -14,7 +14,7 @@ cd "$package"
 shop=Sources/Shop
 outputs=.build/plugins/outputs/fixture/Shop/destination/IntentPlugin
 
-build() { swift build --build-system "$system" -v; }
+build() { retrying swift build --build-system "$system" -v; }
 # Under swiftbuild the tool runs twice for an executable: for the program, and for the variant of it that tests could link.
 tool_runs() { count 'intentc(-tool)? .*--output-dir'; }
 swift_compiles() { count 'swift-frontend .*-c .*Sources/(Shop|MainShop)/|swiftc .*-module-name (Shop|MainShop) '; }

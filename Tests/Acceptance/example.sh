@@ -62,7 +62,7 @@ step "killed at random moments, it ends with the same log"
 passes swift test --build-system native
 
 step "builds under swiftbuild, and runs"
-passes swift build --build-system swiftbuild
+passes retrying swift build --build-system swiftbuild
 says_not '\.swift:[0-9]+:[0-9]+: warning:'
 passes swift run --build-system swiftbuild --skip-build CustomerPlatform --log other.sqlite
 says '├─ must acknowledge_to_rep\(i1\) +within 5s +✗ gap'

@@ -19,6 +19,14 @@ fail() {
 # Runs a command that must succeed, its output in $log.
 passes() { "$@" >"$log" 2>&1 || fail "$*"; }
 
+# Runs a build, once more if a signal ends it: swiftbuild (Swift 6.3) crashes in libdispatch now and then.
+retrying() {
+  local status=0
+  "$@" || status=$?
+  if [ "$status" -lt 128 ]; then return "$status"; fi
+  "$@"
+}
+
 # Runs a command that must fail, its output in $log.
 fails() { if "$@" >"$log" 2>&1; then fail "$* should have failed"; fi; }
 
