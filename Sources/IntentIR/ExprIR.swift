@@ -105,6 +105,31 @@ public enum BinaryOperator: String, Hashable, Sendable {
   case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
   case isIn = "in", isNotIn = "not in"
   case add = "+", subtract = "-", multiply = "*", divide = "/"
+
+  /// The comparison that holds iff this one does not; nil for what compares nothing.
+  public var opposite: BinaryOperator? {
+    switch self {
+    case .equal: .notEqual
+    case .notEqual: .equal
+    case .less: .greaterOrEqual
+    case .lessOrEqual: .greater
+    case .greater: .lessOrEqual
+    case .greaterOrEqual: .less
+    default: nil
+    }
+  }
+
+  /// The comparison with its sides exchanged; nil for what compares nothing.
+  public var mirrored: BinaryOperator? {
+    switch self {
+    case .equal, .notEqual: self
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    default: nil
+    }
+  }
 }
 
 /// An operation on a collection, by its word.

@@ -14,14 +14,10 @@ extension ExpressionWriter {
 
   /// A member of an instance, a record or an event, opened if it is personal.
   private func opened(_ holder: Value, _ owner: String, _ name: String, _ type: TypeIR) -> Value {
-    var value = Value(
+    let value = Value(
       code: "\(holder.receiver)\(holder.isOptional ? "?" : "").\(context.names.member(owner, name))", form: form(of: type),
       isOptional: holder.isOptional || type.isOptional)
-    guard context.personal.holds(owner, name) else { return value }
-    value.code += type.isOptional ? "?.opened" : ".opened"
-    // What follows behind a point is asked of the whole.
-    if value.isOptional { value.precedence = .prefix }
-    return value
+    return opened(value, if: context.personal.holds(owner, name), isOptional: type.isOptional)
   }
 
   func member(_ base: ExprIR, _ name: String, _ type: TypeIR) -> Value {
@@ -53,32 +49,35 @@ extension ExpressionWriter {
     guard let derivation = context.derivations[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
     var call = ArgumentList()
     for (parameter, argument) in zip(derivation.parameters, arguments) {
-      var given = value(argument, for: parameter.type, isSealed: context.personal.holds("derive \(name)", parameter.name))
-      if derivation.body != nil, case .entity = parameter.type.unwrapped { given = asInstance(value(argument)) }
+      let given: Value
+      if derivation.body != nil, case .entity = parameter.type.unwrapped {
+        given = asInstance(value(argument))
+      } else {
+        given = value(argument, for: parameter.type, isSealed: context.personal.holds("derive \(name)", parameter.name))
+      }
       call.add(nil, given, isOptional: parameter.type.isOptional)
     }
     let isOptional = context.derivationIsOptional(derivation)
     let tail = (derivation.parameters.isEmpty ? "" : ", ") + "\(world), \(moment)"
-    return opened(
-      call.value(
-        of: (context.names.derivations[name] ?? name) + "(", form: form(of: derivation.result), isOptional: isOptional, tail: tail),
-      if: context.personal.gives("derive \(name)"))
+    let result = call.value(
+      of: (context.names.derivations[name] ?? name) + "(", form: form(of: derivation.result), isOptional: isOptional, tail: tail)
+    return opened(result, if: context.personal.gives("derive \(name)"), isOptional: result.isOptional)
   }
 
   func metric(_ name: String) -> Value {
     guard let metric = context.metrics[name] else { return Value(code: "nil", form: .plain(.text), isOptional: true) }
+    let isOptional = context.metricIsOptional(metric)
     return opened(
-      Value(
-        code: "\(context.names.metrics[name] ?? name)(\(world), \(moment))", form: form(of: metric.type),
-        isOptional: context.metricIsOptional(metric)),
-      if: context.personal.gives("metric \(name)"))
+      Value(code: "\(context.names.metrics[name] ?? name)(\(world), \(moment))", form: form(of: metric.type), isOptional: isOptional),
+      if: context.personal.gives("metric \(name)"), isOptional: isOptional)
   }
 
-  /// What a function gives, opened if it is sealed.
-  private func opened(_ value: Value, if isSealed: Bool) -> Value {
+  /// The value, opened if it is sealed; `isOptional` says whether what stands last in it may be absent.
+  private func opened(_ value: Value, if isSealed: Bool, isOptional: Bool) -> Value {
     guard isSealed else { return value }
     var value = value
-    value.code += value.isOptional ? "?.opened" : ".opened"
+    value.code += isOptional ? "?.opened" : ".opened"
+    // What follows behind a point is asked of the whole.
     if value.isOptional { value.precedence = .prefix }
     return value
   }

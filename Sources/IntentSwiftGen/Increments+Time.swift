@@ -48,7 +48,7 @@ extension KeptCell.Filter {
     switch condition.kind {
     case .isStateFor(let base, let entity, let field, let state, let symbol, let milliseconds):
       // Longer than d is since before now - d.
-      guard !isNegated, base.isTheInstance, let comparison = symbol.mirrored else { return nil }
+      guard !isNegated, base.isTheInstance, symbol.isOrder, let comparison = symbol.mirrored else { return nil }
       let isState = ExprIR(.isState(base, entity: entity, field: field, state: state), .bool)
       return (CellReading.Stretch(comparison: comparison, bound: .age(milliseconds)), isState, .age(of: field))
     case .binary(let symbol, let left, let right):
@@ -62,7 +62,7 @@ extension KeptCell.Filter {
     _ field: ExprIR, _ symbol: BinaryOperator, _ bound: ExprIR, _ isNegated: Bool
   ) -> (CellReading.Stretch, ExprIR?, TimelineValue)? {
     guard case .field(let base, _, _) = field.kind, base.isTheInstance, [.timestamp, .date].contains(field.type.unwrapped),
-      bound.type == field.type.unwrapped, bound.isOfTimeAlone, symbol.mirrored != nil
+      bound.type == field.type.unwrapped, bound.isOfTimeAlone, symbol.isOrder
     else { return nil }
     // What is absent compares with nothing, so that it breaks what a comparison says.
     if isNegated && field.type.isOptional { return nil }
@@ -96,25 +96,6 @@ extension ExprIR {
 }
 
 extension BinaryOperator {
-  /// `>` for `<`: as it reads with its operands exchanged. Nil for what does not order.
-  fileprivate var mirrored: BinaryOperator? {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    default: nil
-    }
-  }
-
-  /// `>=` for `<`: what is true where it is not.
-  fileprivate var opposite: BinaryOperator? {
-    switch self {
-    case .less: .greaterOrEqual
-    case .lessOrEqual: .greater
-    case .greater: .lessOrEqual
-    case .greaterOrEqual: .less
-    default: nil
-    }
-  }
+  /// `true` iff it says which side comes first.
+  fileprivate var isOrder: Bool { [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(self) }
 }

@@ -139,33 +139,6 @@ extension Scope {
   }
 }
 
-extension BinaryOperator {
-  /// The comparison that holds iff this one does not.
-  var opposite: BinaryOperator? {
-    switch self {
-    case .equal: .notEqual
-    case .notEqual: .equal
-    case .less: .greaterOrEqual
-    case .lessOrEqual: .greater
-    case .greater: .lessOrEqual
-    case .greaterOrEqual: .less
-    default: nil
-    }
-  }
-
-  /// The comparison with its sides exchanged.
-  var mirrored: BinaryOperator? {
-    switch self {
-    case .equal, .notEqual: self
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    default: nil
-    }
-  }
-}
-
 extension LiteralIR {
   /// -1, 0 or 1 for a number, an amount or a duration.
   var sign: Int? {
