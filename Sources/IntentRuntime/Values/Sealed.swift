@@ -43,10 +43,10 @@ where Value == String {
 }
 
 @available(*, unavailable, message: "open sealed values with their subjects' keys and compare what they hold")
-public func == <Value>(a: Sealed<Value>?, b: Sealed<Value>?) -> Bool { fatalError("unavailable") }
+public func == <Value>(a: Sealed<Value>?, b: Sealed<Value>?) -> Bool { fatalError("unavailable") }  // Nothing can call it.
 
 @available(*, unavailable, message: "open sealed values with their subjects' keys and compare what they hold")
-public func != <Value>(a: Sealed<Value>?, b: Sealed<Value>?) -> Bool { fatalError("unavailable") }
+public func != <Value>(a: Sealed<Value>?, b: Sealed<Value>?) -> Bool { fatalError("unavailable") }  // Nothing can call it.
 
 // MARK: - in fields
 
