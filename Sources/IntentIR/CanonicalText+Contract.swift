@@ -7,7 +7,7 @@ extension ContractIR {
 }
 
 extension InvariantIR {
-  fileprivate var canonicalText: String {
+  var canonicalText: String {
     let marks = (covers.isEmpty ? "" : " covers \(covers.sorted().joined(separator: ", "))") + (isAttested ? " attested" : "")
     switch claim {
     case .dataNeverLost, .authorised, .named: return name + marks
@@ -28,7 +28,7 @@ extension BoundIR {
 }
 
 extension TargetIR {
-  fileprivate var canonicalText: String {
+  var canonicalText: String {
     switch goal {
     case .bound(let bound): "optimise \(bound.text)"
     case .minimise: "optimise \(quantity.name) minimise"

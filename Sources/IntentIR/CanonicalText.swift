@@ -21,11 +21,11 @@ extension SystemIR {
     var texts: [String] = []
     texts += types.map(\.text)
     texts += entities.map(\.text)
-    texts += events.map { "event \($0.name)" + $0.fields.canonicalLines }
-    texts += thresholds.map { "threshold \($0.name) = \($0.isBelow ? "below" : "above") \($0.number ?? "?")" }
+    texts += events.map(\.text)
+    texts += thresholds.map(\.text)
     texts += parameters.map { "parameter \($0.name): \($0.type.text)" }
     texts += derivations.map(\.text)
-    texts += metrics.map { "metric \($0.name): \($0.type.text) = \($0.body.text)" }
+    texts += metrics.map(\.text)
     texts += actions.map(\.text)
     texts += assertions.map { "assert \($0.condition.text)" }
     texts += workflows.map(\.text) + roles.map(\.text) + permissions.map(\.text)
@@ -93,6 +93,21 @@ extension EntityRuleIR {
   fileprivate var canonicalText: String {
     if case .condition(let condition) = body { "  rule \(name): \(condition.text)" } else { "  rule \(name)" }
   }
+}
+
+extension EventIR {
+  /// The event in canonical text.
+  public var text: String { "event \(name)" + fields.canonicalLines }
+}
+
+extension ThresholdIR {
+  /// The threshold in canonical text.
+  public var text: String { "threshold \(name) = \(isBelow ? "below" : "above") \(number ?? "?")" }
+}
+
+extension MetricIR {
+  /// The metric in canonical text.
+  public var text: String { "metric \(name): \(type.text) = \(body.text)" }
 }
 
 extension DerivationIR {

@@ -22,15 +22,67 @@ public struct App {
   public init(handle: @escaping Handler) { self.handle = handle }
 }
 
+/// A person's judgement of an attested invariant.
+struct SignOff {
+  let isKept: Bool
+  /// `anna at 2026-03-01T09:00:00Z: read twice`.
+  let words: String
+}
+
+/// What became of a promise that the app or a person judges.
+public struct JudgedPromise {
+  public let name: String
+  public let origin: Origin
+  public let verdict: App.Verdict
+  /// Who said so; nil for a checker's verdict.
+  public let person: String?
+}
+
 extension Interpreter {
-  /// Asks the checkers of the app for every invariant and property that only the app can judge, in the order of the spec.
-  public func checkPromises() -> [(name: String, origin: Origin, verdict: App.Verdict)] {
+  /// Asks the checkers of the app for every invariant and property that only the app can judge, and the log for those that people sign
+  /// off, in the order of the spec.
+  public func checkPromises() -> [JudgedPromise] {
     let contract = spec.system.contract
-    var promises = contract.invariants.filter(\.isChecker).map { ($0.name, nil as PropertyIR.Exception?, $0.origin) }
-    for capability in contract.capabilities {
-      promises += capability.properties.map { ("\(capability.name).\($0.name)", $0.unless, $0.origin) }
+    var promises = contract.invariants.filter { $0.isChecker || $0.isAttested }.map { invariant in
+      if invariant.isAttested { return attested(invariant) }
+      return JudgedPromise(name: invariant.name, origin: invariant.origin, verdict: app.judge(invariant.name, now), person: nil)
     }
-    return inTextOrder(promises, \.2).map { name, exception, origin in (name, origin, verdict(name, exception)) }
+    for capability in contract.capabilities {
+      promises += capability.properties.map { property in
+        let name = "\(capability.name).\(property.name)"
+        return JudgedPromise(name: name, origin: property.origin, verdict: verdict(name, property.unless), person: nil)
+      }
+    }
+    return inTextOrder(promises, \.origin)
+  }
+
+  /// Puts on record that the person has judged the attested invariant.
+  public mutating func attest(_ name: String, isKept: Bool, by person: String, because reason: String?) {
+    guard let invariant = spec.system.contract.invariants.first(where: { $0.name == name && $0.isAttested }) else { return }
+    let meaning = meaning(of: invariant)
+    commit { interpreter in
+      interpreter.judge()
+      let fields = Record([
+        ("invariant", .text(name)), ("meaning", .text(meaning.description)), ("kept", .bool(isKept)),
+        ("reason", reason.map { .text($0) } ?? .absent),
+      ])
+      interpreter.note("intent.attested", fields, actor: person)
+      let words = "\(person) at \(interpreter.now)" + (reason.map { ": \($0)" } ?? "")
+      interpreter.signOffs[name] = SignOff(isKept: isKept, words: words)
+      interpreter.closeGaps()
+    }
+  }
+
+  /// What a sign-off of the invariant is for.
+  private func meaning(of invariant: InvariantIR) -> IntentIR.Fingerprint {
+    if case .covered(let meaning) = spec.system.attestedScope(of: invariant) { return meaning }
+    return spec.system.fingerprint
+  }
+
+  private func attested(_ invariant: InvariantIR) -> JudgedPromise {
+    let said = signOffs[invariant.name]
+    let verdict: App.Verdict = said.map { $0.isKept ? .kept : .broken } ?? .undecided("nobody has signed it off")
+    return JudgedPromise(name: invariant.name, origin: invariant.origin, verdict: verdict, person: said?.words)
   }
 
   private func verdict(_ name: String, _ exception: PropertyIR.Exception?) -> App.Verdict {

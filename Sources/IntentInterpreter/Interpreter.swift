@@ -57,6 +57,8 @@ public struct Interpreter {
   var holders: [Holding: EntityReference?] = [:]
   /// The grants of permissions that are not used yet, by the position at which they were given.
   var grants: [Position: HeldPermission] = [:]
+  /// What was last said of each attested invariant.
+  var signOffs: [String: SignOff] = [:]
   /// Instances that the append at hand updates several times, as they were before the first of these updates.
   private var joinedUpdates: [EntityReference: Joined] = [:]
 

@@ -19,6 +19,8 @@ struct Obligation {
   var isTaken = false
   /// It was given to its handler.
   var isDispatched = false
+  /// A grant was used for it though its evidence is still to come; until it lapses.
+  var isPermitted = false
   /// Looked at, at the end of a settling, whether it was met at once.
   var isJudgedAtOnce = false
 
@@ -136,6 +138,7 @@ extension Interpreter {
     }
     note(reason == nil ? "intent.obligation_late" : "intent.obligation_failed", fields, cause: id.cause)
     obligations[index].isLapsed = true
+    obligations[index].isPermitted = false
     let due = (undos[obligation.block] ?? []).filter { $0.ordinal < id.ordinal }
     undos[obligation.block]?.removeAll { undo in due.contains { $0.ordinal == undo.ordinal } }
     for undo in due.sorted(by: { $0.ordinal > $1.ordinal }) { open(undo, cause: id.cause, reaction: obligation.reaction, anchor: now) }
@@ -154,7 +157,10 @@ extension Interpreter {
         ("deadline", obligation.deadline.map { .timestamp($0) } ?? .absent),
       ]), cause: obligation.id.cause)
     gaps[position] = OpenGap(obligation: obligation.id)
-    if let index = index(of: obligation.id) { obligations[index].gap = position }
+    if let index = index(of: obligation.id) {
+      obligations[index].gap = position
+      obligations[index].isPermitted = false
+    }
   }
 
   /// Closes the gaps whose obligation is met or gone, the earliest first.

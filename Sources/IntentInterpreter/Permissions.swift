@@ -47,7 +47,7 @@ extension Interpreter {
 
   /// What waits for somebody with a permission, by deadline and age.
   public var permissionRequests: [RequestedPermission] {
-    obligations.filter { $0.requires != nil && $0.expected.awaited == nil }.sorted { a, b in
+    obligations.filter { $0.requires != nil && $0.expected.awaited == nil && !$0.isPermitted }.sorted { a, b in
       let none = Timestamp(milliseconds: .min)
       return (a.deadline ?? none, a.id) < (b.deadline ?? none, b.id)
     }.map {
@@ -106,5 +106,6 @@ extension Interpreter {
       "intent.permission_used",
       Record([("grant", .int(Int(grant))), ("cause", .int(Int(id.cause))), ("ordinal", .int(id.ordinal))]), cause: id.cause)
     grants[grant] = nil
+    if let index = index(of: id) { obligations[index].isPermitted = true }
   }
 }

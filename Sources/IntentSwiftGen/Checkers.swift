@@ -1,17 +1,21 @@
 import IntentIR
 
-/// A promise of the contract that the app judges.
+/// A promise of the contract that the app or a person judges.
 struct JudgedPromise {
   /// `consent_is_kept`, `track_interactions.works_offline`.
   var name: String
   var unless: PropertyIR.Exception?
+  /// What a person signs off; nil for what a checker judges.
+  var attested: AttestedScope?
   var origin: Origin
 }
 
 extension SystemContext {
-  /// Invariants and properties that only the app can judge, in source order.
+  /// Invariants and properties that only the app or a person can judge, in source order.
   var judgedPromises: [JudgedPromise] {
-    let invariants = system.contract.invariants.filter(\.isChecker).map { JudgedPromise(name: $0.name, unless: nil, origin: $0.origin) }
+    let invariants = system.contract.invariants.filter { $0.isChecker || $0.isAttested }.map { invariant in
+      JudgedPromise(name: invariant.name, unless: nil, attested: system.attestedScope(of: invariant), origin: invariant.origin)
+    }
     let properties = system.contract.capabilities.flatMap { capability in
       capability.properties.map { JudgedPromise(name: "\(capability.name).\($0.name)", unless: $0.unless, origin: $0.origin) }
     }
@@ -58,7 +62,7 @@ extension SystemContext {
           .line("func \(names.promise(name))(in state: State, at now: Timestamp\(key)) async throws -> Bool"),
         ]))
     }
-    for promise in judgedPromises {
+    for promise in judgedPromises where promise.attested == nil {
       let isProperty = promise.name.contains(".")
       ask(promise.name, isProperty ? "`property` `\(promise.name)`" : "`invariant \(promise.name)`", promise.origin)
       if case .named(let exception)? = promise.unless { ask(exception, "The exception to `\(promise.name)`", promise.origin) }
@@ -68,28 +72,37 @@ extension SystemContext {
 
   /// The promises as the runtime knows them.
   var promiseTable: [String] {
-    judgedPromises.map { "CheckedPromise(\(swiftQuoted($0.name)), \(place($0.origin)))" }
+    judgedPromises.map { promise in
+      let attested =
+        switch promise.attested {
+        case .spec: ", attested: .spec"
+        case .covered(let meaning): ", attested: .covered(\(swiftQuoted(meaning.description)))"
+        case nil: ""
+        }
+      return "CheckedPromise(\(swiftQuoted(promise.name)), \(place(promise.origin))\(attested))"
+    }
   }
 
   /// Asks the app's checker of a promise.
   var isKeptCode: Code? {
-    let promises = judgedPromises
+    let promises = judgedPromises.filter { $0.attested == nil }
     guard !promises.isEmpty else { return nil }
     let key = personal.isEmpty ? "" : ", with: .everybody"
     func call(_ name: String) -> String { "try await checkers.\(names.promise(name))(in: \(stateCode), at: moment.now\(key))" }
-    let cases: [Code] = promises.enumerated().flatMap { number, promise -> [Code] in
+    let cases: [Code] = promises.flatMap { promise -> [Code] in
+      let name = swiftQuoted(promise.name)
       let kept = call(promise.name)
       switch promise.unless {
-      case nil: return [.line("case \(number): return \(kept)")]
+      case nil: return [.line("case \(name): return \(kept)")]
       case .named(let exception):
-        return [.line("case \(number):"), .indented([.line("if \(call(exception)) { return true }"), .line("return \(kept)")])]
+        return [.line("case \(name):"), .indented([.line("if \(call(exception)) { return true }"), .line("return \(kept)")])]
       case .condition(let condition):
         let excepted = IntentSwiftGen.condition(ExpressionWriter(self).condition(condition))
-        return [.line("case \(number):"), .indented([.line("if \(excepted) { return true }"), .line("return \(kept)")])]
+        return [.line("case \(name):"), .indented([.line("if \(excepted) { return true }"), .line("return \(kept)")])]
       }
     }
     return .block(
-      "\(access) func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool",
+      "\(access) func isKept(promise: String, in world: World, at moment: Moment) async throws -> Bool",
       [.block("switch promise", cases + [.line("default: return true")])])
   }
 }

@@ -16,8 +16,9 @@ extension SystemContext {
 
   /// What belongs to the whole system.
   var systemSections: [Section] {
-    [actionEnumSection, eventEnumSection] + [handlersSection, checkersSection, derivationsSection, parametersSection].compactMap { $0 }
-      + thresholdSections + [stateSection, specificationSection, modelSection, openSection]
+    let asked = [handlersSection, checkersSection, attestedSection, derivationsSection, parametersSection]
+    return [actionEnumSection, eventEnumSection] + asked.compactMap { $0 } + thresholdSections
+      + [stateSection, specificationSection, modelSection, openSection]
   }
 
   private var specificationSection: Section {
@@ -62,7 +63,7 @@ extension SystemContext {
   private var modelSection: Section {
     var parts: [Code] = [
       .group(
-        (["Event", "Action"] + (thresholdSections.isEmpty ? [] : ["Thresholds"])).map {
+        (["Event", "Action"] + (thresholdSections.isEmpty ? [] : ["Thresholds"]) + (attestedSection == nil ? [] : ["Attested"])).map {
           .line("\(access) typealias \($0) = \(namespace).\($0)")
         })
     ]

@@ -94,7 +94,7 @@ enum Naming {
   /// name gets a suffix.
   static let takenTypes: Set<String> = [
     "Event", "Action", "State", "World", "Model", "Handlers", "Checkers", "Derivations", "Parameters", "Thresholds", "Roles",
-    "Permissions", "Permission",
+    "Permissions", "Permission", "Attested",
     "Type", "Self",
     "Protocol", "ID", "Change",
     "String", "Int", "Bool", "Array", "Optional", "Sendable", "Equatable", "Hashable", "StaticString", "Error", "Never", "Any",
@@ -107,6 +107,7 @@ enum Naming {
     "KeptGroups", "NestedWhole", "NestedGroups", "Ranked",
     "SystemEvent", "SystemWorld", "ActionValue", "Conductor", "Role", "Acting", "Caller", "CommandRun", "CommandError", "InState",
     "Move", "MoveOutcome", "WorkflowState", "Reading", "Appended", "EntityReference", "Grant", "EventStore", "TimeSource",
-    "SystemTime", "TextPattern", "Sealed", "SubjectKey", "IntentRuntime", "Swift",
+    "SystemTime", "TextPattern", "Sealed", "SubjectKey", "CheckedPromise", "AttestedInvariant", "CaseIterable",
+    "IntentRuntime", "Swift",
   ]
 }

@@ -57,6 +57,8 @@ struct SwiftNames {
       claimMembers("result \(derivation.name)", derivation.resultFields.map(\.name), reserving: ["visit"])
     }
     for type in system.types { claimMembers(of: type) }
+    let attested = system.contract.invariants.filter(\.isAttested).map(\.name)
+    claimMembers("attested", attested, reserving: ["allCases", "rawValue", "invariantName"])
     functionNames = Set(derivations.values).union(metrics.values).union(commands.values).union(workflows.values)
   }
 

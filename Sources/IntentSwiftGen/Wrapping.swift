@@ -5,6 +5,8 @@ enum Wrapping {
   /// The line, or the lines that it becomes, each with the indent and a newline. Comments stay as they are. O(length × depth).
   static func wrap(_ line: String, indent: String) -> String {
     if line.isEmpty { return "\n" }
+    let inset = line.prefix { $0 == " " }
+    if !inset.isEmpty { return wrap(String(line.dropFirst(inset.count)), indent: indent + inset) }
     if indent.count + line.count <= width || line.hasPrefix("//") { return indent + line + "\n" }
     let scan = Scan(line)
     if let statement = scan.bracedStatement {

@@ -269,6 +269,14 @@ struct DriverCode {
       }
     }
 
+    /// The attested invariant of that name.
+    func invariant<Attested: AttestedInvariant>(_ name: String, _ type: Attested.Type) -> Attested? {
+      func find<Cases: CaseIterable>(_ type: Cases.Type) -> Attested? {
+        type.allCases.lazy.compactMap { $0 as? Attested }.first { $0.invariantName == name }
+      }
+      return (type as? any CaseIterable.Type).flatMap { find($0) }
+    }
+
     /// Uses the identity's oldest grant of the permission for the obligation that the step names.
     func use<P: Permission, System: SpecifiedSystem>(
       _ permission: P.Type, _ who: Identity, _ step: [String], _ conductor: Conductor<System>
@@ -310,6 +318,10 @@ struct DriverCode {
           case "jump": clock.set(max(clock.now(), Timestamp(milliseconds: Int64(step[1]) ?? 0)))
           case "run": try await conductor.run(until: Timestamp(milliseconds: Int64(step[1]) ?? 0), on: clock)
           case "settle": try await conductor.settle()
+          case "attest":
+            guard let invariant = invariant(step[1], System.Attested.self) else { throw Failure(description: "no such invariant") }
+            try await conductor.attest(
+              invariant, isKept: step[2] == "kept", by: Identity(authenticated: step[3]), because: step[4].isEmpty ? nil : step[4])
           case "check":
             outcome = await conductor.checkPromises().map { "\($0)".dropFirst("spec.intent:".count) }.joined(separator: "; ")
           case "resolve": outcome = try await conductor.resolve(Position(step[1]) ?? 0) ? "met" : "later"

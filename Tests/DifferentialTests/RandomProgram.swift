@@ -112,6 +112,10 @@ struct RandomProgram {
   /// Promises that the app judges.
   private mutating func drawContract() {
     if chance(25) { offer("invariant books_are_sound") }
+    if chance(25) { offer("invariant looks_fair attested") }
+    if chance(25), let entity = pick(entities) {
+      offer("invariant reads_well covers \(entity.name), m1 attested\(one(["", ": \(assertion())"]))")
+    }
     for index in 1...3 {
       let bound = "m\(index) \(one(["<", "<=", ">", ">=", "=="])) \(one(["3", "$20", "2.5", "3h"]))"
       if chance(30) { offer("\(one(["invariant", "optimise"])) \(bound)") }

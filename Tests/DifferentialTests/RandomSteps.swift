@@ -53,7 +53,9 @@ struct RandomSteps {
     case 15:
       guard let work = pick(run.interpreter.awaitedEvidence) else { return Step(["settle"]) }
       return .append([work.event], cause: work.cause)
-    case 16, 17: return Step([roll(1...5) == 1 ? "check" : "settle"])
+    case 16, 17:
+      if roll(1...5) == 1 { return Step(["check"]) }
+      return roll(1...4) == 1 ? signOff() ?? Step(["settle"]) : Step(["settle"])
     case 18: return Step(["jump", String(clock + Int64(roll(1...600)) * 60_000)])
     case 19: return Step(["run", String(clock + Int64(roll(1...72)) * 3_600_000)])
     case 20 where roll(1...6) == 1: return Step(["reopen"])
@@ -134,6 +136,13 @@ struct RandomSteps {
     guard let role = pick(permission.grantedBy) else { return nil }
     if role == "clerk", let step = makeClerk() { return step }
     return Step(["permit", permission.name, role, who(role), pick(["pat", "pia"]) ?? "pat"])
+  }
+
+  /// A person's judgement of an attested invariant.
+  private mutating func signOff() -> Step? {
+    guard let invariant = pick(run.system.contract.invariants.filter(\.isAttested)) else { return nil }
+    let said = roll(1...4) == 1 ? "broken" : "kept"
+    return Step(["attest", invariant.name, said, pick(["ada", "bob"]) ?? "ada", pick(["", "read it"]) ?? ""])
   }
 
   // MARK: - events

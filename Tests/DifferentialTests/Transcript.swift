@@ -75,6 +75,9 @@ struct InterpretedSystem {
     case "use":
       let id = ObligationID(cause: Position(step.fields[3]) ?? 0, ordinal: Int(step.fields[4]) ?? 0)
       outcome = told(interpreter.resolve(id, using: step.fields[1], of: step.fields[2]))
+    case "attest":
+      let reason = step.fields[4].isEmpty ? nil : step.fields[4]
+      interpreter.attest(step.fields[1], isKept: step.fields[2] == "kept", by: step.fields[3], because: reason)
     case "check":
       outcome = interpreter.checkPromises().map { promise in
         let verdict =
@@ -83,7 +86,7 @@ struct InterpretedSystem {
           case .broken: "broken"
           case .undecided(let reason): "undecided: \(reason)"
           }
-        return "\(promise.origin.line): \(promise.name) is \(verdict)"
+        return "\(promise.origin.line): \(promise.name) is \(verdict)" + (promise.person.map { ", says \($0)" } ?? "")
       }.joined(separator: "; ")
     case "resolve": outcome = told(interpreter.resolve(Position(step.fields[1]) ?? 0))
     default: break

@@ -56,6 +56,45 @@ import Testing
     #expect(try lower(changed).fingerprint != before.fingerprint)
   }
 
+  /// A sign-off is for what the invariant covers: another change asks for no new one.
+  @Test(arguments: [
+    ("advice", "reason: text,", "reason: text?,", true), ("advice", "urgent: bool", "urgent: bool = true", true),
+    ("advice", "urgent <= 3", "urgent <= 4", false), ("advice.text", "reason: text,", "reason: text?,", false),
+    ("advice.text", "has: text: text", "has: text: text?", true), ("advice.short", "\"no\"", "\"yes\"", true),
+    ("advice.short", "reason: text,", "reason: text?,", false), ("urgent", "where(urgent)", "where(not urgent)", true),
+    ("write, urgent", "must: write", "should: write", false), ("write", "write(a:", "write(b:", true),
+    ("write", "urgent <= 3", "urgent <= 4", false), ("flow", "done by desk", "done by chief", true),
+    ("desk", "read advice", "read urgent", true), ("publish", "by desk", "by desk, chief", true),
+    ("spoken.loud", "loud: bool", "loud: bool?", true), ("spoken.loud", "whom: text", "whom: text?", false),
+    ("warm", "above 3", "above 4", true), ("tone", "plain | rude", "plain | kind", true),
+  ])
+  func signOffIsForWhatIsCovered(covers: String, from: String, to: String, matters: Bool) throws {
+    let spec = """
+      system "s" {
+        type tone = plain | rude
+        entity advice { has: text: text, reason: text, urgent: bool  rule: short: text != "no" or urgent }
+        event spoken { whom: text, loud: bool }
+        workflow flow on advice.stage { initial open  open -> done by desk  final done }
+        role desk { can: read advice }
+        role chief { can: read advice }
+        threshold warm = above 3
+        metric urgent = advices.where(urgent).count
+        action write(a: advice)
+        when advice.created { must: write(advice) }
+        mutation publish(text: text) by desk { create advice(text: text, urgent: false, reason: text) }
+        invariant fair covers \(covers) attested
+        invariant few: urgent <= 3
+      }
+      """
+    let changed = spec.replacingOccurrences(of: from, with: to)
+    #expect(changed != spec, "nothing to change")
+    let scopes = try [spec, changed].map { text in
+      let system = try lower(["s.intent": text])
+      return try #require(system.contract.invariants.first { $0.name == "fair" }.flatMap { system.attestedScope(of: $0) })
+    }
+    #expect((scopes[0] != scopes[1]) == matters)
+  }
+
   /// Generated code carries the compiler's fingerprints, and the runtime combines them: both must hash alike.
   @Test func compilerAndRuntimeHashAlike() {
     var random = SplitMix64(seed: 7)

@@ -38,9 +38,10 @@ extension Conductor {
     return Grant(id, holder)
   }
 
-  /// What waits for somebody with a permission, by deadline and age. Complexity: O(*n* log *n*) in the number of open obligations.
+  /// What waits for somebody with a permission, by deadline and age. What a handler took over for a grant is left out until it lapses or
+  /// a gap opens for it. Complexity: O(*n* log *n*) in the number of open obligations.
   public var permissionRequests: [PermissionRequest] {
-    engine.requiringGrants.map { obligation in
+    engine.waitingForGrants.map { obligation in
       PermissionRequest(
         obligation: obligation.id, what: obligation.action.label, permission: engine.rule(of: obligation).requires ?? "",
         deadline: obligation.deadline)
@@ -89,13 +90,13 @@ extension Conductor {
 }
 
 extension Engine {
-  /// Open obligations that a handler meets only for somebody with a permission, by deadline and age.
-  var requiringGrants: [OpenObligation<Action>] {
+  /// Open obligations that wait for somebody with a permission, by deadline and age.
+  var waitingForGrants: [OpenObligation<Action>] {
     (0..<obligations.fresh).filter { number in
       guard obligations.isUsed(number), !obligations.slots[Int(number)].flags.contains(.awaits) else { return false }
       let slot = obligations.slots[Int(number)]
       return obligations.rules.facts[obligations.rules.starts[Int(slot.reaction)] + Int(slot.rule)].needsGrant
-    }.map { view($0) }.sorted { a, b in
+    }.map { view($0) }.filter { !permitted.contains($0.id) }.sorted { a, b in
       let none = Timestamp(milliseconds: .min)
       return (a.deadline ?? none, a.id) < (b.deadline ?? none, b.id)
     }

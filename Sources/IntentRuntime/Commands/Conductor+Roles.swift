@@ -40,11 +40,12 @@ extension Conductor {
     if let held, !engine.system.has(held, in: engine.fold) { throw .noSuchPrincipal(role: caller.role, held) }
   }
 
-  private func note(_ event: RuntimeEvent, by granter: Identity) async throws {
+  /// Writes down what somebody did who gave no command.
+  func note(_ event: RuntimeEvent, by identity: Identity) async throws {
     try await exclusively {
       try await commit { batch in
         judge(into: &batch)
-        emit(event, by: granter.name, into: &batch)
+        emit(event, by: identity.name, into: &batch)
         closeGaps(into: &batch)
       }
     }

@@ -25,16 +25,27 @@ extension Engine {
     case .roleGranted(let holding):
       roles[RoleKey(role: holding.role, identity: holding.identity)] = .some(holding.principal)
     case .permissionGranted(let grant): grants[position] = grant
-    case .permissionUsed(let grant, _): grants[grant] = nil
+    case .permissionUsed(let grant, let obligation): use(grant, for: obligation)
     case .updatesJoined(let positions): joined.begin(positions)
+    case .attested(var attestation):
+      attestation.at = recorded
+      attestations.note(attestation)
     case .roleRevoked(let holding): roles.removeValue(forKey: RoleKey(role: holding.role, identity: holding.identity))
     }
+  }
+
+  /// Complexity: amortised O(1), as those that are met since are forgotten now and then.
+  private mutating func use(_ grant: Position, for obligation: ObligationID) {
+    grants[grant] = nil
+    permitted.insert(obligation)
+    if permitted.count > 64 + 2 * openCount { permitted = permitted.filter { obligations.find($0) >= 0 } }
   }
 
   /// A verdict that leaves the obligation unmet: late or failed.
   private mutating func fail(_ id: ObligationID) {
     let number = obligations.find(id)
     if number < 0 { return }
+    permitted.remove(id)
     obligations.wheel.cancel(number)
     let slot = obligations.slots[Int(number)]
     obligations.slots[Int(number)].flags.remove(.pending)
@@ -85,6 +96,7 @@ extension Engine {
       id: position, kind: gap.kind, severity: gap.severity, what: gap.what, reason: gap.reason, obligation: gap.obligation,
       assertion: gap.assertion, deadline: gap.deadline, opened: now)
     guard let id = gap.obligation else { return }
+    permitted.remove(id)
     let number = obligations.find(id)
     if number < 0 {
       // Met before the gap was noted, or unknown to the present spec: nothing will ever meet it.

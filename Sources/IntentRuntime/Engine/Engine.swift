@@ -24,6 +24,10 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
   var roles: [RoleKey: EntityReference?] = [:]
   /// The grants of permissions that are not used yet, by the position at which they were granted.
   var grants: [Position: HeldGrant] = [:]
+  /// Obligations for which a grant was used though their evidence is still to come, until they lapse; some are met since.
+  var permitted: Set<ObligationID> = []
+  /// What people said of attested invariants, the last of each meaning.
+  var attestations = Attestations()
   /// What the last `intent.configured` says, as payload bytes; nil before the first.
   var configured: Configuration?
 

@@ -110,7 +110,7 @@ struct GraphTracer<System: SpecifiedSystem> {
       guard let id = gap.obligation, id.cause == position, let index = entryOf[id.ordinal] else { return }
       if case .open = statuses[index] { statuses[index] = .gap(reason: gap.reason) }
     case .configured, .clockAdvanced, .gapClosed, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .permissionUsed,
-      .updatesJoined:
+      .updatesJoined, .attested:
       break
     }
   }

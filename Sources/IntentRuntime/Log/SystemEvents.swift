@@ -22,6 +22,8 @@ enum RuntimeEvent: Sendable, Equatable {
   case permissionUsed(grant: Position, for: ObligationID)
   /// The append that follows updates instances several times: the updates at these positions are not the last of theirs.
   case updatesJoined([Position])
+  /// A person judged an invariant that is `attested`.
+  case attested(Attestation)
 
   /// Who holds which role, and what the role makes of them.
   struct RoleHolding: Sendable, Equatable {
@@ -81,6 +83,7 @@ extension RuntimeEvent {
     case .permissionGranted: "intent.permission_granted"
     case .permissionUsed: "intent.permission_used"
     case .updatesJoined: "intent.updates_joined"
+    case .attested: "intent.attested"
     }
   }
 
@@ -92,7 +95,7 @@ extension RuntimeEvent {
     case .gapOpened(let gap): gap.obligation?.cause ?? 0
     case .gapClosed(_, let evidence): evidence
     case .permissionUsed(_, let obligation): obligation.cause
-    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .updatesJoined: 0
+    case .configured, .clockAdvanced, .timerFired, .roleGranted, .roleRevoked, .permissionGranted, .updatesJoined, .attested: 0
     }
   }
 
@@ -130,6 +133,7 @@ extension RuntimeEvent {
       fields.field("cause", Int(obligation.cause))
       fields.field("ordinal", obligation.ordinal)
     case .updatesJoined(let positions): fields.field("superseded", positions.map { Int($0) })
+    case .attested(let attestation): attestation.visit(&fields)
     }
     return fields.finish()
   }
@@ -171,6 +175,7 @@ extension RuntimeEvent {
     case "intent.updates_joined":
       let positions: [Int] = payload.field("superseded")
       self = .updatesJoined(positions.map { Position($0) })
+    case "intent.attested": self = .attested(Attestation(payload, by: record.actor, at: record.recorded))
     default: return nil
     }
     try payload.check()

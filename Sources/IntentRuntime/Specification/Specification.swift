@@ -94,17 +94,28 @@ public struct Assertion: Sendable {
   }
 }
 
-/// A promise that only the app can judge: an invariant or a property by its name.
+/// A promise that only the app or a person can judge: an invariant or a property by its name.
 public struct CheckedPromise: Sendable, Equatable {
+  /// What a person signs off who attests an invariant.
+  public enum Attested: Sendable, Equatable {
+    /// The spec as it is: every change of its meaning asks for a new sign-off.
+    case spec
+    /// What the invariant says and covers, by its fingerprint.
+    case covered(Fingerprint)
+  }
+
   /// As the spec writes it: `consent_is_kept`, `track_interactions.works_offline`.
   public let name: String
   public let file: String
   public let line: Int
+  /// What is signed off; nil for what a checker of the app judges.
+  public let attested: Attested?
 
-  public init(_ name: String, file: String, line: Int) {
+  public init(_ name: String, file: String, line: Int, attested: Attested? = nil) {
     self.name = name
     self.file = file
     self.line = line
+    self.attested = attested
   }
 }
 
@@ -118,7 +129,7 @@ public struct Specification: Sendable {
   public let declarations: Fingerprint
   public let reactions: [Reaction]
   public let assertions: [Assertion]
-  /// What the app's checkers are asked.
+  /// What the app's checkers and people are asked.
   public let promises: [CheckedPromise]
   /// What the whole spec means: equal to the compiler's hash of it.
   public let fingerprint: Fingerprint

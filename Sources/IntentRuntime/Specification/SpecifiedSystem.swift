@@ -6,6 +6,8 @@ public protocol SpecifiedSystem: Sendable {
   associatedtype Action: ActionValue
   /// The fold of the log: instances, indexes, the memories of derivations.
   associatedtype World: Journaled
+  /// The invariants that people sign off.
+  associatedtype Attested: AttestedInvariant = NothingAttested
 
   static var specification: Specification { get }
   /// Parameters and versions of derivations; a change is recorded in the log.
@@ -43,8 +45,8 @@ public protocol SpecifiedSystem: Sendable {
   ) -> Bool
   /// How the assertions stand, in the order of `Specification.assertions`.
   func assertions(in world: World, at moment: Moment) -> [AssertionResult]
-  /// True if the app's checker says that the promise, by its index in `Specification.promises`, is kept.
-  func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool
+  /// True if the app's checker says that the promise, by its name in `Specification.promises`, is kept.
+  func isKept(promise: String, in world: World, at moment: Moment) async throws -> Bool
   /// Fills in what the log decides: `= now` (`Timestamp.recorded`) and `= next` (0).
   func complete(_ event: inout Event, in world: World, at moment: Moment)
   /// Why the event may not be appended, or nil if it may.
@@ -77,7 +79,7 @@ extension SpecifiedSystem {
     reaction: Int, rule: Int, cause: Event?, subject: Identifier?, about: Identifier?, in world: World, at moment: Moment
   ) -> Bool { false }
   public func assertions(in world: World, at moment: Moment) -> [AssertionResult] { [] }
-  public func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool { true }
+  public func isKept(promise: String, in world: World, at moment: Moment) async throws -> Bool { true }
   public func complete(_ event: inout Event, in world: World, at moment: Moment) {}
   public func refusal(of event: Event, in world: World, at moment: Moment) -> Refusal? { nil }
   public func refusal(afterAppend world: World, at moment: Moment) -> Refusal? { nil }

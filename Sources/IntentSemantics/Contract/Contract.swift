@@ -95,9 +95,9 @@ extension InvariantIR {
   fileprivate var isEnforced: Bool {
     switch claim {
     case .condition: true
-    case .named: isChecker
+    case .named, .authorised: true
     case .bound(let bound): if case .metric = bound.quantity { true } else { false }
-    case .dataNeverLost, .authorised: false
+    case .dataNeverLost: false
     }
   }
 }

@@ -97,6 +97,12 @@ extension PromiseSubject {
   }
 
   private static func keeping(_ invariant: InvariantIR, _ reach: PromiseReach) -> Keeping {
+    let keeping = claimKeeping(invariant, reach)
+    guard invariant.isAttested, keeping.by != .attested else { return keeping }
+    return Keeping(keeping.by, generated: keeping.isGenerated, "\(keeping.reason); besides, \(signOff(invariant))")
+  }
+
+  private static func claimKeeping(_ invariant: InvariantIR, _ reach: PromiseReach) -> Keeping {
     switch invariant.claim {
     case .authorised: Keeping(.typed, generated: true, "every command takes proof of a role")
     case .condition: conditionKeeping(reach)
@@ -111,11 +117,14 @@ extension PromiseSubject {
     case .named where invariant.isChecker:
       Keeping(.gated, generated: true, "the app must have a checker, which is asked with the state of the log")
     case .named:
-      Keeping(
-        .attested, generated: false,
-        "a person signs off each draft"
-          + (invariant.covers.isEmpty ? "" : " that touches \(invariant.covers.map { "`\($0)`" }.joined(separator: ", "))"))
+      Keeping(.attested, generated: true, signOff(invariant))
     }
+  }
+
+  /// What asks for a person's sign-off.
+  private static func signOff(_ invariant: InvariantIR) -> String {
+    let covered = invariant.covers.map { "`\($0)`" }.joined(separator: ", ")
+    return "a person signs off, on record, \(covered.isEmpty ? "each change of the spec" : "each change of \(covered)")"
   }
 
   /// An invariant that says a condition.

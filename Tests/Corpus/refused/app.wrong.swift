@@ -52,3 +52,21 @@ func opensWithoutHandlers<C: Desk.Checkers, D: Desk.Derivations>(_ checkers: C, 
 func opensWithoutParameters<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(_ handlers: H, _ checkers: C, _ derivations: D) async throws {
   _ = try await Desk.open(store: MemoryStore(), handlers: handlers, checkers: checkers, derivations: derivations)  // error: missing argument for parameter 'parameters'
 }
+
+func signsOffWhatACheckerJudges<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<H, C, D>>, _ anna: Identity
+) async throws {
+  try await desk.attest(.booksAreKept, by: anna)  // error: (aka 'Desk.Attested') has no member 'booksAreKept'
+}
+
+func signsOffInNobodysName<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<H, C, D>>
+) async throws {
+  try await desk.attest(.pricesAreFair)  // error: missing argument for parameter 'by'
+}
+
+func signsOffWithAWord<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<H, C, D>>
+) async throws {
+  try await desk.attest(.pricesAreFair, by: "anna")  // error: cannot convert value of type 'String' to expected argument type 'Identity'
+}

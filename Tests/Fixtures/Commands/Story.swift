@@ -288,6 +288,12 @@ func permissions(_ desk: Desk, _ till: Till, _ crew: Crew, _ clock: ManualTime) 
   _ = try await desk.grantRefund(to: cleo, as: crew.ben)
 }
 
+func signOffs(_ desk: Desk) async throws {
+  try await desk.attest(.pricesAreFair, by: ada, because: "went through them")
+  let verdicts = await desk.checkPromises()
+  try expect(verdicts.map(\.answer) == [.kept, .undecided("nobody has signed it off")], "one of two is signed off: \(verdicts)")
+}
+
 func story(_ name: String, _ store: any EventStore, reopen: (@Sendable () async throws -> any EventStore)?) async throws {
   let clock = ManualTime(Timestamp(milliseconds: 1_750_000_000_000))
   let till = Till()
@@ -300,6 +306,7 @@ func story(_ name: String, _ store: any EventStore, reopen: (@Sendable () async 
   try await concurrency(desk, crew)
   try await revocation(desk, crew)
   try await permissions(desk, till, crew, clock)
+  try await signOffs(desk)
   if let reopen {
     let length = await desk.lastPosition
     await desk.close()
@@ -313,6 +320,8 @@ func story(_ name: String, _ store: any EventStore, reopen: (@Sendable () async 
       throw Failure(description: "and so are grants")
     }
     try expect(kept.holder == cleo, "of whom")
+    let signed = await again.checkPromises().compactMap(\.attestation)
+    try expect(signed.map(\.by) == [ada] && signed[0].reason == "went through them", "and so is who signed off: \(signed)")
     try await again.raise(as: ben, deal: 1, by: Money(FixedDecimal(1)))
     await again.close()
   }

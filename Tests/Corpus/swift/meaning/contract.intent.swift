@@ -713,6 +713,16 @@ nonisolated extension Contract {
   }
 }
 
+// MARK: - attested
+
+nonisolated extension Contract {
+  /// What people sign off: it stands in the log who did, and for which meaning of what it covers.
+  internal nonisolated enum Attested: String, CaseIterable, AttestedInvariant {
+    /// From `invariant explainable` in contract.intent.
+    case explainable = "explainable"
+  }
+}
+
 // MARK: - state
 
 nonisolated extension Contract {
@@ -759,6 +769,9 @@ nonisolated extension Contract {
       assertDealCount10,
     ], promises: [
       CheckedPromise("consent_is_kept", file: "contract.intent", line: Contract.SourceLine.consentIsKept),
+      CheckedPromise(
+        "explainable", file: "contract.intent", line: Contract.SourceLine.explainable,
+        attested: .covered("db0a3b7c971b3b3106c0fe749cdb3078")),
       CheckedPromise("track.works_offline", file: "contract.intent", line: Contract.SourceLine.track + 3),
       CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: Contract.SourceLine.track + 4),
       CheckedPromise("track.answers_at_night", file: "contract.intent", line: Contract.SourceLine.track + 5),
@@ -772,6 +785,7 @@ nonisolated extension Contract {
   internal nonisolated struct Model<C: Checkers>: SpecifiedSystem {
     internal typealias Event = Contract.Event
     internal typealias Action = Contract.Action
+    internal typealias Attested = Contract.Attested
 
     internal let checkers: C
 
@@ -820,14 +834,15 @@ nonisolated extension Contract.Model {
     ]
   }
 
-  internal func isKept(promise: Int, in world: World, at moment: Moment) async throws -> Bool {
+  internal func isKept(promise: String, in world: World, at moment: Moment) async throws -> Bool {
     switch promise {
-    case 0: return try await checkers.consentIsKept(in: world.state, at: moment.now, with: .everybody)
-    case 1: return try await checkers.worksOffline(in: world.state, at: moment.now, with: .everybody)
-    case 2:
+    case "consent_is_kept": return try await checkers.consentIsKept(in: world.state, at: moment.now, with: .everybody)
+    case "track.works_offline":
+      return try await checkers.worksOffline(in: world.state, at: moment.now, with: .everybody)
+    case "track.data_stays_in_region":
       if try await checkers.complianceAllows(in: world.state, at: moment.now, with: .everybody) { return true }
       return try await checkers.dataStaysInRegion(in: world.state, at: moment.now, with: .everybody)
-    case 3:
+    case "track.answers_at_night":
       if dealCount(world, moment) == 0 { return true }
       return try await checkers.answersAtNight(in: world.state, at: moment.now, with: .everybody)
     default: return true
@@ -877,5 +892,5 @@ nonisolated extension Contract {
 // MARK: - lines of contract.intent
 
 nonisolated extension Contract.SourceLine {
-  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32, add = 38, pipeline = 45
+  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, explainable = 22, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32, add = 38, pipeline = 45
 }
