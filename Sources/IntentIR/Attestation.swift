@@ -1,19 +1,10 @@
-/// What a person signs off who attests an invariant.
-public enum AttestedScope: Equatable, Sendable {
-  /// The spec as it is: every change of its meaning asks for a new sign-off.
-  case spec
-  /// What the invariant says and covers, by its fingerprint: nothing else asks for a new one.
-  case covered(Fingerprint)
-}
-
 extension SystemIR {
-  /// What a sign-off of the invariant is for; nil unless it is `attested`. LANGUAGE section 8: a person signs off what touches what the
-  /// invariant covers; one that covers nothing by name covers all. O(n log n) in the size of what is covered.
-  public func attestedScope(of invariant: InvariantIR) -> AttestedScope? {
-    guard invariant.isAttested else { return nil }
-    if invariant.covers.isEmpty { return .spec }
+  /// What a person signs off who attests the invariant: what it says and covers, and nothing else asks for a new sign-off. Nil where it
+  /// covers nothing by name: then it is the spec as it is. LANGUAGE section 8. O(n log n) in the size of what is covered.
+  public func coveredMeaning(of invariant: InvariantIR) -> Fingerprint? {
+    if invariant.covers.isEmpty { return nil }
     let texts = [invariant.canonicalText] + invariant.covers.sorted().flatMap(coveredTexts)
-    return .covered(Fingerprint(of: texts.joined(separator: "\n")))
+    return Fingerprint(of: texts.joined(separator: "\n"))
   }
 
   /// What the path names, in canonical text: a field or a rule alone, else the whole item that the path is in.

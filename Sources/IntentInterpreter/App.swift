@@ -43,9 +43,12 @@ extension Interpreter {
   /// off, in the order of the spec.
   public func checkPromises() -> [JudgedPromise] {
     let contract = spec.system.contract
-    var promises = contract.invariants.filter { $0.isChecker || $0.isAttested }.map { invariant in
+    var promises = contract.invariants.compactMap { invariant -> JudgedPromise? in
       if invariant.isAttested { return attested(invariant) }
-      return JudgedPromise(name: invariant.name, origin: invariant.origin, verdict: app.judge(invariant.name, now), person: nil)
+      if invariant.isChecker { return judged(invariant, app.judge(invariant.name, now)) }
+      // An interpreter has only the events of its own spec.
+      if case .dataNeverLost = invariant.claim { return judged(invariant, .kept) }
+      return nil
     }
     for capability in contract.capabilities {
       promises += capability.properties.map { property in
@@ -59,7 +62,7 @@ extension Interpreter {
   /// Puts on record that the person has judged the attested invariant.
   public mutating func attest(_ name: String, isKept: Bool, by person: String, because reason: String?) {
     guard let invariant = spec.system.contract.invariants.first(where: { $0.name == name && $0.isAttested }) else { return }
-    let meaning = meaning(of: invariant)
+    let meaning = spec.system.coveredMeaning(of: invariant) ?? spec.system.fingerprint
     commit { interpreter in
       interpreter.judge()
       let fields = Record([
@@ -73,16 +76,14 @@ extension Interpreter {
     }
   }
 
-  /// What a sign-off of the invariant is for.
-  private func meaning(of invariant: InvariantIR) -> IntentIR.Fingerprint {
-    if case .covered(let meaning) = spec.system.attestedScope(of: invariant) { return meaning }
-    return spec.system.fingerprint
+  private func judged(_ invariant: InvariantIR, _ verdict: App.Verdict, by person: String? = nil) -> JudgedPromise {
+    JudgedPromise(name: invariant.name, origin: invariant.origin, verdict: verdict, person: person)
   }
 
   private func attested(_ invariant: InvariantIR) -> JudgedPromise {
     let said = signOffs[invariant.name]
     let verdict: App.Verdict = said.map { $0.isKept ? .kept : .broken } ?? .undecided("nobody has signed it off")
-    return JudgedPromise(name: invariant.name, origin: invariant.origin, verdict: verdict, person: said?.words)
+    return judged(invariant, verdict, by: said?.words)
   }
 
   private func verdict(_ name: String, _ exception: PropertyIR.Exception?) -> App.Verdict {

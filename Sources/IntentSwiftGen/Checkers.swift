@@ -1,25 +1,39 @@
 import IntentIR
 
-/// A promise of the contract that the app or a person judges.
+/// A promise of the contract by its name.
 struct JudgedPromise {
+  enum Judge: Equatable {
+    case checker
+    /// A person, who signs off what has the fingerprint, or the whole spec.
+    case person(Fingerprint?)
+    /// The log, as to the entity's events.
+    case log(entity: String)
+  }
+
+
   /// `consent_is_kept`, `track_interactions.works_offline`.
   var name: String
-  var unless: PropertyIR.Exception?
-  /// What a person signs off; nil for what a checker judges.
-  var attested: AttestedScope?
+  var unless: PropertyIR.Exception? = nil
+  var judge = Judge.checker
   var origin: Origin
 }
 
 extension SystemContext {
-  /// Invariants and properties that only the app or a person can judge, in source order.
+  /// Invariants and properties that a checker, a person or the log judges, in source order.
   var judgedPromises: [JudgedPromise] {
-    let invariants = system.contract.invariants.filter { $0.isChecker || $0.isAttested }.map { invariant in
-      JudgedPromise(name: invariant.name, unless: nil, attested: system.attestedScope(of: invariant), origin: invariant.origin)
+    let invariants = system.contract.invariants.compactMap { invariant in
+      judge(of: invariant).map { JudgedPromise(name: invariant.name, judge: $0, origin: invariant.origin) }
     }
     let properties = system.contract.capabilities.flatMap { capability in
       capability.properties.map { JudgedPromise(name: "\(capability.name).\($0.name)", unless: $0.unless, origin: $0.origin) }
     }
     return (invariants + properties).inSourceOrder(\.origin)
+  }
+
+  private func judge(of invariant: InvariantIR) -> JudgedPromise.Judge? {
+    if invariant.isAttested { return .person(system.coveredMeaning(of: invariant)) }
+    if case .dataNeverLost(let entity) = invariant.claim { return .log(entity: entity) }
+    return invariant.isChecker ? .checker : nil
   }
 
   /// `Checkers`: what the app judges.
@@ -62,7 +76,7 @@ extension SystemContext {
           .line("func \(names.promise(name))(in state: State, at now: Timestamp\(key)) async throws -> Bool"),
         ]))
     }
-    for promise in judgedPromises where promise.attested == nil {
+    for promise in judgedPromises where promise.judge == .checker {
       let isProperty = promise.name.contains(".")
       ask(promise.name, isProperty ? "`property` `\(promise.name)`" : "`invariant \(promise.name)`", promise.origin)
       if case .named(let exception)? = promise.unless { ask(exception, "The exception to `\(promise.name)`", promise.origin) }
@@ -73,19 +87,19 @@ extension SystemContext {
   /// The promises as the runtime knows them.
   var promiseTable: [String] {
     judgedPromises.map { promise in
-      let attested =
-        switch promise.attested {
-        case .spec: ", attested: .spec"
-        case .covered(let meaning): ", attested: .covered(\(swiftQuoted(meaning.description)))"
-        case nil: ""
+      let judge =
+        switch promise.judge {
+        case .checker: ""
+        case .person(let meaning): ", by: .person(\(meaning.map { swiftQuoted($0.description) } ?? "nil"))"
+        case .log(let entity): ", by: .log(of: \(swiftQuoted(entity)))"
         }
-      return "CheckedPromise(\(swiftQuoted(promise.name)), \(place(promise.origin))\(attested))"
+      return "CheckedPromise(\(swiftQuoted(promise.name)), \(place(promise.origin))\(judge))"
     }
   }
 
   /// Asks the app's checker of a promise.
   var isKeptCode: Code? {
-    let promises = judgedPromises.filter { $0.attested == nil }
+    let promises = judgedPromises.filter { $0.judge == .checker }
     guard !promises.isEmpty else { return nil }
     let key = personal.isEmpty ? "" : ", with: .everybody"
     func call(_ name: String) -> String { "try await checkers.\(names.promise(name))(in: \(stateCode), at: moment.now\(key))" }

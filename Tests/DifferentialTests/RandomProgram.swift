@@ -113,6 +113,7 @@ struct RandomProgram {
   private mutating func drawContract() {
     if chance(25) { offer("invariant books_are_sound") }
     if chance(25) { offer("invariant looks_fair attested") }
+    if chance(25), let entity = pick(entities) { offer("invariant \(entity.name)_data_never_lost") }
     if chance(25), let entity = pick(entities) {
       offer("invariant reads_well covers \(entity.name), m1 attested\(one(["", ": \(assertion())"]))")
     }

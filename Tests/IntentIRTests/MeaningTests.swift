@@ -90,7 +90,7 @@ import Testing
     #expect(changed != spec, "nothing to change")
     let scopes = try [spec, changed].map { text in
       let system = try lower(["s.intent": text])
-      return try #require(system.contract.invariants.first { $0.name == "fair" }.flatMap { system.attestedScope(of: $0) })
+      return try #require(system.contract.invariants.first { $0.name == "fair" }.flatMap { system.coveredMeaning(of: $0) })
     }
     #expect((scopes[0] != scopes[1]) == matters)
   }

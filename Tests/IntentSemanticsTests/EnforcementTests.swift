@@ -45,7 +45,7 @@ private func promises(_ items: String) -> [String] {
     """)
   #expect(found.contains("guarded invariant one") && found.contains("guarded invariant old"))
   #expect(found.contains("monitored invariant all") && found.contains("monitored invariant bounded"))
-  #expect(found.contains("proved invariant noted") && found.contains("gated* invariant deal_data_never_lost"))
+  #expect(found.contains("proved invariant noted") && found.contains("gated invariant deal_data_never_lost"))
   #expect(found.contains("gated invariant checked") && found.contains("attested invariant signed"))
   #expect(found.contains("monitored invariant total < $5"))
 }

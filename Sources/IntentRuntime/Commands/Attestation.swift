@@ -63,19 +63,9 @@ struct Attestations: Sendable {
   /// What is said of the promise now that it means this.
   func verdict(on promise: CheckedPromise, meaning: Fingerprint) -> PromiseVerdict {
     if let said = byMeaning[Key(invariant: promise.name, meaning: meaning)] {
-      return PromiseVerdict(promise: promise, answer: said.isKept ? .kept : .broken, attestation: said)
+      return PromiseVerdict(promise, said.isKept ? .kept : .broken, attestation: said)
     }
     let reason = last[promise.name].map { "what it covers changed after \($0.by) judged it at \($0.at)" } ?? "nobody has signed it off"
-    return PromiseVerdict(promise: promise, answer: .undecided(reason), attestation: nil)
-  }
-}
-
-extension Specification {
-  /// What a sign-off of that scope is for.
-  func meaning(of scope: CheckedPromise.Attested) -> Fingerprint {
-    switch scope {
-    case .spec: fingerprint
-    case .covered(let meaning): meaning
-    }
+    return PromiseVerdict(promise, .undecided(reason))
   }
 }

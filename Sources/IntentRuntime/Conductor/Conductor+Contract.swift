@@ -1,4 +1,4 @@
-/// What an app's checker, or a person, said of a promise.
+/// What became of a promise that a checker, a person or the log judges.
 public struct PromiseVerdict: Sendable, Equatable {
   public enum Answer: Sendable, Equatable {
     case kept, broken
@@ -8,42 +8,55 @@ public struct PromiseVerdict: Sendable, Equatable {
 
   public let promise: CheckedPromise
   public let answer: Answer
-  /// Who said so; nil for a checker's answer.
+  /// Who said so; nil for what no person judges.
   public let attestation: Attestation?
+  /// What of the log breaks it; nil for what the log does not judge.
+  public let lost: LostData?
+
+  init(_ promise: CheckedPromise, _ answer: Answer, attestation: Attestation? = nil, lost: LostData? = nil) {
+    self.promise = promise
+    self.answer = answer
+    self.attestation = attestation
+    self.lost = lost
+  }
 }
 
 extension PromiseVerdict: CustomStringConvertible {
   /// `crm.intent:12: consent_is_kept is broken`, `crm.intent:14: explainable is kept, says anna at 2026-03-01T09:00:00Z`.
   public var description: String {
     let place = "\(promise.file):\(promise.line): \(promise.name)"
-    let said = attestation.map { ", says \($0.description)" } ?? ""
+    let reason = attestation.map { ", says \($0)" } ?? lost.map { ": \($0)" } ?? ""
     return switch answer {
-    case .kept: "\(place) is kept\(said)"
-    case .broken: "\(place) is broken\(said)"
+    case .kept: "\(place) is kept\(reason)"
+    case .broken: "\(place) is broken\(reason)"
     case .undecided(let reason): "\(place) is undecided: \(reason)"
     }
   }
 }
 
 extension Conductor {
-  /// Asks the app's checkers for every invariant and property that only the app can judge, and the log for those that people sign off,
-  /// in the order of the spec, with the state after the log so far. Each checker runs outside the conductor's turn, one after the
-  /// other; one that throws leaves its promise undecided.
+  /// Judges every invariant and property that a checker of the app, a person or the log decides, in the order of the spec, with the
+  /// state after the log so far. Each checker runs outside the conductor's turn, one after the other; one that throws leaves its promise
+  /// undecided, as does a store that cannot be read. Complexity: that of the checkers; O(length of the log) for `…_data_never_lost`.
   public func checkPromises() async -> [PromiseVerdict] {
     let (system, world, moment, attestations) = (engine.system, engine.fold, engine.moment(), engine.attestations)
+    let specification = System.specification
     var verdicts: [PromiseVerdict] = []
-    for promise in System.specification.promises {
-      if let scope = promise.attested {
-        verdicts.append(attestations.verdict(on: promise, meaning: System.specification.meaning(of: scope)))
-        continue
-      }
-      let answer: PromiseVerdict.Answer
+    for promise in specification.promises {
       do {
-        answer = try await system.isKept(promise: promise.name, in: world, at: moment) ? .kept : .broken
+        switch promise.judge {
+        case .checker:
+          let isKept = try await system.isKept(promise: promise.name, in: world, at: moment)
+          verdicts.append(PromiseVerdict(promise, isKept ? .kept : .broken))
+        case .person(let meaning):
+          verdicts.append(attestations.verdict(on: promise, meaning: meaning ?? specification.fingerprint))
+        case .log(let entity):
+          let lost = try await firstLost(of: entity, until: moment.position)
+          verdicts.append(PromiseVerdict(promise, lost == nil ? .kept : .broken, lost: lost))
+        }
       } catch {
-        answer = .undecided(String(describing: error))
+        verdicts.append(PromiseVerdict(promise, .undecided(String(describing: error))))
       }
-      verdicts.append(PromiseVerdict(promise: promise, answer: answer, attestation: nil))
     }
     return verdicts
   }
@@ -54,11 +67,12 @@ extension Conductor {
     _ invariant: System.Attested, isKept: Bool = true, by person: Identity, because reason: String? = nil
   ) async throws {
     let name = invariant.invariantName
-    guard let scope = System.specification.promises.first(where: { $0.name == name })?.attested else {
-      preconditionFailure("`\(name)` is not an attested invariant of \(System.specification.name)")
+    let specification = System.specification
+    guard case .person(let meaning) = specification.promises.first(where: { $0.name == name })?.judge else {
+      preconditionFailure("`\(name)` is not an attested invariant of \(specification.name)")
     }
-    let meaning = System.specification.meaning(of: scope)
-    let attestation = Attestation(invariant: name, meaning: meaning, isKept: isKept, by: person, at: now, reason: reason)
+    let attestation = Attestation(
+      invariant: name, meaning: meaning ?? specification.fingerprint, isKept: isKept, by: person, at: now, reason: reason)
     try await note(.attested(attestation), by: person)
   }
 }

@@ -94,28 +94,28 @@ public struct Assertion: Sendable {
   }
 }
 
-/// A promise that only the app or a person can judge: an invariant or a property by its name.
+/// An invariant or a property by its name, which `Conductor.checkPromises` asks for.
 public struct CheckedPromise: Sendable, Equatable {
-  /// What a person signs off who attests an invariant.
-  public enum Attested: Sendable, Equatable {
-    /// The spec as it is: every change of its meaning asks for a new sign-off.
-    case spec
-    /// What the invariant says and covers, by its fingerprint.
-    case covered(Fingerprint)
+  public enum Judge: Sendable, Equatable {
+    /// A checker of the app.
+    case checker
+    /// A person, who signs off what has that fingerprint; with nil the spec as it is.
+    case person(Fingerprint?)
+    /// The log: all that its events of the entity hold is known to the spec.
+    case log(of: String)
   }
 
   /// As the spec writes it: `consent_is_kept`, `track_interactions.works_offline`.
   public let name: String
   public let file: String
   public let line: Int
-  /// What is signed off; nil for what a checker of the app judges.
-  public let attested: Attested?
+  public let judge: Judge
 
-  public init(_ name: String, file: String, line: Int, attested: Attested? = nil) {
+  public init(_ name: String, file: String, line: Int, by judge: Judge = .checker) {
     self.name = name
     self.file = file
     self.line = line
-    self.attested = attested
+    self.judge = judge
   }
 }
 
@@ -129,7 +129,7 @@ public struct Specification: Sendable {
   public let declarations: Fingerprint
   public let reactions: [Reaction]
   public let assertions: [Assertion]
-  /// What the app's checkers and people are asked.
+  /// What `Conductor.checkPromises` asks for.
   public let promises: [CheckedPromise]
   /// What the whole spec means: equal to the compiler's hash of it.
   public let fingerprint: Fingerprint

@@ -91,13 +91,11 @@ extension SystemAnalysis {
 }
 
 extension InvariantIR {
-  /// `false` for what waits for the promotion gate, and for what nothing measures yet.
+  /// `false` for what nothing measures yet.
   fileprivate var isEnforced: Bool {
     switch claim {
-    case .condition: true
-    case .named, .authorised: true
+    case .condition, .named, .authorised, .dataNeverLost: true
     case .bound(let bound): if case .metric = bound.quantity { true } else { false }
-    case .dataNeverLost: false
     }
   }
 }

@@ -113,7 +113,8 @@ extension PromiseSubject {
       } else {
         Keeping(.monitored, generated: false, "the quantity is measured; outside of the bound a gap is open")
       }
-    case .dataNeverLost: Keeping(.gated, generated: false, "every event of it must be readable by each draft")
+    case .dataNeverLost:
+      Keeping(.gated, generated: true, "the log is asked before a release whether the spec has a place for all that its events hold")
     case .named where invariant.isChecker:
       Keeping(.gated, generated: true, "the app must have a checker, which is asked with the state of the log")
     case .named:

@@ -768,10 +768,13 @@ nonisolated extension Contract {
       assertDealCount1000,
       assertDealCount10,
     ], promises: [
+      CheckedPromise(
+        "customer_data_never_lost", file: "contract.intent", line: Contract.SourceLine.customerDataNeverLost,
+        by: .log(of: "customer")),
       CheckedPromise("consent_is_kept", file: "contract.intent", line: Contract.SourceLine.consentIsKept),
       CheckedPromise(
         "explainable", file: "contract.intent", line: Contract.SourceLine.explainable,
-        attested: .covered("db0a3b7c971b3b3106c0fe749cdb3078")),
+        by: .person("db0a3b7c971b3b3106c0fe749cdb3078")),
       CheckedPromise("track.works_offline", file: "contract.intent", line: Contract.SourceLine.track + 3),
       CheckedPromise("track.data_stays_in_region", file: "contract.intent", line: Contract.SourceLine.track + 4),
       CheckedPromise("track.answers_at_night", file: "contract.intent", line: Contract.SourceLine.track + 5),
@@ -892,5 +895,5 @@ nonisolated extension Contract {
 // MARK: - lines of contract.intent
 
 nonisolated extension Contract.SourceLine {
-  static let customer = 3, deal = 10, few = 18, noLongDeal = 20, consentIsKept = 21, explainable = 22, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32, add = 38, pipeline = 45
+  static let customer = 3, deal = 10, customerDataNeverLost = 16, few = 18, noLongDeal = 20, consentIsKept = 21, explainable = 22, dealCountInvariant = 23, assertDealCount10 = 24, track = 25, signed = 32, add = 38, pipeline = 45
 }
