@@ -62,13 +62,12 @@ public struct Engine<System: SpecifiedSystem>: ~Copyable {
     _ event: Event, at position: Position, recorded: Timestamp, cause: Position = 0, actor: String = ""
   ) throws(LogError) {
     advance(to: recorded)
-    var moment = Moment(
-      position: position, recorded: recorded, cause: cause, nominal: recorded, calendar: calendar, actor: actor)
-    var before = system.before(event, in: fold, at: moment)
-    if joined.isActive {
-      moment.isSuperseded = joined.positions.contains(position)
-      before = joined.take(event, at: position, before, system)
-    }
+    // Neither is a variable: one that is changed on a path costs each event its copies.
+    let moment = Moment(
+      position: position, recorded: recorded, cause: cause, nominal: recorded, calendar: calendar, actor: actor,
+      isSuperseded: joined.isActive && joined.positions.contains(position))
+    let read = system.before(event, in: fold, at: moment)
+    let before = joined.isActive ? joined.take(event, at: position, read, system) : read
     try system.apply(event, to: &fold, at: moment)
     system.remember(event, in: &fold, at: moment)
     lastPosition = position

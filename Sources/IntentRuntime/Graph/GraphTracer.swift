@@ -28,11 +28,10 @@ struct GraphTracer<System: SpecifiedSystem> {
       title = record.type
     } else {
       let event = try System.Event(record)
-      var moment = Moment(
-        position: position, recorded: record.recorded, cause: record.cause, nominal: record.recorded, calendar: engine.calendar,
-        actor: record.actor)
       var joined = engine.joined
-      moment.isSuperseded = joined.positions.contains(position)
+      let moment = Moment(
+        position: position, recorded: record.recorded, cause: record.cause, nominal: record.recorded, calendar: engine.calendar,
+        actor: record.actor, isSuperseded: joined.positions.contains(position))
       describe(event, record)
       let before = joined.take(event, at: position, engine.system.before(event, in: engine.world, at: moment), engine.system)
       var world = engine.world

@@ -190,24 +190,27 @@ public protocol TimerSink {
   /// The event's recorded time.
   public var recorded: Timestamp
   /// The event that this one follows from, or 0.
-  public var cause: Position
+  @inlinable public var cause: Position { marked & .max }
+  /// True of an update that a later one of the same instance follows in the same append: the instance is `updated` with the last.
+  @inlinable public var isSuperseded: Bool { marked < 0 }
+  /// The cause, in whose sign bit stands whether the update is superseded: with a field more, Swift passes every moment by address.
+  @usableFromInline let marked: Position
   /// From when deadlines count: the recorded time, or the time that a timer was set to.
   public var nominal: Timestamp
   public var calendar: SystemCalendar
   /// Who acted: the event's actor.
   public var actor: String
-  /// True of an update that a later one of the same instance follows in the same append: the instance is `updated` with the last.
-  public var isSuperseded = false
 
   /// The recorded time.
   @inlinable public var now: Timestamp { recorded }
 
   @inlinable public init(
-    position: Position, recorded: Timestamp, cause: Position = 0, nominal: Timestamp, calendar: SystemCalendar, actor: String = ""
+    position: Position, recorded: Timestamp, cause: Position = 0, nominal: Timestamp, calendar: SystemCalendar, actor: String = "",
+    isSuperseded: Bool = false
   ) {
     self.position = position
     self.recorded = recorded
-    self.cause = cause
+    marked = isSuperseded ? cause | .min : cause
     self.nominal = nominal
     self.calendar = calendar
     self.actor = actor
