@@ -83,4 +83,24 @@ extension DiagnosticCode {
     right: """
       invariant availability > 99%
       """)
+
+  public static let personalLeak = DiagnosticCode(
+    "W0541", .warning, "personal data in a field that is not personal",
+    """
+    What is personal stays sealed wherever it goes, but a field of an entity is personal only where `personal:` says so. What
+    is written here derives from a personal field, and from here on anyone prints it, and no deletion reaches it. Make the
+    field `personal` too, or allow the warning with the reason why this may be known.
+    """,
+    wrong: """
+      role clerk { can: read customer, letter }
+      entity customer { has: name: text, email: text  personal: email }
+      entity letter { belongs_to: customer  has: address: text }
+      mutation write(customer: customer) by clerk { create letter(customer: customer, address: customer.email) }
+      """,
+    right: """
+      role clerk { can: read customer, letter }
+      entity customer { has: name: text, email: text  personal: email }
+      entity letter { belongs_to: customer  has: address: text  personal: address }
+      mutation write(customer: customer) by clerk { create letter(customer: customer, address: customer.email) }
+      """)
 }

@@ -62,6 +62,6 @@ extension DiagnosticCode {
 
   /// W05xx, in the order of the ids.
   static let warnings: [DiagnosticCode] = [
-    notEnforced, divisionByZero, alwaysTrue, nearAction, wrongDirection,
+    notEnforced, divisionByZero, alwaysTrue, nearAction, wrongDirection, personalLeak,
   ]
 }

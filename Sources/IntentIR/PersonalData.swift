@@ -38,10 +38,17 @@ public struct PersonalData: Equatable, Sendable {
 
   /// `true` iff the value of the expression derives from personal data; `locals` are the names around it that do. O(size).
   public func isPersonal(_ expression: ExprIR, locals: Set<String> = []) -> Bool {
-    if personal.isEmpty { return false }
+    source(of: expression, locals: locals) != nil
+  }
+
+  /// What is personal that the value of the expression derives from, the first by name: `customer.email`, `reach`; one of the `locals` by
+  /// its own name. Nil if it derives from nothing personal. O(size).
+  public func source(of expression: ExprIR, locals: Set<String> = []) -> String? {
+    if personal.isEmpty { return nil }
     var sources: Set<String> = []
-    Flows.collect(expression, Dictionary(uniqueKeysWithValues: locals.map { ($0, ["local"]) }), into: &sources)
-    return sources.contains { $0 == "local" || personal.contains($0) }
+    Flows.collect(expression, Dictionary(uniqueKeysWithValues: locals.map { ($0, ["local \($0)"]) }), into: &sources)
+    let first = sources.filter { $0.hasPrefix("local ") || personal.contains($0) }.min()
+    return first.map { String($0.drop { $0 != " " }.dropFirst()) }
   }
 }
 

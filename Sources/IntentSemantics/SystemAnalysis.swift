@@ -102,6 +102,9 @@ struct SystemAnalysis {
   /// Conditions in the order in which they were read; the one around another comes before it.
   var conditionFacts: [ConditionFact] = []
   var consequenceFacts: [ConsequenceFact] = []
+  /// What mutations write into fields that are not personal, where the system has fields that are.
+  var storedValues: [StoredValue] = []
+  var knowsPersonalData = false
   /// What the logic looks up, once all is lowered.
   var systemFacts: SystemFacts?
 

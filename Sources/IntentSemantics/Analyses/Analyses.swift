@@ -21,6 +21,7 @@ extension SystemAnalysis {
     findIdleFallbacks(demands)
     findEndlessWaits(demands)
     findEarlyReads(demands)
+    findPersonalLeaks()
   }
 
   /// What holds an error already is not judged: one mistake, one error.

@@ -9,6 +9,8 @@ struct GivenFields {
   var values: [String: ExprIR] = [:]
   /// Those that are named, right or wrong, and those that were probably meant.
   var named: Set<String> = []
+  /// Where each is named, or its value stands where its name is left out.
+  var places: [String: Span] = [:]
   var isRight = true
   /// `true` iff something is given to a name that no field has, so that it is not known which field was meant.
   var hasStranger = false
@@ -35,7 +37,6 @@ extension SystemAnalysis {
     unless isRefused: (inout SystemAnalysis, FieldFact, Argument) -> Bool = { _, _, _ in false }
   ) -> GivenFields {
     var given = GivenFields()
-    var places: [String: Span] = [:]
     for (index, argument) in arguments.enumerated() {
       guard let fact = field(for: argument, at: index, of: owner, &given) else {
         given.isRight = false
@@ -43,13 +44,13 @@ extension SystemAnalysis {
         continue
       }
       let span = argument.label?.span ?? expr(argument.value).span
-      if let first = places[fact.name] {
+      if let first = given.places[fact.name] {
         report(
           .badFields, "`\(fact.name)` is given twice", at: span, notes: [DiagnosticNote("the first stands here", first)])
         given.isRight = false
         continue
       }
-      places[fact.name] = span
+      given.places[fact.name] = span
       given.named.insert(fact.name)
       if isRefused(&self, fact, argument) {
         given.isRight = false

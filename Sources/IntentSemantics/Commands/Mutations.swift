@@ -12,6 +12,8 @@ struct CommandContext {
   /// Instances that are gone, in canonical text, with the place where they were deleted.
   var deleted: [String: Span] = [:]
   var states = KnownStates()
+  /// What `for each` binds around here, the outermost first.
+  var loops: [(binder: String, collection: ExprIR)] = []
 }
 
 // Checks and lowers mutations.
@@ -118,6 +120,7 @@ extension SystemAnalysis {
     guard let header = loopHeader(loop, context.scope) else { return nil }
     var inner = context
     inner.scope = header.scope
+    inner.loops.append((header.binder, header.collection))
     if let filter = header.filter { inner.states.learn(filter) { workflowStates($0, $1) } }
     let body = guarded(byKnown: header.isKnown) { $0.lowerCommands(loop.body, &inner) }
     if !header.isKnown { return nil }

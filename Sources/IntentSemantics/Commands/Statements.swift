@@ -43,6 +43,7 @@ extension SystemAnalysis {
       }
     }
     if !given.isRight { unknownGuards += 1 }
+    noteStored(given, in: facts, context)
     return isWhole && given.isRight ? .create(entity: entity, fields: given.labelled, binder: local) : nil
   }
 
@@ -105,6 +106,7 @@ extension SystemAnalysis {
     context.states.forget(given.named)
     for (name, value) in given.values where !value.type.isOptional { context.scope.present.insert("\(target.text).\(name)") }
     if !given.isRight { unknownGuards += 1 }
+    noteStored(given, in: facts, context)
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
   }
 

@@ -166,6 +166,7 @@ extension SystemAnalysis {
           notes: [DiagnosticNote("`personal` stands here", trees[tree][id].span)])
       }
       entityFacts[declaration.name]?.hasPersonalFields = true
+      knowsPersonalData = true
       for name in names {
         if let first = seen.updateValue(name.span, forKey: text(name)) {
           report(
