@@ -4,7 +4,7 @@ import IntentIR
 struct ModelInput {
   var name: String
   var type: String
-  /// The generic parameter with its protocol, if it is one.
+  /// The generic parameter with its protocol, if it is one: what reducers remember has the app's types.
   var generic: String?
 }
 
@@ -43,10 +43,10 @@ extension SystemContext {
   /// What the app is asked for, found once by `init`.
   func inputs() -> [ModelInput] {
     var inputs: [ModelInput] = []
-    if handlersSection != nil { inputs.append(ModelInput(name: "handlers", type: "H", generic: "H: Handlers")) }
-    if checkersSection != nil { inputs.append(ModelInput(name: "checkers", type: "C", generic: "C: Checkers")) }
+    if handlersSection != nil { inputs.append(ModelInput(name: "handlers", type: "any Handlers")) }
+    if checkersSection != nil { inputs.append(ModelInput(name: "checkers", type: "any Checkers")) }
     if derivationsSection != nil { inputs.append(ModelInput(name: "derivations", type: "D", generic: "D: Derivations")) }
-    if parametersSection != nil { inputs.append(ModelInput(name: "parameters", type: "Parameters", generic: nil)) }
+    if parametersSection != nil { inputs.append(ModelInput(name: "parameters", type: "Parameters")) }
     return inputs
   }
 

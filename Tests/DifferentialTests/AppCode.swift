@@ -13,9 +13,10 @@ struct AppCode {
   private var derivations: [DerivationIR] { inTextOrder(system.system.derivations.filter { $0.body == nil }, \.origin) }
   private var checkerLines: [String] { block("protocol Checkers", system.swift) }
 
-  /// The generic arguments of the model behind its handlers, and what it is made with.
-  var types: [String] { (checkerLines.isEmpty ? [] : ["TestCheckers"]) + (derivations.isEmpty ? [] : ["TestDerivations"]) }
+  /// The model's generic arguments.
+  var types: [String] { derivations.isEmpty ? [] : ["TestDerivations"] }
 
+  /// What the model is made with, behind its handlers.
   var inputs: [String] {
     var inputs: [String] = []
     if !checkerLines.isEmpty { inputs.append("checkers: \(name).TestCheckers()") }

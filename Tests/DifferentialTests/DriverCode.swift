@@ -67,7 +67,7 @@ struct DriverCode {
 
       func run\(name)(_ steps: [[String]]) async throws {
         let model = \(name).Model(\(inputs))
-        try await drive(model, steps, \(commands(system, name, (handlers.isEmpty ? [] : ["TestHandlers"]) + app.types))) { world, moment in
+        try await drive(model, steps, \(commands(system, name, app.types))) { world, moment in
           var rows: [String] = []
       \((shown + values).joined(separator: "\n"))
           return rows

@@ -18,7 +18,7 @@ import Testing
     let source = try Program(name: "Commands", folder: Program.root.appending(path: "Tests/Fixtures/Commands")).sources()
     let program = """
       import IntentRuntime
-      func page<H: Sales.Handlers>(_ desk: Conductor<Sales.Model<H>>, root: Identity, ben: Identity) async throws {
+      func page(_ desk: Conductor<Sales.Model>, root: Identity, ben: Identity) async throws {
       \(snippets.joined())
       }
       """

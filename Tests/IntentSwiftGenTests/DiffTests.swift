@@ -108,6 +108,11 @@ struct SpecChange: CustomTestStringConvertible, Sendable {
     SpecChange("a schedule's time", "at 09:00", "at 10:00", lines: 12, in: "every day"),
     SpecChange("an assertion more", "always {", "always { assert: every(order): order.number > 0",
       lines: 40, in: "assert every(order)", "entity order"),
+    SpecChange("a promise that a person signs off", "always {", "invariant prices_are_fair covers turnover attested\n  always {",
+      lines: 20, in: "attested"),
+    SpecChange("a promise that a checker judges", "always {", "invariant prices_are_fair\n  always {", lines: 36,
+      in: "checkers", "open"),
+    SpecChange("a promise that the log judges", "always {", "invariant order_data_never_lost\n  always {", lines: 12),
     SpecChange("a doc comment", "  event paid", "  ## Money came.\n  event paid", lines: 6, in: "event paid"),
     SpecChange("an empty line", "  event paid", "\n  event paid", lines: 4),
   ]

@@ -27,7 +27,7 @@ struct Tally {
   }
 }
 
-func feed(_ engine: inout Engine<W1.Model<NoHandlers>>, _ tally: inout Tally, _ bytes: UnsafeRawBufferPointer) throws {
+func feed(_ engine: inout Engine<W1.Model>, _ tally: inout Tally, _ bytes: UnsafeRawBufferPointer) throws {
   var offset = 0
   while offset < bytes.count {
     let kind = bytes.load(fromByteOffset: offset, as: UInt32.self)

@@ -24,8 +24,8 @@ func opens() async throws {
     store: MemoryStore(), handlers: Staff(), checkers: Checks(), derivations: Reducers(), parameters: .init(cold: 5))
 }
 
-func signsOff<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ anna: Identity
+func signsOff<D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<D>>, _ anna: Identity
 ) async throws {
   try await desk.attest(.pricesAreFair, by: anna)
 }

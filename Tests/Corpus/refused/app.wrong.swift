@@ -45,28 +45,28 @@ func fillsAHoleWithMoney() -> Desk.Parameters {
   Desk.Parameters(cold: Money(FixedDecimal(5)))  // error: cannot convert value of type 'Money'
 }
 
-func opensWithoutHandlers<C: Desk.Checkers, D: Desk.Derivations>(_ checkers: C, _ derivations: D) async throws {
+func opensWithoutHandlers(_ checkers: some Desk.Checkers, _ derivations: some Desk.Derivations) async throws {
   _ = try await Desk.open(store: MemoryStore(), checkers: checkers, derivations: derivations, parameters: .init(cold: 5))  // error: missing argument for parameter 'handlers'
 }
 
-func opensWithoutParameters<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(_ handlers: H, _ checkers: C, _ derivations: D) async throws {
+func opensWithoutParameters(_ handlers: some Desk.Handlers, _ checkers: some Desk.Checkers, _ derivations: some Desk.Derivations) async throws {
   _ = try await Desk.open(store: MemoryStore(), handlers: handlers, checkers: checkers, derivations: derivations)  // error: missing argument for parameter 'parameters'
 }
 
-func signsOffWhatACheckerJudges<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ anna: Identity
+func signsOffWhatACheckerJudges<D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<D>>, _ anna: Identity
 ) async throws {
   try await desk.attest(.booksAreKept, by: anna)  // error: (aka 'Desk.Attested') has no member 'booksAreKept'
 }
 
-func signsOffInNobodysName<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
-  _ desk: Conductor<Desk.Model<H, C, D>>
+func signsOffInNobodysName<D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<D>>
 ) async throws {
   try await desk.attest(.pricesAreFair)  // error: missing argument for parameter 'by'
 }
 
-func signsOffWithAWord<H: Desk.Handlers, C: Desk.Checkers, D: Desk.Derivations>(
-  _ desk: Conductor<Desk.Model<H, C, D>>
+func signsOffWithAWord<D: Desk.Derivations>(
+  _ desk: Conductor<Desk.Model<D>>
 ) async throws {
   try await desk.attest(.pricesAreFair, by: "anna")  // error: cannot convert value of type 'String' to expected argument type 'Identity'
 }

@@ -1,7 +1,7 @@
 import IntentRuntime
 
-func opensADeal<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
+func opensADeal<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
 ) async throws -> String {
   do {
     let deal = try await desk.openDeal(as: rep, customer: customer, value: Money(FixedDecimal(5))).deal
@@ -14,22 +14,22 @@ func opensADeal<H, C, D>(
   }
 }
 
-func raisesADeal<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>, _ deal: Desk.Deal.ID
+func raisesADeal<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>, _ deal: Desk.Deal.ID
 ) async throws {
   try await desk.raise(as: manager, deal: deal, value: Money(FixedDecimal(5)))
 }
 
-func looksAtTheBoard<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>) async throws -> [Money] {
+func looksAtTheBoard<D>(_ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>) async throws -> [Money] {
   try await desk.board(as: rep).deals.map(\.value)
 }
 
-func provesARole<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ identity: Identity) async throws -> Acting<Desk.Roles.Rep> {
+func provesARole<D>(_ desk: Conductor<Desk.Model<D>>, _ identity: Identity) async throws -> Acting<Desk.Roles.Rep> {
   try await desk.acting(as: Desk.Roles.Rep.self, for: identity)
 }
 
-func winsADeal<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ id: Desk.Deal.ID, _ rep: Acting<Desk.Roles.Rep>
+func winsADeal<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ id: Desk.Deal.ID, _ rep: Acting<Desk.Roles.Rep>
 ) async throws -> String {
   guard let deal = try await desk.deal(id, as: rep) else { return "there is no such deal" }
   switch deal {
@@ -47,12 +47,12 @@ func winsADeal<H, C, D>(
   }
 }
 
-func readsThePromised<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>) async throws -> Money {
+func readsThePromised<D>(_ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>) async throws -> Money {
   try await desk.promised(as: manager)
 }
 
-func findsTheOwner<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ deal: Desk.Deal.ID
+func findsTheOwner<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ deal: Desk.Deal.ID
 ) async throws -> Desk.Rep.ID {
   try await desk.owner(as: rep, deal: deal)
 }

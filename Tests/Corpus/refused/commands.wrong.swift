@@ -2,23 +2,23 @@ import IntentRuntime
 
 // Commands and questions want the proof of a role that may.
 
-func opensADealAsAGuest<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ guest: Acting<Desk.Roles.Guest>, _ customer: Desk.Customer.ID
+func opensADealAsAGuest<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ guest: Acting<Desk.Roles.Guest>, _ customer: Desk.Customer.ID
 ) async throws {
   try await desk.openDeal(as: guest, customer: customer, value: Money(FixedDecimal(5)))  // error: cannot convert value of type 'Acting<Desk.Roles.Guest>'
 }
 
-func raisesADealAsAGuest<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ guest: Acting<Desk.Roles.Guest>, _ deal: Desk.Deal.ID
+func raisesADealAsAGuest<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ guest: Acting<Desk.Roles.Guest>, _ deal: Desk.Deal.ID
 ) async throws {
   try await desk.raise(as: guest, deal: deal, value: Money(FixedDecimal(5)))  // error: requires that 'Desk.Roles.Guest' conform to 'Desk.Roles.ManagerOrRep'
 }
 
-func raisesADealAsNobody<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ deal: Desk.Deal.ID) async throws {
+func raisesADealAsNobody<D>(_ desk: Conductor<Desk.Model<D>>, _ deal: Desk.Deal.ID) async throws {
   try await desk.raise(deal: deal, value: Money(FixedDecimal(5)))  // error: missing argument for parameter 'as'
 }
 
-func looksAtTheBoardAsAManager<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>) async throws {
+func looksAtTheBoardAsAManager<D>(_ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>) async throws {
   _ = try await desk.board(as: manager)  // error: cannot convert value of type 'Acting<Desk.Roles.Manager>'
 }
 
@@ -32,8 +32,8 @@ func takesARoleForAnother(_ rep: Acting<Desk.Roles.Rep>) -> Acting<Desk.Roles.Ma
 
 // A command takes what it needs, and says by type how it is refused.
 
-func givesARepForACustomer<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>
+func givesARepForACustomer<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>
 ) async throws {
   try await desk.openDeal(as: rep, customer: rep.me, value: Money(FixedDecimal(5)))  // error: (aka 'EntityID<Desk.Rep>') to expected argument type 'Desk.Customer.ID'
 }
@@ -44,8 +44,8 @@ func forgetsARefusal(_ refusal: Desk.OpenDealRefusal) -> String {
   }
 }
 
-func catchesAnotherCommandsRefusal<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
+func catchesAnotherCommandsRefusal<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
 ) async throws {
   do {
     try await desk.openDeal(as: rep, customer: customer, value: Money(FixedDecimal(5)))
@@ -55,13 +55,13 @@ func catchesAnotherCommandsRefusal<H, C, D>(
 
 // What a role may not read is not in what it gets.
 
-func readsWhatItGetsTheIdentityOf<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ deal: Desk.Deal.ID
+func readsWhatItGetsTheIdentityOf<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ deal: Desk.Deal.ID
 ) async throws -> String {
   try await desk.owner(as: rep, deal: deal).name  // error: value of type 'Desk.Rep.ID' (aka 'EntityID<Desk.Rep>') has no member 'name'
 }
 
-func readsAMetricOfOthers<H, C, D>(_ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>) async throws -> Money {
+func readsAMetricOfOthers<D>(_ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>) async throws -> Money {
   try await desk.promised(as: rep)  // error: cannot convert value of type 'Acting<Desk.Roles.Rep>'
 }
 
@@ -75,14 +75,14 @@ func readsAPartThatIsNotShown(_ board: Desk.Board) -> Int {
 
 // Workflows: each state has its moves, and what is loaded is in some state.
 
-func winsALead<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ lead: Desk.Deal.In<Desk.Pipeline.Lead>, _ rep: Acting<Desk.Roles.Rep>
+func winsALead<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ lead: Desk.Deal.In<Desk.Pipeline.Lead>, _ rep: Acting<Desk.Roles.Rep>
 ) async throws {
   _ = try await lead.moveToWon(as: rep, in: desk)  // error: has no dynamic member 'moveToWon'
 }
 
-func qualifiesAsAManager<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ lead: Desk.Deal.In<Desk.Pipeline.Lead>, _ manager: Acting<Desk.Roles.Manager>
+func qualifiesAsAManager<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ lead: Desk.Deal.In<Desk.Pipeline.Lead>, _ manager: Acting<Desk.Roles.Manager>
 ) async throws {
   _ = try await lead.moveToQualified(as: manager, in: desk)  // error: cannot convert value of type 'Acting<Desk.Roles.Manager>'
 }
@@ -116,8 +116,8 @@ func forgetsThatADealMayBeStale(_ move: Move<Desk.Pipeline.Won, Desk.Pipeline>) 
 
 // Permissions are granted by a role that may.
 
-func grantsADiscountAsARep<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ eve: Identity
+func grantsADiscountAsARep<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ eve: Identity
 ) async throws {
   _ = try await desk.grantDiscount(to: eve, as: rep)  // error: cannot convert value of type 'Acting<Desk.Roles.Rep>'
 }

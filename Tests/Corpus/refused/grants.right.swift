@@ -1,7 +1,7 @@
 import IntentRuntime
 
-func usesAGrant<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity, _ gaps: [Gap.ID]
+func usesAGrant<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity, _ gaps: [Gap.ID]
 ) async throws {
   for gap in gaps {
     let grant = try await desk.grantDiscount(to: eve, as: manager)

@@ -2,16 +2,16 @@ import IntentRuntime
 
 // A grant is used up once.
 
-func usesAGrantTwice<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity
+func usesAGrantTwice<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity
 ) async throws {
   let grant = try await desk.grantDiscount(to: eve, as: manager)  // error: 'grant' consumed more than once
   _ = await desk.resolve(1, using: grant)
   _ = await desk.resolve(2, using: grant)
 }
 
-func usesAGrantInALoop<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity, _ gaps: [Gap.ID]
+func usesAGrantInALoop<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ manager: Acting<Desk.Roles.Manager>, _ eve: Identity, _ gaps: [Gap.ID]
 ) async throws {
   let grant = try await desk.grantDiscount(to: eve, as: manager)  // error: 'grant' consumed in a loop
   for gap in gaps {

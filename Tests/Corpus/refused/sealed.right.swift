@@ -14,15 +14,15 @@ func sealsAText(_ customer: Desk.Customer, _ text: String) -> Desk.Event {
 
 func passesItOn(_ customer: Desk.Customer) -> Sealed<String>? { customer.email }
 
-func opensWithAKey<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer
+func opensWithAKey<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer
 ) async throws -> Int? {
   let key = try await desk.key(of: customer.id, as: rep)
   return try customer.email?.open(with: key).count
 }
 
-func opensAnAnswer<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
+func opensAnAnswer<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
 ) async throws -> String? {
   let key = try await desk.key(of: customer, as: rep)
   return try await desk.addressOf(as: rep, customer: customer)?.open(with: key)

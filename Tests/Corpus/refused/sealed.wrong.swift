@@ -46,14 +46,14 @@ func takesTheKeyOfEverybody() -> SubjectKey {
   .everybody  // error: 'everybody' is inaccessible due to '@_spi' protection level
 }
 
-func asksForAKeyThatItMayNotHave<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ visitor: Acting<Desk.Roles.Visitor>, _ customer: Desk.Customer.ID
+func asksForAKeyThatItMayNotHave<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ visitor: Acting<Desk.Roles.Visitor>, _ customer: Desk.Customer.ID
 ) async throws -> SubjectKey {
   try await desk.key(of: customer, as: visitor)  // error: requires that 'Desk.Roles.Visitor' conform to
 }
 
-func takesAnAnswerForAText<H, C, D>(
-  _ desk: Conductor<Desk.Model<H, C, D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
+func takesAnAnswerForAText<D>(
+  _ desk: Conductor<Desk.Model<D>>, _ rep: Acting<Desk.Roles.Rep>, _ customer: Desk.Customer.ID
 ) async throws -> String? {
   try await desk.addressOf(as: rep, customer: customer)  // error: cannot convert return expression of type 'Sealed<String>?'
 }

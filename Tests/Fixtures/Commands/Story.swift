@@ -4,7 +4,7 @@ import Synchronization
 
 // What a spec says of roles, commands and questions, tried on a real conductor and a real store. Prints one line a store, or what failed.
 
-typealias Desk = Conductor<Sales.Model<Till>>
+typealias Desk = Conductor<Sales.Model>
 
 /// Pays back, but for the first time that it is asked.
 final class Till: Sales.Handlers {

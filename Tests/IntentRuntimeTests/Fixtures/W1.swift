@@ -146,10 +146,10 @@ extension W1 {
     public mutating func visit(_ stores: inout some StoreVisitor) {}
   }
 
-  public nonisolated struct Model<H: Handlers>: SpecifiedSystem {
-    public let handlers: H
+  public nonisolated struct Model: SpecifiedSystem {
+    public let handlers: any Handlers
 
-    public init(handlers: H) { self.handlers = handlers }
+    public init(handlers: any Handlers) { self.handlers = handlers }
 
     public static var specification: Specification { W1.specification }
     public var emptyWorld: State { State() }

@@ -1573,13 +1573,13 @@ nonisolated extension CustomerPlatform {
 
 nonisolated extension CustomerPlatform {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers, C: Checkers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = CustomerPlatform.Event
     internal typealias Action = CustomerPlatform.Action
     internal typealias Thresholds = CustomerPlatform.Thresholds
 
-    internal let handlers: H
-    internal let checkers: C
+    internal let handlers: any Handlers
+    internal let checkers: any Checkers
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
@@ -1595,7 +1595,7 @@ nonisolated extension CustomerPlatform {
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement, engagementSummaryMemory: derivations.initialEngagementSummary) }
 
-    internal init(handlers: H, checkers: C, derivations: D) {
+    internal init(handlers: any Handlers, checkers: any Checkers, derivations: D) {
       self.handlers = handlers
       self.checkers = checkers
       self.derivations = derivations
@@ -1809,9 +1809,10 @@ nonisolated extension CustomerPlatform.Model {
 
 nonisolated extension CustomerPlatform {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers, C: Checkers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H, checkers: C, derivations: D
-  ) async throws -> Conductor<Model<H, C, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers, checkers: any Checkers,
+    derivations: D
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations), store: store, clock: clock)
   }

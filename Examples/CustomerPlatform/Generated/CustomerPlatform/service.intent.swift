@@ -14,10 +14,10 @@ nonisolated extension CustomerPlatform.Permissions {
 
 extension Conductor {
   /// Grants `data_access_authorisation` once.
-  internal func grantDataAccessAuthorisation<H, C, D>(
+  internal func grantDataAccessAuthorisation<D>(
     to holder: Identity, as actor: Acting<CustomerPlatform.Roles.Manager>
   ) async throws(CommandError<Never>) -> Grant<CustomerPlatform.Permissions.DataAccessAuthorisation>
-  where System == CustomerPlatform.Model<H, C, D> {
+  where System == CustomerPlatform.Model<D> {
     try await issue(CustomerPlatform.Permissions.DataAccessAuthorisation.self, to: holder, actor)
   }
 }

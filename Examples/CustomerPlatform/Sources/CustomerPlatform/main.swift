@@ -3,7 +3,7 @@ import IntentRuntime
 import IntentSQLite
 
 /// The generated system with this app's handlers, checkers and reducers.
-typealias Platform = Conductor<CustomerPlatform.Model<Desk, Checks, Reducers>>
+typealias Platform = Conductor<CustomerPlatform.Model<Reducers>>
 
 let usage = """
   usage: CustomerPlatform [--log FILE] [--story | --graphs]

@@ -4,7 +4,7 @@ import Testing
 
 /// Who may see what, and how a deal becomes money.
 @Suite struct CRMTests {
-  let crm: Conductor<Crm.Model<Office>>
+  let crm: Conductor<Crm.Model>
   let (ana, rui): (Acting<Crm.Roles.Rep>, Acting<Crm.Roles.Rep>)
   let manager: Acting<Crm.Roles.Manager>
 

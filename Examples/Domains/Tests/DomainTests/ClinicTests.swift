@@ -6,7 +6,7 @@ import Testing
 @Suite struct ClinicTests {
   let clock = ManualTime(.noon)
   let desk = FrontDesk()
-  let clinic: Conductor<Clinic.Model<FrontDesk>>
+  let clinic: Conductor<Clinic.Model>
   let assistant: Acting<Clinic.Roles.Assistant>
 
   init() async throws {

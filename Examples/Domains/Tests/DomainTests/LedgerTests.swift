@@ -4,7 +4,7 @@ import Testing
 
 /// In every state the books balance, and what is refused says why.
 @Suite struct LedgerTests {
-  let books: Conductor<Ledger.Model<Accountant>>
+  let books: Conductor<Ledger.Model>
   let bookkeeper: Acting<Ledger.Roles.Bookkeeper>
   let (cash, sales, rent): (Ledger.Account.ID, Ledger.Account.ID, Ledger.Account.ID)
 

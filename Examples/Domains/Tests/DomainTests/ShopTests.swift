@@ -4,7 +4,7 @@ import Testing
 
 /// Stock that cannot be sold twice, orders that arrive whole.
 @Suite struct ShopTests {
-  let shop: Conductor<Shop.Model<Warehouse>>
+  let shop: Conductor<Shop.Model>
   let buyers: [Acting<Shop.Roles.Buyer>]
   let clerk: Acting<Shop.Roles.Clerk>
 

@@ -71,7 +71,7 @@ var counts = [0, 0, 0, 0]
 }
 
 /// What the spec says, kept and plain, as text.
-func pictures(_ world: Growth.Model<Quiet>.World, _ moment: Moment) -> (kept: [String], plain: [String]) {
+func pictures(_ world: Growth.Model.World, _ moment: Moment) -> (kept: [String], plain: [String]) {
   let state = world.state
   let (customers, deals, lines) = (Array(state.customers.all), Array(state.deals.all), Array(state.lines.all))
   func order(_ deal: Growth.Deal) -> Money { lines.filter { $0.deal == deal.id }.reduce(zero) { $0 + $1.price * FixedDecimal($1.pieces) } }

@@ -44,7 +44,7 @@ func shown(_ what: String, _ text: String, _ inPlace: String? = nil) {
 
 let store = MemoryStore(seed: 1)
 let time = ManualTime(Timestamp(milliseconds: 1_000_000))
-func open() async throws -> Conductor<People.Model<Staff, Checks, Reducers>> {
+func open() async throws -> Conductor<People.Model<Reducers>> {
   try await People.open(store: store, clock: time, handlers: Staff(), checkers: Checks(), derivations: Reducers())
 }
 var people = try await open()

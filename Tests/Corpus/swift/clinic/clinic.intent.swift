@@ -2202,13 +2202,13 @@ nonisolated extension Clinic {
 
 nonisolated extension Clinic {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers, C: Checkers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = Clinic.Event
     internal typealias Action = Clinic.Action
     internal typealias Thresholds = Clinic.Thresholds
 
-    internal let handlers: H
-    internal let checkers: C
+    internal let handlers: any Handlers
+    internal let checkers: any Checkers
     internal let derivations: D
     internal let parameters: Parameters
 
@@ -2224,7 +2224,7 @@ nonisolated extension Clinic {
 
     internal var emptyWorld: World { World(moodMemory: derivations.initialMood) }
 
-    internal init(handlers: H, checkers: C, derivations: D, parameters: Parameters) {
+    internal init(handlers: any Handlers, checkers: any Checkers, derivations: D, parameters: Parameters) {
       self.handlers = handlers
       self.checkers = checkers
       self.derivations = derivations
@@ -2513,10 +2513,10 @@ nonisolated extension Clinic.Model {
 
 nonisolated extension Clinic {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers, C: Checkers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H, checkers: C, derivations: D,
-    parameters: Parameters
-  ) async throws -> Conductor<Model<H, C, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers, checkers: any Checkers,
+    derivations: D, parameters: Parameters
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)

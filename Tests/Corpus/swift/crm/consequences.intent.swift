@@ -23,10 +23,10 @@ nonisolated extension Crm.Permissions {
 
 extension Conductor {
   /// Grants `billing` once.
-  internal func grantBilling<H, C, D>(
+  internal func grantBilling<D>(
     to holder: Identity, as actor: Acting<Crm.Roles.Manager>
   ) async throws(CommandError<Never>) -> Grant<Crm.Permissions.Billing>
-  where System == Crm.Model<H, C, D> {
+  where System == Crm.Model<D> {
     try await issue(Crm.Permissions.Billing.self, to: holder, actor)
   }
 }

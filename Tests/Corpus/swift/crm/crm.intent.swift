@@ -1634,13 +1634,13 @@ nonisolated extension Crm {
 
 nonisolated extension Crm {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers, C: Checkers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = Crm.Event
     internal typealias Action = Crm.Action
     internal typealias Thresholds = Crm.Thresholds
 
-    internal let handlers: H
-    internal let checkers: C
+    internal let handlers: any Handlers
+    internal let checkers: any Checkers
     internal let derivations: D
     internal let parameters: Parameters
 
@@ -1657,7 +1657,7 @@ nonisolated extension Crm {
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement, riskMemory: derivations.initialRisk) }
 
-    internal init(handlers: H, checkers: C, derivations: D, parameters: Parameters) {
+    internal init(handlers: any Handlers, checkers: any Checkers, derivations: D, parameters: Parameters) {
       self.handlers = handlers
       self.checkers = checkers
       self.derivations = derivations
@@ -2038,10 +2038,10 @@ nonisolated extension Crm.Model {
 
 nonisolated extension Crm {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers, C: Checkers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H, checkers: C, derivations: D,
-    parameters: Parameters
-  ) async throws -> Conductor<Model<H, C, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers, checkers: any Checkers,
+    derivations: D, parameters: Parameters
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)

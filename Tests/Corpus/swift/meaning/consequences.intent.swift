@@ -860,10 +860,10 @@ nonisolated extension Consequences.Permissions {
 
 extension Conductor {
   /// Grants `access` once.
-  internal func grantAccess<H, D>(
+  internal func grantAccess<D>(
     to holder: Identity, as actor: Acting<Consequences.Roles.Boss>
   ) async throws(CommandError<Never>) -> Grant<Consequences.Permissions.Access>
-  where System == Consequences.Model<H, D> {
+  where System == Consequences.Model<D> {
     try await issue(Consequences.Permissions.Access.self, to: holder, actor)
   }
 }
@@ -2536,12 +2536,12 @@ nonisolated extension Consequences {
 
 nonisolated extension Consequences {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = Consequences.Event
     internal typealias Action = Consequences.Action
     internal typealias Thresholds = Consequences.Thresholds
 
-    internal let handlers: H
+    internal let handlers: any Handlers
     internal let derivations: D
     internal let parameters: Parameters
 
@@ -2557,7 +2557,7 @@ nonisolated extension Consequences {
 
     internal var emptyWorld: World { World(warmthMemory: derivations.initialWarmth) }
 
-    internal init(handlers: H, derivations: D, parameters: Parameters) {
+    internal init(handlers: any Handlers, derivations: D, parameters: Parameters) {
       self.handlers = handlers
       self.derivations = derivations
       self.parameters = parameters
@@ -2935,9 +2935,10 @@ nonisolated extension Consequences.Model {
 
 nonisolated extension Consequences {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H, derivations: D, parameters: Parameters
-  ) async throws -> Conductor<Model<H, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers, derivations: D,
+    parameters: Parameters
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(
       opening: Model(handlers: handlers, derivations: derivations, parameters: parameters), store: store, clock: clock)
   }

@@ -135,10 +135,10 @@ nonisolated extension Contract.Model {
 
 extension Conductor {
   /// The key to the personal data of a customer, for those who may read it.
-  internal func key<C>(
+  internal func key(
     of id: Contract.Customer.ID, as actor: Acting<Contract.Roles.Rep>
   ) throws(CommandError<Never>) -> SubjectKey
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try ask(actor) { run throws(CommandError<Never>) in
       try run.key(of: id, in: run.state.customers, "contract.intent", Contract.SourceLine.customer)
     }
@@ -405,10 +405,10 @@ nonisolated extension Contract.Permissions {
 
 extension Conductor {
   /// Grants `access` once.
-  internal func grantAccess<C>(
+  internal func grantAccess(
     to holder: Identity, as actor: Acting<Contract.Roles.Rep>
   ) async throws(CommandError<Never>) -> Grant<Contract.Permissions.Access>
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try await issue(Contract.Permissions.Access.self, to: holder, actor)
   }
 }
@@ -476,10 +476,10 @@ nonisolated extension Contract.Deal {
 
 extension Conductor {
   /// The deal with its state as a type; nil if it is not there, or not for that reader.
-  internal func deal<C>(
+  internal func deal(
     _ id: Contract.Deal.ID, as actor: Acting<Contract.Roles.Rep>
   ) throws(CommandError<Never>) -> Contract.Pipeline?
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try ask(actor) { run in
       guard let deal = run.state.deals[id] else { return nil }
       return Contract.Pipeline(deal)
@@ -489,10 +489,10 @@ extension Conductor {
 
 extension Conductor {
   /// Moves the deal, unless it is no longer what was loaded.
-  func pipelineMove<C>(
+  func pipelineMove(
     _ deal: Contract.Deal, to state: Contract.DealStage, as actor: Acting<some Role>
   ) async throws(CommandError<Never>) -> MoveOutcome<Contract.Deal>
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try await perform(actor, nil) { run throws(CommandError<Never>) in
       try run.check(deal.id, in: run.state.deals, "contract.intent", Contract.SourceLine.pipeline)
       let now = run.state.deals[required: deal.id]
@@ -506,8 +506,8 @@ extension Conductor {
 
 nonisolated extension InState<Contract.Pipeline.Lead> {
   /// `lead -> won` of `workflow pipeline`.
-  internal func moveToWon<C: Contract.Checkers>(
-    as actor: Acting<Contract.Roles.Rep>, in conductor: Conductor<Contract.Model<C>>
+  internal func moveToWon(
+    as actor: Acting<Contract.Roles.Rep>, in conductor: Conductor<Contract.Model>
   ) async throws(CommandError<Never>) -> Move<Contract.Pipeline.Won, Contract.Pipeline> {
     let done = try await conductor.pipelineMove(instance, to: .won, as: actor)
     return done.isMoved ? .moved(.init(done.instance)) : .stale(Contract.Pipeline(done.instance))
@@ -548,11 +548,11 @@ nonisolated extension Contract.Model {
 extension Conductor {
   /// From `mutation add` in contract.intent.
   @discardableResult
-  internal func add<C>(
+  internal func add(
     as actor: Acting<Contract.Roles.Rep>, customer: Contract.Customer.ID, value: Money,
     idempotencyKey: String? = nil
   ) async throws(CommandError<Never>) -> Appended
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try await perform(actor, idempotencyKey) { run throws(CommandError<Never>) in
       try run.system.add(customer: customer, value: value, &run)
     }.appended
@@ -570,10 +570,10 @@ nonisolated extension Contract.Model {
 
 extension Conductor {
   /// From `query all_deals` in contract.intent.
-  internal func allDeals<C>(
+  internal func allDeals(
     as actor: Acting<Contract.Roles.Rep>, limit: Int
   ) throws(CommandError<Never>) -> [Contract.Deal]
-  where System == Contract.Model<C> {
+  where System == Contract.Model {
     try ask(actor) { run throws(CommandError<Never>) in
       try run.system.allDeals(limit: limit, run)
     }
@@ -599,8 +599,8 @@ nonisolated extension Contract.Model {
 
 extension Conductor {
   /// From `view home` in contract.intent.
-  internal func home<C>(as actor: Acting<Contract.Roles.Rep>) throws(CommandError<Never>) -> Contract.Home
-  where System == Contract.Model<C> {
+  internal func home(as actor: Acting<Contract.Roles.Rep>) throws(CommandError<Never>) -> Contract.Home
+  where System == Contract.Model {
     try ask(actor) { run throws(CommandError<Never>) in
       try run.system.home(run)
     }
@@ -785,12 +785,12 @@ nonisolated extension Contract {
 
 nonisolated extension Contract {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<C: Checkers>: SpecifiedSystem {
+  internal nonisolated struct Model: SpecifiedSystem {
     internal typealias Event = Contract.Event
     internal typealias Action = Contract.Action
     internal typealias Attested = Contract.Attested
 
-    internal let checkers: C
+    internal let checkers: any Checkers
 
     /// The fold of the log: what is.
     internal nonisolated struct World: SystemWorld, Journaled {
@@ -803,7 +803,7 @@ nonisolated extension Contract {
 
     internal var emptyWorld: World { World() }
 
-    internal init(checkers: C) {
+    internal init(checkers: any Checkers) {
       self.checkers = checkers
     }
 
@@ -878,9 +878,9 @@ nonisolated extension Contract.Model {
 
 nonisolated extension Contract {
   /// Reads the log to its end and goes on from there.
-  internal static func open<C: Checkers>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), checkers: C
-  ) async throws -> Conductor<Model<C>> {
+  internal static func open(
+    store: any EventStore, clock: any TimeSource = SystemTime(), checkers: any Checkers
+  ) async throws -> Conductor<Model> {
     try await Conductor(opening: Model(checkers: checkers), store: store, clock: clock)
   }
 }

@@ -343,10 +343,10 @@ nonisolated extension Description.Model {
 
 extension Conductor {
   /// The key to the personal data of a customer, for those who may read it.
-  internal func key<H, C, D>(
+  internal func key<D>(
     of id: Description.Customer.ID, as actor: Acting<some Description.Roles.ManagerOrRep>
   ) throws(CommandError<Never>) -> SubjectKey
-  where System == Description.Model<H, C, D> {
+  where System == Description.Model<D> {
     try ask(actor) { run throws(CommandError<Never>) in
       try run.key(of: id, in: run.state.customers, "description.intent", Description.SourceLine.customer)
     }
@@ -2084,10 +2084,10 @@ nonisolated extension Description.Permissions {
 
 extension Conductor {
   /// Grants `data_access_authorisation` once.
-  internal func grantDataAccessAuthorisation<H, C, D>(
+  internal func grantDataAccessAuthorisation<D>(
     to holder: Identity, as actor: Acting<Description.Roles.Manager>
   ) async throws(CommandError<Never>) -> Grant<Description.Permissions.DataAccessAuthorisation>
-  where System == Description.Model<H, C, D> {
+  where System == Description.Model<D> {
     try await issue(Description.Permissions.DataAccessAuthorisation.self, to: holder, actor)
   }
 }
@@ -2836,13 +2836,13 @@ nonisolated extension Description {
 
 nonisolated extension Description {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers, C: Checkers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = Description.Event
     internal typealias Action = Description.Action
     internal typealias Thresholds = Description.Thresholds
 
-    internal let handlers: H
-    internal let checkers: C
+    internal let handlers: any Handlers
+    internal let checkers: any Checkers
     internal let derivations: D
     internal let parameters: Parameters
 
@@ -2858,7 +2858,7 @@ nonisolated extension Description {
 
     internal var emptyWorld: World { World(engagementMemory: derivations.initialEngagement) }
 
-    internal init(handlers: H, checkers: C, derivations: D, parameters: Parameters) {
+    internal init(handlers: any Handlers, checkers: any Checkers, derivations: D, parameters: Parameters) {
       self.handlers = handlers
       self.checkers = checkers
       self.derivations = derivations
@@ -3187,10 +3187,10 @@ nonisolated extension Description.Model {
 
 nonisolated extension Description {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers, C: Checkers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H, checkers: C, derivations: D,
-    parameters: Parameters
-  ) async throws -> Conductor<Model<H, C, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers, checkers: any Checkers,
+    derivations: D, parameters: Parameters
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(
       opening: Model(handlers: handlers, checkers: checkers, derivations: derivations, parameters: parameters),
       store: store, clock: clock)

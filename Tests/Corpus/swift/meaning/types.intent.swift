@@ -1054,11 +1054,11 @@ nonisolated extension Types {
 
 nonisolated extension Types {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<C: Checkers, D: Derivations>: SpecifiedSystem {
+  internal nonisolated struct Model<D: Derivations>: SpecifiedSystem {
     internal typealias Event = Types.Event
     internal typealias Action = Types.Action
 
-    internal let checkers: C
+    internal let checkers: any Checkers
     internal let derivations: D
 
     /// The fold of the log: what is, and what the reducers remember.
@@ -1074,7 +1074,7 @@ nonisolated extension Types {
 
     internal var emptyWorld: World { World(fullMemory: derivations.initialFull, cardDigitsMemory: derivations.initialCardDigits) }
 
-    internal init(checkers: C, derivations: D) {
+    internal init(checkers: any Checkers, derivations: D) {
       self.checkers = checkers
       self.derivations = derivations
     }
@@ -1139,9 +1139,9 @@ nonisolated extension Types.Model {
 
 nonisolated extension Types {
   /// Reads the log to its end and goes on from there.
-  internal static func open<C: Checkers, D: Derivations>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), checkers: C, derivations: D
-  ) async throws -> Conductor<Model<C, D>> {
+  internal static func open<D: Derivations>(
+    store: any EventStore, clock: any TimeSource = SystemTime(), checkers: any Checkers, derivations: D
+  ) async throws -> Conductor<Model<D>> {
     try await Conductor(opening: Model(checkers: checkers, derivations: derivations), store: store, clock: clock)
   }
 }

@@ -730,11 +730,11 @@ nonisolated extension EventSystem {
 
 nonisolated extension EventSystem {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers>: SpecifiedSystem {
+  internal nonisolated struct Model: SpecifiedSystem {
     internal typealias Event = EventSystem.Event
     internal typealias Action = EventSystem.Action
 
-    internal let handlers: H
+    internal let handlers: any Handlers
 
     /// The fold of the log: what is.
     internal nonisolated struct World: SystemWorld, Journaled {
@@ -747,7 +747,7 @@ nonisolated extension EventSystem {
 
     internal var emptyWorld: World { World() }
 
-    internal init(handlers: H) {
+    internal init(handlers: any Handlers) {
       self.handlers = handlers
     }
 
@@ -825,9 +825,9 @@ nonisolated extension EventSystem.Model {
 
 nonisolated extension EventSystem {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H
-  ) async throws -> Conductor<Model<H>> {
+  internal static func open(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers
+  ) async throws -> Conductor<Model> {
     try await Conductor(opening: Model(handlers: handlers), store: store, clock: clock)
   }
 }

@@ -240,11 +240,11 @@ nonisolated extension W1 {
 
 nonisolated extension W1 {
   /// The meaning of the spec, as functions of the log.
-  internal nonisolated struct Model<H: Handlers>: SpecifiedSystem {
+  internal nonisolated struct Model: SpecifiedSystem {
     internal typealias Event = W1.Event
     internal typealias Action = W1.Action
 
-    internal let handlers: H
+    internal let handlers: any Handlers
 
     /// The fold of the log: what is.
     internal nonisolated struct World: SystemWorld, Journaled {
@@ -257,7 +257,7 @@ nonisolated extension W1 {
 
     internal var emptyWorld: World { World() }
 
-    internal init(handlers: H) {
+    internal init(handlers: any Handlers) {
       self.handlers = handlers
     }
 
@@ -303,9 +303,9 @@ nonisolated extension W1.Model {
 
 nonisolated extension W1 {
   /// Reads the log to its end and goes on from there.
-  internal static func open<H: Handlers>(
-    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: H
-  ) async throws -> Conductor<Model<H>> {
+  internal static func open(
+    store: any EventStore, clock: any TimeSource = SystemTime(), handlers: any Handlers
+  ) async throws -> Conductor<Model> {
     try await Conductor(opening: Model(handlers: handlers), store: store, clock: clock)
   }
 }
