@@ -63,6 +63,7 @@ extension ExprIR {
     default: break
     }
     var out = ""
+    out.reserveCapacity(64)
     write(to: &out)
     return out
   }

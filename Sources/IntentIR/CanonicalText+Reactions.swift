@@ -70,7 +70,9 @@ extension StatementIR {
 extension ActionCallIR {
   /// The call in canonical text, from the lowered arguments: positions stand for labels, `_` for an omitted one.
   public var canonicalText: String {
-    var text = action
+    var text = ""
+    text.reserveCapacity(64)
+    text += action
     text += "("
     text.append(list: arguments) { text, argument in
       if let argument { argument.write(to: &text) } else { text += "_" }

@@ -20,24 +20,31 @@ struct NameTable<Value>: ExpressibleByDictionaryLiteral {
 
   /// The items under their names; the first of those that share one.
   init(_ items: [Value], by name: (Value) -> String) {
-    for item in items where find(name(item)) == nil { add(item, as: name(item)) }
+    keys.reserveCapacity(items.count)
+    values.reserveCapacity(items.count)
+    for item in items {
+      let name = name(item)
+      let place = find(name)
+      if place.index == nil { add(item, as: name, place.hash) }
+    }
   }
 
   var isEmpty: Bool { keys.isEmpty }
   var count: Int { keys.count }
 
   /// The names and values by name.
-  var sorted: [(key: String, value: Value)] { zip(keys, values).sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) } }
+  var sorted: [(key: String, value: Value)] { keys.indices.sorted { keys[$0] < keys[$1] }.map { (keys[$0], values[$0]) } }
 
   subscript(name: String) -> Value? {
-    get { find(name).map { values[$0] } }
+    get { index(of: name).map { values[$0] } }
     set { if let newValue { updateValue(newValue, forKey: name) } }
   }
 
   subscript(name: String, default initial: @autoclosure () -> Value) -> Value {
-    get { find(name).map { values[$0] } ?? initial() }
+    get { index(of: name).map { values[$0] } ?? initial() }
     _modify {
-      let index = find(name) ?? add(initial(), as: name)
+      let place = find(name)
+      let index = place.index ?? add(initial(), as: name, place.hash)
       yield &values[index]
     }
   }
@@ -45,45 +52,68 @@ struct NameTable<Value>: ExpressibleByDictionaryLiteral {
   /// Returns the value that `name` had.
   @discardableResult
   mutating func updateValue(_ value: Value, forKey name: String) -> Value? {
-    guard let index = find(name) else {
-      add(value, as: name)
+    let place = find(name)
+    guard let index = place.index else {
+      add(value, as: name, place.hash)
       return nil
     }
     defer { values[index] = value }
     return values[index]
   }
 
-  private func find(_ name: String) -> Int? {
-    if slots.isEmpty { return keys.firstIndex(of: name) }
-    let hash = Self.hash(name)
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-      if slots[slot] >> 32 == hash, keys[index] == name { return index }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return nil
+  /// The index of `name` in `keys` and `values`.
+  func index(of name: String) -> Int? { find(name).index }
+
+  /// `true` iff `name` was not there yet; it is added with `value`. O(1).
+  mutating func insert(_ value: Value, as name: String) -> Bool {
+    let place = find(name)
+    if place.index == nil { add(value, as: name, place.hash) }
+    return place.index == nil
   }
 
-  /// Requires: the name is new.
+  /// Where `name` is, and its hash where the names are so many that it was needed.
+  private func find(_ name: String) -> (index: Int?, hash: UInt64) {
+    if slots.isEmpty { return (keys.firstIndex(of: name), 0) }
+    let hash = Self.hash(name)
+    let mask = slots.count - 1
+    let index = slots.withUnsafeBufferPointer { slots -> Int? in
+      var slot = Int(hash) & mask
+      while slots[slot] != 0 {
+        let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        if slots[slot] >> 32 == hash, keys[index] == name { return index }
+        slot = (slot + 1) & mask
+      }
+      return nil
+    }
+    return (index, hash)
+  }
+
+  /// Requires: the name is new, and `find` gave its hash.
   @discardableResult
-  private mutating func add(_ value: Value, as name: String) -> Int {
+  private mutating func add(_ value: Value, as name: String, _ hash: UInt64) -> Int {
+    if keys.isEmpty {
+      // Most tables stay this small, and growing step by step costs more than the room.
+      keys.reserveCapacity(Self.few)
+      values.reserveCapacity(Self.few)
+    }
     keys.append(name)
     values.append(value)
     if keys.count * 2 > slots.count, keys.count > Self.few {
       slots = [UInt64](repeating: 0, count: max(32, slots.count * 2))
-      for index in keys.indices { place(index) }
+      for index in keys.indices { place(index, Self.hash(keys[index])) }
     } else if !slots.isEmpty {
-      place(keys.count - 1)
+      place(keys.count - 1, hash)
     }
     return keys.count - 1
   }
 
-  private mutating func place(_ index: Int) {
-    let hash = Self.hash(keys[index])
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = hash << 32 | UInt64(index + 1)
+  private mutating func place(_ index: Int, _ hash: UInt64) {
+    let mask = slots.count - 1
+    slots.withUnsafeMutableBufferPointer { slots in
+      var slot = Int(hash) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = hash << 32 | UInt64(index + 1)
+    }
   }
 
   private static func hash(_ name: String) -> UInt64 {

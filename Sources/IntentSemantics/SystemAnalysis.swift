@@ -24,7 +24,9 @@ final class Declared<Node> {
 }
 
 /// Everything that is known about one system while it is being analysed. Each phase is an extension in a file of its own.
-struct SystemAnalysis {
+///
+/// There is never a second one, and copying it would cost more than most of what is done with it.
+struct SystemAnalysis: ~Copyable {
   let blocks: SystemBlocks
   let trees: [SyntaxTree]
   /// The text of every symbol, by its number.
@@ -54,6 +56,8 @@ struct SystemAnalysis {
   // Items without a name, in the order of the text.
   var whens: [Declared<WhenItem>] = []
   var schedules: [Declared<ScheduleItem>] = []
+  /// Every `when` and `every`, in the order of the text; files by path.
+  var reactionSources: [ReactionSource] = []
   var always: [Declared<[StatementID]>] = []
   /// The contract, projections, bindings, agents and evolution.
   var contractItems: [Declared<ItemKind>] = []

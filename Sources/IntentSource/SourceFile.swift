@@ -48,13 +48,15 @@ public struct SourceFile: Sendable {
 
   /// The 0-based index of the line that holds `offset`. O(log lines).
   public func lineIndex(of offset: UInt32) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    lineStarts.withUnsafeBufferPointer { starts in
+      var low = 0
+      var high = starts.count
+      while high - low > 1 {
+        let middle = (low + high) >> 1
+        if starts[middle] <= offset { low = middle } else { high = middle }
+      }
+      return low
     }
-    return low
   }
 
   /// The line and column of the byte at `offset`. O(log lines + length of the line).

@@ -71,6 +71,18 @@ public struct SyntaxTree: Sendable {
 
   init(file: SourceFile) { self.file = file }
 
+  /// Makes room for about as many nodes as so many tokens make: to grow step by step costs more than what is left over.
+  mutating func reserve(tokens count: Int) {
+    exprNodes.reserveCapacity(count / 4)
+    marks.reserveCapacity(count / 4)
+    itemNodes.reserveCapacity(count / 16)
+    memberNodes.reserveCapacity(count / 16)
+    fieldNodes.reserveCapacity(count / 10)
+    typeNodes.reserveCapacity(count / 10)
+    statementNodes.reserveCapacity(count / 16)
+    consequenceNodes.reserveCapacity(count / 16)
+  }
+
   @inlinable public subscript(id: SystemID) -> SystemBlock { systemNodes[Int(id.rawValue)] }
   @inlinable public subscript(id: ItemID) -> Item { itemNodes[Int(id.rawValue)] }
   @inlinable public subscript(id: MemberID) -> EntityMember { memberNodes[Int(id.rawValue)] }
@@ -89,10 +101,10 @@ public struct SyntaxTree: Sendable {
   /// The lines of a doc comment, without `##` and the space behind it, joined by newlines.
   public func text(of doc: DocComment) -> String {
     comments[doc.first..<doc.first + doc.count].map { comment in
-      var text = Substring(file.text(comment.span))
-      while text.first == "#" { text.removeFirst() }
-      if text.first == " " { text.removeFirst() }
-      return String(text)
+      var text = file.text(comment.span)[...].utf8
+      while text.first == UInt8(ascii: "#") { text.removeFirst() }
+      if text.first == UInt8(ascii: " ") { text.removeFirst() }
+      return String(Substring(text))
     }.joined(separator: "\n")
   }
 }

@@ -45,14 +45,30 @@ extension SystemAnalysis {
 
   /// Every consequence that can become due, in the order of the text.
   private func demands(without dead: Set<ConditionID>) -> [Demand] {
-    consequenceFacts.indices.compactMap { index in
+    var last: (reaction: Int, cause: Cause)?
+    return consequenceFacts.indices.compactMap { index in
       let fact = consequenceFacts[index]
       // One in `when intent.evolved` stands in no lowered reaction.
       guard fact.reaction < ir.reactions.count, let obligation = fact.obligation,
         fact.condition.map({ !dead.contains($0) && !conditionFacts[$0.index].isWrong }) ?? true
       else { return nil }
-      return Demand(id: ConsequenceFactID(index: index), fact: fact, obligation: obligation, reaction: ir.reactions[fact.reaction])
+      let cause = last.flatMap { $0.reaction == fact.reaction ? $0.cause : nil } ?? Cause(ir.reactions[fact.reaction])
+      last = (fact.reaction, cause)
+      return Demand(id: ConsequenceFactID(index: index), fact: fact, obligation: obligation, reaction: cause)
     }
+  }
+}
+
+/// What makes the consequences of a reaction due. A class, for all of them share it.
+final class Cause {
+  let trigger: TriggerIR
+  let subject: String?
+  let other: String?
+
+  init(_ reaction: ReactionIR) {
+    trigger = reaction.trigger
+    subject = reaction.subject
+    other = reaction.other
   }
 }
 
@@ -61,9 +77,9 @@ final class Demand {
   let id: ConsequenceFactID
   let fact: ConsequenceFact
   let obligation: ObligationIR
-  let reaction: ReactionIR
+  let reaction: Cause
 
-  init(id: ConsequenceFactID, fact: ConsequenceFact, obligation: ObligationIR, reaction: ReactionIR) {
+  init(id: ConsequenceFactID, fact: ConsequenceFact, obligation: ObligationIR, reaction: Cause) {
     self.id = id
     self.fact = fact
     self.obligation = obligation

@@ -47,18 +47,35 @@ struct ConditionFact {
   var isWrong = false
 }
 
-/// Where the modifiers of a consequence stand, by their words: six at most.
+/// Where the modifiers of a consequence stand, by their words: six at most, the first of each word.
 struct ModifierPlaces {
   private var places: [(word: String, span: Span)] = []
 
-  subscript(word: String) -> Span? {
-    get { places.first { $0.word == word }?.span }
-    set { if let newValue { places.append((word, newValue)) } }
+  init(of modifiers: [Modifier]) {
+    if modifiers.isEmpty { return }
+    places.reserveCapacity(min(6, modifiers.count))
+    for modifier in modifiers where self[modifier.kind.word] == nil { places.append((modifier.kind.word, modifier.span)) }
+  }
+
+  subscript(word: String) -> Span? { places.first { $0.word == word }?.span }
+}
+
+extension ModifierKind {
+  /// The word that it begins with.
+  var word: String {
+    switch self {
+    case .within: "within"
+    case .retry: "retry"
+    case .requires: "requires"
+    case .unless: "unless"
+    case .undo: "undo"
+    case .fallback: "fallback"
+    }
   }
 }
 
-/// A consequence where it stands. A fallback is one of its own.
-struct ConsequenceFact {
+/// A consequence where it stands. A fallback is one of its own. A class, for it is large and passed around much.
+final class ConsequenceFact {
   /// Index into the lowered reactions.
   let reaction: Int
   /// The innermost condition around it.
@@ -74,6 +91,19 @@ struct ConsequenceFact {
   let modifiers: ModifierPlaces
   /// The lowered form, `nil` until it is complete.
   var obligation: ObligationIR?
+
+  init(
+    _ node: Consequence, _ modifiers: ModifierPlaces, reaction: Int, condition: ConditionID?, replaced: ConsequenceFactID?, tree: Int
+  ) {
+    self.reaction = reaction
+    self.condition = condition
+    self.replaced = replaced
+    self.tree = tree
+    span = node.span
+    callSpan = node.action.span
+    nameSpan = node.action.name.span
+    self.modifiers = modifiers
+  }
 }
 
 // Notes what the analyses need to know of the text; the lowered form has only lines.
@@ -94,15 +124,11 @@ extension SystemAnalysis {
   }
 
   mutating func noteConsequence(
-    _ node: Consequence, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
+    _ node: Consequence, _ modifiers: ModifierPlaces, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
   ) -> ConsequenceFactID? {
     if isInferring || unknownGuards > 0 { return nil }
-    var modifiers = ModifierPlaces()
-    for modifier in node.modifiers { modifiers[Self.word(of: modifier.kind)] = modifier.span }
     consequenceFacts.append(
-      ConsequenceFact(
-        reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree, span: node.span,
-        callSpan: node.action.span, nameSpan: node.action.name.span, modifiers: modifiers))
+      ConsequenceFact(node, modifiers, reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree))
     return ConsequenceFactID(index: consequenceFacts.count - 1)
   }
 

@@ -94,15 +94,15 @@ extension SystemAnalysis {
 extension SystemAnalysis {
   /// Finds rules that no instance can keep, and takes the others for true from here on.
   mutating func judgeRules(_ facts: inout SystemFacts) {
-    var rules: [String: [ConditionFact]] = [:]
+    var rules: NameTable<[ConditionFact]> = [:]
     for fact in conditionFacts {
       if case .rule(let entity) = fact.kind, !fact.isWrong { rules[entity, default: []].append(fact) }
     }
-    var kept: [String: [ExprIR]] = [:]
-    for (entity, all) in rules.sorted(by: { $0.key < $1.key }) {
+    var kept: [(entity: String, conditions: [ExprIR])] = []
+    for (entity, all) in rules.sorted {
       var seen: [(entity: String, field: String)] = []
       if all.allSatisfy({ facts.isPlainlyOpen($0.condition, &seen) }) {
-        kept[entity] = all.map(\.condition)
+        kept.append((entity, all.map(\.condition)))
         continue
       }
       var reader = ConditionReader(facts)
@@ -116,7 +116,7 @@ extension SystemAnalysis {
         }
         formulas.append(formula)
       }
-      if !formulas.isEmpty { kept[entity] = all.map(\.condition) }
+      if !formulas.isEmpty { kept.append((entity, all.map(\.condition))) }
     }
     for (entity, conditions) in kept { facts.assume(conditions, of: entity) }
   }

@@ -4,10 +4,9 @@ import IntentIR
 // Finds consequences of one cause that contradict each other, and those that another one implies.
 extension SystemAnalysis {
   mutating func findContradictions(_ demands: [Demand], _ causes: [[Demand]], _ facts: SystemFacts) {
-    for demand in demands { checkOwnUndo(demand) }
+    for demand in demands where demand.obligation.undo != nil { checkOwnUndo(demand) }
     for group in causes {
-      let names = group.flatMap { [$0.obligation.call.action] + ($0.obligation.undo.map { [$0.call.action] } ?? []) }
-      if names.count < 2 || Set(names).count == names.count { continue }
+      if !asksTwice(group) { continue }
       var byCall: [String: [Demand]] = [:]
       for demand in group where demand.fact.replaced == nil {
         byCall[demand.key(of: demand.obligation.call), default: []].append(demand)
@@ -19,6 +18,15 @@ extension SystemAnalysis {
         guard let undo = demand.obligation.undo else { continue }
         for other in (byCall[demand.key(of: undo.call)] ?? []).prefix(30) { compareUndo(of: demand, with: other, facts) }
       }
+    }
+  }
+
+  /// `true` iff an action is asked for twice, or asked for and taken back.
+  private func asksTwice(_ group: [Demand]) -> Bool {
+    var actions: NameTable<Bool> = [:]
+    return group.contains { demand in
+      if !actions.insert(true, as: demand.obligation.call.action) { return true }
+      return demand.obligation.undo.map { !actions.insert(true, as: $0.call.action) } ?? false
     }
   }
 

@@ -13,32 +13,32 @@ extension SystemAnalysis {
       if actions[name] == nil { recordUse(name, call, arguments, scope) }
       return nil
     }
-    if actions[name] == nil, case .awaited? = actionFacts[name]?.evidence {
-      if let first = arguments.first {
-        report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
-        return nil
-      }
-      checkAwaited(name, call, scope)
-      return ActionCallIR(action: name, arguments: [], text: sourceText(call))
-    }
     guard let facts = actionFacts[name] else {
       // The name is wrong and was reported; what it is called with is checked all the same.
       for argument in arguments { _ = check(argument.value, scope) }
       return nil
     }
+    if case .awaited(let event) = facts.evidence, actions[name] == nil {
+      if let first = arguments.first {
+        report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
+        return nil
+      }
+      checkAwaited(event, name, call, scope)
+      return ActionCallIR(action: name, arguments: [], text: sourceText(call))
+    }
     return lowerArguments(arguments, facts, call, scope)
   }
 
   /// The event must have a field that can be equal to the subject or to one of its relations; else nothing would ever meet it.
-  private mutating func checkAwaited(_ name: String, _ call: ActionCall, _ scope: Scope) {
-    guard case .awaited(let event)? = actionFacts[name]?.evidence, let fields = eventFacts[event] else { return }
+  private mutating func checkAwaited(_ event: String, _ name: String, _ call: ActionCall, _ scope: Scope) {
+    guard let fields = eventFacts[event] else { return }
     guard let subject = scope.subject else {
       report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
       return
     }
     if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
     // A field whose type is not known may be the one.
-    if !fields.contains(where: { field in field.ir.map { isConcerned($0.type.unwrapped, by: subject.type) } ?? true }) {
+    if !fields.contains(where: { field in field.type.map { isConcerned($0.unwrapped, by: subject.type) } ?? true }) {
       report(
         .badAwait, "no field of the event `\(event)` can be `\(subject.text)` or one of its relations, so it would wait for ever",
         at: call.name.span, notes: events[event].map { [DiagnosticNote("the event is declared here", $0.nameSpan)] } ?? [])
@@ -55,13 +55,14 @@ extension SystemAnalysis {
       case .event(let event): payloadFields(event) ?? []
       default: []
       }
-    return fields.contains { $0.ir?.type.unwrapped == type }
+    return fields.contains { $0.type?.unwrapped == type }
   }
 
   private mutating func lowerArguments(
     _ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
   ) -> ActionCallIR? {
     let name = text(call.name)
+    if arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
     var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
     var isRight = true
     let hasWrongLabel = arguments.contains { argument in
@@ -86,7 +87,7 @@ extension SystemAnalysis {
       let parameter = facts.parameters[index]
       // Beside a wrong label nobody knows which parameter an argument without one is for.
       let isCertain = !hasWrongLabel || parameter.name == argument.label.map { text($0) } ?? wordOf(argument.value)
-      guard isCertain, let type = parameter.ir?.type else {
+      guard isCertain, let type = parameter.type else {
         if named(parameter.name, { $0.check(argument.value, scope) }) == nil { isRight = false }
         continue
       }
@@ -100,7 +101,7 @@ extension SystemAnalysis {
     for (index, parameter) in facts.parameters.enumerated() where values[index] == nil {
       if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
         values[index] = value
-      } else if let type = parameter.ir?.type, !type.isOptional {
+      } else if let type = parameter.type, !type.isOptional {
         if parameter.defaultValue != nil { return nil }
         if !facts.isInferred { report(.badArguments, "`\(name)` needs `\(parameter.name): \(type.described)`", at: call.span) }
         return nil

@@ -76,9 +76,9 @@ extension SystemAnalysis {
 
   /// `await_x` waits for the event `x`.
   private mutating func resolveAwaits() {
-    for call in calls where actions[text(call.call.name)] == nil && text(call.call.name).hasPrefix("await_") {
+    for call in calls {
       let name = text(call.call.name)
-      if actionFacts[name] != nil { continue }
+      guard name.hasPrefix("await_"), actions[name] == nil, actionFacts[name] == nil else { continue }
       let event = String(name.dropFirst(6))
       tree = call.tree
       if eventFacts[event] != nil {
@@ -111,18 +111,26 @@ extension SystemAnalysis {
         type: check(argument.value, scope)?.type,
         span: expr(argument.value).span)
     }
-    if actionUses[name] == nil { newlyUsed.append(name) }
-    actionUses[name, default: []].append(ActionUse(tree: tree, span: call.span, arguments: uses))
+    let use = ActionUse(tree: tree, span: call.span, arguments: uses)
+    if actionUses.insert([use], as: name) {
+      newlyUsed.append(name)
+    } else {
+      actionUses[name, default: []].append(use)
+    }
   }
 
   /// The signature that the uses of `name` agree on; what they do not agree on is reported.
   private mutating func signature(of name: String) -> ActionFacts? {
-    let all = (actionUses[name] ?? []).sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
-    // What is wrong in itself says nothing about the parameter's name.
-    let sound = all.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
-    let uses = sound.isEmpty ? Array(all.prefix(1)) : sound
+    var uses = actionUses[name] ?? []
+    if uses.count > 1 {
+      uses.sort { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+      // What is wrong in itself says nothing about the parameter's name.
+      let sound = uses.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
+      uses = sound.isEmpty ? Array(uses.prefix(1)) : sound
+    }
     guard let first = uses.first else { return nil }
     var merged: [InferredParameter] = []
+    merged.reserveCapacity(first.arguments.count)
     var doubtful: Set<String> = []
     for argument in first.arguments {
       guard let parameter = parameterName(argument, name) else { return nil }

@@ -11,19 +11,18 @@ extension SystemAnalysis {
     let node = trees[tree][id]
     let rule = takeRule()
     let call = lowerCall(node.action, context.scope)
-    let fact = call == nil ? nil : noteConsequence(node, in: context.guardedBy, replacing: replaced)
+    let places = ModifierPlaces(of: node.modifiers)
+    let fact = call == nil ? nil : noteConsequence(node, places, in: context.guardedBy, replacing: replaced)
     var result = ObligationIR(
       rule: rule, severity: severity, call: call ?? ActionCallIR(action: "", arguments: [], text: ""),
       requires: requiredPermission(node.action), origin: origin(node.span))
     result.identity = identity(context.path, result.call)
-    var seen = ModifierPlaces()
     for modifier in node.modifiers {
-      let word = Self.word(of: modifier.kind)
-      if let first = seen[word] {
+      let word = modifier.kind.word
+      if let first = places[word], first != modifier.span {
         report(.badModifier, "`\(word)` is said twice", at: modifier.span, notes: [DiagnosticNote("the first stands here", first)])
         continue
       }
-      seen[word] = modifier.span
       apply(modifier, to: &result, severity, context, fact)
     }
     if let fact { consequenceFacts[fact.index].obligation = result }
@@ -61,27 +60,16 @@ extension SystemAnalysis {
       let rule = takeRule()
       guard let lowered = lowerCall(call, context.scope) else { return }
       result.undo = UndoIR(
-        rule: rule, call: lowered, identity: identity(context.path.appending("\nundo of \(result.call.canonicalText)"), lowered))
+        rule: rule, call: lowered,
+        identity: identity(context.path.appending("\nundo of ").appending(result.call.canonicalText), lowered))
     case .fallback(let id):
-      let step = "fallback of \(result.call.canonicalText)"
-      let inner = context.within(context.scope, step)
+      let inner = context.within(context.scope, "fallback of ", result.call.canonicalText)
       if let fallback = lowerConsequence(id, severity, inner, replacing: fact) { result.fallback = [fallback] }
     }
   }
 
   private func identity(_ path: Fingerprint, _ call: ActionCallIR) -> UInt64 {
-    path.appending("\n" + call.canonicalText).low
-  }
-
-  static func word(of kind: ModifierKind) -> String {
-    switch kind {
-    case .within: "within"
-    case .retry: "retry"
-    case .requires: "requires"
-    case .unless: "unless"
-    case .undo: "undo"
-    case .fallback: "fallback"
-    }
+    path.appending("\n").appending(call.canonicalText).low
   }
 
   private mutating func retryCount(_ id: ExprID) -> Int? {

@@ -56,17 +56,18 @@ struct ReactionContext {
   /// The innermost condition around here.
   var guardedBy: ConditionID?
 
-  func within(_ scope: Scope, _ step: String, guardedBy condition: ConditionID? = nil) -> ReactionContext {
-    ReactionContext(scope: scope, path: path.appending("\n" + step), guardedBy: condition ?? guardedBy)
+  /// The context one step further in; the step's words come in pieces, which saves putting them together.
+  func within(_ scope: Scope, _ step: String..., guardedBy condition: ConditionID? = nil) -> ReactionContext {
+    ReactionContext(scope: scope, path: step.reduce(path.appending("\n")) { $0.appending($1) }, guardedBy: condition ?? guardedBy)
   }
 }
 
 // Checks and lowers `when` and `every`.
 extension SystemAnalysis {
-  /// Every reaction, in the order of the text; files by path.
-  var reactionSources: [ReactionSource] {
+  /// Finds every reaction, in the order of the text; files by path. Requires: all items are collected.
+  mutating func collectReactions() {
     let all = whens.map { ReactionSource.when($0) } + schedules.map { ReactionSource.schedule($0) }
-    return all.sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    reactionSources = all.sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
   }
 
   /// The order of places: by path, then by offset.
@@ -76,14 +77,16 @@ extension SystemAnalysis {
   }
 
   mutating func lowerReactions() {
+    ir.reactions.reserveCapacity(reactionSources.count)
+    consequenceFacts.reserveCapacity(calls.count)
     for source in reactionSources {
       if let reaction = lowerReaction(source) { ir.reactions.append(reaction) }
     }
+    ir.actions.reserveCapacity(actionFacts.count)
     for (name, facts) in actionFacts.sorted {
-      let parameters = facts.parameters.compactMap { lowered($0) }
       ir.actions.append(
         ActionIR(
-          name: name, parameters: parameters, evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
+          name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
           origin: facts.origin))
     }
   }
@@ -100,6 +103,10 @@ extension SystemAnalysis {
     guard let trigger else { return nil }
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
+    if isInferring {
+      for id in source.body { collectUses(in: id, trigger.scope) }
+      return nil
+    }
     let context = ReactionContext(
       scope: trigger.scope, path: Fingerprint(of: trigger.trigger.text), guardedBy: noteTrigger(of: source, trigger))
     let body = lowerStatements(source.body, context)
@@ -109,11 +116,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerStatements(_ ids: [StatementID], _ context: ReactionContext) -> [StatementIR] {
-    if isInferring {
-      for id in ids { collectUses(in: id, context) }
-      return []
-    }
-    return ids.compactMap { id in
+    ids.compactMap { id in
       let statement = trees[tree][id]
       switch statement.kind {
       case .consequence(let obligation, let id):
@@ -140,7 +143,7 @@ extension SystemAnalysis {
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
     let then = guarded(byKnown: condition != nil) {
-      $0.lowerStatements(branch.then, context.within(inner, "if " + step, guardedBy: whenTrue))
+      $0.lowerStatements(branch.then, context.within(inner, "if ", step, guardedBy: whenTrue))
     }
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
@@ -149,7 +152,7 @@ extension SystemAnalysis {
       let scope = context.scope.assuming(condition, false)
       let whenFalse = condition.flatMap { note(.otherwise, $0, false, in: context.guardedBy, at: place) }
       otherwise = guarded(byKnown: condition != nil) {
-        $0.lowerStatements(statements, context.within(scope, "else of " + step, guardedBy: whenFalse))
+        $0.lowerStatements(statements, context.within(scope, "else of ", step, guardedBy: whenFalse))
       }
     }
     guard let condition else { return nil }
@@ -205,18 +208,22 @@ extension SystemAnalysis {
   }
 
   /// Notes the uses of actions in a statement, and lowers nothing.
-  private mutating func collectUses(in id: StatementID, _ context: ReactionContext) {
+  private mutating func collectUses(in id: StatementID, _ scope: Scope) {
     switch trees[tree][id].kind {
-    case .consequence(_, let id): collectUses(in: id, context.scope)
+    case .consequence(_, let id): collectUses(in: id, scope)
     case .if(let branch):
-      let condition = condition(branch.condition, context.scope)
-      var inner = context
-      inner.scope = context.scope.assuming(condition)
-      bindPayloads(of: branch.condition, in: &inner.scope)
+      let condition = condition(branch.condition, scope)
+      var inner = scope.assuming(condition)
+      bindPayloads(of: branch.condition, in: &inner)
       for id in branch.then { collectUses(in: id, inner) }
-      inner.scope = context.scope.assuming(condition, false)
-      for id in branch.otherwise ?? [] { collectUses(in: id, inner) }
-    case .forEach(let loop): _ = lowerForEach(loop, context, at: trees[tree][id].span)
+      guard let otherwise = branch.otherwise else { return }
+      inner = scope.assuming(condition, false)
+      for id in otherwise { collectUses(in: id, inner) }
+    case .forEach(let loop):
+      guard let header = loopHeader(loop, scope) else { return }
+      guarded(byKnown: header.isKnown) {
+        for id in loop.body { $0.collectUses(in: id, header.scope) }
+      }
     default: break
     }
   }

@@ -4,9 +4,11 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
-    var out = text(call.name)
     let arguments = call.values
-    if arguments.isEmpty { return out }
+    if arguments.isEmpty { return text(call.name) }
+    var out = ""
+    out.reserveCapacity(64)
+    out += text(call.name)
     out += "("
     write(arguments, to: &out)
     out += ")"
@@ -38,6 +40,7 @@ extension SystemAnalysis {
 
   func sourceText(_ id: ExprID) -> String {
     var out = ""
+    out.reserveCapacity(64)
     write(id, above: 0, to: &out)
     return out
   }

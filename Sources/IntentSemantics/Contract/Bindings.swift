@@ -57,7 +57,7 @@ extension SystemAnalysis {
     let mapped = Set(fields.map(\.ours))
     guard let key = keys.first(where: { $0.allSatisfy(mapped.contains) }) else {
       // A key that names what is not there was reported; nobody knows what it means.
-      let isKnown = keys.allSatisfy { $0.allSatisfy { facts.fieldIndex[$0] != nil } }
+      let isKnown = keys.allSatisfy { $0.allSatisfy { facts.fieldIndex($0) != nil } }
       if isRight, isKnown, !mayBeLost(entity) { reportUnmatched(bound, keys, mapped, declaration) }
       return nil
     }

@@ -25,6 +25,7 @@ extension SystemAnalysis {
       for id in node.items { collect(trees[tree][id]) }
     }
     reportClashes()
+    collectReactions()
     collectCalls()
   }
 

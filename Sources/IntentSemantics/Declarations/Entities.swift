@@ -73,6 +73,7 @@ extension SystemAnalysis {
   }
 
   private mutating func resolveFields(of declaration: Declared<EntityItem>, _ workflowFields: Set<String>) {
+    guard let facts = entityFacts[declaration.name] else { return }
     tree = declaration.tree
     var (whole, immutable): (Span?, Span?)
     for id in declaration.node.members {
@@ -84,15 +85,15 @@ extension SystemAnalysis {
           if case .inverse = field.shape { continue }
           if case .untyped = field.shape, workflowFields.contains(text(field.name)) { continue }
           if id != ids.first, reportMisplacedMember(field, of: declaration) { continue }
-          add(resolveField(field, owner: declaration.name), to: declaration.name)
+          add(resolveField(field, owner: declaration.name), to: facts)
         }
-      case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: declaration.name)
+      case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: facts)
       case .partOf(let name, let entity):
-        reportSecond(member, "`part_of` of `\(declaration.name)`", &whole)
-        addRelation(name, entity, .partOf, member, to: declaration.name)
+        reportSecond(member, "part_of", of: facts, &whole)
+        addRelation(name, entity, .partOf, member, to: facts)
       case .immutable(let isImmutable):
-        reportSecond(member, "`immutable` of `\(declaration.name)`", &immutable)
-        entityFacts[declaration.name]?.isImmutable = isImmutable
+        reportSecond(member, "immutable", of: facts, &immutable)
+        facts.isImmutable = isImmutable
       default: break
       }
     }
@@ -118,22 +119,21 @@ extension SystemAnalysis {
     return true
   }
 
-  private mutating func reportSecond(_ member: EntityMember, _ what: String, _ first: inout Span?) {
+  private mutating func reportSecond(_ member: EntityMember, _ word: String, of entity: EntityFacts, _ first: inout Span?) {
     if let first {
-      report(.duplicate, "\(what) is said twice", at: member.span, notes: [DiagnosticNote("the first stands here", first)])
+      report(
+        .duplicate, "`\(word)` of `\(entity.name)` is said twice", at: member.span, notes: [DiagnosticNote("the first stands here", first)])
     }
     first = first ?? member.span
   }
 
-  mutating func add(_ field: FieldFact, to entity: String) {
-    if let first = entityFacts[entity]?.field(field.name) {
-      reportDuplicate("field `\(field.name)` of `\(entity)`", field.span, first: first.span)
-    } else {
-      entityFacts[entity]?.add(field)
-    }
+  mutating func add(_ field: FieldFact, to entity: EntityFacts) {
+    if entity.add(field) { return }
+    guard let first = entity.field(field.name) else { return }
+    reportDuplicate("field `\(field.name)` of `\(entity.name)`", field.span, first: first.span)
   }
 
-  private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: EntityMember, to owner: String) {
+  private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: EntityMember, to owner: EntityFacts) {
     let target = text(entity)
     let fieldName = name.map { text($0) } ?? target
     var ir: FieldIR?
@@ -144,15 +144,15 @@ extension SystemAnalysis {
     }
     add(FieldFact(name: fieldName, span: (name ?? entity).span, tree: tree, ir: ir, defaultValue: nil), to: owner)
     // A slip in the entity's name is a slip in the relation's: what speaks of it by the right name is not wrong as well.
-    if ir == nil, name == nil, let near = closestName(to: target, among: entities.keys), entityFacts[owner]?.field(near) == nil {
-      entityFacts[owner]?.add(FieldFact(name: near, span: entity.span, tree: tree, ir: nil, defaultValue: nil))
+    if ir == nil, name == nil, let near = closestName(to: target, among: entities.keys), owner.field(near) == nil {
+      owner.add(FieldFact(name: near, span: entity.span, tree: tree, ir: nil, defaultValue: nil))
     }
   }
 
   /// The index of the field `name` of `entity`, or `nil` after a report.
   mutating func fieldIndex(_ name: Name, of entity: String, _ code: DiagnosticCode) -> Int? {
     guard let facts = entityFacts[entity] else { return nil }
-    if let index = facts.fieldIndex[text(name)] { return index }
+    if let index = facts.fieldIndex(text(name)) { return index }
     reportUndeclared(
       code, "`\(entity)` has no field `\(text(name))`", name, among: facts.fields.map(\.name),
       missing: .member("has: \(text(name)): text", of: entity))

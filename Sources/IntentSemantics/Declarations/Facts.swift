@@ -10,6 +10,8 @@ final class FieldFact {
   let tree: Int
   /// The field as far as it is known, or `nil` where it is wrong and was reported.
   var ir: FieldIR?
+  /// The type as far as it is known.
+  var type: TypeIR? { ir?.type }
   /// The default as written; it is checked once all types are known.
   let defaultValue: ExprID?
 
@@ -27,9 +29,7 @@ final class EntityFacts {
   let name: String
   let plural: String
   var isImmutable = false
-  var fields: [FieldFact] = []
-  /// Index into `fields`.
-  var fieldIndex: NameTable<Int> = [:]
+  private var fieldTable: NameTable<FieldFact> = [:]
   /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
   var inverses: NameTable<InverseIR?> = [:]
   var inverseOrder: [String] = []
@@ -40,15 +40,19 @@ final class EntityFacts {
     self.plural = plural
   }
 
-  func field(_ name: String) -> FieldFact? { fieldIndex[name].map { fields[$0] } }
+  var fields: [FieldFact] { fieldTable.values }
+
+  func field(_ name: String) -> FieldFact? { fieldTable[name] }
+
+  /// The index of the field in `fields`.
+  func fieldIndex(_ name: String) -> Int? { fieldTable.index(of: name) }
 
   /// The names that `instance.` may be followed by.
   var memberNames: [String] { fields.map(\.name) + inverseOrder }
 
-  func add(_ field: FieldFact) {
-    fieldIndex[field.name] = fields.count
-    fields.append(field)
-  }
+  /// Adds the field, unless another one has its name already: `false` says so.
+  @discardableResult
+  func add(_ field: FieldFact) -> Bool { fieldTable.insert(field, as: field.name) }
 }
 
 /// A state or a flag of an entity: a case of one of its choices, or one of its bools.

@@ -11,7 +11,7 @@ extension SystemAnalysis {
     var entity = EntityIR(
       name: declaration.name, plural: facts.plural, isImmutable: facts.isImmutable, doc: doc(declaration.doc),
       origin: origin(declaration.span))
-    entity.fields = facts.fields.compactMap { lowered($0, of: declaration.name) }
+    entity.fields = lowered(facts.fields, of: declaration.name)
     entity.inverses = facts.inverseOrder.compactMap { facts.inverses[$0] ?? nil }
     for id in declaration.node.members {
       let member = trees[tree][id]

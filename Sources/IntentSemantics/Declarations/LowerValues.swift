@@ -8,7 +8,7 @@ extension SystemAnalysis {
   mutating func lowerValues() {
     for declaration in inOrder(events) {
       tree = declaration.tree
-      let fields = (eventFacts[declaration.name] ?? []).compactMap { lowered($0) }
+      let fields = lowered(eventFacts[declaration.name] ?? [])
       ir.events.append(
         EventIR(name: declaration.name, fields: fields, doc: doc(declaration.doc), origin: origin(declaration.span)))
     }
@@ -28,9 +28,20 @@ extension SystemAnalysis {
     ir.types = shapes.values.sorted { $0.name < $1.name }
   }
 
+  /// The fields that are not wrong, with their defaults.
+  mutating func lowered(_ facts: [FieldFact], of owner: String? = nil) -> [FieldIR] {
+    var fields: [FieldIR] = []
+    fields.reserveCapacity(facts.count)
+    for fact in facts {
+      if let field = lowered(fact, of: owner) { fields.append(field) }
+    }
+    return fields
+  }
+
   /// The field with its default, or `nil` where it is wrong.
   mutating func lowered(_ fact: FieldFact, of owner: String? = nil) -> FieldIR? {
-    guard var field = fact.ir, let id = fact.defaultValue else { return fact.ir }
+    guard let id = fact.defaultValue else { return fact.ir }
+    guard var field = fact.ir else { return nil }
     let outer = tree
     tree = fact.tree
     defer { tree = outer }
@@ -72,7 +83,7 @@ extension SystemAnalysis {
     case .literal, .parameter, .threshold, .today, .now: true
     case .negate(let inner), .widened(let inner), .round(let inner, _): isConstant(inner)
     case .binary(_, let left, let right): isConstant(left) && isConstant(right)
-    case .list(let elements): elements.allSatisfy(isConstant)
+    case .list(let elements): elements.allSatisfy { isConstant($0) }
     case .record(_, let fields), .variant(_, _, let fields): fields.allSatisfy { isConstant($0.value) }
     default: false
     }
@@ -80,7 +91,7 @@ extension SystemAnalysis {
 
   /// Gives the fields of a record or a variant's case their defaults.
   private mutating func lowerRecord(_ name: String) {
-    let fields = (recordFacts[name] ?? []).compactMap { lowered($0) }
+    let fields = lowered(recordFacts[name] ?? [])
     let parts = name.split(separator: ".").map(String.init)
     if case .variant(var cases)? = shapes[parts[0]]?.shape, parts.count == 2,
       let index = cases.firstIndex(where: { $0.name == parts[1] })
@@ -98,8 +109,8 @@ extension SystemAnalysis {
     var body: ExprIR?
     if case .done(let value) = facts.state { body = value }
     if declaration.node.body != nil, body == nil { return }
-    let parameters = facts.parameters.compactMap { lowered($0) }
-    let resultFields = facts.resultFields.compactMap { lowered($0) }
+    let parameters = lowered(facts.parameters)
+    let resultFields = lowered(facts.resultFields)
     ir.derivations.append(
       DerivationIR(
         name: declaration.name, parameters: parameters, result: result, resultFields: resultFields, body: body,

@@ -66,7 +66,7 @@ extension SystemAnalysis {
         advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`")
       return nil
     }
-    let relations = facts.fields.filter { $0.ir?.type.unwrapped == .entity(owner) }
+    let relations = facts.fields.filter { $0.type?.unwrapped == .entity(owner) }
     if relations.isEmpty {
       if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
       report(

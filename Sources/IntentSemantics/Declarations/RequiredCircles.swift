@@ -45,7 +45,7 @@ extension SystemAnalysis {
 
   private func requirements(of entity: String) -> [Requirement] {
     (entityFacts[entity]?.fields ?? []).compactMap { field in
-      guard case .entity(let target)? = field.ir?.type else { return nil }
+      guard case .entity(let target)? = field.type else { return nil }
       return Requirement(entity: entity, field: field, target: target)
     }
   }

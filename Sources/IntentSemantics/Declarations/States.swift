@@ -9,7 +9,7 @@ extension SystemAnalysis {
   func states(_ name: String, of entity: String) -> [StateFact] {
     guard let facts = entityFacts[entity] else { return [] }
     return facts.fields.compactMap { field in
-      switch field.ir?.type {
+      switch field.type {
       case .bool where field.name == name: StateFact(field: name, state: nil)
       case .choice(let choice):
         cases(of: choice).contains(name) ? StateFact(field: field.name, state: name) : nil
@@ -26,7 +26,7 @@ extension SystemAnalysis {
   /// Every name of a state or a flag of `entity`.
   func stateNames(of entity: String) -> [String] {
     (entityFacts[entity]?.fields ?? []).flatMap { field -> [String] in
-      switch field.ir?.type {
+      switch field.type {
       case .bool: [field.name]
       case .choice(let choice): cases(of: choice)
       default: []
@@ -47,10 +47,10 @@ extension SystemAnalysis {
   mutating func reportAmbiguousStates(of declaration: Declared<EntityItem>) {
     guard let facts = entityFacts[declaration.name] else { return }
     for (index, field) in facts.fields.enumerated() {
-      guard field.ir?.role == .workflow, case .choice(let choice)? = field.ir?.type else { continue }
+      guard field.ir?.role == .workflow, case .choice(let choice)? = field.type else { continue }
       for state in cases(of: choice) {
         let others = states(state, of: declaration.name).filter { $0.field != field.name }
-        guard let other = others.first, let otherIndex = facts.fieldIndex[other.field] else { continue }
+        guard let other = others.first, let otherIndex = facts.fieldIndex(other.field) else { continue }
         let isFlagOrWorkflow = other.state == nil || facts.fields[otherIndex].ir?.role == .workflow
         if !isFlagOrWorkflow || (other.state != nil && otherIndex < index) { continue }
         report(

@@ -40,7 +40,7 @@ extension SystemAnalysis {
     if declaration.node.initial.count > 1 {
       report(.badWorkflow, "a workflow has one `initial` state", at: declaration.node.initial[1].span)
     }
-    if let index = facts.fieldIndex[field] {
+    if let index = facts.fieldIndex(field) {
       fill(facts.fields[index], at: index, of: entity, with: states, declaration)
     } else {
       let name = freeTypeName(entity + "_" + field)
@@ -48,7 +48,7 @@ extension SystemAnalysis {
       let ir = FieldIR(name: field, type: .choice(name), role: .workflow, doc: doc(declaration.doc), origin: origin(declaration.span))
       entityFacts[entity]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: ir, defaultValue: nil))
     }
-    guard let index = entityFacts[entity]?.fieldIndex[field], case .choice(let type)? = entityFacts[entity]?.fields[index].ir?.type
+    guard let index = entityFacts[entity]?.fieldIndex(field), case .choice(let type)? = entityFacts[entity]?.fields[index].ir?.type
     else { return }
     if !facts.isImmutable, commands.workflowByField["\(entity).\(field)"] == nil {
       commands.workflowByField["\(entity).\(field)"] = declaration.name

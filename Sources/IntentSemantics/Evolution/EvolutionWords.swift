@@ -130,8 +130,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerRetired(_ names: [Name], of declaration: Declared<EntityItem>) {
-    guard let item = itemsByName[declaration.name]?.first(where: { $0.keyword == "entity" }) else { return }
-    for name in names { lowerRetired(name, of: declaration.name, item) }
+    for name in names { lowerRetired(name, of: declaration.name, item(declaration)) }
   }
 
   // MARK: - convert

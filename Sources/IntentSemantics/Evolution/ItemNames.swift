@@ -15,14 +15,28 @@ struct NamedItem {
 extension SystemAnalysis {
   mutating func collectItemNames() {
     for block in blocks.blocks {
-      tree = block.tree
-      for id in trees[tree][block.id].items {
-        let item = trees[tree][id]
+      for id in trees[block.tree][block.id].items where !trees[block.tree][id].renames.isEmpty {
+        let item = trees[block.tree][id]
         guard let (keyword, name) = Self.namedItem(item.kind) else { continue }
-        itemsByName[text(name), default: []].append(NamedItem(keyword: keyword, span: name.span, kind: item.kind, tree: tree))
-        for rename in item.renames { renames.append(DeclaredRename(keyword: keyword, item: text(name), rename: rename, tree: tree)) }
+        for rename in item.renames {
+          renames.append(DeclaredRename(keyword: keyword, item: text(name), rename: rename, tree: block.tree))
+        }
       }
     }
+    // Most systems say nothing of items by their names.
+    if contractItems.isEmpty, renames.isEmpty { return }
+    for block in blocks.blocks {
+      for id in trees[block.tree][block.id].items {
+        let kind = trees[block.tree][id].kind
+        guard let (keyword, name) = Self.namedItem(kind) else { continue }
+        itemsByName[text(name), default: []].append(NamedItem(keyword: keyword, span: name.span, kind: kind, tree: block.tree))
+      }
+    }
+  }
+
+  /// The entity as an item.
+  func item(_ entity: Declared<EntityItem>) -> NamedItem {
+    NamedItem(keyword: "entity", span: entity.nameSpan, kind: .entity(entity.node), tree: entity.tree)
   }
 
   /// The keyword and the name of an item that has one.

@@ -50,7 +50,7 @@ extension SystemAnalysis {
     case .entity(let entity):
       guard let facts = entityFacts[entity] else { return .nothing }
       if let field = facts.field(name) {
-        return field.ir.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0.type))) } ?? .broken
+        return field.type.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0))) } ?? .broken
       }
       guard let inverse = facts.inverses[name] else { return .nothing }
       guard let inverse else { return .broken }
@@ -64,7 +64,7 @@ extension SystemAnalysis {
       guard let field = payloadFields(event)?.first(where: { $0.name == name }) else {
         return isDoubtful(name, of: event) ? .broken : .nothing
       }
-      return field.ir.map { .value(ExprIR(.member(base, name: name), typed($0.type))) } ?? .broken
+      return field.type.map { .value(ExprIR(.member(base, name: name), typed($0))) } ?? .broken
     default: return .nothing
     }
   }

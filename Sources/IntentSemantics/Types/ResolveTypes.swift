@@ -123,30 +123,25 @@ extension SystemAnalysis {
   private mutating func resolveChoice(
     _ cases: [ChoiceCase], name: String, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
-    var seen: [String: Span] = [:]
-    var names: [String] = []
-    var kept: [ChoiceCase] = []
+    var kept: NameTable<ChoiceCase> = [:]
     for choiceCase in cases {
       let text = text(choiceCase.name)
-      if let first = seen[text] {
-        reportDuplicate("case `\(text)`", choiceCase.name.span, first: first)
-        continue
+      if kept.insert(choiceCase, as: text) {
+        choicesByCase[text, default: []].append(name)
+      } else if let first = kept[text] {
+        reportDuplicate("case `\(text)`", choiceCase.name.span, first: first.name.span)
       }
-      seen[text] = choiceCase.name.span
-      names.append(text)
-      kept.append(choiceCase)
-      choicesByCase[text, default: []].append(name)
     }
     if cases.allSatisfy({ $0.fields.isEmpty }) {
-      shapes[name] = declare(.choice(names))
+      shapes[name] = declare(.choice(kept.keys))
       return .choice(name)
     }
     var variants: [VariantCaseIR] = []
-    for choiceCase in kept {
-      let owner = "\(name).\(text(choiceCase.name))"
+    for (text, choiceCase) in zip(kept.keys, kept.values) {
+      let owner = "\(name).\(text)"
       let facts = resolveFields(choiceCase.fields, owner: owner)
       recordFacts[owner] = facts
-      variants.append(VariantCaseIR(name: text(choiceCase.name), fields: facts.compactMap(\.ir)))
+      variants.append(VariantCaseIR(name: text, fields: facts.compactMap(\.ir)))
     }
     shapes[name] = declare(.variant(variants))
     return .variant(name)

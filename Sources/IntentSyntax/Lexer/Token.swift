@@ -52,6 +52,8 @@ enum TokenKind: UInt8 {
     }
   }
 
+  var isBracket: Bool { rawValue >= TokenKind.leftBrace.rawValue && rawValue <= TokenKind.rightBracket.rawValue }
+
   var isOpener: Bool { self == .leftBrace || self == .leftParen || self == .leftBracket }
 }
 

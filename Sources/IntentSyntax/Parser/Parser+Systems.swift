@@ -107,8 +107,10 @@ extension TokenList {
   /// The same with each name's number exchanged for `numbers` of it.
   fileprivate func renumbered(_ numbers: [UInt32]) -> TokenList {
     var list = self
-    for index in list.tokens.indices where list.tokens[index].kind == .word || list.tokens[index].kind == .text {
-      list.tokens[index].payload = numbers[Int(list.tokens[index].payload)]
+    list.tokens = tokens.map { token in
+      var token = token
+      if token.kind == .word || token.kind == .text { token.payload = numbers[Int(token.payload)] }
+      return token
     }
     func renumbered(_ symbol: Symbol) -> Symbol { Symbol(rawValue: numbers[Int(symbol.rawValue)]) }
     for index in list.literals.indices {

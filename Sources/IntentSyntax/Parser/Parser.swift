@@ -49,6 +49,8 @@ public struct Parser {
   init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol) {
     tree = SyntaxTree(file: file)
     tree.comments = list.comments
+    tree.reserve(tokens: list.tokens.count)
+    expressionDepths.reserveCapacity(list.tokens.count / 4)
     tokens = list.tokens
     literals = list.literals
     brackets = BracketMap(list.tokens)
@@ -227,11 +229,12 @@ struct BracketMap {
     enclosing = [Int32](repeating: -1, count: tokens.count)
     var open: [Int] = []
     var openCounts = [0, 0, 0]
-    for (i, token) in tokens.enumerated() {
-      if token.kind.isOpener {
+    for i in tokens.indices where tokens[i].kind.isBracket {
+      let kind = tokens[i].kind
+      if kind.isOpener {
         open.append(i)
-        openCounts[Self.slot(token.kind)] += 1
-      } else if let opener = token.kind.opener, openCounts[Self.slot(opener)] > 0 {
+        openCounts[Self.slot(kind)] += 1
+      } else if let opener = kind.opener, openCounts[Self.slot(opener)] > 0 {
         while let top = open.popLast() {
           openCounts[Self.slot(tokens[top].kind)] -= 1
           if tokens[top].kind == opener {
@@ -243,10 +246,18 @@ struct BracketMap {
       }
     }
     var around: [Int32] = []
+    var innermost: Int32 = -1
     for i in tokens.indices {
-      if partner[i] >= 0, partner[i] < i { around.removeLast() }
-      enclosing[i] = around.last ?? -1
-      if partner[i] > i { around.append(Int32(i)) }
+      let other = Int(partner[i])
+      if other >= 0, other < i {
+        around.removeLast()
+        innermost = around.last ?? -1
+      }
+      enclosing[i] = innermost
+      if other > i {
+        innermost = Int32(i)
+        around.append(innermost)
+      }
     }
   }
 
