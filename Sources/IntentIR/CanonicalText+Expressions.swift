@@ -63,18 +63,17 @@ extension ExprIR {
     default: break
     }
     var out = ""
-    out.reserveCapacity(64)
     write(to: &out)
     return out
   }
 
   /// Appends the canonical text.
-  func write(to out: inout String) {
+  func write(to out: inout some TextOutputStream) {
     switch kind {
-    case .literal(let literal): out += literal.text
-    case .local(let name): out += name
-    case .now: out += "now"
-    case .today: out += "today"
+    case .literal(let literal): out.write(literal.text)
+    case .local(let name): out.write(name)
+    case .now: out.write("now")
+    case .today: out.write("today")
     case .parameter(let name): out.append("?", name)
     case .threshold(let name): out.append("threshold.", name)
     case .field(let base, _, let name), .member(let base, let name): out.append(base, ".", name)
@@ -85,7 +84,7 @@ extension ExprIR {
     case .derivation(let name, let arguments):
       out.append(name, "(")
       out.append(list: arguments) { $1.write(to: &$0) }
-      out += ")"
+      out.write(")")
     case .metric(let name): out.append("metric.", name)
     case .binary(let symbol, let left, let right):
       out.append("(", left, " ")
@@ -95,15 +94,15 @@ extension ExprIR {
     case .not(let operand): out.append("not ", operand)
     case .narrowed(let operand), .widened(let operand): operand.write(to: &out)
     case .list(let elements):
-      out += "["
+      out.write("[")
       out.append(list: elements) { $1.write(to: &$0) }
-      out += "]"
+      out.write("]")
     case .range(let lower, let upper):
       out.append(lower, "..")
       upper.write(to: &out)
     case .variant(_, let name, let fields): out.append(name, fields)
     case .record(let type, let fields): out.append(type, fields)
-    default: out += rareText
+    default: out.write(rareText)
     }
   }
 
@@ -133,24 +132,24 @@ extension ExprIR {
   }
 }
 
-// Texts are written to one string: there are many, and each part of one would be a string of its own.
-extension String {
+// Texts are written to one string or fingerprint: there are many, and each part of one would be a string of its own.
+extension TextOutputStream {
   fileprivate mutating func append(_ first: String, _ second: String, _ third: String = "") {
-    self += first
-    self += second
-    self += third
+    write(first)
+    write(second)
+    write(third)
   }
 
   fileprivate mutating func append(_ base: ExprIR, _ text: String, _ more: String = "") {
     base.write(to: &self)
-    self += text
-    self += more
+    write(text)
+    write(more)
   }
 
   fileprivate mutating func append(_ text: String, _ operand: ExprIR, _ more: String = "") {
-    self += text
+    write(text)
     operand.write(to: &self)
-    self += more
+    write(more)
   }
 
   /// `name(label: value, …)`.
@@ -160,14 +159,14 @@ extension String {
       out.append(field.label, ": ")
       field.value.write(to: &out)
     }
-    self += ")"
+    write(")")
   }
 
   /// The elements with commas between them.
-  mutating func append<Element>(list elements: [Element], _ write: (inout String, Element) -> Void) {
+  mutating func append<Element>(list elements: [Element], _ writeElement: (inout Self, Element) -> Void) {
     for (index, element) in elements.enumerated() {
-      if index > 0 { self += ", " }
-      write(&self, element)
+      if index > 0 { write(", ") }
+      writeElement(&self, element)
     }
   }
 }

@@ -71,14 +71,18 @@ extension ActionCallIR {
   /// The call in canonical text, from the lowered arguments: positions stand for labels, `_` for an omitted one.
   public var canonicalText: String {
     var text = ""
-    text.reserveCapacity(64)
-    text += action
-    text += "("
-    text.append(list: arguments) { text, argument in
-      if let argument { argument.write(to: &text) } else { text += "_" }
-    }
-    text += ")"
+    write(to: &text)
     return text
+  }
+
+  /// Appends the canonical text.
+  func write(to out: inout some TextOutputStream) {
+    out.write(action)
+    out.write("(")
+    out.append(list: arguments) { out, argument in
+      if let argument { argument.write(to: &out) } else { out.write("_") }
+    }
+    out.write(")")
   }
 }
 

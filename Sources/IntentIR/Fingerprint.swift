@@ -25,6 +25,20 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
     return Fingerprint(value: hash)
   }
 
+  /// The same with the canonical text of an expression behind it, which is put together nowhere. O(size).
+  public func appending(_ expression: ExprIR) -> Fingerprint {
+    var result = self
+    expression.write(to: &result)
+    return result
+  }
+
+  /// The same with the canonical text of a call behind it. O(size).
+  public func appending(_ call: ActionCallIR) -> Fingerprint {
+    var result = self
+    call.write(to: &result)
+    return result
+  }
+
   /// The fingerprint of a set of parts, whatever their order. O(n log n).
   public static func combine(_ parts: [Fingerprint]) -> Fingerprint {
     Fingerprint(of: parts.sorted().map(\.description).joined(separator: "\n"))
@@ -40,4 +54,8 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
   public var low: UInt64 { UInt64(truncatingIfNeeded: value) }
 
   public static func < (left: Fingerprint, right: Fingerprint) -> Bool { left.value < right.value }
+}
+
+extension Fingerprint: TextOutputStream {
+  public mutating func write(_ text: String) { self = appending(text) }
 }

@@ -24,9 +24,7 @@ final class Declared<Node> {
 }
 
 /// Everything that is known about one system while it is being analysed. Each phase is an extension in a file of its own.
-///
-/// There is never a second one, and copying it would cost more than most of what is done with it.
-struct SystemAnalysis: ~Copyable {
+struct SystemAnalysis {
   let blocks: SystemBlocks
   let trees: [SyntaxTree]
   /// The text of every symbol, by its number.

@@ -1,8 +1,8 @@
 /// Keeps `value` until the process ends, which frees all at once what would take a while piece by piece.
-public func keepUntilExit<Value: ~Copyable>(_ value: consuming Value) { _ = Unmanaged.passRetained(Kept(value)) }
+public func keepUntilExit<Value>(_ value: Value) { _ = Unmanaged.passRetained(Kept(value)) }
 
-private final class Kept<Value: ~Copyable> {
+private final class Kept<Value> {
   let value: Value
 
-  init(_ value: consuming Value) { self.value = value }
+  init(_ value: Value) { self.value = value }
 }

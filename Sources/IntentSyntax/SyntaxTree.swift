@@ -100,11 +100,10 @@ public struct SyntaxTree: Sendable {
 
   /// The lines of a doc comment, without `##` and the space behind it, joined by newlines.
   public func text(of doc: DocComment) -> String {
-    comments[doc.first..<doc.first + doc.count].map { comment in
-      var text = file.text(comment.span)[...].utf8
-      while text.first == UInt8(ascii: "#") { text.removeFirst() }
-      if text.first == UInt8(ascii: " ") { text.removeFirst() }
-      return String(Substring(text))
-    }.joined(separator: "\n")
+    let lines = comments[doc.first..<doc.first + doc.count].map { comment in
+      let bytes = file.bytes[Int(comment.span.start)..<Int(comment.span.end)].drop { $0 == UInt8(ascii: "#") }
+      return String(decoding: bytes.first == UInt8(ascii: " ") ? bytes.dropFirst() : bytes, as: UTF8.self)
+    }
+    return lines.count == 1 ? lines[0] : lines.joined(separator: "\n")
   }
 }

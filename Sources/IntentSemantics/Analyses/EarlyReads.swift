@@ -5,6 +5,7 @@ import IntentIR
 // the app, so the names say it: `update_score(customer)` changes `score(customer)`.
 extension SystemAnalysis {
   mutating func findEarlyReads(_ demands: [Demand]) {
+    if !derives.values.contains(where: { $0.node.body == nil }) { return }
     let decisions = conditionFacts.compactMap { fact -> (fact: ConditionFact, reads: [(String, [String])])? in
       if fact.kind != .decision { return nil }
       let reads: [(String, [String])] = reads(of: fact.condition)

@@ -63,7 +63,7 @@ extension SystemAnalysis {
   ) -> ActionCallIR? {
     let name = text(call.name)
     if arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
-    var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
+    var values: [ExprIR?] = facts.parameters.map { _ in nil }
     var isRight = true
     let hasWrongLabel = arguments.contains { argument in
       argument.label.map { label in !facts.parameters.contains { $0.name == text(label) } } ?? false
@@ -112,10 +112,15 @@ extension SystemAnalysis {
 
   /// The parameter that each argument is for: by its label, by its last word, else the next one in order that is free.
   private func assignment(of arguments: [Argument], to parameters: [FieldFact]) -> [Int?] {
+    func name(of argument: Argument) -> String? { argument.label.map { text($0) } ?? wordOf(argument.value) }
+    // Most calls have an argument for each parameter, in their order.
+    if arguments.count == parameters.count, zip(arguments, parameters).allSatisfy({ name(of: $0) == $1.name }) {
+      return arguments.indices.map { $0 }
+    }
     var result = [Int?](repeating: nil, count: arguments.count)
     var isFree = [Bool](repeating: true, count: parameters.count)
     for (index, argument) in arguments.enumerated() {
-      let name = argument.label.map { text($0) } ?? wordOf(argument.value)
+      let name = name(of: argument)
       if let match = parameters.firstIndex(where: { $0.name == name }), isFree[match] {
         isFree[match] = false
         result[index] = match

@@ -61,15 +61,15 @@ extension SystemAnalysis {
       guard let lowered = lowerCall(call, context.scope) else { return }
       result.undo = UndoIR(
         rule: rule, call: lowered,
-        identity: identity(context.path.appending("\nundo of ").appending(result.call.canonicalText), lowered))
+        identity: identity(context.path.appending("\nundo of ").appending(result.call), lowered))
     case .fallback(let id):
-      let inner = context.within(context.scope, "fallback of ", result.call.canonicalText)
+      let inner = context.within(context.scope, context.path.appending("\nfallback of ").appending(result.call))
       if let fallback = lowerConsequence(id, severity, inner, replacing: fact) { result.fallback = [fallback] }
     }
   }
 
   private func identity(_ path: Fingerprint, _ call: ActionCallIR) -> UInt64 {
-    path.appending("\n").appending(call.canonicalText).low
+    path.appending("\n").appending(call).low
   }
 
   private mutating func retryCount(_ id: ExprID) -> Int? {

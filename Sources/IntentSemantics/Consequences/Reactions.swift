@@ -56,9 +56,9 @@ struct ReactionContext {
   /// The innermost condition around here.
   var guardedBy: ConditionID?
 
-  /// The context one step further in; the step's words come in pieces, which saves putting them together.
-  func within(_ scope: Scope, _ step: String..., guardedBy condition: ConditionID? = nil) -> ReactionContext {
-    ReactionContext(scope: scope, path: step.reduce(path.appending("\n")) { $0.appending($1) }, guardedBy: condition ?? guardedBy)
+  /// The context a step further in.
+  func within(_ scope: Scope, _ path: Fingerprint, guardedBy condition: ConditionID? = nil) -> ReactionContext {
+    ReactionContext(scope: scope, path: path, guardedBy: condition ?? guardedBy)
   }
 }
 
@@ -137,13 +137,16 @@ extension SystemAnalysis {
   private mutating func lowerBranch(_ branch: IfStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     let rule = takeRule()
     let condition = condition(branch.condition, context.scope)
-    let step = condition?.text ?? ""
+    func path(_ word: String) -> Fingerprint {
+      let path = context.path.appending(word)
+      return condition.map { path.appending($0) } ?? path
+    }
     let place = expr(branch.condition).span
     let whenTrue = condition.flatMap { note(.decision, $0, true, in: context.guardedBy, at: place) }
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
     let then = guarded(byKnown: condition != nil) {
-      $0.lowerStatements(branch.then, context.within(inner, "if ", step, guardedBy: whenTrue))
+      $0.lowerStatements(branch.then, context.within(inner, path("\nif "), guardedBy: whenTrue))
     }
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
@@ -152,7 +155,7 @@ extension SystemAnalysis {
       let scope = context.scope.assuming(condition, false)
       let whenFalse = condition.flatMap { note(.otherwise, $0, false, in: context.guardedBy, at: place) }
       otherwise = guarded(byKnown: condition != nil) {
-        $0.lowerStatements(statements, context.within(scope, "else of ", step, guardedBy: whenFalse))
+        $0.lowerStatements(statements, context.within(scope, path("\nelse of "), guardedBy: whenFalse))
       }
     }
     guard let condition else { return nil }
@@ -164,12 +167,12 @@ extension SystemAnalysis {
 
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     guard let header = loopHeader(loop, context.scope) else { return nil }
-    let step = "for each \(header.binder) in \(header.collection.text)" + (header.filter.map { " with \($0.text)" } ?? "")
+    let step = "\nfor each \(header.binder) in \(header.collection.text)" + (header.filter.map { " with \($0.text)" } ?? "")
     let loopID = note(
       .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: context.guardedBy,
       at: loop.condition.map { expr($0).span } ?? span)
     let body = guarded(byKnown: header.isKnown) {
-      $0.lowerStatements(loop.body, context.within(header.scope, step, guardedBy: loopID))
+      $0.lowerStatements(loop.body, context.within(header.scope, context.path.appending(step), guardedBy: loopID))
     }
     if !header.isKnown { return nil }
     let words =

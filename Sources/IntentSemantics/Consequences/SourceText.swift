@@ -4,11 +4,9 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
+    var out = text(call.name)
     let arguments = call.values
-    if arguments.isEmpty { return text(call.name) }
-    var out = ""
-    out.reserveCapacity(64)
-    out += text(call.name)
+    if arguments.isEmpty { return out }
     out += "("
     write(arguments, to: &out)
     out += ")"
@@ -36,11 +34,17 @@ extension SystemAnalysis {
     return "every \(period)" + (schedule.at.map { " at \(sourceText($0))" } ?? "")
   }
 
-  func sourceText(_ path: Path) -> String { path.names.map { text($0) }.joined(separator: ".") }
+  func sourceText(_ path: Path) -> String {
+    var out = text(path.names[0])
+    for name in path.names.dropFirst() {
+      out += "."
+      out += text(name)
+    }
+    return out
+  }
 
   func sourceText(_ id: ExprID) -> String {
     var out = ""
-    out.reserveCapacity(64)
     write(id, above: 0, to: &out)
     return out
   }

@@ -186,8 +186,9 @@ extension SystemAnalysis {
       report(.badRelation, "only an entity has the other side of a relation", at: field.span)
       type = nil
     }
-    let ir = type.map { FieldIR(name: name, type: $0, doc: doc(field.doc), origin: origin(field.span)) }
-    return FieldFact(name: name, span: field.name.span, tree: tree, ir: ir, defaultValue: field.defaultValue)
+    return FieldFact(
+      name: name, span: field.name.span, tree: tree,
+      ir: type.map { FieldIR(name: name, type: $0, doc: doc(field.doc), origin: origin(field.span)) }, defaultValue: field.defaultValue)
   }
 
   /// A parameter list; a parameter without a type has the one that goes by its name.
