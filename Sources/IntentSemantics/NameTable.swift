@@ -64,7 +64,10 @@ struct NameTable<Value>: ExpressibleByDictionaryLiteral {
   /// The index of `name` in `keys` and `values`.
   func index(of name: String) -> Int? { find(name).index }
 
+  func contains(_ name: String) -> Bool { index(of: name) != nil }
+
   /// `true` iff `name` was not there yet; it is added with `value`. O(1).
+  @discardableResult
   mutating func insert(_ value: Value, as name: String) -> Bool {
     let place = find(name)
     if place.index == nil { add(value, as: name, place.hash) }

@@ -63,7 +63,7 @@ struct SystemAnalysis {
   /// Every call of an action.
   var calls: [CalledAction] = []
   /// The actions that are declared or called.
-  var actionNames: Set<String> = []
+  var actionNames: NameTable<Void> = [:]
 
   // Facts that the phases find.
   /// The entity that a plural stands for.

@@ -17,37 +17,38 @@ extension SystemAnalysis {
         dead.insert(id)
         continue
       }
+      switch fact.kind {
+      case .rule, .trigger: continue
+      case .otherwise:
+        if !fact.isWrong, always.contains(fact.span) { dead.insert(id) }
+        continue
+      case .loop where fact.condition == ExprIR(.literal(.bool(true)), .bool): continue
+      case .decision, .loop, .filter, .claim, .check: break
+      }
       if fact.isWrong || isPlainlyOpen(fact, facts) { continue }
       if let reaction = fact.reaction {
         reader.begin(reaction, facts)
       } else {
         reader = ReactionReader(fact.kind == .check ? plain : facts)
       }
-      switch fact.kind {
-      case .rule, .trigger: continue
-      case .otherwise:
-        if always.contains(fact.span) { dead.insert(id) }
-      case .loop where fact.condition == ExprIR(.literal(.bool(true)), .bool): continue
-      case .decision, .loop, .filter, .claim, .check:
-        let around = conditions(around: fact.outer).suffix(Self.mostConditions)
-        let known = around.map { (id: $0, formula: reader.formula(of: $0, conditionFacts[$0.index])) }
-        switch judge(reader.formula(of: id, fact), known.map(\.formula), reader.reader.vocabulary) {
-        case false:
-          dead.insert(id)
-          reportDecision(fact, isNever: true, known, &reader)
-        case true where fact.kind == .claim: break
-        case true:
-          always.insert(fact.span)
-          reportDecision(fact, isNever: false, known, &reader)
-        case nil: break
-        }
+      let around = conditions(around: fact.outer).suffix(Self.mostConditions)
+      let known = around.map { (id: $0, formula: reader.formula(of: $0, conditionFacts[$0.index])) }
+      switch judge(reader.formula(of: id, fact), known.map(\.formula), reader.reader.vocabulary) {
+      case false:
+        dead.insert(id)
+        reportDecision(fact, isNever: true, known, &reader)
+      case true where fact.kind == .claim: break
+      case true:
+        always.insert(fact.span)
+        reportDecision(fact, isNever: false, known, &reader)
+      case nil: break
       }
     }
     return dead
   }
 
   private func isPlainlyOpen(_ fact: ConditionFact, _ facts: SystemFacts) -> Bool {
-    guard fact.outer == nil, fact.kind != .otherwise else { return false }
+    guard fact.outer == nil else { return false }
     var seen: [(entity: String, field: String)] = []
     return facts.isPlainlyOpen(fact.condition, &seen)
   }

@@ -23,10 +23,10 @@ extension SystemAnalysis {
 
   /// `true` iff an action is asked for twice, or asked for and taken back.
   private func asksTwice(_ group: [Demand]) -> Bool {
-    var actions: NameTable<Bool> = [:]
+    var actions: NameTable<Void> = [:]
     return group.contains { demand in
-      if !actions.insert(true, as: demand.obligation.call.action) { return true }
-      return demand.obligation.undo.map { !actions.insert(true, as: $0.call.action) } ?? false
+      if !actions.insert((), as: demand.obligation.call.action) { return true }
+      return demand.obligation.undo.map { !actions.insert((), as: $0.call.action) } ?? false
     }
   }
 

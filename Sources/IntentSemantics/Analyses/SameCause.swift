@@ -6,7 +6,7 @@ import IntentSource
 extension SystemAnalysis {
   /// The consequences by what makes them due. A timer's reaction has a cause of its own; all reactions to one event share it.
   func byCause(_ demands: [Demand]) -> [[Demand]] {
-    var places: [String: Int] = [:]
+    var places: NameTable<Int> = [:]
     var groups: [[Demand]] = []
     var last: (reaction: Int, group: Int) = (-1, 0)
     for demand in demands {

@@ -192,7 +192,7 @@ extension SystemAnalysis {
       commands.roles[role.name]?.isUncertain = true
       reportUndeclared(
         .undeclaredGrant, "no mutation, query, view or action is named `\(target)`", name,
-        among: Array(mutations.keys) + queries.keys + views.keys + actionNames, missing: .item("mutation \(target)() { }"))
+        among: Array(mutations.keys) + queries.keys + views.keys + actionNames.keys, missing: .item("mutation \(target)() { }"))
     }
   }
 

@@ -40,6 +40,7 @@ extension SystemAnalysis {
       newlyUsed = []
       for index in ready { _ = lowerReaction(sources[index]) }
       ready = []
+      if waiting.isEmpty { break }
       for name in newlyUsed {
         guard let known = waiting.removeValue(forKey: name) else { continue }
         actionFacts[name] = signature(of: name)

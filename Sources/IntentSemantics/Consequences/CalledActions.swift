@@ -17,7 +17,8 @@ extension SystemAnalysis {
       tree = source.tree
       collectCalls(source.body, subject(of: source))
     }
-    actionNames = Set(calls.map { text($0.call.name) }).union(actions.keys)
+    for call in calls { actionNames.insert((), as: text(call.call.name)) }
+    for name in actions.keys { actionNames.insert((), as: name) }
   }
 
   private func subject(of source: ReactionSource) -> String? {

@@ -100,7 +100,7 @@ extension SystemAnalysis {
   private mutating func resolveDone(_ action: String, _ path: Path, _ node: WhenItem) -> ResolvedTrigger? {
     guard actionNames.contains(action) else {
       reportUndeclared(
-        .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: Array(actionNames) + entities.keys)
+        .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: actionNames.keys + entities.keys)
       return nil
     }
     guard let facts = actionFacts[action] else {

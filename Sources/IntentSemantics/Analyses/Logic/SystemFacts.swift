@@ -21,28 +21,23 @@ struct SystemFacts {
 
   /// From now on the conditions are taken for true of every instance of the entity.
   mutating func assume(_ rules: [ExprIR], of entity: String) {
-    let lasting = rules.filter { rule in !rule.contains { !Self.isOwn($0, entity) } }
-    if !lasting.isEmpty { lastingRules[entity] = lasting.map { ($0, Self.fields(in: $0)) } }
-  }
-
-  private static func fields(in rule: ExprIR) -> Set<String> {
-    var fields: Set<String> = []
-    rule.forEach { part in
-      switch part.kind {
-      case .field(_, _, let name), .isState(_, _, let name, _): fields.insert(name)
-      default: break
-      }
+    let lasting = rules.compactMap { rule -> (condition: ExprIR, fields: Set<String>)? in
+      var fields: Set<String> = []
+      return Self.isOwn(rule, entity, &fields) ? (rule, fields) : nil
     }
-    return fields
+    if !lasting.isEmpty { lastingRules[entity] = lasting }
   }
 
-  /// `true` for what only the instance's own fields and constants decide.
-  private static func isOwn(_ part: ExprIR, _ entity: String) -> Bool {
-    switch part.kind {
-    case .field(let base, let owner, _), .isState(let base, let owner, _, _):
-      if case .local = base.kind { owner == entity } else { false }
-    case .now, .today, .instances, .related, .derivation, .metric, .collection, .limit, .crosses, .isStateFor, .quantifier: false
-    default: true
+  /// `true` for what only the instance's own fields and constants decide; `fields` takes in the fields.
+  private static func isOwn(_ rule: ExprIR, _ entity: String, _ fields: inout Set<String>) -> Bool {
+    switch rule.kind {
+    case .field(let base, let owner, let name), .isState(let base, let owner, let name, _):
+      guard case .local = base.kind, owner == entity else { return false }
+      fields.insert(name)
+      return true
+    case .now, .today, .instances, .related, .derivation, .metric, .collection, .limit, .crosses, .isStateFor, .quantifier: return false
+    case .binary(_, let left, let right): return isOwn(left, entity, &fields) && isOwn(right, entity, &fields)
+    default: return rule.children.allSatisfy { isOwn($0, entity, &fields) }
     }
   }
 
