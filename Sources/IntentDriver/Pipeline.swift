@@ -108,7 +108,7 @@ public enum Pipeline {
     var diagnostics = program.diagnostics
     let systems = Analyzer.analyze(
       trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics,
-      classifyingPromises: classifyingPromises, keepingMemory: keepingMemory)
+      classifyingPromises: classifyingPromises)
     let lowered = LoweredProgram(
       loaded: program.loaded, parsed: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
     if keepingMemory { keepUntilExit(lowered) }

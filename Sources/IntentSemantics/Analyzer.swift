@@ -9,11 +9,9 @@ public enum Analyzer {
   ///
   /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
   /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`.
-  /// `keepingMemory` is for a process that ends soon: nothing is given back.
   /// O(size of the trees), shared by the cores system by system, but for the search for near names in error messages.
   public static func analyze(
-    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false,
-    keepingMemory: Bool = false
+    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
   ) -> [SystemIR] {
     let spellings = (0..<UInt32(symbols.count)).map { symbols.text(Symbol(rawValue: $0)) }
     let syntax = diagnostics
@@ -21,9 +19,7 @@ public enum Analyzer {
     let systems = Parallel.map(SystemBlocks.gather(trees, spellings)) { blocks in
       var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
       system.run(classifyingPromises: classifyingPromises)
-      let result = (ir: system.ir, diagnostics: system.diagnostics)
-      if keepingMemory { keepUntilExit(system) }
-      return result
+      return (ir: system.ir, diagnostics: system.diagnostics)
     }
     for system in systems { diagnostics.add(contentsOf: system.diagnostics) }
     Suppressions.apply(trees, to: &diagnostics)
