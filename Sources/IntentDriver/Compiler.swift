@@ -43,11 +43,12 @@ public enum Compiler {
     let program: LoweredProgram
     do throws(FileError) {
       if let path = arguments.value("config") { configuration = try Configuration(reading: path) }
-      program = Pipeline.lower(try Pipeline.load(inputs), keepingMemory: true)
+      program = Pipeline.lower(try Pipeline.load(inputs))
     } catch {
       Terminal.error.write("\(error.place): error: \(error.reason)\n")
       return .unreadable
     }
+    Memory.keep(program)
     let format = arguments.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .compact
     let report = Report(format, sources: program.loaded.shownSources, color: format == .text && Terminal.error.usesColor)
     // A build that fails says why, and nothing else.

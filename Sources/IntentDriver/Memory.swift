@@ -15,4 +15,13 @@ public enum Memory {
       _ = setOption(-3, 32 << 20)
     #endif
   }
+
+  /// Keeps `value` until the process ends, which frees all at once what would take a while piece by piece.
+  public static func keep<Value>(_ value: Value) { _ = Unmanaged.passRetained(Kept(value)) }
+
+  private final class Kept<Value> {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+  }
 }

@@ -101,18 +101,15 @@ public enum Pipeline {
   }
 
   /// Parses all files, and resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked
-  /// all the same. `classifyingPromises` asks for what the enforcement report shows. `keepingMemory` is for a tool that ends soon: nothing
-  /// is given back, for the system frees all at once what would take a while piece by piece.
-  public static func lower(_ program: LoadedProgram, classifyingPromises: Bool = false, keepingMemory: Bool = false) -> LoweredProgram {
+  /// all the same. `classifyingPromises` asks for what the enforcement report shows.
+  public static func lower(_ program: LoadedProgram, classifyingPromises: Bool = false) -> LoweredProgram {
     let program = parseSystems(program)
     var diagnostics = program.diagnostics
     let systems = Analyzer.analyze(
       trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics,
       classifyingPromises: classifyingPromises)
-    let lowered = LoweredProgram(
+    return LoweredProgram(
       loaded: program.loaded, parsed: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
-    if keepingMemory { keepUntilExit(lowered) }
-    return lowered
   }
 
   /// The Swift of a program without errors: one file for each source file, in the order of their names.

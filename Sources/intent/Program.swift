@@ -27,8 +27,8 @@ enum Program {
 
   /// Reads, parses and analyses the files that the operands name. Errors go to standard error; warnings are the business of `intent check`.
   static func load(_ operands: [String], classifyingPromises: Bool = false) throws -> LoweredProgram {
-    let program = Pipeline.lower(
-      try Pipeline.load(try inputs(operands)), classifyingPromises: classifyingPromises, keepingMemory: true)
+    let program = Pipeline.lower(try Pipeline.load(try inputs(operands)), classifyingPromises: classifyingPromises)
+    Memory.keep(program)
     let report = Report(.text, sources: program.loaded.shownSources, color: Terminal.error.usesColor)
     Terminal.error.write(report.text(program.diagnostics, errorsOnly: true))
     return program

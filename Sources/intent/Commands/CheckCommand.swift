@@ -26,7 +26,8 @@ enum CheckCommand: Command {
     if arguments.has("enforcement") { return try printEnforcement(arguments) }
     if arguments.value("format") == "markdown" { throw UsageError("`--format markdown` is for `--enforcement`", in: syntax.name) }
     let format = arguments.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .text
-    let program = Pipeline.lower(try Pipeline.load(try Program.inputs(arguments.operands)), keepingMemory: true)
+    let program = Pipeline.lower(try Pipeline.load(try Program.inputs(arguments.operands)))
+    Memory.keep(program)
     let stream = Report.isResult(format) ? Terminal.output : Terminal.error
     let report = Report(format, sources: program.loaded.shownSources, color: format == .text && stream.usesColor)
     stream.write(report.text(program.diagnostics) + (report.summary(program.diagnostics) ?? ""))
