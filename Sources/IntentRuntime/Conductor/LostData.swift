@@ -3,11 +3,11 @@ public struct LostData: Sendable, Equatable, CustomStringConvertible {
   /// The event's place in the log, and its type: `customer.created`.
   public let position: Position
   public let type: String
-  /// The field (`address.street`), or nil if the spec does not know the event at all.
-  public let field: String?
+  /// The field, `address.street`; of an event that the spec does not know, its first.
+  public let field: String
 
   /// `the spec has no place for phone of customer.created, event 17`.
-  public var description: String { "the spec has no place for " + (field.map { "\($0) of " } ?? "") + "\(type), event \(position)" }
+  public var description: String { "the spec has no place for \(field) of \(type), event \(position)" }
 }
 
 extension Conductor {
@@ -31,7 +31,7 @@ extension Conductor {
     var known = PayloadWriter(opensSealed: true)
     event.visit(&known)
     let field = try JSONValue(record.payload).firstField(missingFrom: try JSONValue(known.finish()))
-    return field.map { LostData(position: record.position, type: record.type, field: $0.isEmpty ? nil : $0) }
+    return field.map { LostData(position: record.position, type: record.type, field: $0) }
   }
 }
 
