@@ -49,7 +49,7 @@ extension SystemAnalysis {
     let invariant = InvariantIR(
       name: text(node.name), claim: claim, covers: covers, isAttested: node.attested,
       text: words(of: node, item), doc: doc(item.doc), origin: origin(item.span))
-    if !invariant.isEnforced { warnNotEnforced("`invariant \(invariant.name)`", item.span) }
+    if !PromiseSubject.invariant(invariant, .always).keeping.isGenerated { warnNotEnforced("`invariant \(invariant.name)`", item.span) }
     ir.contract.invariants.append(invariant)
   }
 
@@ -87,16 +87,6 @@ extension SystemAnalysis {
       report(.undeclaredType, message, at: name.span, fixes: fix.map { [$0] } ?? [])
     }
     return nil
-  }
-}
-
-extension InvariantIR {
-  /// `false` for what nothing measures yet.
-  fileprivate var isEnforced: Bool {
-    switch claim {
-    case .condition, .named, .authorised, .dataNeverLost: true
-    case .bound(let bound): if case .metric = bound.quantity { true } else { false }
-    }
   }
 }
 
