@@ -48,8 +48,28 @@ public struct InvariantIR: Equatable, Sendable {
 }
 
 extension InvariantIR {
+  /// Who says whether an invariant is kept that nothing in the spec decides.
+  public enum Judge: Equatable, Sendable {
+    /// A checker of the app.
+    case checker
+    /// A person, who signs it off.
+    case person
+    /// The log, as to the entity's events.
+    case log(entity: String)
+  }
+
+  /// Nil for what the spec decides.
+  public var judge: Judge? {
+    if isAttested { return .person }
+    switch claim {
+    case .named: return .checker
+    case .dataNeverLost(let entity): return .log(entity: entity)
+    case .authorised, .condition, .bound: return nil
+    }
+  }
+
   /// `true` iff a checker of the app judges it.
-  public var isChecker: Bool { claim == .named && !isAttested }
+  public var isChecker: Bool { judge == .checker }
 }
 
 /// What can be measured.

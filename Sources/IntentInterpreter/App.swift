@@ -44,11 +44,13 @@ extension Interpreter {
   public func checkPromises() -> [JudgedPromise] {
     let contract = spec.system.contract
     var promises = contract.invariants.compactMap { invariant -> JudgedPromise? in
-      if invariant.isAttested { return attested(invariant) }
-      if invariant.isChecker { return judged(invariant, app.judge(invariant.name, now)) }
+      switch invariant.judge {
+      case .person: attested(invariant)
+      case .checker: judged(invariant, app.judge(invariant.name, now))
       // An interpreter has only the events of its own spec.
-      if case .dataNeverLost = invariant.claim { return judged(invariant, .kept) }
-      return nil
+      case .log: judged(invariant, .kept)
+      case nil: nil
+      }
     }
     for capability in contract.capabilities {
       promises += capability.properties.map { property in

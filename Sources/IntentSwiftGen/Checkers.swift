@@ -2,19 +2,13 @@ import IntentIR
 
 /// A promise of the contract by its name.
 struct JudgedPromise {
-  enum Judge: Equatable {
-    case checker
-    /// A person, who signs off what has the fingerprint, or the whole spec.
-    case person(Fingerprint?)
-    /// The log, as to the entity's events.
-    case log(entity: String)
-  }
-
 
   /// `consent_is_kept`, `track_interactions.works_offline`.
   var name: String
   var unless: PropertyIR.Exception? = nil
-  var judge = Judge.checker
+  var judge = InvariantIR.Judge.checker
+  /// What a person signs off; nil for the whole spec.
+  var covered: Fingerprint?
   var origin: Origin
 }
 
@@ -22,18 +16,14 @@ extension SystemContext {
   /// Invariants and properties that a checker, a person or the log judges, in source order.
   var judgedPromises: [JudgedPromise] {
     let invariants = system.contract.invariants.compactMap { invariant in
-      judge(of: invariant).map { JudgedPromise(name: invariant.name, judge: $0, origin: invariant.origin) }
+      invariant.judge.map {
+        JudgedPromise(name: invariant.name, judge: $0, covered: system.coveredMeaning(of: invariant), origin: invariant.origin)
+      }
     }
     let properties = system.contract.capabilities.flatMap { capability in
       capability.properties.map { JudgedPromise(name: "\(capability.name).\($0.name)", unless: $0.unless, origin: $0.origin) }
     }
     return (invariants + properties).inSourceOrder(\.origin)
-  }
-
-  private func judge(of invariant: InvariantIR) -> JudgedPromise.Judge? {
-    if invariant.isAttested { return .person(system.coveredMeaning(of: invariant)) }
-    if case .dataNeverLost(let entity) = invariant.claim { return .log(entity: entity) }
-    return invariant.isChecker ? .checker : nil
   }
 
   /// `Checkers`: what the app judges.
@@ -90,7 +80,7 @@ extension SystemContext {
       let judge =
         switch promise.judge {
         case .checker: ""
-        case .person(let meaning): ", by: .person(\(meaning.map { swiftQuoted($0.description) } ?? "nil"))"
+        case .person: ", by: .person(\(promise.covered.map { swiftQuoted($0.description) } ?? "nil"))"
         case .log(let entity): ", by: .log(of: \(swiftQuoted(entity)))"
         }
       return "CheckedPromise(\(swiftQuoted(promise.name)), \(place(promise.origin))\(judge))"
