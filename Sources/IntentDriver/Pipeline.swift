@@ -30,7 +30,7 @@ public struct LoadedProgram: Sendable {
 public struct ParsedProgram: Sendable {
   public let loaded: LoadedProgram
   public let symbols: SymbolTable
-  /// The files' trees, in the order of `loaded.sources`: one a file, or one a system.
+  /// The files' trees, in the order of `loaded.sources`.
   public let trees: [SyntaxTree]
   public let diagnostics: DiagnosticSet
 }
@@ -38,8 +38,6 @@ public struct ParsedProgram: Sendable {
 /// The sources, analysed and lowered.
 public struct LoweredProgram: Sendable {
   public let loaded: LoadedProgram
-  /// What it was made of.
-  public let parsed: ParsedProgram
   /// The systems by name; empty after an error.
   public let systems: [SystemIR]
   /// What parsing and analysis found.
@@ -88,13 +86,6 @@ public enum Pipeline {
     return ParsedProgram(loaded: program, symbols: symbols, trees: trees, diagnostics: diagnostics)
   }
 
-  private static func parseSystems(_ program: LoadedProgram) -> ParsedProgram {
-    var symbols = SymbolTable()
-    var diagnostics = DiagnosticSet()
-    let trees = Parser.parseSystems(program.sources.files, symbols: &symbols, diagnostics: &diagnostics)
-    return ParsedProgram(loaded: program, symbols: symbols, trees: trees, diagnostics: diagnostics)
-  }
-
   /// The files in the formatter's own layout, in order. Requires: they were parsed as a whole, and no syntax error was found.
   public static func format(_ program: ParsedProgram) -> [String] {
     program.trees.map { Printer.format($0, program.symbols) }
@@ -103,13 +94,9 @@ public enum Pipeline {
   /// Parses all files, and resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked
   /// all the same. `classifyingPromises` asks for what the enforcement report shows.
   public static func lower(_ program: LoadedProgram, classifyingPromises: Bool = false) -> LoweredProgram {
-    let program = parseSystems(program)
-    var diagnostics = program.diagnostics
-    let systems = Analyzer.analyze(
-      trees: program.trees, symbols: program.symbols, sources: program.loaded.sources, diagnostics: &diagnostics,
-      classifyingPromises: classifyingPromises)
-    return LoweredProgram(
-      loaded: program.loaded, parsed: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
+    var diagnostics = DiagnosticSet()
+    let systems = Analyzer.analyze(program.sources.files, diagnostics: &diagnostics, classifyingPromises: classifyingPromises)
+    return LoweredProgram(loaded: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
   }
 
   /// The Swift of a program without errors: one file for each source file, in the order of their names.

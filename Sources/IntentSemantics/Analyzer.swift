@@ -3,27 +3,79 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// From syntax trees to lowered systems.
+/// From sources to lowered systems.
 public enum Analyzer {
-  /// Gives the trees their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
+  /// Reads `files` and gives them their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
   ///
   /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
   /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`.
-  /// O(size of the trees), shared by the cores system by system, but for the search for near names in error messages.
+  /// O(bytes), shared by the cores system by system, but for the search for near names in error messages.
   public static func analyze(
-    trees: [SyntaxTree], symbols: SymbolTable, sources: SourceMap, diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
+    _ files: [SourceFile], diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
   ) -> [SystemIR] {
-    let spellings = (0..<UInt32(symbols.count)).map { symbols.text(Symbol(rawValue: $0)) }
-    let syntax = diagnostics
-    // A system knows nothing of the others.
-    let systems = Parallel.map(SystemBlocks.gather(trees, spellings)) { blocks in
-      var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
-      system.run(classifyingPromises: classifyingPromises)
-      return (ir: system.ir, diagnostics: system.diagnostics)
+    joined(analyzeApart(files, classifyingPromises) ?? analyzeTogether(files, classifyingPromises), &diagnostics)
+  }
+
+  /// The systems, with what is to be said of all in `diagnostics`.
+  static func joined(_ parts: [Analyzed], _ diagnostics: inout DiagnosticSet) -> [SystemIR] {
+    var suppressions = Suppressions()
+    for part in parts {
+      diagnostics.add(contentsOf: part.diagnostics)
+      suppressions.add(part.suppressions)
     }
-    for system in systems { diagnostics.add(contentsOf: system.diagnostics) }
-    Suppressions.apply(trees, to: &diagnostics)
-    return systems.map(\.ir)
+    suppressions.apply(to: &diagnostics)
+    return parts.compactMap(\.ir)
+  }
+
+  /// What was made of one system, or of what belongs to none.
+  struct Analyzed: Sendable {
+    var ir: SystemIR?
+    var diagnostics = DiagnosticSet()
+    var suppressions = Suppressions()
+  }
+
+  /// The systems, each read and analysed by itself, so that little is in memory at a time; `nil` where there are not several, or where
+  /// something is to be said of how one is written.
+  static func analyzeApart(_ files: [SourceFile], _ classifyingPromises: Bool) -> [Analyzed]? {
+    let texts = SystemText.cut(files)
+    if texts.count < 2 { return nil }
+    let words = SymbolTable()
+    let systems = Parallel.map(texts) { text -> Analyzed? in
+      guard let (trees, symbols) = text.parse(words) else { return nil }
+      let spellings = symbols.spellings
+      let blocks = SystemBlocks.gather(trees, spellings)
+      var system = analyze(blocks[0], trees, spellings, DiagnosticSet(), classifyingPromises)
+      system.suppressions = Suppressions(trees, &system.diagnostics)
+      return system
+    }
+    let whole = systems.compactMap { $0 }
+    return whole.count < systems.count ? nil : whole.sorted { ($0.ir?.name ?? "") < ($1.ir?.name ?? "") }
+  }
+
+  /// The systems of files that are read as a whole, after what is to be said of the reading.
+  static func analyzeTogether(_ files: [SourceFile], _ classifyingPromises: Bool) -> [Analyzed] {
+    // The reading has a deep stack there.
+    let parsed = Parallel.map([files]) { files in
+      var symbols = SymbolTable()
+      var found = Analyzed()
+      let trees = files.map { Parser.parse($0, symbols: &symbols, diagnostics: &found.diagnostics) }
+      var comments = Analyzed()
+      comments.suppressions = Suppressions(trees, &comments.diagnostics)
+      return (trees: trees, spellings: symbols.spellings, found: found, comments: comments)
+    }[0]
+    // A system knows nothing of the others.
+    let systems = Parallel.map(SystemBlocks.gather(parsed.trees, parsed.spellings)) { blocks in
+      analyze(blocks, parsed.trees, parsed.spellings, parsed.found.diagnostics, classifyingPromises)
+    }
+    return [parsed.found] + systems + [parsed.comments]
+  }
+
+  private static func analyze(
+    _ blocks: SystemBlocks, _ trees: [SyntaxTree], _ spellings: [String], _ syntax: DiagnosticSet, _ classifyingPromises: Bool
+  ) -> Analyzed {
+    var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
+    system.run(classifyingPromises: classifyingPromises)
+    return Analyzed(ir: system.ir, diagnostics: system.diagnostics)
   }
 }
 

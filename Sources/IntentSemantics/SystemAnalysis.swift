@@ -24,7 +24,8 @@ final class Declared<Node> {
 }
 
 /// Everything that is known about one system while it is being analysed. Each phase is an extension in a file of its own.
-struct SystemAnalysis {
+struct SystemAnalysis: ~Copyable {
+  private let passing = PassedByAddress()
   let blocks: SystemBlocks
   let trees: [SyntaxTree]
   /// The text of every symbol, by its number.

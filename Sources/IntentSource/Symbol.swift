@@ -27,15 +27,16 @@ public struct SymbolTable: Sendable {
   private var bytes: [UInt8] = []
   /// Where each symbol's text ends in `bytes`; it begins where the one before ends.
   private var ends: [UInt32] = []
-  /// Open addressing with linear probing: a symbol's number plus one, or 0. The count is a power of two.
-  private var slots: [UInt32]
+  /// Open addressing with linear probing: a text's hash in the upper half and its symbol's number plus one in the lower, or 0. The count is
+  /// a power of two.
+  private var slots: [UInt64]
 
   public init() {
-    slots = [UInt32](repeating: 0, count: 1024)
+    slots = [UInt64](repeating: 0, count: 1024)
     for word in Word.allCases { intern(word.text) }
   }
 
-  private init(slots: [UInt32]) { self.slots = slots }
+  private init(slots: [UInt64]) { self.slots = slots }
 
   /// A table without even the words of the language: what stands in for a table while another owner changes it, so that no copy is made.
   package static let empty = SymbolTable(slots: [])
@@ -52,49 +53,48 @@ public struct SymbolTable: Sendable {
 
   /// The symbol of the name written in `name`, made if it is new. O(name).
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> Symbol {
-    var slot = Self.hash(name) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let candidate = Int(slots[slot]) - 1
-      if matches(candidate, name) { return Symbol(rawValue: UInt32(candidate)) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let hash = quickHash(UnsafeRawBufferPointer(name))
+    let slot = slot(of: name, hash)
+    if slots[slot] != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: slots[slot]) - 1) }
     bytes.append(contentsOf: name)
     ends.append(UInt32(bytes.count))
-    slots[slot] = UInt32(ends.count)
+    slots[slot] = hash << 32 | UInt64(ends.count)
     if ends.count * 2 > slots.count { grow() }
     return Symbol(rawValue: UInt32(ends.count - 1))
-  }
-
-  /// Takes in the names of `other`, which began as a copy of the table when that held `common` symbols, and returns the symbol of each
-  /// here, by its number there. O(names that are not common).
-  package mutating func merge(_ other: SymbolTable, common: Int) -> [UInt32] {
-    var numbers = (0..<UInt32(common)).map { $0 }
-    numbers.reserveCapacity(other.count)
-    other.bytes.withUnsafeBufferPointer { bytes in
-      for index in common..<other.count {
-        numbers.append(intern(UnsafeBufferPointer(rebasing: bytes[other.range(index)])).rawValue)
-      }
-    }
-    return numbers
   }
 
   /// The symbol of `text` if some name is spelled so. O(text).
   public func find(_ text: String) -> Symbol? {
     var text = text
     return text.withUTF8 { name in
-      var slot = Self.hash(name) & (slots.count - 1)
+      let slot = slots[slot(of: name, quickHash(UnsafeRawBufferPointer(name)))]
+      return slot == 0 ? nil : Symbol(rawValue: UInt32(truncatingIfNeeded: slot) - 1)
+    }
+  }
+
+  /// The slot of `name`, or the empty one where it would stand.
+  private func slot(of name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count - 1
+      var slot = Int(hash) & mask
       while slots[slot] != 0 {
-        let candidate = Int(slots[slot]) - 1
-        if matches(candidate, name) { return Symbol(rawValue: UInt32(candidate)) }
-        slot = (slot + 1) & (slots.count - 1)
+        if slots[slot] >> 32 == hash, matches(Int(slots[slot] & 0xFFFF_FFFF) - 1, name) { return slot }
+        slot = (slot + 1) & mask
       }
-      return nil
+      return slot
     }
   }
 
   /// The text of `symbol`. O(text).
   public func text(_ symbol: Symbol) -> String {
     String(decoding: bytes[range(Int(symbol.rawValue))], as: UTF8.self)
+  }
+
+  /// The texts of all symbols, by their numbers. O(text).
+  public var spellings: [String] {
+    bytes.withUnsafeBufferPointer { bytes in
+      ends.indices.map { String(decoding: UnsafeBufferPointer(rebasing: bytes[range($0)]), as: UTF8.self) }
+    }
   }
 
   private func range(_ index: Int) -> Range<Int> {
@@ -111,13 +111,12 @@ public struct SymbolTable: Sendable {
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
-    for index in 0..<ends.count {
-      var slot = bytes[range(index)].withUnsafeBufferPointer { Self.hash($0) } & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(index + 1)
+    var wider = [UInt64](repeating: 0, count: slots.count * 2)
+    for value in slots where value != 0 {
+      var slot = Int(value >> 32) & (wider.count - 1)
+      while wider[slot] != 0 { slot = (slot + 1) & (wider.count - 1) }
+      wider[slot] = value
     }
+    slots = wider
   }
-
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int { Int(quickHash(UnsafeRawBufferPointer(name))) }
 }

@@ -74,7 +74,6 @@ public struct SyntaxTree: Sendable {
   /// Makes room for about as many nodes as so many tokens make: to grow step by step costs more than what is left over.
   mutating func reserve(tokens count: Int) {
     exprNodes.reserveCapacity(count / 4)
-    marks.reserveCapacity(count / 4)
     itemNodes.reserveCapacity(count / 16)
     memberNodes.reserveCapacity(count / 16)
     fieldNodes.reserveCapacity(count / 10)

@@ -4,7 +4,6 @@ import IntentIR
 import IntentSemantics
 import IntentSource
 import IntentSwiftGen
-import IntentSyntax
 
 /// A system as text, lowered, and as Swift.
 struct CompiledSystem {
@@ -19,10 +18,8 @@ struct CompiledSystem {
 func lower(_ text: String, file: String) -> Result<SystemIR, Refused> {
   var map = SourceMap()
   map.add(path: file, bytes: Array(text.utf8))
-  var symbols = SymbolTable()
   var diagnostics = DiagnosticSet()
-  let trees = map.files.map { Parser.parse($0, symbols: &symbols, diagnostics: &diagnostics) }
-  let systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: map, diagnostics: &diagnostics)
+  let systems = Analyzer.analyze(map.files, diagnostics: &diagnostics)
   guard !diagnostics.hasErrors, let system = systems.first else {
     let renderer = DiagnosticRenderer(sources: map)
     return .failure(Refused(words: diagnostics.sorted.filter { $0.severity == .error }.map(renderer.render).joined()))

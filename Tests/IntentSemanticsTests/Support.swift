@@ -3,7 +3,6 @@ import IntentDiagnostics
 import IntentIR
 import IntentSemantics
 import IntentSource
-import IntentSyntax
 
 /// The root of the package.
 let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -16,11 +15,9 @@ struct Analysed {
 
   init(_ files: [(path: String, text: String)]) {
     var sources = SourceMap()
-    var symbols = SymbolTable()
     var diagnostics = DiagnosticSet()
     for file in files { sources.add(path: file.path, text: file.text) }
-    let trees = Parser.parseSystems(sources.files, symbols: &symbols, diagnostics: &diagnostics)
-    systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &diagnostics, classifyingPromises: true)
+    systems = Analyzer.analyze(sources.files, diagnostics: &diagnostics, classifyingPromises: true)
     self.diagnostics = diagnostics
     self.sources = sources
   }

@@ -1,7 +1,6 @@
 import IntentDiagnostics
 import IntentIR
 import IntentSource
-import IntentSyntax
 import Testing
 
 @testable import IntentSemantics
@@ -28,16 +27,12 @@ private let several = """
   # After all of them.
   """
 
-private func analysed(
-  _ text: String, _ parse: ([SourceFile], inout SymbolTable, inout DiagnosticSet) -> [SyntaxTree]
-) -> (systems: [SystemIR], findings: String, trees: Int) {
+private func analysed(_ text: String, _ analyze: ([SourceFile], Bool) -> [Analyzer.Analyzed]) -> (systems: [SystemIR], findings: String) {
   var sources = SourceMap()
   sources.add(path: "a.intent", text: text)
-  var symbols = SymbolTable()
   var diagnostics = DiagnosticSet()
-  let trees = parse(sources.files, &symbols, &diagnostics)
-  let systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: sources, diagnostics: &diagnostics, classifyingPromises: true)
-  return (systems, DiagnosticRenderer(sources: sources, showsEdits: true).render(diagnostics), trees.count)
+  let systems = Analyzer.joined(analyze(sources.files, true), &diagnostics)
+  return (systems, DiagnosticRenderer(sources: sources, showsEdits: true).render(diagnostics))
 }
 
 /// A file that is read system by system means what it means as a whole, whatever is wrong with it.
@@ -48,13 +43,16 @@ private func analysed(
     several.replacing("}  # behind the first", with: ""), several.replacing("\"second\"", with: "\"first\""), "",
   ])
 func systemsReadBesideEachOtherMeanTheSame(text: String) {
-  let whole = analysed(text) { files, symbols, diagnostics in
-    files.map { Parser.parse($0, symbols: &symbols, diagnostics: &diagnostics) }
+  let whole = analysed(text, Analyzer.analyzeTogether)
+  var isReadApart = false
+  let parts = analysed(text) { files, classifyingPromises in
+    let apart = Analyzer.analyzeApart(files, classifyingPromises)
+    isReadApart = apart != nil
+    return apart ?? Analyzer.analyzeTogether(files, classifyingPromises)
   }
-  let parts = analysed(text) { Parser.parseSystems($0, symbols: &$1, diagnostics: &$2) }
   #expect(parts.systems == whole.systems)
   #expect(parts.findings == whole.findings)
-  #expect(parts.trees == (text == several || text.contains("payd") || text.components("\"first\"") == 2 ? 3 : 1))
+  #expect(isReadApart == (text == several || text.contains("payd") || text.components("\"first\"") == 2))
 }
 
 @Test func eachThreadsResultStandsInItsPlace() {

@@ -4,7 +4,6 @@ import IntentIR
 import IntentSemantics
 import IntentSource
 import IntentSwiftGen
-import IntentSyntax
 
 /// A program of the corpus: a folder of `.intent` files, or one file. Below `Tests/Corpus/swift` the generated Swift stands beside them.
 struct Program: CustomStringConvertible, Sendable {
@@ -60,10 +59,8 @@ struct UnexpectedErrors: Error, CustomStringConvertible {
 func lower(_ sources: [(name: String, text: String)]) throws -> [SystemIR] {
   var map = SourceMap()
   for source in sources { map.add(path: source.name, bytes: Array(source.text.utf8)) }
-  var symbols = SymbolTable()
   var diagnostics = DiagnosticSet()
-  let trees = map.files.map { Parser.parse($0, symbols: &symbols, diagnostics: &diagnostics) }
-  let systems = Analyzer.analyze(trees: trees, symbols: symbols, sources: map, diagnostics: &diagnostics)
+  let systems = Analyzer.analyze(map.files, diagnostics: &diagnostics)
   if diagnostics.hasErrors {
     let errors = diagnostics.sorted.filter { $0.severity == .error }
     let renderer = DiagnosticRenderer(sources: map)

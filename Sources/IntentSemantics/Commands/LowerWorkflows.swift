@@ -39,9 +39,9 @@ extension SystemAnalysis {
       return closestName(to: written, among: facts.states)
     }
     var workflow = WorkflowIR(
-      name: declaration.name, entity: facts.entity, field: facts.field, initial: facts.initial, finals: node.final.compactMap(state),
+      name: declaration.name, entity: facts.entity, field: facts.field, initial: facts.initial, finals: node.final.compactMap { state($0) },
       moves: [], doc: doc(declaration.doc), origin: origin(declaration.span))
-    workflow.initial = node.initial.first.flatMap(state) ?? facts.initial
+    workflow.initial = node.initial.first.flatMap { state($0) } ?? facts.initial
     var found = facts
     found.initial = workflow.initial
     if workflow.finals.count < node.final.count { found.isUncertain = true }

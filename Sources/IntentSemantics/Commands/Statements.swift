@@ -199,7 +199,7 @@ extension SystemAnalysis {
     func narrowed(_ value: ExprIR) -> ExprIR {
       value.type.isOptional && scope.present.contains(value.text) ? ExprIR(.narrowed(value), value.type.unwrapped) : value
     }
-    guard var value = checkName(path.names[0], scope, nil).map(narrowed) else { return nil }
+    guard var value = checkName(path.names[0], scope, nil).map({ narrowed($0) }) else { return nil }
     for name in path.names.dropFirst() {
       guard let next = member(name, of: value) else { return nil }
       value = narrowed(next)

@@ -135,7 +135,7 @@ extension SystemAnalysis {
   }
 
   private func actions(of obligation: ObligationIR) -> [String] {
-    [obligation.call.action] + (obligation.undo.map { [$0.call.action] } ?? []) + obligation.fallback.flatMap(actions)
+    [obligation.call.action] + (obligation.undo.map { [$0.call.action] } ?? []) + obligation.fallback.flatMap { actions(of: $0) }
   }
 
   /// The entities that the statements of a schedule go through.

@@ -83,7 +83,7 @@ extension SystemAnalysis {
     case .literal, .parameter, .threshold, .today, .now: true
     case .negate(let inner), .widened(let inner), .round(let inner, _): isConstant(inner)
     case .binary(_, let left, let right): isConstant(left) && isConstant(right)
-    case .list(let elements): elements.allSatisfy(isConstant)
+    case .list(let elements): elements.allSatisfy { isConstant($0) }
     case .record(_, let fields), .variant(_, _, let fields): fields.allSatisfy { isConstant($0.value) }
     default: false
     }

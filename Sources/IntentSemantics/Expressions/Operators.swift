@@ -51,7 +51,7 @@ extension SystemAnalysis {
   private mutating func reportUnlike(_ left: TypeIR, _ right: TypeIR, _ verb: String, at span: Span) {
     let (first, second) = verb == "subtracted from" ? (right, left) : (left, right)
     var advice = ""
-    if let number = [left, right].map({ baseType($0.unwrapped) }).first(where: isNumeric), number != .percent {
+    if let number = [left, right].map({ baseType($0.unwrapped) }).first(where: { isNumeric($0) }), number != .percent {
       switch baseType((isNumeric(baseType(left.unwrapped)) ? right : left).unwrapped) {
       case .timestamp, .date, .time, .duration: advice = "; a duration has a unit, such as `7d`"
       case .money: advice = "; an amount has a currency, such as `$7`"

@@ -6,11 +6,13 @@ import IntentSyntax
 ///
 /// On a line of its own, such a comment speaks of the item, member, field or statement that begins next, else of the next line; at a line's
 /// end, of that line and of the entry that ends there, however many lines the entry has. Warnings alone can be allowed, each with a reason.
-struct Suppressions {
-  fileprivate struct Suppression {
+struct Suppressions: Sendable {
+  fileprivate struct Suppression: Sendable {
     let code: DiagnosticCode
     let reason: String
-    let comment: Comment
+    let comment: Span
+    /// What goes where the comment is removed: the blanks before it too, or its line.
+    let wholeComment: Span
     /// Where a warning begins that is allowed.
     let places: [Span]
     var isUsed = false
@@ -20,21 +22,34 @@ struct Suppressions {
   /// The suppressions of each code, by index.
   private var byCode: [DiagnosticCode: [Int]] = [:]
 
-  /// Takes the warnings that comments allow out of `diagnostics`, and reports comments that are not what they seem. O(comments), and where
-  /// there is a suppression O(nodes) more.
-  static func apply(_ trees: [SyntaxTree], to diagnostics: inout DiagnosticSet) {
-    var all = Suppressions()
-    for tree in trees { all.collect(tree, &diagnostics) }
-    if all.suppressions.isEmpty { return }
-    diagnostics.allow { all.allowance(for: $0) }
+  /// None.
+  init() {}
+
+  /// Those of `trees`; comments that are not what they seem are reported. O(comments), and where there is a suppression O(nodes) more.
+  init(_ trees: [SyntaxTree], _ diagnostics: inout DiagnosticSet) {
+    for tree in trees { collect(tree, &diagnostics) }
+  }
+
+  /// Adds those of other trees.
+  mutating func add(_ other: Suppressions) {
+    for suppression in other.suppressions { add(suppression) }
+  }
+
+  private mutating func add(_ suppression: Suppression) {
+    byCode[suppression.code, default: []].append(suppressions.count)
+    suppressions.append(suppression)
+  }
+
+  /// Takes the warnings that comments allow out of `diagnostics`, and reports the comments that allow nothing. O(findings).
+  mutating func apply(to diagnostics: inout DiagnosticSet) {
+    if suppressions.isEmpty { return }
+    diagnostics.allow { allowance(for: $0) }
     // After an error a warning may be missing that would be there.
     if diagnostics.hasErrors { return }
-    for suppression in all.suppressions where !suppression.isUsed {
-      let span = suppression.comment.span
-      guard let tree = trees.first(where: { $0.file.id == span.file }) else { continue }
+    for suppression in suppressions where !suppression.isUsed {
       diagnostics.add(
-        .unusedSuppression, "nothing here gives \(suppression.code.id), so this comment allows nothing", at: span,
-        fixes: [Fix("remove it", replace: suppression.comment.wholeSpan(in: tree.file), with: "")])
+        .unusedSuppression, "nothing here gives \(suppression.code.id), so this comment allows nothing", at: suppression.comment,
+        fixes: [Fix("remove it", replace: suppression.wholeComment, with: "")])
     }
   }
 
@@ -46,9 +61,10 @@ struct Suppressions {
       case .allow(let id, let reason):
         guard let code = Self.warning(id, comment, tree.file, &diagnostics) else { continue }
         if entries == nil { entries = tree.entrySpans }
-        byCode[code, default: []].append(suppressions.count)
-        let places = tree.file.places(of: comment, among: entries ?? [])
-        suppressions.append(Suppression(code: code, reason: reason, comment: comment, places: places))
+        add(
+          Suppression(
+            code: code, reason: reason, comment: comment.span, wholeComment: comment.wholeSpan(in: tree.file),
+            places: tree.file.places(of: comment, among: entries ?? [])))
       case .malformed(let message, let rewritten):
         let fixes = rewritten.map { [Fix("write `\($0)`", replace: comment.span, with: $0)] } ?? []
         diagnostics.add(.badSuppression, message, at: comment.span, fixes: fixes)
@@ -83,7 +99,7 @@ struct Suppressions {
     // An inner comment is nearer than an outer one, and comes later.
     for index in candidates.reversed() where suppressions[index].allows(diagnostic.span) {
       suppressions[index].isUsed = true
-      return (suppressions[index].reason, suppressions[index].comment.span)
+      return (suppressions[index].reason, suppressions[index].comment)
     }
     return nil
   }

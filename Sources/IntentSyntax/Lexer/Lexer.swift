@@ -143,8 +143,15 @@ struct Lexer {
   /// A name, together with any bad character that touches it.
   mutating func word() {
     let start = index
-    var reported = false
     skipName()
+    if index < bytes.count, bytes[index] > 0x3F { skipStray() }
+    let symbol = symbols.intern(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+    emit(.word, from: start, payload: symbol.rawValue)
+  }
+
+  /// Takes in the bad characters that touch a name, with what they tear from it.
+  private mutating func skipStray() {
+    var reported = false
     while let length = strayLength() {
       if !reported {
         reported = true
@@ -153,8 +160,6 @@ struct Lexer {
       index += length
       skipName()
     }
-    let symbol = symbols.intern(UnsafeBufferPointer(rebasing: bytes[start..<index]))
-    emit(.word, from: start, payload: symbol.rawValue)
   }
 
   private mutating func skipName() {
@@ -168,4 +173,8 @@ func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 
 func isLetter(_ b: UInt8) -> Bool { (b | 0x20) >= 0x61 && (b | 0x20) <= 0x7A }
 
-func isNameByte(_ b: UInt8) -> Bool { isLetter(b) || isDigit(b) || b == 0x5F }
+/// A letter, a digit or `_`: each of the first 128 bytes has its bit in one of two words.
+func isNameByte(_ b: UInt8) -> Bool {
+  let bits: UInt64 = b & 0x40 == 0 ? 0x03FF_0000_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+  return b < 0x80 && bits >> UInt64(b & 0x3F) & 1 != 0
+}

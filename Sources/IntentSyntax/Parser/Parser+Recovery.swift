@@ -19,7 +19,7 @@ extension Parser {
   mutating func failExpected(_ what: String) {
     if panic { return }
     if failLooseUnit(at: index) { return }
-    if token.kind == .end, let open = openBracket {
+    if token.kind == .end, let open = openBracket() {
       let note = DiagnosticNote("the \(open.kind.description) that is open", span(of: open))
       return fail(.missingClose, "expected \(what) before the end of the file", at: tokenSpan, notes: [note])
     }
@@ -33,8 +33,9 @@ extension Parser {
   }
 
   /// The last bracket that is never closed.
-  private var openBracket: Token? {
-    tokens.indices.last { tokens[$0].kind.isOpener && brackets.close(of: $0) == nil }.map { tokens[$0] }
+  private mutating func openBracket() -> Token? {
+    let brackets = brackets
+    return tokens.indices.last { tokens[$0].kind.isOpener && brackets.close(of: $0) == nil }.map { tokens[$0] }
   }
 
   // MARK: - Going on
@@ -93,6 +94,7 @@ extension Parser {
   private mutating func parseUnopenedBlock(_ what: String, _ entry: (inout Parser) -> Void) {
     let gap = span(of: tokens[index - 1]).endPoint
     report(.unexpected, "expected `{` to begin \(what), not \(describe(token))", at: gap, fixes: [Fix("add `{`", replace: gap, with: " {")])
+    let brackets = brackets
     let isClosed = tokens[index...].indices.contains { tokens[$0].kind == .rightBrace && brackets.isAlone($0) }
     depth += 1
     defer { depth -= 1 }
@@ -114,8 +116,9 @@ extension Parser {
       entry(&self)
       if panic { break }
       if accept(.comma) { continue }
+      if token.kind == close { break }
       let isClosed = brackets.close(of: open) != nil
-      if index > before, isClosed, token.kind != close, token.startsLine || close == .rightBrace, begins(self) {
+      if index > before, isClosed, token.startsLine || close == .rightBrace, begins(self) {
         let gap = span(of: tokens[index - 1]).endPoint
         report(.missingComma, "expected `,` between \(what)", at: gap, fixes: [Fix("add `,`", replace: gap, with: ",")])
         continue

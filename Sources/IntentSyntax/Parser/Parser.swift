@@ -9,10 +9,14 @@ public struct Parser {
   /// Expressions, types and blocks nest no deeper.
   static let maximumDepth = 200
 
+  private let passing = PassedByAddress()
   var tree: SyntaxTree
   let tokens: [Token]
   let literals: [Literal]
-  let brackets: BracketMap
+  /// `true` iff the roles of tokens are noted.
+  let isForPrinter: Bool
+  /// Only what is wrong needs it.
+  lazy var brackets = BracketMap(tokens)
   /// For messages, and for the symbol of what is missing.
   let symbols: SymbolTable
   let missing: Symbol
@@ -46,15 +50,15 @@ public struct Parser {
     return parser.tree
   }
 
-  init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol) {
+  init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol, isForPrinter: Bool = true) {
     tree = SyntaxTree(file: file)
     tree.comments = list.comments
     tree.reserve(tokens: list.tokens.count)
     expressionDepths.reserveCapacity(list.tokens.count / 4)
     tokens = list.tokens
     literals = list.literals
-    brackets = BracketMap(list.tokens)
     self.symbols = symbols
+    self.isForPrinter = isForPrinter
     self.missing = missing
     token = list.tokens[0]
   }
@@ -95,7 +99,9 @@ public struct Parser {
   // MARK: - Reading
 
   /// Notes a role of the token at hand for the printer.
-  mutating func mark(_ role: TokenMark.Role) { tree.marks.append(TokenMark(token: index, role: role)) }
+  mutating func mark(_ role: TokenMark.Role) {
+    if isForPrinter { tree.marks.append(TokenMark(token: index, role: role)) }
+  }
 
   mutating func advance() {
     if index < tokens.count - 1 { index += 1 }

@@ -141,7 +141,7 @@ struct CascadeFacts {
   private let parametersByAction: [String: [String]]
   private let conditionFacts: [ConditionFact]
 
-  init(_ analysis: SystemAnalysis, _ facts: SystemFacts) {
+  init(_ analysis: borrowing SystemAnalysis, _ facts: SystemFacts) {
     self.facts = facts
     conditionFacts = analysis.conditionFacts
     var fields: [String: [FieldIR]] = [:]
