@@ -53,7 +53,7 @@ extension SystemAnalysis {
     let declared = solePlaces(of: Set(slipsByNear.filter { $0.value == 1 }.keys))
     for (_, uses) in slips.sorted {
       var places: [Slip] = []
-      for use in uses.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) where places.last?.span != use.span {
+      for use in uses.sorted(by: { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) where places.last?.span != use.span {
         places.append(use)
       }
       guard let first = places.first else { continue }

@@ -35,6 +35,10 @@ struct SystemAnalysis: ~Copyable {
   var ir: SystemIR
   /// The tree that the phase is reading; ids of nodes are relative to it.
   var tree: Int
+  /// Where in the sources the phase is reading.
+  private let cursor = LineCursor()
+  /// `true` iff the items of the system are collected in the order of `inOrder`.
+  private let isCollectedInOrder: Bool
 
   // Declarations, by name.
   var types: NameTable<Declared<TypeItem>> = [:]
@@ -143,6 +147,7 @@ struct SystemAnalysis: ~Copyable {
     syntaxErrorCount = diagnostics.errorCount
     syntaxErrors = SyntaxErrors(diagnostics, trees)
     tree = blocks.blocks[0].tree
+    isCollectedInOrder = zip(blocks.blocks, blocks.blocks.dropFirst()).allSatisfy { ($0.tree, $0.id) < ($1.tree, $1.id) }
     let block = trees[tree][blocks.blocks[0].id]
     let line = trees[tree].file.position(of: block.span.start).line
     ir = SystemIR(name: blocks.name, origin: Origin(file: trees[tree].file.path, line: line))
@@ -158,16 +163,18 @@ extension SystemAnalysis {
 
   func expr(_ id: ExprID) -> Expr { trees[tree][id] }
 
-  func origin(_ span: Span) -> Origin {
-    let file = trees[tree].file
-    return Origin(file: file.path, line: file.lineIndex(of: span.start) + 1)
-  }
+  func origin(_ span: Span) -> Origin { cursor.origin(span, tree, trees) }
 
-  func doc(_ doc: DocComment?) -> String? { doc.map { trees[tree].text(of: $0) } }
+  func doc(_ doc: DocComment?) -> String? {
+    guard let doc else { return nil }
+    // Of a tree, which is large, only what is read.
+    return doc.text(in: trees[tree].comments, of: trees[tree].file)
+  }
 
   /// Declarations by name; a phase visits them in this order, so that what it reports does not depend on hashing.
   func inOrder<Node>(_ declarations: NameTable<Declared<Node>>) -> [Declared<Node>] {
-    declarations.values.sorted { ($0.tree, $0.nameSpan.start) < ($1.tree, $1.nameSpan.start) }
+    if isCollectedInOrder { return declarations.values }
+    return declarations.values.sorted { ($0.tree, $0.nameSpan.start) < ($1.tree, $1.nameSpan.start) }
   }
 }
 

@@ -98,11 +98,19 @@ public struct SyntaxTree: Sendable {
   public var typeCount: Int { typeNodes.count }
 
   /// The lines of a doc comment, without `##` and the space behind it, joined by newlines.
-  public func text(of doc: DocComment) -> String {
-    let lines = comments[doc.first..<doc.first + doc.count].map { comment in
-      let bytes = file.bytes[Int(comment.span.start)..<Int(comment.span.end)].drop { $0 == UInt8(ascii: "#") }
-      return String(decoding: bytes.first == UInt8(ascii: " ") ? bytes.dropFirst() : bytes, as: UTF8.self)
+  public func text(of doc: DocComment) -> String { doc.text(in: comments, of: file) }
+}
+
+extension DocComment {
+  /// Its lines, without `##` and the space behind it, joined by newlines. Requires: the comments are those of its file.
+  public func text(in comments: [Comment], of file: SourceFile) -> String {
+    func line(_ comment: Comment) -> String {
+      var start = Int(comment.span.start)
+      let end = Int(comment.span.end)
+      while start < end, file.bytes[start] == UInt8(ascii: "#") { start += 1 }
+      if start < end, file.bytes[start] == UInt8(ascii: " ") { start += 1 }
+      return String(decoding: file.bytes[start..<end], as: UTF8.self)
     }
-    return lines.count == 1 ? lines[0] : lines.joined(separator: "\n")
+    return count == 1 ? line(comments[first]) : comments[first..<first + count].map(line).joined(separator: "\n")
   }
 }

@@ -6,7 +6,7 @@ import IntentSource
 extension SystemAnalysis {
   mutating func analyseMeaning() {
     forgetWrong()
-    var facts = SystemFacts(ir)
+    var facts = SystemFacts(self)
     systemFacts = facts
     judgeRules(&facts)
     let dead = judgeConditions(facts)
@@ -40,22 +40,32 @@ extension SystemAnalysis {
       let outer = conditionFacts[index].outer.map { conditionFacts[$0.index].isWrong } ?? false
       conditionFacts[index].isWrong = outer || isWrong(conditionFacts[index].span)
     }
-    for index in consequenceFacts.indices where isWrong(consequenceFacts[index].span) { consequenceFacts[index].obligation = nil }
+    for fact in consequenceFacts where isWrong(fact.span) {
+      fact.isWrong = true
+      fact.obligation = nil
+    }
   }
 
   /// Every consequence that can become due, in the order of the text.
   private func demands(without dead: Set<ConditionID>) -> [Demand] {
+    var demands: [Demand] = []
+    demands.reserveCapacity(consequenceFacts.count)
     var last: (reaction: Int, cause: Cause)?
-    return consequenceFacts.indices.compactMap { index in
-      let fact = consequenceFacts[index]
+    for (index, fact) in consequenceFacts.enumerated() {
       // One in `when intent.evolved` stands in no lowered reaction.
-      guard fact.reaction < ir.reactions.count, let obligation = fact.obligation,
-        fact.condition.map({ !dead.contains($0) && !conditionFacts[$0.index].isWrong }) ?? true
-      else { return nil }
-      let cause = last.flatMap { $0.reaction == fact.reaction ? $0.cause : nil } ?? Cause(ir.reactions[fact.reaction])
-      last = (fact.reaction, cause)
-      return Demand(id: ConsequenceFactID(index: index), fact: fact, obligation: obligation, reaction: cause)
+      guard fact.reaction < ir.reactions.count, !fact.isWrong else { continue }
+      if let condition = fact.condition, dead.contains(condition) || conditionFacts[condition.index].isWrong { continue }
+      let cause: Cause
+      if let last, last.reaction == fact.reaction {
+        cause = last.cause
+      } else {
+        let reaction = ir.reactions[fact.reaction]
+        cause = Cause(reaction.trigger, reaction.subject, reaction.other)
+        last = (fact.reaction, cause)
+      }
+      demands.append(Demand(id: ConsequenceFactID(index: index), fact: fact, reaction: cause))
     }
+    return demands
   }
 }
 
@@ -64,26 +74,29 @@ final class Cause {
   let trigger: TriggerIR
   let subject: String?
   let other: String?
+  /// The event of a declared or inferred name that this waits for.
+  let evidenceName: String?
 
-  init(_ reaction: ReactionIR) {
-    trigger = reaction.trigger
-    subject = reaction.subject
-    other = reaction.other
+  init(_ trigger: TriggerIR, _ subject: String?, _ other: String?) {
+    self.trigger = trigger
+    self.subject = subject
+    self.other = other
+    evidenceName = trigger.evidenceName
   }
 }
 
-/// A consequence that can become due. A class, for it is large and passed around much.
-final class Demand {
+/// A consequence that can become due.
+struct Demand {
   let id: ConsequenceFactID
+  /// It is not wrong.
   let fact: ConsequenceFact
-  let obligation: ObligationIR
   let reaction: Cause
 
-  init(id: ConsequenceFactID, fact: ConsequenceFact, obligation: ObligationIR, reaction: Cause) {
-    self.id = id
-    self.fact = fact
-    self.obligation = obligation
-    self.reaction = reaction
+  var obligation: ObligationIR {
+    @inline(__always) get {
+      guard let obligation = fact.obligation else { preconditionFailure("what is due is complete") }
+      return obligation
+    }
   }
 }
 

@@ -32,6 +32,11 @@ struct ConditionFact {
     case claim
     /// A condition of a mutation, in whose course rules need not hold.
     case check
+
+    /// The entity of a rule.
+    var entityOfRule: String? {
+      if case .rule(let entity) = self { entity } else { nil }
+    }
   }
 
   let kind: Kind
@@ -89,8 +94,10 @@ final class ConsequenceFact {
   let nameSpan: Span
   /// By the modifier's word.
   let modifiers: ModifierPlaces
-  /// The lowered form, `nil` until it is complete.
+  /// The lowered form, `nil` until it is complete, and where it is wrong.
   var obligation: ObligationIR?
+  /// `true` iff something in it was reported as an error.
+  var isWrong = false
 
   init(
     _ node: Consequence, _ modifiers: ModifierPlaces, reaction: Int, condition: ConditionID?, replaced: ConsequenceFactID?, tree: Int

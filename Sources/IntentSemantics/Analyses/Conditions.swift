@@ -11,21 +11,25 @@ extension SystemAnalysis {
     var always: Set<Span> = []
     let plain = systemFacts ?? facts
     var reader = ReactionReader(facts)
-    for (index, fact) in conditionFacts.enumerated() {
+    var seen: [(entity: String, field: String)] = []
+    for index in conditionFacts.indices {
       let id = ConditionID(index: index)
-      if let outer = fact.outer, dead.contains(outer) {
+      if let outer = conditionFacts[index].outer, dead.contains(outer) {
         dead.insert(id)
         continue
       }
-      switch fact.kind {
+      switch conditionFacts[index].kind {
       case .rule, .trigger: continue
       case .otherwise:
-        if !fact.isWrong, always.contains(fact.span) { dead.insert(id) }
+        if !conditionFacts[index].isWrong, always.contains(conditionFacts[index].span) { dead.insert(id) }
         continue
-      case .loop where fact.condition == ExprIR(.literal(.bool(true)), .bool): continue
+      case .loop where conditionFacts[index].condition == ExprIR(.literal(.bool(true)), .bool): continue
       case .decision, .loop, .filter, .claim, .check: break
       }
-      if fact.isWrong || isPlainlyOpen(fact, facts) { continue }
+      if conditionFacts[index].isWrong { continue }
+      seen.removeAll(keepingCapacity: true)
+      if conditionFacts[index].outer == nil, facts.isPlainlyOpen(conditionFacts[index].condition, &seen) { continue }
+      let fact = conditionFacts[index]
       if let reaction = fact.reaction {
         reader.begin(reaction, facts)
       } else {
@@ -45,12 +49,6 @@ extension SystemAnalysis {
       }
     }
     return dead
-  }
-
-  private func isPlainlyOpen(_ fact: ConditionFact, _ facts: SystemFacts) -> Bool {
-    guard fact.outer == nil else { return false }
-    var seen: [(entity: String, field: String)] = []
-    return facts.isPlainlyOpen(fact.condition, &seen)
   }
 
   /// `true` iff the condition holds of every state, by types alone. Requires: all is lowered.
@@ -95,31 +93,37 @@ extension SystemAnalysis {
 extension SystemAnalysis {
   /// Finds rules that no instance can keep, and takes the others for true from here on.
   mutating func judgeRules(_ facts: inout SystemFacts) {
-    var rules: NameTable<[ConditionFact]> = [:]
-    for fact in conditionFacts {
-      if case .rule(let entity) = fact.kind, !fact.isWrong { rules[entity, default: []].append(fact) }
+    let rules = conditionFacts.indices.filter { conditionFacts[$0].kind.entityOfRule != nil && !conditionFacts[$0].isWrong }
+    var kept: [ArraySlice<Int>] = []
+    var seen: [(entity: String, field: String)] = []
+    var open = rules[...]
+    // Those of an entity were read one after another.
+    while let first = open.first, let entity = conditionFacts[first].kind.entityOfRule {
+      let group = open.prefix { conditionFacts[$0].kind.entityOfRule == entity }
+      open = open.dropFirst(group.count)
+      seen.removeAll(keepingCapacity: true)
+      let isOpen = group.allSatisfy { facts.isPlainlyOpen(conditionFacts[$0].condition, &seen) }
+      if isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) { kept.append(group) }
     }
-    var kept: [(entity: String, conditions: [ExprIR])] = []
-    for (entity, all) in rules.sorted {
-      var seen: [(entity: String, field: String)] = []
-      if all.allSatisfy({ facts.isPlainlyOpen($0.condition, &seen) }) {
-        kept.append((entity, all.map(\.condition)))
-        continue
-      }
-      var reader = ConditionReader(facts)
-      var formulas: [Formula] = []
-      for (index, fact) in all.enumerated() {
-        let formula = reader.formula(fact.condition)
-        if Satisfiability.canHold(formulas + [formula], reader.vocabulary) == false {
-          reportImpossible(entity, fact, Array(zip(all[..<index], formulas)), formula, reader.vocabulary)
-          formulas = []
-          break
-        }
-        formulas.append(formula)
-      }
-      if !formulas.isEmpty { kept.append((entity, all.map(\.condition))) }
+    for index in kept.joined() {
+      guard let entity = conditionFacts[index].kind.entityOfRule else { continue }
+      facts.assume(conditionFacts[index].condition, of: entity)
     }
-    for (entity, conditions) in kept { facts.assume(conditions, of: entity) }
+  }
+
+  /// `true` iff an instance can keep all rules of its entity; else the first that none can keep is reported.
+  private mutating func canBeKept(_ rules: [ConditionFact], of entity: String, _ facts: SystemFacts) -> Bool {
+    var reader = ConditionReader(facts)
+    var formulas: [Formula] = []
+    for (index, fact) in rules.enumerated() {
+      let formula = reader.formula(fact.condition)
+      if Satisfiability.canHold(formulas + [formula], reader.vocabulary) == false {
+        reportImpossible(entity, fact, Array(zip(rules[..<index], formulas)), formula, reader.vocabulary)
+        return false
+      }
+      formulas.append(formula)
+    }
+    return true
   }
 
   private mutating func reportImpossible(

@@ -3,7 +3,7 @@ import IntentIR
 
 // Finds consequences of one cause that contradict each other, and those that another one implies.
 extension SystemAnalysis {
-  mutating func findContradictions(_ demands: [Demand], _ causes: [[Demand]], _ facts: SystemFacts) {
+  mutating func findContradictions(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
     for demand in demands where demand.obligation.undo != nil { checkOwnUndo(demand) }
     for group in causes {
       if !asksTwice(group) { continue }
@@ -22,12 +22,13 @@ extension SystemAnalysis {
   }
 
   /// `true` iff an action is asked for twice, or asked for and taken back.
-  private func asksTwice(_ group: [Demand]) -> Bool {
-    var actions: NameTable<Void> = [:]
-    return group.contains { demand in
-      if !actions.insert((), as: demand.obligation.call.action) { return true }
-      return demand.obligation.undo.map { !actions.insert((), as: $0.call.action) } ?? false
+  private func asksTwice(_ group: ArraySlice<Demand>) -> Bool {
+    var actions = NameIndex()
+    for demand in group {
+      if !actions.insert(demand.obligation.call.action) { return true }
+      if let undo = demand.obligation.undo, !actions.insert(undo.call.action) { return true }
     }
+    return false
   }
 
   private mutating func checkOwnUndo(_ demand: Demand) {

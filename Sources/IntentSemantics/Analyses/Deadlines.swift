@@ -11,7 +11,7 @@ private struct SlowWay {
 
 // Finds a consequence that waits for an event for less time than those have who bring it about.
 extension SystemAnalysis {
-  mutating func findLongDeadlines(_ demands: [Demand], _ causes: [[Demand]], _ facts: SystemFacts) {
+  mutating func findLongDeadlines(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
     if !demands.contains(where: { awaitedEvent(of: $0) != nil }) { return }
     var emitters: [String: Int] = [:]
     for action in ir.actions {
@@ -22,7 +22,7 @@ extension SystemAnalysis {
     let outside = eventsFromElsewhere
     var byEvent: [String: [Demand]] = [:]
     for demand in demands {
-      if let event = demand.reaction.trigger.evidenceName { byEvent[event, default: []].append(demand) }
+      if let event = demand.reaction.evidenceName { byEvent[event, default: []].append(demand) }
     }
     for group in causes {
       for waiting in group {

@@ -9,15 +9,12 @@ extension SystemAnalysis {
       guard let replaced = demand.fact.replaced, let place = consequenceFacts[replaced.index].modifiers["fallback"] else { continue }
       let before = consequenceFacts[replaced.index]
       tree = demand.fact.tree
-      let call = demand.obligation.call
-      if let same = ancestors(of: demand).first(where: { fact in
-        fact.obligation.map { $0.call.action == call.action && $0.call.canonicalText == call.canonicalText } ?? false
-      }) {
+      if let same = ancestor(of: demand, askingFor: demand.obligation.call) {
         report(
           .idleFallback, "this fallback asks for `\(demand.obligation.call.text)`, which it stands in for", at: place,
           notes: [DiagnosticNote("it is asked for here", same.callSpan)], fixes: [removal(of: place, "fallback", in: demand.fact.tree)])
-      } else if let obligation = before.obligation, obligation.within == nil,
-        case .awaited(let event)? = actionFacts[obligation.call.action]?.evidence
+      } else if !before.isWrong, before.obligation?.within == nil,
+        case .awaited(let event)? = before.obligation.flatMap({ actionFacts[$0.call.action]?.evidence })
       {
         report(
           .idleFallback, "this fallback is never reached: nobody acts to bring about `\(event)`, so nothing fails, and nothing is late",
@@ -26,14 +23,14 @@ extension SystemAnalysis {
     }
   }
 
-  /// What the fallback stands in for, the nearest first.
-  private func ancestors(of demand: Demand) -> [ConsequenceFact] {
-    var result: [ConsequenceFact] = []
+  /// The nearest of what the fallback stands in for that asks for the same.
+  private func ancestor(of demand: Demand, askingFor call: ActionCallIR) -> ConsequenceFact? {
     var next = demand.fact.replaced
     while let id = next {
-      result.append(consequenceFacts[id.index])
-      next = consequenceFacts[id.index].replaced
+      let fact = consequenceFacts[id.index]
+      if let other = fact.obligation?.call, other.action == call.action, other.canonicalText == call.canonicalText { return fact }
+      next = fact.replaced
     }
-    return result
+    return nil
   }
 }

@@ -5,23 +5,23 @@ import IntentSource
 // Consequences of one cause, compared with each other.
 extension SystemAnalysis {
   /// The consequences by what makes them due. A timer's reaction has a cause of its own; all reactions to one event share it.
-  func byCause(_ demands: [Demand]) -> [[Demand]] {
-    var places: NameTable<Int> = [:]
-    var groups: [[Demand]] = []
-    var last: (reaction: Int, group: Int) = (-1, 0)
-    for demand in demands {
-      if demand.fact.reaction != last.reaction {
-        let trigger = demand.reaction.trigger
-        let key = trigger.isEvent ? trigger.text : "\(demand.fact.reaction)"
-        last = (demand.fact.reaction, places[key] ?? groups.count)
-        if last.group == groups.count {
-          places[key] = last.group
-          groups.append([])
-        }
-      }
-      groups[last.group].append(demand)
+  func byCause(_ demands: [Demand]) -> [ArraySlice<Demand>] {
+    var groups = NameIndex()
+    // Those of one reaction stand beside each other.
+    var starts: [(demand: Int, group: Int)] = []
+    for (index, demand) in demands.enumerated() where index == 0 || demand.fact.reaction != demands[index - 1].fact.reaction {
+      let trigger = demand.reaction.trigger
+      starts.append((index, groups.place(of: trigger.isEvent ? trigger.text : "\(demand.fact.reaction)")))
     }
-    return groups
+    let ends = starts.dropFirst().map(\.demand) + [demands.count]
+    var runs = zip(starts, ends).map { start, end in (group: start.group, demands: demands[start.demand..<end]) }
+    // Most events have one reaction.
+    if groups.count < runs.count {
+      var joined = [[Demand]](repeating: [], count: groups.count)
+      for run in runs { joined[run.group] += run.demands }
+      runs = joined.enumerated().map { (group: $0.offset, demands: $0.element[...]) }
+    }
+    return runs.map(\.demands)
   }
 
   /// The `for each` around a consequence, the outermost first.

@@ -21,7 +21,7 @@ extension SystemAnalysis {
     isInferring = true
     collectAllUses()
     isInferring = false
-    for name in actionUses.keys.sorted() { actionFacts[name] = signature(of: name) }
+    for name in actionUses.keys.sorted(by: isNameBefore) { actionFacts[name] = signature(of: name) }
   }
 
   /// Reads every reaction for the actions that it calls. A reaction to `x.done` is read once some use of `x` is known. O(reactions).
@@ -77,16 +77,17 @@ extension SystemAnalysis {
 
   /// `await_x` waits for the event `x`.
   private mutating func resolveAwaits() {
-    for call in calls {
-      let name = text(call.call.name)
-      guard name.hasPrefix("await_"), actions[name] == nil, actionFacts[name] == nil else { continue }
-      let event = String(name.dropFirst(6))
-      tree = call.tree
-      if eventFacts[event] != nil {
-        actionFacts[name] = ActionFacts(
-          parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.call.span))
+    for index in calls.indices {
+      let name = text(calls[index].call.name)
+      guard name.hasPrefix("await_"), !actions.contains(name), !actionFacts.contains(name) else { continue }
+      let event = String(Substring(name.utf8.dropFirst(6)))
+      tree = calls[index].tree
+      if eventFacts.contains(event) {
+        actionFacts.insert(
+          ActionFacts(parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(calls[index].call.span)),
+          as: name)
       } else if reportedNames.insert("await \(event)").inserted {
-        reportNoAwaitedEvent(event, name, call)
+        reportNoAwaitedEvent(event, name, calls[index])
       }
     }
   }
@@ -124,7 +125,7 @@ extension SystemAnalysis {
   private mutating func signature(of name: String) -> ActionFacts? {
     var uses = actionUses[name] ?? []
     if uses.count > 1 {
-      uses.sort { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+      uses.sort { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
       // What is wrong in itself says nothing about the parameter's name.
       let sound = uses.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
       uses = sound.isEmpty ? Array(uses.prefix(1)) : sound

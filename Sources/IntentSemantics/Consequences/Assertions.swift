@@ -6,7 +6,7 @@ import IntentSyntax
 // Lowers `always { assert: … }`. What an `if` or a `for each` around an assertion says becomes a part of it.
 extension SystemAnalysis {
   mutating func lowerAssertions() {
-    let blocks = always.sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    let blocks = always.sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
     for block in blocks {
       tree = block.tree
       lowerAssertions(block.node, AssertionContext())

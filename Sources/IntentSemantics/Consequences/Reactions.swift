@@ -67,13 +67,7 @@ extension SystemAnalysis {
   /// Finds every reaction, in the order of the text; files by path. Requires: all items are collected.
   mutating func collectReactions() {
     let all = whens.map { ReactionSource.when($0) } + schedules.map { ReactionSource.schedule($0) }
-    reactionSources = all.sorted { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
-  }
-
-  /// The order of places: by path, then by offset.
-  func isBefore(_ a: (tree: Int, span: Span), _ b: (tree: Int, span: Span)) -> Bool {
-    if a.tree == b.tree { return a.span.start < b.span.start }
-    return (trees[a.tree].file.path, a.tree) < (trees[b.tree].file.path, b.tree)
+    reactionSources = all.sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
   }
 
   mutating func lowerReactions() {

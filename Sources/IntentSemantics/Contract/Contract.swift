@@ -10,7 +10,7 @@ extension SystemAnalysis {
     collectItemNames()
     hadErrorsBeforeContract = diagnostics.errorCount > syntaxErrorCount || !slips.isEmpty || !syntaxErrors.words.isEmpty
     for declaration in inOrder(entities) { lowerEvolutionWords(of: declaration) }
-    for item in contractItems.sorted(by: { isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) {
+    for item in contractItems.sorted(by: { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }) {
       tree = item.tree
       switch item.node {
       case .invariant(let node): lowerInvariant(node, item)

@@ -22,46 +22,48 @@ extension SystemAnalysis {
         }
       }
       if let text = doc(node.doc) { ir.doc = ir.doc.map { $0 + "\n" + text } ?? text }
-      for id in node.items { collect(trees[tree][id]) }
+      for id in node.items { collect(id) }
     }
     reportClashes()
     collectReactions()
     collectCalls()
   }
 
-  private mutating func collect(_ item: Item) {
-    switch item.kind {
+  private mutating func collect(_ id: ItemID) {
+    // In place, for an item is large.
+    switch trees[tree][id].kind {
     case .error: return
     case .timeZone(let zone): collectTimeZone(zone)
-    case .type(let node): reportSecond("type", node.name, types.add(declared(node, node.name, item)))
-    case .entity(let node): reportSecond("entity", node.name, entities.add(declared(node, node.name, item)))
-    case .event(let node): reportSecond("event", node.name, events.add(declared(node, node.name, item)))
-    case .threshold(let node): reportSecond("threshold", node.name, thresholds.add(declared(node, node.name, item)))
-    case .derive(let node): reportSecond("derive", node.name, derives.add(declared(node, node.name, item)))
-    case .metric(let node): reportSecond("metric", node.name, metrics.add(declared(node, node.name, item)))
-    case .action(let node): reportSecond("action", node.name, actions.add(declared(node, node.name, item)))
-    case .workflow(let node): reportSecond("workflow", node.name, workflows.add(declared(node, node.name, item)))
-    case .role(let node): reportSecond("role", node.name, roles.add(declared(node, node.name, item)))
-    case .permission(let node): reportSecond("permission", node.name, permissions.add(declared(node, node.name, item)))
-    case .mutation(let node): reportSecond("mutation", node.name, mutations.add(declared(node, node.name, item)))
-    case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, item)))
-    case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, item)))
+    case .type(let node): reportSecond("type", node.name, types.add(declared(node, node.name, id)))
+    case .entity(let node): reportSecond("entity", node.name, entities.add(declared(node, node.name, id)))
+    case .event(let node): reportSecond("event", node.name, events.add(declared(node, node.name, id)))
+    case .threshold(let node): reportSecond("threshold", node.name, thresholds.add(declared(node, node.name, id)))
+    case .derive(let node): reportSecond("derive", node.name, derives.add(declared(node, node.name, id)))
+    case .metric(let node): reportSecond("metric", node.name, metrics.add(declared(node, node.name, id)))
+    case .action(let node): reportSecond("action", node.name, actions.add(declared(node, node.name, id)))
+    case .workflow(let node): reportSecond("workflow", node.name, workflows.add(declared(node, node.name, id)))
+    case .role(let node): reportSecond("role", node.name, roles.add(declared(node, node.name, id)))
+    case .permission(let node): reportSecond("permission", node.name, permissions.add(declared(node, node.name, id)))
+    case .mutation(let node): reportSecond("mutation", node.name, mutations.add(declared(node, node.name, id)))
+    case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, id)))
+    case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, id)))
     case .when(let node):
-      if node.trigger == .evolved { contractItems.append(unnamed(item.kind, item)) } else { whens.append(unnamed(node, item)) }
-    case .schedule(let node): schedules.append(unnamed(node, item))
-    case .always(let statements): always.append(unnamed(statements, item))
+      if case .evolved = node.trigger { contractItems.append(unnamed(trees[tree][id].kind, id)) } else { whens.append(unnamed(node, id)) }
+    case .schedule(let node): schedules.append(unnamed(node, id))
+    case .always(let statements): always.append(unnamed(statements, id))
     case .retired, .weakens, .invariant, .capability, .optimise, .protect, .projection, .binding, .agents:
-      checkDuplicate(item)
-      contractItems.append(unnamed(item.kind, item))
+      checkDuplicate(trees[tree][id])
+      contractItems.append(unnamed(trees[tree][id].kind, id))
     }
   }
 
-  private func unnamed<Node>(_ node: Node, _ item: Item) -> Declared<Node> {
-    Declared(node: node, name: "", nameSpan: item.span, tree: tree, doc: item.doc, span: item.span)
+  private func unnamed<Node>(_ node: Node, _ id: ItemID) -> Declared<Node> {
+    let span = trees[tree][id].span
+    return Declared(node: node, name: "", nameSpan: span, tree: tree, doc: trees[tree][id].doc, span: span)
   }
 
-  private func declared<Node>(_ node: Node, _ name: Name, _ item: Item) -> Declared<Node> {
-    Declared(node: node, name: text(name), nameSpan: name.span, tree: tree, doc: item.doc, span: item.span)
+  private func declared<Node>(_ node: Node, _ name: Name, _ id: ItemID) -> Declared<Node> {
+    Declared(node: node, name: text(name), nameSpan: name.span, tree: tree, doc: trees[tree][id].doc, span: trees[tree][id].span)
   }
 
   /// Reports a declaration if `first` has its name already.
@@ -126,7 +128,7 @@ extension SystemAnalysis {
         report(
           .duplicate, "`\(type.name)` is both a type and an entity", at: type.nameSpan,
           notes: [DiagnosticNote("the entity stands here", entity.nameSpan)])
-      } else if TypeIR.builtIn(type.name) != nil {
+      } else if TypeIR.builtIn(type.node.name.symbol) != nil {
         report(.duplicate, "`\(type.name)` is built in and cannot be declared", at: type.nameSpan)
       }
     }
@@ -136,8 +138,6 @@ extension SystemAnalysis {
 extension NameTable {
   /// Adds a declaration unless one has its name already, which is returned.
   fileprivate mutating func add<Node>(_ declaration: Declared<Node>) -> Value? where Value == Declared<Node> {
-    if let first = self[declaration.name] { return first }
-    self[declaration.name] = declaration
-    return nil
+    insert(declaration, as: declaration.name) ? nil : self[declaration.name]
   }
 }

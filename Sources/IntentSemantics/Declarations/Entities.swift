@@ -6,6 +6,8 @@ import IntentSyntax
 // Finds the fields and relations of every entity.
 extension SystemAnalysis {
   mutating func resolveEntities() {
+    entityFacts = NameTable(capacity: entities.count)
+    plurals = NameTable(capacity: entities.count)
     for declaration in inOrder(entities) { declarePlural(declaration) }
     let workflowFields = workflowFieldsByEntity()
     for declaration in inOrder(entities) { resolveFields(of: declaration, workflowFields[declaration.name] ?? []) }
@@ -13,7 +15,9 @@ extension SystemAnalysis {
     for declaration in inOrder(entities) { resolveInverses(of: declaration) }
     for declaration in inOrder(entities) { markPersonal(declaration) }
     reportRequiredCircles()
-    for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
+    if !workflows.isEmpty {
+      for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
+    }
   }
 
   private mutating func declarePlural(_ declaration: Declared<EntityItem>) {
@@ -28,13 +32,11 @@ extension SystemAnalysis {
         .duplicate, "`\(plural)` is both an entity and the plural of `\(declaration.name)`: give one of them another with `plural`",
         at: declaration.node.plural?.span ?? declaration.nameSpan, notes: [DiagnosticNote("the entity stands here", other.nameSpan)])
     }
-    entityFacts[declaration.name] = EntityFacts(name: declaration.name, plural: plural)
-    if let other = plurals[plural], let first = entities[other] {
+    entityFacts.insert(EntityFacts(name: declaration.name, plural: plural), as: declaration.name)
+    if !plurals.insert(declaration.name, as: plural), let other = plurals[plural], let first = entities[other] {
       report(
         .duplicate, "`\(plural)` is already the plural of `\(other)`: give one of them another with `plural`",
         at: declaration.node.plural?.span ?? declaration.nameSpan, notes: [DiagnosticNote("that entity stands here", first.nameSpan)])
-    } else {
-      plurals[plural] = declaration.name
     }
   }
 
@@ -76,16 +78,14 @@ extension SystemAnalysis {
     guard let facts = entityFacts[declaration.name] else { return }
     tree = declaration.tree
     var (whole, immutable): (Span?, Span?)
-    for id in declaration.node.members {
-      let member = trees[tree][id]
-      switch member.kind {
+    for member in declaration.node.members {
+      switch trees[tree][member].kind {
       case .has(let ids):
         for id in ids {
-          let field = trees[tree][id]
-          if case .inverse = field.shape { continue }
-          if case .untyped = field.shape, workflowFields.contains(text(field.name)) { continue }
-          if id != ids.first, reportMisplacedMember(field, of: declaration) { continue }
-          add(resolveField(field, owner: declaration.name), to: facts)
+          if case .inverse = trees[tree][id].shape { continue }
+          if case .untyped = trees[tree][id].shape, workflowFields.contains(text(trees[tree][id].name)) { continue }
+          if id != ids.first, reportMisplacedMember(id, of: declaration) { continue }
+          add(resolveField(id, owner: declaration.name), to: facts)
         }
       case .belongsTo(let name, let entity): addRelation(name, entity, .belongsTo, member, to: facts)
       case .partOf(let name, let entity):
@@ -100,13 +100,14 @@ extension SystemAnalysis {
   }
 
   /// Reports `has: name: text,` before a line `key: name`, which the comma makes a field; `false` if it is meant as one.
-  private mutating func reportMisplacedMember(_ field: Field, of declaration: Declared<EntityItem>) -> Bool {
-    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind, let word = field.name.symbol.word
-    else { return false }
+  private mutating func reportMisplacedMember(_ id: FieldID, of declaration: Declared<EntityItem>) -> Bool {
+    guard let word = trees[tree][id].name.symbol.word else { return false }
+    let field = trees[tree][id]
+    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind else { return false }
     switch word {
     case .belongs_to, .part_of: if entities[text(type)] == nil { return false }
     case .key, .unique, .personal, .rule, .immutable:
-      if TypeIR.builtIn(text(type)) != nil || types[text(type)] != nil || entities[text(type)] != nil { return false }
+      if TypeIR.builtIn(type.symbol) != nil || types[text(type)] != nil || entities[text(type)] != nil { return false }
     default: return false
     }
     let bytes = trees[tree].file.bytes
@@ -119,12 +120,12 @@ extension SystemAnalysis {
     return true
   }
 
-  private mutating func reportSecond(_ member: EntityMember, _ word: String, of entity: EntityFacts, _ first: inout Span?) {
+  private mutating func reportSecond(_ member: MemberID, _ word: String, of entity: EntityFacts, _ first: inout Span?) {
+    let span = trees[tree][member].span
     if let first {
-      report(
-        .duplicate, "`\(word)` of `\(entity.name)` is said twice", at: member.span, notes: [DiagnosticNote("the first stands here", first)])
+      report(.duplicate, "`\(word)` of `\(entity.name)` is said twice", at: span, notes: [DiagnosticNote("the first stands here", first)])
     }
-    first = first ?? member.span
+    first = first ?? span
   }
 
   mutating func add(_ field: FieldFact, to entity: EntityFacts) {
@@ -133,18 +134,20 @@ extension SystemAnalysis {
     reportDuplicate("field `\(field.name)` of `\(entity.name)`", field.span, first: first.span)
   }
 
-  private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: EntityMember, to owner: EntityFacts) {
+  private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: MemberID, to owner: EntityFacts) {
     let target = text(entity)
     let fieldName = name.map { text($0) } ?? target
-    var ir: FieldIR?
-    if entities[target] != nil {
-      ir = FieldIR(name: fieldName, type: .entity(target), role: role, doc: doc(member.doc), origin: origin(member.span))
-    } else {
-      reportNoEntity(entity)
+    let span = (name ?? entity).span
+    if entities.contains(target) {
+      let ir = FieldIR(
+        name: fieldName, type: .entity(target), role: role, doc: doc(trees[tree][member].doc), origin: origin(trees[tree][member].span))
+      add(FieldFact(name: fieldName, span: span, tree: tree, ir: ir, defaultValue: nil), to: owner)
+      return
     }
-    add(FieldFact(name: fieldName, span: (name ?? entity).span, tree: tree, ir: ir, defaultValue: nil), to: owner)
+    reportNoEntity(entity)
+    add(FieldFact(name: fieldName, span: span, tree: tree, ir: nil, defaultValue: nil), to: owner)
     // A slip in the entity's name is a slip in the relation's: what speaks of it by the right name is not wrong as well.
-    if ir == nil, name == nil, let near = closestName(to: target, among: entities.keys), owner.field(near) == nil {
+    if name == nil, let near = closestName(to: target, among: entities.keys), owner.field(near) == nil {
       owner.add(FieldFact(name: near, span: entity.span, tree: tree, ir: nil, defaultValue: nil))
     }
   }

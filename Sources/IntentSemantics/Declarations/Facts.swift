@@ -2,8 +2,8 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// A field, a parameter or a member of a record, with its place. A class, for it is large and looked up often.
-final class FieldFact {
+/// A field, a parameter or a member of a record, with its place.
+struct FieldFact {
   let name: String
   let span: Span
   /// The index of the file's tree.
@@ -15,12 +15,12 @@ final class FieldFact {
   /// The default as written; it is checked once all types are known.
   let defaultValue: ExprID?
 
-  init(name: String, span: Span, tree: Int, ir: FieldIR?, defaultValue: ExprID?) {
-    self.name = name
-    self.span = span
-    self.tree = tree
-    self.ir = ir
-    self.defaultValue = defaultValue
+  /// `true` iff it holds an instance of `entity`, or none.
+  func isRelation(to entity: String) -> Bool {
+    switch ir?.type {
+    case .entity(let name)?, .optional(.entity(let name))?: name == entity
+    default: false
+    }
   }
 }
 
@@ -29,7 +29,7 @@ final class EntityFacts {
   let name: String
   let plural: String
   var isImmutable = false
-  private var fieldTable: NameTable<FieldFact> = [:]
+  @exclusivity(unchecked) private var fieldTable: NameTable<FieldFact> = [:]
   /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
   var inverses: NameTable<InverseIR?> = [:]
   var inverseOrder: [String] = []
@@ -40,7 +40,10 @@ final class EntityFacts {
     self.plural = plural
   }
 
-  var fields: [FieldFact] { fieldTable.values }
+  var fields: [FieldFact] {
+    get { fieldTable.values }
+    _modify { yield &fieldTable.values }
+  }
 
   func field(_ name: String) -> FieldFact? { fieldTable[name] }
 

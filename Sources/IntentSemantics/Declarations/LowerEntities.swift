@@ -14,13 +14,12 @@ extension SystemAnalysis {
     entity.fields = lowered(facts.fields, of: declaration.name)
     entity.inverses = facts.inverseOrder.compactMap { facts.inverses[$0] ?? nil }
     for id in declaration.node.members {
-      let member = trees[tree][id]
-      switch member.kind {
-      case .key(let names): lowerKey(names, member.span, &entity)
-      case .unique(let names, let condition): lowerUnique(names, condition, member.span, &entity)
-      case .rule(let name, let condition): lowerRule(name, condition, member, &entity)
-      case .noOverlap(let start, let end, let per, let condition):
-        lowerNoOverlap(start, end, per, condition, member.span, &entity)
+      let span = trees[tree][id].span
+      switch trees[tree][id].kind {
+      case .key(let names): lowerKey(names, span, &entity)
+      case .unique(let names, let condition): lowerUnique(names, condition, span, &entity)
+      case .rule(let name, let condition): lowerRule(name, condition, span, &entity)
+      case .noOverlap(let start, let end, let per, let condition): lowerNoOverlap(start, end, per, condition, span, &entity)
       default: break
       }
     }
@@ -28,14 +27,14 @@ extension SystemAnalysis {
   }
 
   /// A rule: a condition, one that the language keeps itself, or a checker that the app writes.
-  private mutating func lowerRule(_ name: Name, _ condition: ExprID?, _ member: EntityMember, _ entity: inout EntityIR) {
+  private mutating func lowerRule(_ name: Name, _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR) {
     let rule = text(name)
     if let first = entity.rules.first(where: { $0.name == rule }) {
       report(.duplicate, "rule `\(rule)` of `\(entity.name)` is declared twice, first in line \(first.origin.line)", at: name.span)
       return
     }
     func add(_ body: EntityRuleIR.Body, _ text: String) {
-      entity.rules.append(EntityRuleIR(name: rule, body: body, text: text, origin: origin(member.span)))
+      entity.rules.append(EntityRuleIR(name: rule, body: body, text: text, origin: origin(span)))
     }
     if let condition {
       let (scope, _) = Scope().inside(.entity(entity.name), named: entity.name)

@@ -6,6 +6,7 @@ import IntentSyntax
 // Lowers what is not a reaction: types, entities, events, derivations and metrics.
 extension SystemAnalysis {
   mutating func lowerValues() {
+    ir.events.reserveCapacity(ir.events.count + events.count)
     for declaration in inOrder(events) {
       tree = declaration.tree
       let fields = lowered(eventFacts[declaration.name] ?? [])
@@ -13,7 +14,9 @@ extension SystemAnalysis {
         EventIR(name: declaration.name, fields: fields, doc: doc(declaration.doc), origin: origin(declaration.span)))
     }
     for name in recordFacts.keys.sorted() { lowerRecord(name) }
+    ir.entities.reserveCapacity(entities.count)
     for declaration in inOrder(entities) { lowerEntity(declaration) }
+    ir.derivations.reserveCapacity(derives.count)
     for declaration in inOrder(derives) { lowerDerivation(declaration) }
     for declaration in inOrder(metrics) {
       tree = declaration.tree
@@ -25,7 +28,7 @@ extension SystemAnalysis {
           name: declaration.name, type: type, body: body, doc: doc(declaration.doc),
           origin: origin(declaration.span)))
     }
-    ir.types = shapes.values.sorted { $0.name < $1.name }
+    ir.types = shapes.values.sorted { isNameBefore($0.name, $1.name) }
   }
 
   /// The fields that are not wrong, with their defaults.

@@ -10,25 +10,22 @@ extension SystemAnalysis {
     for id in declaration.node.members {
       guard case .has(let ids) = trees[tree][id].kind else { continue }
       for id in ids {
+        guard case .inverse(let path) = trees[tree][id].shape else { continue }
         let field = trees[tree][id]
-        guard case .inverse(let path) = field.shape else { continue }
         let name = text(field.name)
-        if let facts = entityFacts[declaration.name] {
-          if let first = facts.field(name) {
-            reportDuplicate("field `\(name)` of `\(declaration.name)`", field.name.span, first: first.span)
-            continue
-          }
-          if facts.inverses[name] != nil {
-            report(.duplicate, "`\(name)` of `\(declaration.name)` is declared twice", at: field.name.span)
-            continue
-          }
+        guard let facts = entityFacts[declaration.name] else { continue }
+        if let first = facts.field(name) {
+          reportDuplicate("field `\(name)` of `\(declaration.name)`", field.name.span, first: first.span)
+          continue
+        }
+        if facts.inverses.contains(name) {
+          report(.duplicate, "`\(name)` of `\(declaration.name)` is declared twice", at: field.name.span)
+          continue
         }
         let found = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
-        entityFacts[declaration.name]?.inverses[name] = .some(found)
-        if found == nil, let near = closestName(to: name, among: plurals.keys), entityFacts[declaration.name]?.inverses[near] == nil {
-          entityFacts[declaration.name]?.inverses[near] = .some(nil)
-        }
-        entityFacts[declaration.name]?.inverseOrder.append(name)
+        facts.inverses.insert(found, as: name)
+        if found == nil, let near = closestName(to: name, among: plurals.keys) { facts.inverses.insert(nil, as: near) }
+        facts.inverseOrder.append(name)
       }
     }
   }
@@ -66,7 +63,7 @@ extension SystemAnalysis {
         advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`")
       return nil
     }
-    let relations = facts.fields.filter { $0.type?.unwrapped == .entity(owner) }
+    let relations = facts.fields.filter { $0.isRelation(to: owner) }
     if relations.isEmpty {
       if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
       report(

@@ -9,45 +9,63 @@ extension SystemAnalysis {
     let entity: String
     let field: FieldFact
     let target: String
+    /// The index of the target in `entityFacts`.
+    let place: Int
+  }
+
+  /// An entity on the way, and what it needs.
+  private struct Step {
+    /// Its index in `entityFacts`.
+    let place: Int
+    let requirements: [Requirement]
+    /// The index of the requirement that comes next.
+    var next = 0
   }
 
   mutating func reportRequiredCircles() {
-    // Depth first without recursion: what is on the way stands in `way`, what led nowhere in `done`.
-    var done: Set<String> = []
-    for declaration in inOrder(entities) where !done.contains(declaration.name) {
-      let first = requirements(of: declaration.name)
+    // Depth first without recursion: what is on the way stands in `way`, what led nowhere is done.
+    var isDone = [Bool](repeating: false, count: entityFacts.count)
+    var isOpen = isDone
+    var way: [Step] = []
+    var taken: [Requirement] = []
+    for declaration in inOrder(entities) {
+      guard let start = entityFacts.index(of: declaration.name), !isDone[start] else { continue }
+      let first = requirements(of: start)
       if first.isEmpty { continue }
-      var way: [(entity: String, open: [Requirement])] = [(declaration.name, first)]
-      var taken: [Requirement] = []
-      var isOpen: Set<String> = [declaration.name]
+      way.append(Step(place: start, requirements: first))
+      isOpen[start] = true
       while let last = way.last {
-        guard let next = last.open.first else {
-          done.insert(last.entity)
-          isOpen.remove(last.entity)
+        guard last.next < last.requirements.count else {
+          isDone[last.place] = true
+          isOpen[last.place] = false
           way.removeLast()
           if !taken.isEmpty { taken.removeLast() }
           continue
         }
-        way[way.count - 1].open.removeFirst()
-        if isOpen.contains(next.target) {
-          let start = way.firstIndex { $0.entity == next.target } ?? 0
+        let next = last.requirements[last.next]
+        way[way.count - 1].next += 1
+        if isOpen[next.place] {
+          let start = way.firstIndex { $0.place == next.place } ?? 0
           reportCircle(Array(taken[start...]) + [next])
-        } else if !done.contains(next.target) {
-          let open = requirements(of: next.target)
+        } else if !isDone[next.place] {
+          let open = requirements(of: next.place)
           if open.isEmpty { continue }
-          way.append((next.target, open))
+          way.append(Step(place: next.place, requirements: open))
           taken.append(next)
-          isOpen.insert(next.target)
+          isOpen[next.place] = true
         }
       }
     }
   }
 
-  private func requirements(of entity: String) -> [Requirement] {
-    (entityFacts[entity]?.fields ?? []).compactMap { field in
-      guard case .entity(let target)? = field.type else { return nil }
-      return Requirement(entity: entity, field: field, target: target)
+  private func requirements(of place: Int) -> [Requirement] {
+    let facts = entityFacts.values[place]
+    var result: [Requirement] = []
+    for field in facts.fields {
+      guard case .entity(let target)? = field.type, let place = entityFacts.index(of: target) else { continue }
+      result.append(Requirement(entity: facts.name, field: field, target: target, place: place))
     }
+    return result
   }
 
   private mutating func reportCircle(_ circle: [Requirement]) {

@@ -6,11 +6,14 @@ import IntentSyntax
 // The signatures of what an expression, a trigger or a consequence may name.
 extension SystemAnalysis {
   mutating func resolveSignatures() {
+    eventFacts = NameTable(capacity: events.count)
     for declaration in inOrder(events) {
       tree = declaration.tree
-      eventFacts[declaration.name] = resolveFields(declaration.node.fields, owner: declaration.name)
+      eventFacts.updateValue(resolveFields(declaration.node.fields, owner: declaration.name), forKey: declaration.name)
     }
+    ir.thresholds.reserveCapacity(thresholds.count)
     for declaration in inOrder(thresholds) { resolveThreshold(declaration) }
+    derivationFacts = NameTable(capacity: derives.count)
     for declaration in inOrder(derives) { resolveSignature(of: declaration) }
     for declaration in inOrder(metrics) {
       tree = declaration.tree
@@ -48,7 +51,7 @@ extension SystemAnalysis {
     } else {
       return
     }
-    thresholdFacts[declaration.name] = type
+    thresholdFacts.insert(type, as: declaration.name)
     ir.thresholds.append(
       ThresholdIR(
         name: declaration.name, isBelow: declaration.node.direction == .below, number: number, doc: doc(declaration.doc),
@@ -68,7 +71,7 @@ extension SystemAnalysis {
         if facts.result == nil { facts.state = .done(nil) }
       }
     }
-    derivationFacts[declaration.name] = facts
+    derivationFacts.updateValue(facts, forKey: declaration.name)
   }
 
   private mutating func resolveAction(_ declaration: Declared<ActionItem>) {

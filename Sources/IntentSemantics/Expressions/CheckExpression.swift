@@ -65,7 +65,8 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   private mutating func checkLiteral(_ literal: Literal, _ expected: TypeIR?, at span: Span) -> ExprIR? {
-    let wanted = expected.map { baseType($0.unwrapped) }
+    var wanted: TypeIR?
+    if let expected { wanted = baseType(expected.unwrapped) }
     switch literal {
     case .number(let number):
       if let whole = number.int, wanted != .decimal, wanted != .percent { return ExprIR(.literal(.int(Int64(whole))), .int) }

@@ -4,31 +4,40 @@ import IntentSource
 import IntentSyntax
 
 extension TypeIR {
-  /// The built-in type of that name.
-  static func builtIn(_ name: String) -> TypeIR? {
-    switch name {
-    case "text": .text
-    case "int": .int
-    case "decimal": .decimal
-    case "bool": .bool
-    case "timestamp": .timestamp
-    case "date": .date
-    case "time": .time
-    case "duration": .duration
-    case "money": .money("USD")
-    case "percent": .percent
-    case "id": .id
+  /// The built-in type that the symbol names.
+  static func builtIn(_ symbol: Symbol) -> TypeIR? {
+    switch symbol.word {
+    case .text: .text
+    case .int: .int
+    case .decimal: .decimal
+    case .bool: .bool
+    case .timestamp: .timestamp
+    case .date: .date
+    case .time: .time
+    case .duration: .duration
+    case .money: .money("USD")
+    case .percent: .percent
+    case .id: .id
     default: nil
     }
   }
 
-  static let builtInNames = ["text", "int", "decimal", "bool", "timestamp", "date", "time", "duration", "money", "percent", "id"]
+  /// The built-in type of that name.
+  static func builtIn(_ name: String) -> TypeIR? {
+    builtInNames.firstIndex(of: name).flatMap { builtIn(Symbol(builtInWords[$0])) }
+  }
+
+  private static let builtInWords: [Word] = [.text, .int, .decimal, .bool, .timestamp, .date, .time, .duration, .money, .percent, .id]
+
+  static let builtInNames = builtInWords.map(\.text)
 }
 
 // Resolves types as they are written.
 extension SystemAnalysis {
   /// Resolves every `type` item.
   mutating func resolveTypes() {
+    typeFacts = NameTable(capacity: types.count)
+    shapes = NameTable(capacity: types.count)
     for declaration in inOrder(types) { _ = resolveDeclaredType(declaration.name) }
     reportEndlessRecords()
   }
@@ -51,7 +60,7 @@ extension SystemAnalysis {
       declaration.node.type, naming: name, doc: doc(declaration.doc), at: declaration.span)
     tree = outer
     typesBeingResolved.removeLast()
-    typeFacts[name] = .some(result)
+    typeFacts.updateValue(result, forKey: name)
     return result
   }
 
@@ -109,8 +118,9 @@ extension SystemAnalysis {
 
   /// What a type's name stands for: a built-in or a declared type, or an entity.
   mutating func resolveTypeName(_ name: Name) -> TypeIR? {
+    if let builtIn = TypeIR.builtIn(name.symbol) { return builtIn }
     let text = text(name)
-    if let builtIn = TypeIR.builtIn(text) { return builtIn }
+    if let known = typeFacts[text] { return known }
     if types[text] != nil { return resolveDeclaredType(text) }
     if entities[text] != nil { return .entity(text) }
     if reportForeignType(name) { return nil }
@@ -123,77 +133,83 @@ extension SystemAnalysis {
   private mutating func resolveChoice(
     _ cases: [ChoiceCase], name: String, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
-    var kept: NameTable<ChoiceCase> = [:]
-    for choiceCase in cases {
-      let text = text(choiceCase.name)
-      if kept.insert(choiceCase, as: text) {
+    var kept = NameIndex()
+    kept.reserveCapacity(cases.count)
+    for index in cases.indices {
+      let text = text(cases[index].name)
+      if kept.insert(text) {
         choicesByCase[text, default: []].append(name)
-      } else if let first = kept[text] {
-        reportDuplicate("case `\(text)`", choiceCase.name.span, first: first.name.span)
+      } else if let first = cases.first(where: { $0.name.symbol == cases[index].name.symbol }) {
+        reportDuplicate("case `\(text)`", cases[index].name.span, first: first.name.span)
       }
     }
     if cases.allSatisfy({ $0.fields.isEmpty }) {
-      shapes[name] = declare(.choice(kept.keys))
+      shapes.updateValue(declare(.choice(kept.names)), forKey: name)
       return .choice(name)
     }
     var variants: [VariantCaseIR] = []
-    for (text, choiceCase) in zip(kept.keys, kept.values) {
+    for choiceCase in cases {
+      let text = text(choiceCase.name)
+      if kept.find(text).index != variants.count { continue }
       let owner = "\(name).\(text)"
       let facts = resolveFields(choiceCase.fields, owner: owner)
       recordFacts[owner] = facts
       variants.append(VariantCaseIR(name: text, fields: facts.compactMap(\.ir)))
     }
-    shapes[name] = declare(.variant(variants))
+    shapes.updateValue(declare(.variant(variants)), forKey: name)
     return .variant(name)
   }
 
   /// The fields of a record, an event, a variant's case or an entity's `has`, without duplicates.
   mutating func resolveFields(_ ids: [FieldID], owner: String) -> [FieldFact] {
     var facts: [FieldFact] = []
+    facts.reserveCapacity(ids.count)
     for id in ids {
-      let field = trees[tree][id]
-      let name = text(field.name)
+      let name = text(trees[tree][id].name)
       if let first = facts.first(where: { $0.name == name }) {
-        reportDuplicate("field `\(name)`", field.name.span, first: first.span)
+        reportDuplicate("field `\(name)`", trees[tree][id].name.span, first: first.span)
         continue
       }
-      facts.append(resolveField(field, owner: owner))
+      facts.append(resolveField(id, owner: owner))
     }
     return facts
   }
 
   /// One field. A field without a type has the one that goes by its name.
-  mutating func resolveField(_ field: Field, owner: String) -> FieldFact {
-    let name = text(field.name)
+  mutating func resolveField(_ id: FieldID, owner: String) -> FieldFact {
+    let written = trees[tree][id].name
+    let name = text(written)
+    let span = trees[tree][id].span
     let type: TypeIR?
-    switch field.shape {
+    switch trees[tree][id].shape {
     case .typed(let id):
-      type = resolveType(
-        id, naming: owner.split(separator: ".").joined(separator: "_") + "_" + name, at: field.span)
+      type = resolveType(id, naming: owner.split(separator: ".").joined(separator: "_") + "_" + name, at: span)
     case .untyped:
-      if TypeIR.builtIn(name) != nil || types[name] != nil || entities[name] != nil {
-        type = resolveTypeName(field.name)
+      if TypeIR.builtIn(written.symbol) != nil || types.contains(name) || entities.contains(name) {
+        type = resolveTypeName(written)
       } else if mayBeLost(owner) {
         type = nil
       } else {
-        let fix = Fix("give `\(name)` the type `text`", replace: field.name.span.endPoint, with: ": text", isGuess: true)
+        let fix = Fix("give `\(name)` the type `text`", replace: written.span.endPoint, with: ": text", isGuess: true)
         report(
           .fieldWithoutType, "field `\(name)` of `\(owner)` has no type, and no type or entity goes by its name",
-          at: field.name.span, fixes: [fix])
+          at: written.span, fixes: [fix])
         type = nil
       }
     case .inverse:
-      report(.badRelation, "only an entity has the other side of a relation", at: field.span)
+      report(.badRelation, "only an entity has the other side of a relation", at: span)
       type = nil
     }
-    return FieldFact(
-      name: name, span: field.name.span, tree: tree,
-      ir: type.map { FieldIR(name: name, type: $0, doc: doc(field.doc), origin: origin(field.span)) }, defaultValue: field.defaultValue)
+    let value = trees[tree][id].defaultValue
+    guard let type else { return FieldFact(name: name, span: written.span, tree: tree, ir: nil, defaultValue: value) }
+    let ir = FieldIR(name: name, type: type, doc: doc(trees[tree][id].doc), origin: origin(span))
+    return FieldFact(name: name, span: written.span, tree: tree, ir: ir, defaultValue: value)
   }
 
   /// A parameter list; a parameter without a type has the one that goes by its name.
   mutating func resolveParameters(_ parameters: [Parameter], owner: String) -> [FieldFact] {
     var facts: [FieldFact] = []
+    facts.reserveCapacity(parameters.count)
     for parameter in parameters {
       let name = text(parameter.name)
       if let first = facts.first(where: { $0.name == name }) {
@@ -214,8 +230,9 @@ extension SystemAnalysis {
   private mutating func reportEndlessRecords() {
     var reported: [String] = []
     for declaration in inOrder(types) {
-      var seen: Set<String> = []
       var open = directParts(of: declaration.name)
+      if open.isEmpty { continue }
+      var seen: Set<String> = []
       while let part = open.popLast() {
         if part == declaration.name {
           // The types on the way are as endless; one report is enough.
@@ -231,12 +248,13 @@ extension SystemAnalysis {
 
   /// The records and variants that a value of the type `name` holds at once.
   private func directParts(of name: String) -> [String] {
-    let fields: [FieldIR] =
-      switch shapes[name]?.shape {
-      case .record(let fields): fields
-      case .variant(let cases): cases.flatMap(\.fields)
-      default: []
-      }
+    guard let place = shapes.index(of: name) else { return [] }
+    let fields: [FieldIR]
+    switch shapes.values[place].shape {
+    case .record(let own): fields = own
+    case .variant(let cases): fields = cases.flatMap(\.fields)
+    default: return []
+    }
     return fields.compactMap {
       switch $0.type {
       case .record(let part), .variant(let part): part

@@ -124,9 +124,9 @@ extension SystemAnalysis {
   /// The hops of all consequences that an event of a cascade can make due.
   func cascadeGraph(_ demands: [Demand]) -> CascadeGraph {
     var graph = CascadeGraph()
-    let waitedFor = Set(demands.compactMap(\.reaction.trigger.evidenceName))
+    let waitedFor = Set(demands.compactMap(\.reaction.evidenceName))
     for demand in demands {
-      guard let event = demand.reaction.trigger.evidenceName else { continue }
+      guard let event = demand.reaction.evidenceName else { continue }
       let isFree = demand.fact.condition == nil && demand.obligation.unless == nil && demand.fact.replaced == nil
       func add(_ call: ActionCallIR, _ way: CascadeHop.Way, _ span: Span, isFree: Bool) {
         guard let evidence = evidence(of: call), waitedFor.contains(evidence) else { return }

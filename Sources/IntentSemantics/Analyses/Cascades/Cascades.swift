@@ -161,7 +161,7 @@ extension SystemAnalysis {
 
   /// The circle, begun where the text begins.
   private func fromFirstPlace(_ circle: [CascadeHop]) -> [CascadeHop] {
-    let first = circle.indices.min { isBefore(place(circle[$0]), place(circle[$1])) } ?? 0
+    let first = circle.indices.min { trees.isBefore(place(circle[$0]), place(circle[$1])) } ?? 0
     return Array(circle[first...] + circle[..<first])
   }
 

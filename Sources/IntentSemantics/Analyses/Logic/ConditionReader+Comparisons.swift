@@ -95,7 +95,7 @@ extension ConditionReader {
 
   /// A value that crosses a threshold is past it now.
   mutating func crosses(_ value: ExprIR, _ name: String, _ whole: ExprIR) -> Formula {
-    let isBelow = facts.thresholds[name]?.isBelow ?? true
+    let isBelow = facts.threshold(name)?.isBelow ?? true
     let threshold = ExprIR(.threshold(name), value.type.unwrapped)
     let isPast = linear(isBelow ? .lessOrEqual : .greaterOrEqual, linearCases(plain(value)), linearCases(threshold))
     return .conjunction([flag(whole), presence(value), isPast])
@@ -146,7 +146,7 @@ extension ConditionReader {
     case .literal(let literal):
       if let number = literal.rational { return [(.constant(true), LinearForm(constant: number))] }
     case .threshold(let name):
-      if let digits = facts.thresholds[name]?.number, let number = Rational(decimal: digits) {
+      if let digits = facts.threshold(name)?.number, let number = Rational(decimal: digits) {
         return [(.constant(true), LinearForm(constant: number))]
       }
     case .narrowed(let inner): return linearCases(plain(inner))

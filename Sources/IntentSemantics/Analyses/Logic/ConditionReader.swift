@@ -67,11 +67,11 @@ struct ConditionReader {
   func inlined(_ value: ExprIR) -> ExprIR? {
     if depth > 4 { return nil }
     switch value.kind {
-    case .metric(let name): return facts.metrics[name]?.body
+    case .metric(let name): return facts.body(ofMetric: name)
     case .derivation(let name, let arguments):
-      guard let derivation = facts.derivations[name], let body = derivation.body else { return nil }
-      let values = Dictionary(zip(derivation.parameters.map(\.name), arguments), uniquingKeysWith: { first, _ in first })
-      return body.replacing(values)
+      guard let derivation = facts.body(ofDerivation: name) else { return nil }
+      let values = Dictionary(zip(derivation.parameters, arguments), uniquingKeysWith: { first, _ in first })
+      return derivation.body.replacing(values)
     default: return nil
     }
   }
@@ -164,7 +164,7 @@ extension ConditionReader {
 
   private mutating func isCase(_ value: ExprIR, _ type: String, _ name: String) -> Formula {
     var domain: [LiteralIR]?
-    if case .variant(let cases)? = facts.types[type]?.shape { domain = cases.map { .choice(type: type, name: $0.name) } }
+    if case .variant(let cases)? = facts.shape(of: type) { domain = cases.map { .choice(type: type, name: $0.name) } }
     let tag = variable("case of \(value.text)", domain: domain, isPassing: facts.isPassing(value))
     return .atom(.same(.variable(tag), .constant(.choice(type: type, name: name)), true))
   }
@@ -182,7 +182,7 @@ extension ConditionReader {
     case .collection(let op, let list, _, let body?) where [.min, .max].contains(op) && !body.type.isOptional:
       return isThere(list, "it", nil)
     case .field(let base, let entity, let name) where base.type.isOptional:
-      let isOptional = facts.field(name, of: entity)?.type.isOptional ?? true
+      let isOptional = facts.field(name, of: entity)?.type?.isOptional ?? true
       return .conjunction([presence(base), isOptional ? existence(value) : .constant(true)])
     case .derivation, .metric:
       if let body = inlined(value) { return reading { $0.presence(body) } }

@@ -45,7 +45,7 @@ extension SystemFacts {
     case .text, .id: return (op == .equal || op == .notEqual) && literal != .absent
     case .choice(let choice):
       guard op == .equal || op == .notEqual, case .choice(_, let name) = literal,
-        case .choice(let cases)? = types[choice]?.shape
+        case .choice(let cases)? = shape(of: choice)
       else { return false }
       return cases.count > 1 && cases.contains(name)
     default: return false

@@ -1,39 +1,40 @@
 import IntentIR
 
-/// What of a lowered system the logic looks up.
+/// What of a lowered system the logic looks up, in the tables of its analysis.
 struct SystemFacts {
-  let types: NameTable<TypeDeclarationIR>
-  let entities: NameTable<EntityIR>
-  let derivations: NameTable<DerivationIR>
-  let metrics: NameTable<MetricIR>
-  let thresholds: NameTable<ThresholdIR>
+  private let shapes: NameTable<TypeDeclarationIR>
+  private let entityFacts: NameTable<EntityFacts>
+  private let derivationFacts: NameTable<DerivationFacts>
+  private let metricFacts: NameTable<MetricFacts>
+  /// In the order of `thresholds`.
+  private let thresholdFacts: NameTable<TypeIR>
+  private let thresholds: [ThresholdIR]
   /// The rules of each entity that hold at any time because only a change of the instance itself could break them, with the fields that
   /// each speaks of.
-  private(set) var lastingRules: NameTable<[(condition: ExprIR, fields: Set<String>)]> = [:]
+  private(set) var lastingRules: NameTable<[(condition: ExprIR, fields: [String])]> = [:]
 
-  init(_ system: SystemIR) {
-    types = NameTable(system.types, by: \.name)
-    entities = NameTable(system.entities, by: \.name)
-    derivations = NameTable(system.derivations, by: \.name)
-    metrics = NameTable(system.metrics, by: \.name)
-    thresholds = NameTable(system.thresholds, by: \.name)
+  /// Requires: all is lowered, and the system is not in canonical order yet.
+  init(_ analysis: borrowing SystemAnalysis) {
+    shapes = analysis.shapes
+    entityFacts = analysis.entityFacts
+    derivationFacts = analysis.derivationFacts
+    metricFacts = analysis.metricFacts
+    thresholdFacts = analysis.thresholdFacts
+    thresholds = analysis.ir.thresholds
   }
 
-  /// From now on the conditions are taken for true of every instance of the entity.
-  mutating func assume(_ rules: [ExprIR], of entity: String) {
-    let lasting = rules.compactMap { rule -> (condition: ExprIR, fields: Set<String>)? in
-      var fields: Set<String> = []
-      return Self.isOwn(rule, entity, &fields) ? (rule, fields) : nil
-    }
-    if !lasting.isEmpty { lastingRules[entity] = lasting }
+  /// From now on the condition is taken for true of every instance of the entity.
+  mutating func assume(_ rule: ExprIR, of entity: String) {
+    var fields: [String] = []
+    if Self.isOwn(rule, entity, &fields) { lastingRules[entity, default: []].append((rule, fields)) }
   }
 
   /// `true` for what only the instance's own fields and constants decide; `fields` takes in the fields.
-  private static func isOwn(_ rule: ExprIR, _ entity: String, _ fields: inout Set<String>) -> Bool {
+  private static func isOwn(_ rule: ExprIR, _ entity: String, _ fields: inout [String]) -> Bool {
     switch rule.kind {
     case .field(let base, let owner, let name), .isState(let base, let owner, let name, _):
       guard case .local = base.kind, owner == entity else { return false }
-      fields.insert(name)
+      if !fields.contains(name) { fields.append(name) }
       return true
     case .now, .today, .instances, .related, .derivation, .metric, .collection, .limit, .crosses, .isStateFor, .quantifier: return false
     case .binary(_, let left, let right): return isOwn(left, entity, &fields) && isOwn(right, entity, &fields)
@@ -41,10 +42,25 @@ struct SystemFacts {
     }
   }
 
+  func shape(of type: String) -> TypeDeclarationIR.Shape? { shapes.index(of: type).map { shapes.values[$0].shape } }
+
+  func threshold(_ name: String) -> ThresholdIR? { thresholdFacts.index(of: name).map { thresholds[$0] } }
+
+  /// The body of a metric that is right.
+  func body(ofMetric name: String) -> ExprIR? {
+    if case .done(let body)? = metricFacts[name]?.state { body } else { nil }
+  }
+
+  /// The body of a derivation that is spelled out and right, with its parameters.
+  func body(ofDerivation name: String) -> (body: ExprIR, parameters: [String])? {
+    guard let facts = derivationFacts[name], case .done(let body?) = facts.state else { return nil }
+    return (body, facts.parameters.map(\.name))
+  }
+
   /// The type that a refinement refines, at the bottom; any other type is its own.
   func baseType(_ type: TypeIR) -> TypeIR {
     guard case .refined(let name) = type else { return type }
-    switch types[name]?.shape {
+    switch shape(of: name) {
     case .range(let base, _, _), .pattern(let base, _): return baseType(base)
     default: return type
     }
@@ -53,7 +69,7 @@ struct SystemFacts {
   /// The bounds that refinements set.
   func bounds(of type: TypeIR) -> [(bound: LiteralIR, isLower: Bool)] {
     guard case .refined(let name) = type else { return [] }
-    switch types[name]?.shape {
+    switch shape(of: name) {
     case .range(let base, let lower, let upper):
       return (lower.map { [($0, true)] } ?? []) + (upper.map { [($0, false)] } ?? []) + bounds(of: base)
     case .pattern(let base, _): return bounds(of: base)
@@ -64,7 +80,7 @@ struct SystemFacts {
   /// `true` iff texts of the type match a pattern.
   func hasPattern(_ type: TypeIR) -> Bool {
     guard case .refined(let name) = type else { return false }
-    switch types[name]?.shape {
+    switch shape(of: name) {
     case .pattern: return true
     case .range(let base, _, _): return hasPattern(base)
     default: return false
@@ -73,19 +89,19 @@ struct SystemFacts {
 
   /// The cases of a choice, as values.
   func cases(of type: TypeIR) -> [LiteralIR]? {
-    guard case .choice(let name) = type, case .choice(let cases)? = types[name]?.shape else { return nil }
+    guard case .choice(let name) = type, case .choice(let cases)? = shape(of: name) else { return nil }
     return cases.map { .choice(type: name, name: $0) }
   }
 
-  func field(_ name: String, of entity: String) -> FieldIR? { entities[entity]?.fields.first { $0.name == name } }
+  func field(_ name: String, of entity: String) -> FieldFact? { entityFacts[entity]?.field(name) }
 
   /// `true` iff the value may be another one after the next event, though what it is asked of is the same.
   func isPassing(_ value: ExprIR) -> Bool {
     switch value.kind {
     case .now, .today, .instances, .related, .metric, .collection, .crosses, .isState, .isStateFor, .quantifier, .limit: return true
-    case .derivation(let name, _): if derivations[name]?.body == nil { return true }
+    case .derivation(let name, _): if body(ofDerivation: name) == nil { return true }
     case .field(_, let entity, let name):
-      let isFixed = entities[entity]?.isImmutable == true || [.belongsTo, .partOf].contains(field(name, of: entity)?.role)
+      let isFixed = entityFacts[entity]?.isImmutable == true || [.belongsTo, .partOf].contains(field(name, of: entity)?.ir?.role)
       if !isFixed { return true }
     case .local(let name): if name.hasPrefix("~") { return true }
     default: break
