@@ -102,10 +102,10 @@ public struct ReactionIR: Equatable, Sendable {
 
 /// A statement of a reaction. `rule` numbers a node of the reaction in source order (pre-order, from 0), the same number that
 /// the generated rule table uses.
-public indirect enum StatementIR: Equatable, Sendable {
+public enum StatementIR: Equatable, Sendable {
   case obligation(ObligationIR)
-  case branch(BranchIR)
-  case forEach(ForEachIR)
+  indirect case branch(BranchIR)
+  indirect case forEach(ForEachIR)
 }
 
 /// `if … else …`. An `else if` is a branch that stands alone in `otherwise`.
@@ -168,28 +168,26 @@ public struct ActionCallIR: Equatable, Sendable {
   }
 }
 
-/// A `must`, `should` or `could` with its modifiers.
-public struct ObligationIR: Equatable, Sendable {
+/// A `must`, `should` or `could` with its modifiers. A class, for it is large and is kept in several places; nothing changes it.
+public final class ObligationIR: Sendable {
   public enum Severity: String, Equatable, Sendable { case must, should, could }
 
-  public var rule: Int
-  public var severity: Severity
-  public var call: ActionCallIR
+  public let rule: Int
+  public let severity: Severity
+  public let call: ActionCallIR
   /// Milliseconds after the anchor, or nil: due at once.
-  public var within: Int64?
-  public var retry: Int
-  public var requires: String?
-  public var unless: ExprIR?
-  public var undo: UndoIR?
+  public let within: Int64?
+  public let retry: Int
+  public let requires: String?
+  public let unless: ExprIR?
+  public let undo: UndoIR?
   /// What takes its place when it lapses or fails for good; its severity is its replaced consequence's.
-  public var fallback: [ObligationIR]
-  /// Fingerprint of trigger, path, action and arguments: the rule's identity (RUNTIME section 4).
-  public var identity: UInt64
-  public var origin: Origin
+  public let fallback: [ObligationIR]
+  public let origin: Origin
 
   public init(
     rule: Int, severity: Severity, call: ActionCallIR, within: Int64? = nil, retry: Int = 0, requires: String? = nil,
-    unless: ExprIR? = nil, undo: UndoIR? = nil, fallback: [ObligationIR] = [], identity: UInt64 = 0, origin: Origin
+    unless: ExprIR? = nil, undo: UndoIR? = nil, fallback: [ObligationIR] = [], origin: Origin
   ) {
     self.rule = rule
     self.severity = severity
@@ -200,8 +198,14 @@ public struct ObligationIR: Equatable, Sendable {
     self.unless = unless
     self.undo = undo
     self.fallback = fallback
-    self.identity = identity
     self.origin = origin
+  }
+}
+
+extension ObligationIR: Equatable {
+  public static func == (a: ObligationIR, b: ObligationIR) -> Bool {
+    (a.rule, a.severity, a.call, a.within, a.retry) == (b.rule, b.severity, b.call, b.within, b.retry)
+      && (a.requires, a.unless, a.undo, a.fallback, a.origin) == (b.requires, b.unless, b.undo, b.fallback, b.origin)
   }
 }
 
@@ -209,12 +213,10 @@ public struct ObligationIR: Equatable, Sendable {
 public struct UndoIR: Equatable, Sendable {
   public var rule: Int
   public var call: ActionCallIR
-  public var identity: UInt64
 
-  public init(rule: Int, call: ActionCallIR, identity: UInt64 = 0) {
+  public init(rule: Int, call: ActionCallIR) {
     self.rule = rule
     self.call = call
-    self.identity = identity
   }
 }
 

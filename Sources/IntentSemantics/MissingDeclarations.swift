@@ -30,7 +30,11 @@ extension SystemAnalysis {
     advice: String? = nil
   ) {
     let text = text(name)
-    if isInferring || mayBeLost(text) { return }
+    if isInferring {
+      withheld += 1
+      return
+    }
+    if mayBeLost(text) { return }
     if let near = closestName(to: text, among: candidates) {
       addSlip(code, message, name.span, text, near)
     } else if !syntaxErrors.isNameLost, reportedNames.insert("\(code.id) \(message)").inserted {
@@ -40,7 +44,10 @@ extension SystemAnalysis {
   }
 
   mutating func addSlip(_ code: DiagnosticCode, _ message: String, _ span: Span, _ written: String, _ near: String) {
-    if isInferring { return }
+    if isInferring {
+      withheld += 1
+      return
+    }
     slips["\(written) \(near)", default: []].append(
       Slip(code: code, message: message, tree: tree, span: span, written: written, near: near))
   }

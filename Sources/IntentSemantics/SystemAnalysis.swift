@@ -116,6 +116,10 @@ struct SystemAnalysis: ~Copyable {
   var systemFacts: SystemFacts?
 
   // The state of a check.
+  /// What the inference of signatures has settled of the reactions.
+  var settled = SettledReactions()
+  /// How often something would have been told, but for `isInferring`.
+  var withheld = 0
   /// What a hole at this place is for.
   var holeName: String?
   /// What `crosses` compares in the reaction at hand, or `nil` where no event is the cause.
@@ -126,8 +130,9 @@ struct SystemAnalysis: ~Copyable {
   var nextRule = 0
   /// Undeclared names that were reported, so that one missing declaration is one error.
   var reportedNames: Set<String> = []
-  /// Uses of actions that no item declares, while signatures are inferred.
-  var actionUses: NameTable<[ActionUse]> = [:]
+  /// The first use of each action that no item declares, while signatures are inferred, and the further ones where there are any.
+  var actionUses: NameTable<ActionUse> = [:]
+  var furtherUses: NameTable<[ActionUse]> = [:]
   /// The actions of which a first use was found since the inference last looked.
   var newlyUsed: [String] = []
   /// `true` while the uses of actions are collected, and nothing is reported.
@@ -194,7 +199,10 @@ extension SystemAnalysis {
   mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String? = nil, notes: [DiagnosticNote] = [], fixes: [Fix] = []
   ) {
-    if isInferring { return }
+    if isInferring {
+      withheld += 1
+      return
+    }
     // An `else` that could not be read may stand behind a division.
     if code.severity == .error || code == .divisionByZero, syntaxErrors.touches(span) { return }
     if code == .optionalValue, unknownGuards > 0 { return }

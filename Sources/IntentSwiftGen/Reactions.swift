@@ -158,10 +158,12 @@ extension ExprIR {
 private struct RuleRows {
   /// The line of the reaction, from which the lines of its rules are counted.
   private let start: Int
+  private let identities: [Int: UInt64]
   private var rules: [(number: Int, row: String)] = []
 
   init(_ reaction: ReactionIR) {
     start = reaction.origin.line
+    identities = reaction.identities
     for statement in reaction.body { collect(statement, parent: -1) }
   }
 
@@ -187,7 +189,7 @@ private struct RuleRows {
   private mutating func collect(
     _ obligation: ObligationIR, parent: Int, fallbackOf: Int, severity: ObligationIR.Severity
   ) {
-    var row = "Rule(.\(severity.rawValue), \(swiftQuoted(obligation.call.text)), id: \(hexadecimal(obligation.identity))"
+    var row = "Rule(.\(severity.rawValue), \(swiftQuoted(obligation.call.text)), id: \(identity(obligation.rule))"
     if parent >= 0 { row += ", in: \(parent)" }
     if let within = obligation.within { row += ", within: \(durationCode(within))" }
     if obligation.retry > 0 { row += ", retry: \(obligation.retry)" }
@@ -197,7 +199,7 @@ private struct RuleRows {
     rules.append((obligation.rule, row + ", line: \(obligation.origin.line - start))"))
     if let undo = obligation.undo {
       let inside = parent >= 0 ? ", in: \(parent)" : ""
-      let identity = "\(swiftQuoted(undo.call.text)), id: \(hexadecimal(undo.identity))"
+      let identity = "\(swiftQuoted(undo.call.text)), id: \(identity(undo.rule))"
       let row = "Rule(.\(severity.rawValue), \(identity)\(inside), undoOf: \(obligation.rule), line: \(obligation.origin.line - start))"
       rules.append((undo.rule, row))
     }
@@ -206,5 +208,5 @@ private struct RuleRows {
     }
   }
 
-  private func hexadecimal(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
+  private func identity(_ rule: Int) -> String { "0x" + String(identities[rule] ?? 0, radix: 16) }
 }

@@ -31,15 +31,8 @@ private func rules(_ obligation: ObligationIR) -> [String] {
     + obligation.fallback.flatMap { ["fallback"] + rules($0) }
 }
 
-private func identities(_ statements: [StatementIR]) -> [UInt64] {
-  statements.flatMap { statement -> [UInt64] in
-    switch statement {
-    case .obligation(let obligation): [obligation.identity]
-    case .branch(let branch): identities(branch.then) + identities(branch.otherwise)
-    case .forEach(let loop): identities(loop.body)
-    }
-  }
-}
+/// By rule number.
+private func identities(_ reaction: ReactionIR) -> [UInt64] { reaction.identities.sorted { $0.key < $1.key }.map(\.value) }
 
 @Test func rulesAreNumberedInTheOrderOfTheText() throws {
   let reaction = try reactions(
@@ -66,12 +59,12 @@ private func identities(_ statements: [StatementIR]) -> [UInt64] {
         should: a(customer) within: 2h retry: 3
       }
     """)[0]
-  let old = identities(before.body)
-  let new = identities(moved.body)
+  let old = identities(before)
+  let new = identities(moved)
   #expect(Set(old).count == 3)
   #expect([new[2], new[1], new[0]] == old)
   let other = try reactions("when customer.updated { must: a(customer) }")[0]
-  #expect(identities(other.body)[0] != old[0])
+  #expect(identities(other)[0] != old[0])
 }
 
 @Test func crossingsAreNumberedOnce() throws {

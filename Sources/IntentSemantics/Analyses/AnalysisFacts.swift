@@ -52,17 +52,13 @@ struct ConditionFact {
   var isWrong = false
 }
 
-/// Where the modifiers of a consequence stand, by their words: six at most, the first of each word.
+/// Where the modifiers of a consequence stand, by their words: the first of each word.
 struct ModifierPlaces {
-  private var places: [(word: String, span: Span)] = []
+  private let modifiers: [Modifier]
 
-  init(of modifiers: [Modifier]) {
-    if modifiers.isEmpty { return }
-    places.reserveCapacity(min(6, modifiers.count))
-    for modifier in modifiers where self[modifier.kind.word] == nil { places.append((modifier.kind.word, modifier.span)) }
-  }
+  init(of modifiers: [Modifier]) { self.modifiers = modifiers }
 
-  subscript(word: String) -> Span? { places.first { $0.word == word }?.span }
+  subscript(word: String) -> Span? { modifiers.first { $0.kind.word == word }?.span }
 }
 
 extension ModifierKind {
@@ -99,9 +95,7 @@ final class ConsequenceFact {
   /// `true` iff something in it was reported as an error.
   var isWrong = false
 
-  init(
-    _ node: Consequence, _ modifiers: ModifierPlaces, reaction: Int, condition: ConditionID?, replaced: ConsequenceFactID?, tree: Int
-  ) {
+  init(_ node: Consequence, reaction: Int, condition: ConditionID?, replaced: ConsequenceFactID?, tree: Int) {
     self.reaction = reaction
     self.condition = condition
     self.replaced = replaced
@@ -109,7 +103,7 @@ final class ConsequenceFact {
     span = node.span
     callSpan = node.action.span
     nameSpan = node.action.name.span
-    self.modifiers = modifiers
+    modifiers = ModifierPlaces(of: node.modifiers)
   }
 }
 
@@ -119,7 +113,11 @@ extension SystemAnalysis {
   mutating func note(
     _ kind: ConditionFact.Kind, _ condition: ExprIR, _ truth: Bool = true, in outer: ConditionID? = nil, at span: Span
   ) -> ConditionID? {
-    if isInferring || unknownGuards > 0 { return nil }
+    if isInferring {
+      withheld += 1
+      return nil
+    }
+    if unknownGuards > 0 { return nil }
     let reaction: Int? =
       switch kind {
       case .trigger, .decision, .otherwise, .loop: ir.reactions.count
@@ -131,11 +129,11 @@ extension SystemAnalysis {
   }
 
   mutating func noteConsequence(
-    _ node: Consequence, _ modifiers: ModifierPlaces, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
+    _ node: Consequence, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
   ) -> ConsequenceFactID? {
     if isInferring || unknownGuards > 0 { return nil }
     consequenceFacts.append(
-      ConsequenceFact(node, modifiers, reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree))
+      ConsequenceFact(node, reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree))
     return ConsequenceFactID(index: consequenceFacts.count - 1)
   }
 

@@ -156,7 +156,6 @@ extension Scope {
     func speaksOfThem(_ text: String) -> Bool {
       text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { fields.contains(String($0)) }
     }
-    present = present.filter { !speaksOfThem($0) }
-    nonZero = nonZero.filter { !speaksOfThem($0) }
+    forget(where: speaksOfThem)
   }
 }

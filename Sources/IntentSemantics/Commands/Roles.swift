@@ -88,7 +88,7 @@ extension SystemAnalysis {
     case .nobody(let why): scope.withoutMe = why
     }
     // In the lowered form nothing else goes by the name.
-    scope.taken.append("me")
+    scope.take("me")
     return scope
   }
 

@@ -38,7 +38,7 @@ extension SystemAnalysis {
           context.states.enter(workflow.initial, field: field.name, of: "\(name).\(field.name)")
         }
         for field in facts.fields where given.values[field.name]?.type.isOptional == false {
-          context.scope.present.insert("\(name).\(field.name)")
+          context.scope.prove("\(name).\(field.name)")
         }
       }
     }
@@ -104,7 +104,7 @@ extension SystemAnalysis {
     }
     context.scope.forget(given.named)
     context.states.forget(given.named)
-    for (name, value) in given.values where !value.type.isOptional { context.scope.present.insert("\(target.text).\(name)") }
+    for (name, value) in given.values where !value.type.isOptional { context.scope.prove("\(target.text).\(name)") }
     if !given.isRight { unknownGuards += 1 }
     noteStored(given, in: facts, context)
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil

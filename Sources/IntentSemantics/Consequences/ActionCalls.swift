@@ -9,10 +9,6 @@ extension SystemAnalysis {
   mutating func lowerCall(_ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
     let name = text(call.name)
     let arguments = call.values
-    if isInferring {
-      if actions[name] == nil { recordUse(name, call, arguments, scope) }
-      return nil
-    }
     guard let facts = actionFacts[name] else {
       // The name is wrong and was reported; what it is called with is checked all the same.
       for argument in arguments { _ = check(argument.value, scope) }
@@ -36,13 +32,14 @@ extension SystemAnalysis {
       report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
       return
     }
-    if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
-    // A field whose type is not known may be the one.
-    if !fields.contains(where: { field in field.type.map { isConcerned($0.unwrapped, by: subject.type) } ?? true }) {
-      report(
-        .badAwait, "no field of the event `\(event)` can be `\(subject.text)` or one of its relations, so it would wait for ever",
-        at: call.name.span, notes: events[event].map { [DiagnosticNote("the event is declared here", $0.nameSpan)] } ?? [])
+    for field in fields {
+      // A field whose type is not known may be the one.
+      guard let type = field.type, !isConcerned(type.unwrapped, by: subject.type) else { return }
     }
+    if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
+    report(
+      .badAwait, "no field of the event `\(event)` can be `\(subject.text)` or one of its relations, so it would wait for ever",
+      at: call.name.span, notes: events[event].map { [DiagnosticNote("the event is declared here", $0.nameSpan)] } ?? [])
   }
 
   /// `true` for the subject's own type and those of its relations.
@@ -55,15 +52,78 @@ extension SystemAnalysis {
       case .event(let event): payloadFields(event) ?? []
       default: []
       }
-    return fields.contains { $0.type?.unwrapped == type }
+    for field in fields where field.type?.unwrapped == type { return true }
+    return false
   }
 
   private mutating func lowerArguments(
     _ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
   ) -> ActionCallIR? {
     let name = text(call.name)
-    if arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
-    var values: [ExprIR?] = facts.parameters.map { _ in nil }
+    let parameters = facts.parameters
+    if arguments.isEmpty, parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
+    guard var values = stand(arguments, for: parameters)
+      ? inOrder(arguments, parameters, scope) : assigned(arguments, facts, call, scope)
+    else { return nil }
+    for (index, parameter) in parameters.enumerated() where values[index] == nil {
+      if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
+        values[index] = value
+      } else if let type = parameter.type, !type.isOptional {
+        if parameter.defaultValue != nil { return nil }
+        if !facts.isInferred { report(.badArguments, "`\(name)` needs `\(parameter.name): \(type.described)`", at: call.span) }
+        return nil
+      }
+    }
+    return ActionCallIR(action: name, arguments: values, text: sourceText(call))
+  }
+
+  /// What an argument goes by.
+  private func name(of argument: Argument) -> String? { argument.label.map { text($0) } ?? wordOf(argument.value) }
+
+  /// `true` iff there is an argument for each parameter, in their order, as in most calls.
+  private func stand(_ arguments: [Argument], for parameters: [FieldFact]) -> Bool {
+    if arguments.count != parameters.count { return false }
+    for index in arguments.indices where name(of: arguments[index]) != parameters[index].name { return false }
+    return true
+  }
+
+  /// The value of each argument, for the parameter in its place; `nil` after a report.
+  private mutating func inOrder(_ arguments: [Argument], _ parameters: [FieldFact], _ scope: Scope) -> [ExprIR?]? {
+    var values: [ExprIR?] = []
+    values.reserveCapacity(arguments.count)
+    var isRight = true
+    for index in arguments.indices {
+      let id = arguments[index].value
+      let parameter = parameters[index]
+      if let type = parameter.type {
+        values.append(value(ofArgument: id, scope, for: parameter.name, as: type))
+        if values[index] == nil { isRight = false }
+      } else {
+        if named(parameter.name, { $0.check(id, scope) }) == nil { isRight = false }
+        values.append(nil)
+      }
+    }
+    return isRight ? values : nil
+  }
+
+  private mutating func value(ofArgument id: ExprID, _ scope: Scope, for parameter: String, as type: TypeIR) -> ExprIR? {
+    if isOfItself(id, as: type), let known = settled.take(id) { return coerce(known, to: type, at: expr(id).span) }
+    return named(parameter) { $0.value(id, scope, as: type) }
+  }
+
+  /// `true` iff the argument is read without help from the `type` that is expected, and holds no hole.
+  func isOfItself(_ id: ExprID, as type: TypeIR? = nil) -> Bool {
+    switch expr(id).kind {
+    case .member: true
+    case .name: type.map { !$0.isOfCases } ?? true
+    default: false
+    }
+  }
+
+  /// The value of each parameter, where the arguments do not just stand in order; `nil` after a report.
+  private mutating func assigned(_ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope) -> [ExprIR?]? {
+    let name = text(call.name)
+    var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
     var isRight = true
     let hasWrongLabel = arguments.contains { argument in
       argument.label.map { label in !facts.parameters.contains { $0.name == text(label) } } ?? false
@@ -86,37 +146,22 @@ extension SystemAnalysis {
       }
       let parameter = facts.parameters[index]
       // Beside a wrong label nobody knows which parameter an argument without one is for.
-      let isCertain = !hasWrongLabel || parameter.name == argument.label.map { text($0) } ?? wordOf(argument.value)
+      let isCertain = !hasWrongLabel || parameter.name == self.name(of: argument)
       guard isCertain, let type = parameter.type else {
         if named(parameter.name, { $0.check(argument.value, scope) }) == nil { isRight = false }
         continue
       }
-      guard let value = named(parameter.name, { $0.value(argument.value, scope, as: type) }) else {
+      guard let value = value(ofArgument: argument.value, scope, for: parameter.name, as: type) else {
         isRight = false
         continue
       }
       values[index] = value
     }
-    if !isRight { return nil }
-    for (index, parameter) in facts.parameters.enumerated() where values[index] == nil {
-      if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
-        values[index] = value
-      } else if let type = parameter.type, !type.isOptional {
-        if parameter.defaultValue != nil { return nil }
-        if !facts.isInferred { report(.badArguments, "`\(name)` needs `\(parameter.name): \(type.described)`", at: call.span) }
-        return nil
-      }
-    }
-    return ActionCallIR(action: name, arguments: values, text: sourceText(call))
+    return isRight ? values : nil
   }
 
   /// The parameter that each argument is for: by its label, by its last word, else the next one in order that is free.
   private func assignment(of arguments: [Argument], to parameters: [FieldFact]) -> [Int?] {
-    func name(of argument: Argument) -> String? { argument.label.map { text($0) } ?? wordOf(argument.value) }
-    // Most calls have an argument for each parameter, in their order.
-    if arguments.count == parameters.count, zip(arguments, parameters).allSatisfy({ name(of: $0) == $1.name }) {
-      return arguments.indices.map { $0 }
-    }
     var result = [Int?](repeating: nil, count: arguments.count)
     var isFree = [Bool](repeating: true, count: parameters.count)
     for (index, argument) in arguments.enumerated() {
@@ -133,5 +178,16 @@ extension SystemAnalysis {
       }
     }
     return result
+  }
+}
+
+extension TypeIR {
+  /// `true` iff a bare name can be a case where the type is expected.
+  fileprivate var isOfCases: Bool {
+    switch self {
+    case .choice, .variant: true
+    case .optional(let inner), .list(let inner): inner.isOfCases
+    default: false
+    }
   }
 }

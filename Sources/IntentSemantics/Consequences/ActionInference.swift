@@ -3,16 +3,6 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// A parameter as the uses of an action have shown it so far.
-private struct InferredParameter {
-  let name: String
-  var type: TypeIR?
-  let span: Span
-  let tree: Int
-  /// `true` once two uses disagreed about its type.
-  var isWrong = false
-}
-
 // Infers the signatures of actions that no item declares from their uses.
 extension SystemAnalysis {
   mutating func inferActions() {
@@ -21,15 +11,15 @@ extension SystemAnalysis {
     isInferring = true
     collectAllUses()
     isInferring = false
-    for name in actionUses.keys.sorted(by: isNameBefore) { actionFacts[name] = signature(of: name) }
+    for name in actionUses.keys { actionFacts[name] = signature(of: name) }
   }
 
   /// Reads every reaction for the actions that it calls. A reaction to `x.done` is read once some use of `x` is known. O(reactions).
   private mutating func collectAllUses() {
-    let sources = reactionSources
+    settled = SettledReactions(count: reactionSources.count)
     var ready: [Int] = []
     var waiting: [String: [Int]] = [:]
-    for (index, source) in sources.enumerated() {
+    for (index, source) in reactionSources.enumerated() {
       if let action = unknownAction(thatStarts: source) { waiting[action, default: []].append(index) } else { ready.append(index) }
     }
     while !ready.isEmpty || !waiting.isEmpty {
@@ -38,7 +28,7 @@ extension SystemAnalysis {
         waiting = [:]
       }
       newlyUsed = []
-      for index in ready { _ = lowerReaction(sources[index]) }
+      for index in ready { collectUses(in: index) }
       ready = []
       if waiting.isEmpty { break }
       for name in newlyUsed {
@@ -105,63 +95,68 @@ extension SystemAnalysis {
     }
   }
 
-  mutating func recordUse(_ name: String, _ call: ActionCall, _ arguments: [Argument], _ scope: Scope) {
-    if name.hasPrefix("await_") { return }
-    let uses = arguments.map { argument in
-      ActionUse.Argument(
-        name: argument.label.map { text($0) } ?? wordOf(argument.value), isLabelled: argument.label != nil,
-        type: check(argument.value, scope)?.type,
-        span: expr(argument.value).span)
+  /// Notes a use of an action that no item declares.
+  mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
+    let name = text(call.name)
+    if actions[name] != nil || name.hasPrefix("await_") { return }
+    let values = call.values
+    var arguments: [ActionUse.Argument] = []
+    arguments.reserveCapacity(values.count)
+    for argument in values {
+      let id = argument.value
+      let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
+      arguments.append(
+        ActionUse.Argument(
+          name: argument.label.map { text($0) } ?? wordOf(id), isLabelled: argument.label != nil, type: value?.type, span: expr(id).span))
     }
-    let use = ActionUse(tree: tree, span: call.span, arguments: uses)
-    if actionUses.insert([use], as: name) {
+    let use = ActionUse(tree: tree, span: call.span, arguments: arguments)
+    if actionUses.insert(use, as: name) {
       newlyUsed.append(name)
     } else {
-      actionUses[name, default: []].append(use)
+      furtherUses[name, default: []].append(use)
     }
   }
 
   /// The signature that the uses of `name` agree on; what they do not agree on is reported.
   private mutating func signature(of name: String) -> ActionFacts? {
-    var uses = actionUses[name] ?? []
-    if uses.count > 1 {
-      uses.sort { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    guard var first = actionUses[name] else { return nil }
+    var others: [ActionUse] = []
+    if let further = furtherUses[name] {
+      others = ([first] + further).sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
       // What is wrong in itself says nothing about the parameter's name.
-      let sound = uses.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
-      uses = sound.isEmpty ? Array(uses.prefix(1)) : sound
+      let sound = others.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
+      others = sound.isEmpty ? Array(others.prefix(1)) : sound
+      first = others.removeFirst()
     }
-    guard let first = uses.first else { return nil }
-    var merged: [InferredParameter] = []
-    merged.reserveCapacity(first.arguments.count)
-    var doubtful: Set<String> = []
+    tree = first.tree
+    var parameters: [FieldFact] = []
+    parameters.reserveCapacity(first.arguments.count)
     for argument in first.arguments {
       guard let parameter = parameterName(argument, name) else { return nil }
-      if merged.contains(where: { $0.name == parameter }) {
+      if parameters.contains(where: { $0.name == parameter }) {
         report(.badArguments, "two arguments of `\(name)` go by `\(parameter)`: give one a label", at: argument.span)
         return nil
       }
-      merged.append(InferredParameter(name: parameter, type: argument.type, span: argument.span, tree: first.tree))
+      let fact = FieldFact(name: parameter, span: argument.span, tree: tree, ir: nil, defaultValue: nil)
+      if let type = argument.type { fact.ir = FieldIR(name: parameter, type: type, origin: origin(argument.span)) }
+      parameters.append(fact)
     }
-    for use in uses.dropFirst() {
+    var doubtful: Set<String> = []
+    var wrong: Set<String> = []
+    for use in others {
       let names = use.arguments.compactMap { parameterName($0, name) }
       guard names.count == use.arguments.count else { return nil }
-      guard Set(names) == Set(merged.map(\.name)), names.count == merged.count else {
-        reportDisagreement(name, use, names, first, merged.map(\.name))
+      guard Set(names) == Set(parameters.map(\.name)), names.count == parameters.count else {
+        reportDisagreement(name, use, names, first, parameters.map(\.name))
         doubtful.formUnion(names)
         continue
       }
       for (argument, parameter) in zip(use.arguments, names) {
-        guard let index = merged.firstIndex(where: { $0.name == parameter }) else { continue }
-        merge(argument, into: &merged[index], name)
+        guard let known = parameters.first(where: { $0.name == parameter }) else { continue }
+        if !merge(argument, into: known, name) { wrong.insert(parameter) }
       }
     }
-    tree = first.tree
-    let parameters = merged.map { parameter in
-      FieldFact(
-        name: parameter.name, span: parameter.span, tree: parameter.tree,
-        ir: parameter.isWrong ? nil : parameter.type.map { FieldIR(name: parameter.name, type: $0, origin: origin(parameter.span)) },
-        defaultValue: nil)
-    }
+    for parameter in parameters where wrong.contains(parameter.name) { parameter.ir = nil }
     return ActionFacts(
       parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.span))
   }
@@ -174,22 +169,21 @@ extension SystemAnalysis {
     return argument.name
   }
 
-  private mutating func merge(
-    _ argument: ActionUse.Argument, into parameter: inout InferredParameter, _ action: String
-  ) {
-    guard let given = argument.type else { return }
+  /// Lets the parameter hold what another use gives; `false` after a report.
+  private mutating func merge(_ argument: ActionUse.Argument, into parameter: FieldFact, _ action: String) -> Bool {
+    guard let given = argument.type else { return true }
     guard let known = parameter.type else {
-      parameter.type = given
-      return
+      parameter.ir = FieldIR(name: parameter.name, type: given, origin: origin(parameter.span))
+      return true
     }
     if let common = unified(known, given) {
-      parameter.type = common
-    } else {
-      parameter.isWrong = true
-      report(
-        .disagreeingUses, "`\(parameter.name)` of `\(action)` is `\(given.described)` here and `\(known.described)` elsewhere",
-        at: argument.span, notes: [DiagnosticNote("the other use stands here", parameter.span)])
+      parameter.ir?.type = common
+      return true
     }
+    report(
+      .disagreeingUses, "`\(parameter.name)` of `\(action)` is `\(given.described)` here and `\(known.described)` elsewhere",
+      at: argument.span, notes: [DiagnosticNote("the other use stands here", parameter.span)])
+    return false
   }
 
   /// The type that holds values of both, where an inferred parameter may have it.

@@ -3,6 +3,16 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
+/// What the modifiers of a consequence say.
+private struct LoweredModifiers {
+  var within: Int64?
+  var retry = 0
+  var requires: String?
+  var unless: ExprIR?
+  var undo: UndoIR?
+  var fallback: [ObligationIR] = []
+}
+
 // Lowers `must`, `should` and `could` with their modifiers.
 extension SystemAnalysis {
   mutating func lowerConsequence(
@@ -11,31 +21,32 @@ extension SystemAnalysis {
     let node = trees[tree][id]
     let rule = takeRule()
     let call = lowerCall(node.action, context.scope)
-    let places = ModifierPlaces(of: node.modifiers)
-    let fact = call == nil ? nil : noteConsequence(node, places, in: context.guardedBy, replacing: replaced)
-    var result = ObligationIR(
-      rule: rule, severity: severity, call: call ?? ActionCallIR(action: "", arguments: [], text: ""),
-      requires: requiredPermission(node.action), origin: origin(node.span))
-    result.identity = identity(context.path, result.call)
-    for modifier in node.modifiers {
+    let fact = call == nil ? nil : noteConsequence(node, in: context.guardedBy, replacing: replaced)
+    var said = LoweredModifiers(requires: requiredPermission(node.action))
+    for (index, modifier) in node.modifiers.enumerated() {
       let word = modifier.kind.word
-      if let first = places[word], first != modifier.span {
-        report(.badModifier, "`\(word)` is said twice", at: modifier.span, notes: [DiagnosticNote("the first stands here", first)])
+      if index > 0, let first = node.modifiers[..<index].first(where: { $0.kind.word == word }) {
+        report(
+          .badModifier, "`\(word)` is said twice", at: modifier.span, notes: [DiagnosticNote("the first stands here", first.span)])
         continue
       }
-      apply(modifier, to: &result, severity, context, fact)
+      apply(modifier, to: &said, severity, context, fact)
     }
+    guard let call else { return nil }
+    let result = ObligationIR(
+      rule: rule, severity: severity, call: call, within: said.within, retry: said.retry, requires: said.requires, unless: said.unless,
+      undo: said.undo, fallback: said.fallback, origin: origin(node.span))
     if let fact { consequenceFacts[fact.index].obligation = result }
-    return call == nil ? nil : result
+    return result
   }
 
   /// Notes the uses of actions in a consequence: its own, and those of its `undo` and its `fallback`.
   mutating func collectUses(in id: ConsequenceID, _ scope: Scope) {
     let node = trees[tree][id]
-    _ = lowerCall(node.action, scope)
+    recordUse(node.action, scope)
     for modifier in node.modifiers {
       switch modifier.kind {
-      case .undo(let call): _ = lowerCall(call, scope)
+      case .undo(let call): recordUse(call, scope)
       case .fallback(let id): collectUses(in: id, scope)
       default: break
       }
@@ -43,33 +54,25 @@ extension SystemAnalysis {
   }
 
   private mutating func apply(
-    _ modifier: Modifier, to result: inout ObligationIR, _ severity: ObligationIR.Severity, _ context: ReactionContext,
+    _ modifier: Modifier, to said: inout LoweredModifiers, _ severity: ObligationIR.Severity, _ context: ReactionContext,
     _ fact: ConsequenceFactID?
   ) {
     switch modifier.kind {
-    case .within(let id): result.within = constantDuration(id)
-    case .retry(let id): result.retry = retryCount(id) ?? 0
+    case .within(let id): said.within = constantDuration(id)
+    case .retry(let id): said.retry = retryCount(id) ?? 0
     case .requires(let name):
-      if result.requires != nil {
+      if said.requires != nil {
         report(.badModifier, "`requires` is said twice", at: modifier.span)
       } else {
-        result.requires = permission(name)
+        said.requires = permission(name)
       }
-    case .unless(let id): result.unless = condition(id, context.scope.later)
+    case .unless(let id): said.unless = condition(id, context.scope.later)
     case .undo(let call):
       let rule = takeRule()
-      guard let lowered = lowerCall(call, context.scope) else { return }
-      result.undo = UndoIR(
-        rule: rule, call: lowered,
-        identity: identity(context.path.appending("\nundo of ").appending(result.call), lowered))
+      if let lowered = lowerCall(call, context.scope) { said.undo = UndoIR(rule: rule, call: lowered) }
     case .fallback(let id):
-      let inner = context.within(context.scope, context.path.appending("\nfallback of ").appending(result.call))
-      if let fallback = lowerConsequence(id, severity, inner, replacing: fact) { result.fallback = [fallback] }
+      if let fallback = lowerConsequence(id, severity, context, replacing: fact) { said.fallback = [fallback] }
     }
-  }
-
-  private func identity(_ path: Fingerprint, _ call: ActionCallIR) -> UInt64 {
-    path.appending("\n").appending(call).low
   }
 
   private mutating func retryCount(_ id: ExprID) -> Int? {

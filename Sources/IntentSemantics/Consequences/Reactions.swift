@@ -51,14 +51,12 @@ struct LoopHeader {
 /// What the statements of a reaction are lowered with.
 struct ReactionContext {
   var scope: Scope
-  /// Of the trigger and the conditions on the way to here, in canonical text: a part of each rule's identity.
-  var path: Fingerprint
   /// The innermost condition around here.
   var guardedBy: ConditionID?
 
   /// The context a step further in.
-  func within(_ scope: Scope, _ path: Fingerprint, guardedBy condition: ConditionID? = nil) -> ReactionContext {
-    ReactionContext(scope: scope, path: path, guardedBy: condition ?? guardedBy)
+  func within(_ scope: Scope, guardedBy condition: ConditionID?) -> ReactionContext {
+    ReactionContext(scope: scope, guardedBy: condition ?? guardedBy)
   }
 }
 
@@ -73,44 +71,44 @@ extension SystemAnalysis {
   mutating func lowerReactions() {
     ir.reactions.reserveCapacity(reactionSources.count)
     consequenceFacts.reserveCapacity(calls.count)
-    for source in reactionSources {
-      if let reaction = lowerReaction(source) { ir.reactions.append(reaction) }
+    for index in reactionSources.indices {
+      if let reaction = lowerReaction(index) { ir.reactions.append(consume reaction) }
     }
+    settled = SettledReactions()
     ir.actions.reserveCapacity(actionFacts.count)
     for (name, facts) in actionFacts.sorted {
-      ir.actions.append(
-        ActionIR(
-          name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
-          origin: facts.origin))
+      let action = ActionIR(
+        name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
+        origin: facts.origin)
+      ir.actions.append(consume action)
     }
   }
 
   /// One reaction, or `nil` where its trigger is wrong.
-  mutating func lowerReaction(_ source: ReactionSource) -> ReactionIR? {
+  private mutating func lowerReaction(_ index: Int) -> ReactionIR? {
+    let source = reactionSources[index]
     tree = source.tree
     nextRule = 0
-    let trigger =
-      switch source {
-      case .when(let item): resolveTrigger(item.node)
-      case .schedule(let item): resolveSchedule(item.node)
-      }
-    guard let trigger else { return nil }
+    guard let trigger = settled.open(index) ?? resolveTrigger(of: source) else { return nil }
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
-    if isInferring {
-      for id in source.body { collectUses(in: id, trigger.scope) }
-      return nil
-    }
-    let context = ReactionContext(
-      scope: trigger.scope, path: Fingerprint(of: trigger.trigger.text), guardedBy: noteTrigger(of: source, trigger))
-    let body = lowerStatements(source.body, context)
+    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, guardedBy: noteTrigger(of: source, trigger)))
     return ReactionIR(
       trigger: trigger.trigger, triggerText: trigger.text, subject: trigger.subject, other: trigger.other, body: body,
       crossings: crossings ?? [], doc: doc(source.doc), origin: origin(source.span))
   }
 
+  private mutating func resolveTrigger(of source: ReactionSource) -> ResolvedTrigger? {
+    switch source {
+    case .when(let item): resolveTrigger(item.node)
+    case .schedule(let item): resolveSchedule(item.node)
+    }
+  }
+
   private mutating func lowerStatements(_ ids: [StatementID], _ context: ReactionContext) -> [StatementIR] {
-    ids.compactMap { id in
+    var result: [StatementIR] = []
+    result.reserveCapacity(ids.count)
+    for id in ids {
       let statement = trees[tree][id]
       switch statement.kind {
       case .consequence(let obligation, let id):
@@ -120,27 +118,26 @@ extension SystemAnalysis {
           case .should: .should
           case .could: .could
           }
-        return lowerConsequence(id, severity, context).map { .obligation($0) }
-      case .if(let branch): return lowerBranch(branch, context, at: statement.span)
-      case .forEach(let loop): return lowerForEach(loop, context, at: statement.span)
-      default: return nil
+        if let lowered = lowerConsequence(id, severity, context) { result.append(.obligation(lowered)) }
+      case .if(let branch):
+        if let lowered = lowerBranch(branch, context, at: statement.span) { result.append(lowered) }
+      case .forEach(let loop):
+        if let lowered = lowerForEach(loop, context, at: statement.span) { result.append(lowered) }
+      default: break
       }
     }
+    return result
   }
 
   private mutating func lowerBranch(_ branch: IfStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     let rule = takeRule()
-    let condition = condition(branch.condition, context.scope)
-    func path(_ word: String) -> Fingerprint {
-      let path = context.path.appending(word)
-      return condition.map { path.appending($0) } ?? path
-    }
+    let condition = settle(branch.condition) { $0.condition(branch.condition, context.scope) }
     let place = expr(branch.condition).span
     let whenTrue = condition.flatMap { note(.decision, $0, true, in: context.guardedBy, at: place) }
     var inner = context.scope.assuming(condition)
     bindPayloads(of: branch.condition, in: &inner)
     let then = guarded(byKnown: condition != nil) {
-      $0.lowerStatements(branch.then, context.within(inner, path("\nif "), guardedBy: whenTrue))
+      $0.lowerStatements(branch.then, context.within(inner, guardedBy: whenTrue))
     }
     var otherwiseRule = -1
     var otherwise: [StatementIR] = []
@@ -149,7 +146,7 @@ extension SystemAnalysis {
       let scope = context.scope.assuming(condition, false)
       let whenFalse = condition.flatMap { note(.otherwise, $0, false, in: context.guardedBy, at: place) }
       otherwise = guarded(byKnown: condition != nil) {
-        $0.lowerStatements(statements, context.within(scope, path("\nelse of "), guardedBy: whenFalse))
+        $0.lowerStatements(statements, context.within(scope, guardedBy: whenFalse))
       }
     }
     guard let condition else { return nil }
@@ -161,12 +158,11 @@ extension SystemAnalysis {
 
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     guard let header = loopHeader(loop, context.scope) else { return nil }
-    let step = "\nfor each \(header.binder) in \(header.collection.text)" + (header.filter.map { " with \($0.text)" } ?? "")
     let loopID = note(
       .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: context.guardedBy,
       at: loop.condition.map { expr($0).span } ?? span)
     let body = guarded(byKnown: header.isKnown) {
-      $0.lowerStatements(loop.body, context.within(header.scope, context.path.appending(step), guardedBy: loopID))
+      $0.lowerStatements(loop.body, context.within(header.scope, guardedBy: loopID))
     }
     if !header.isKnown { return nil }
     let words =
@@ -182,7 +178,7 @@ extension SystemAnalysis {
     let name = text(loop.name)
     var collection: ExprIR?
     if let id = loop.collection {
-      collection = check(id, scope)
+      collection = settle(id) { $0.check(id, scope) }
       if let found = collection, !isList(found) {
         report(.mismatch, "`for each` goes over a collection, and this is `\(found.type.described)`", at: expr(id).span)
         collection = nil
@@ -198,18 +194,32 @@ extension SystemAnalysis {
     let (inner, instance) = scope.inside(element, named: name)
     guard case .local(let binder) = instance.kind else { return nil }
     var filter: ExprIR?
-    if let id = loop.condition { filter = condition(id, inner) }
+    if let id = loop.condition { filter = settle(id) { $0.condition(id, inner) } }
     return LoopHeader(
       binder: binder, collection: collection, filter: filter, scope: inner.assuming(filter),
       isKnown: loop.condition == nil || filter != nil)
   }
 
-  /// Notes the uses of actions in a statement, and lowers nothing.
+  /// Notes the uses of actions in a reaction, lowers nothing, and keeps what lowering would find again.
+  mutating func collectUses(in reaction: Int) {
+    let source = reactionSources[reaction]
+    tree = source.tree
+    let before = withheld
+    guard let trigger = resolveTrigger(of: source) else { return }
+    crossings = trigger.isEvent ? [] : nil
+    defer { crossings = nil }
+    // Further uses of an action may change the types in its evidence.
+    let isCertain = if case .done = trigger.trigger { false } else { withheld == before }
+    if isCertain { settled.begin(reaction, trigger) }
+    for id in source.body { collectUses(in: id, trigger.scope) }
+    settled.end(reaction)
+  }
+
   private mutating func collectUses(in id: StatementID, _ scope: Scope) {
     switch trees[tree][id].kind {
     case .consequence(_, let id): collectUses(in: id, scope)
     case .if(let branch):
-      let condition = condition(branch.condition, scope)
+      let condition = settle(branch.condition) { $0.condition(branch.condition, scope) }
       var inner = scope.assuming(condition)
       bindPayloads(of: branch.condition, in: &inner)
       for id in branch.then { collectUses(in: id, inner) }

@@ -24,7 +24,7 @@ extension SystemAnalysis {
       if case .interval = node.period { return reportNoTimeOfDay(at) }
       if let entity = rootEntity(of: at) {
         schedule.perEntity = entity
-        scope.subject = scope.bind(entity, .entity(entity))
+        scope.bindSubject(entity, .entity(entity))
       } else if let name = rootName(of: at), !isKnown(text(name), scope) {
         reportNoEntity(name)
         return nil

@@ -4,13 +4,15 @@ import IntentSyntax
 // The author's words on one line, without comments and needless brackets: what graphs and rule tables show.
 extension SystemAnalysis {
   func sourceText(_ call: ActionCall) -> String {
-    var out = text(call.name)
     let arguments = call.values
-    if arguments.isEmpty { return out }
-    out += "("
+    if arguments.isEmpty { return text(call.name) }
+    if arguments.count == call.arguments.count, let text = plainText(call.span) { return text }
+    var out = TextBytes(room: call.span)
+    out.append(text(call.name))
+    out.append("(")
     write(arguments, to: &out)
-    out += ")"
-    return out
+    out.append(")")
+    return out.text
   }
 
   func sourceText(_ trigger: Trigger) -> String {
@@ -27,43 +29,77 @@ extension SystemAnalysis {
   func sourceText(_ schedule: ScheduleItem) -> String {
     let period =
       switch schedule.period {
-      case .unit(let unit): String(describing: unit)
-      case .weekday(let day): String(describing: day)
+      case .unit(let unit): unit.text
+      case .weekday(let day): day.text
       case .interval(let duration): sourceText(duration)
       }
     return "every \(period)" + (schedule.at.map { " at \(sourceText($0))" } ?? "")
   }
 
   func sourceText(_ path: Path) -> String {
-    var out = text(path.names[0])
-    for name in path.names.dropFirst() {
-      out += "."
-      out += text(name)
-    }
-    return out
+    if path.names.count == 1 { return text(path.names[0]) }
+    var out = TextBytes(room: path.span)
+    write(path, to: &out)
+    return out.text
   }
 
   func sourceText(_ id: ExprID) -> String {
-    var out = ""
-    write(id, above: 0, to: &out)
-    return out
+    var out = TextBytes(room: expr(id).span)
+    write(id, to: &out)
+    return out.text
+  }
+
+  /// A call that stands in the source just as it would be written, as most do: a name and one pair of brackets around names, points,
+  /// plain literals and labels.
+  private func plainText(_ span: Span) -> String? {
+    trees[tree].file.bytes.withUnsafeBufferPointer { bytes in
+      let text = UnsafeBufferPointer(rebasing: bytes[Int(span.start)..<Int(span.end)])
+      guard text.last == UInt8(ascii: ")") else { return nil }
+      var isInside = false
+      var isAfterName = false
+      // Behind a comma or a colon stands one blank.
+      var isAfterSign = false
+      for byte in text.dropLast() {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+          UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          if isAfterSign { return nil }
+          isAfterName = true
+        case UInt8(ascii: ".") where isAfterName: isAfterName = false
+        case UInt8(ascii: "(") where isAfterName && !isInside: (isInside, isAfterName) = (true, false)
+        case UInt8(ascii: ","), UInt8(ascii: ":"):
+          if !isAfterName { return nil }
+          (isAfterName, isAfterSign) = (false, true)
+        case UInt8(ascii: " ") where isAfterSign: isAfterSign = false
+        default: return nil
+        }
+      }
+      return isAfterName ? String(decoding: text, as: UTF8.self) : nil
+    }
+  }
+
+  private func write(_ path: Path, to out: inout TextBytes) {
+    for (index, name) in path.names.enumerated() {
+      if index > 0 { out.append(".") }
+      out.append(text(name))
+    }
   }
 
   /// Appends the words of `id`. `above` is the strength of the operator around: a looser expression stands in brackets.
-  private func write(_ id: ExprID, above: Int = 0, to out: inout String) {
+  private func write(_ id: ExprID, above: Int = 0, to out: inout TextBytes) {
     let expr = expr(id)
     let isLooser = strength(of: expr.kind) < above
-    if isLooser { out += "(" }
+    if isLooser { out.append("(") }
     write(expr, to: &out)
-    if isLooser { out += ")" }
+    if isLooser { out.append(")") }
   }
 
-  private func write(_ arguments: [Argument], to out: inout String) {
+  private func write(_ arguments: [Argument], to out: inout TextBytes) {
     for (index, argument) in arguments.enumerated() {
-      if index > 0 { out += ", " }
+      if index > 0 { out.append(", ") }
       if let label = argument.label {
-        out += text(label)
-        out += ": "
+        out.append(text(label))
+        out.append(": ")
       }
       write(argument.value, to: &out)
     }
@@ -92,68 +128,62 @@ extension SystemAnalysis {
     }
   }
 
-  private func write(_ expr: Expr, to out: inout String) {
+  private func write(_ expr: Expr, to out: inout TextBytes) {
     switch expr.kind {
     case .error, .quantified: break
-    case .literal: out += trees[tree].file.text(expr.span)
-    case .hole: out += "?"
-    case .name(let name): out += text(name)
+    case .literal: out.append(trees[tree].file, expr.span)
+    case .hole: out.append("?")
+    case .name(let name): out.append(text(name))
     case .member(let base, let name):
       write(base, above: 9, to: &out)
-      out += "."
-      out += text(name)
+      out.append(".")
+      out.append(text(name))
     case .call(let callee, let arguments):
       write(callee, above: 9, to: &out)
-      out += "("
+      out.append("(")
       write(arguments, to: &out)
-      out += ")"
+      out.append(")")
     case .index(let base, let index):
       write(base, above: 9, to: &out)
-      out += "["
+      out.append("[")
       write(index, to: &out)
-      out += "]"
-    case .list(let elements): out += "[\(elements.map { sourceText($0) }.joined(separator: ", "))]"
+      out.append("]")
+    case .list(let elements):
+      out.append("[")
+      for (index, element) in elements.enumerated() {
+        if index > 0 { out.append(", ") }
+        write(element, to: &out)
+      }
+      out.append("]")
     case .range(let low, let high): write(low, "..", high, above: 6, to: &out)
     case .not(let operand):
-      out += "not "
+      out.append("not ")
       write(operand, above: 3, to: &out)
     case .negate(let operand):
-      out += "-"
+      out.append("-")
       write(operand, above: 8, to: &out)
     case .binary(let op, let left, let right):
       let strength = strength(of: op)
       write(left, above: op.isComparison ? 5 : strength, to: &out)
-      out += " "
-      out += op.text
-      out += " "
+      out.append(" ")
+      out.append(op.text)
+      out.append(" ")
       write(right, above: strength + 1, to: &out)
     case .membership(let value, let set, let negated): write(value, negated ? " not in " : " in ", set, above: 5, to: &out)
     case .crosses(let value, let threshold): write(value, " crosses ", threshold, above: 5, to: &out)
     case .predicate(let subject, let predicate): writePredicate(subject, predicate, to: &out)
-    case .quantifier(let quantifier): out += quantifierText(quantifier)
+    case .quantifier(let quantifier): writeQuantifier(quantifier, to: &out)
     case .repeated(let subject): write(subject, above: 5, to: &out)
     }
   }
 
-  private func write(_ left: ExprID, _ word: String, _ right: ExprID, above: Int, to out: inout String) {
+  private func write(_ left: ExprID, _ word: String, _ right: ExprID, above: Int, to out: inout TextBytes) {
     write(left, above: above, to: &out)
-    out += word
+    out.append(word)
     write(right, above: above, to: &out)
   }
 
-  private func writePredicate(_ subject: ExprID, _ predicate: Predicate, to out: inout String) {
-    var words: String
-    switch predicate {
-    case .exists: words = "exists"
-    case .valid: words = "valid"
-    case .has(let name): words = "has \(text(name))"
-    case .is(let test):
-      words = "is \(test.negated ? "not " : "")\(text(test.state))"
-      if let binder = test.binder { words += " as \(text(binder))" }
-      if let lasting = test.lasting {
-        words += " for " + (lasting.comparison.map { $0.text + " " } ?? "") + sourceText(lasting.duration)
-      }
-    }
+  private func writePredicate(_ subject: ExprID, _ predicate: Predicate, to out: inout TextBytes) {
     let isLeftOut =
       switch expr(subject).kind {
       case .quantified, .repeated: true
@@ -161,16 +191,42 @@ extension SystemAnalysis {
       }
     if !isLeftOut {
       write(subject, above: 5, to: &out)
-      out += " "
+      out.append(" ")
     }
-    out += words
+    switch predicate {
+    case .exists: out.append("exists")
+    case .valid: out.append("valid")
+    case .has(let name):
+      out.append("has ")
+      out.append(text(name))
+    case .is(let test):
+      out.append(test.negated ? "is not " : "is ")
+      out.append(text(test.state))
+      if let binder = test.binder {
+        out.append(" as ")
+        out.append(text(binder))
+      }
+      if let lasting = test.lasting {
+        out.append(" for ")
+        if let comparison = lasting.comparison { out.append(comparison.text + " ") }
+        write(lasting.duration, to: &out)
+      }
+    }
   }
 
-  private func quantifierText(_ quantifier: Quantifier) -> String {
-    var text = "\(quantifier.kind == .no ? "no" : "every")(\(sourceText(quantifier.path))"
-    if let binder = quantifier.binder { text += " \(self.text(binder))" }
-    if let condition = quantifier.condition { text += " where \(sourceText(condition))" }
-    return text + ")\(speaksOfQuantified(quantifier.body) ? " " : ": ")\(sourceText(quantifier.body))"
+  private func writeQuantifier(_ quantifier: Quantifier, to out: inout TextBytes) {
+    out.append(quantifier.kind == .no ? "no(" : "every(")
+    write(quantifier.path, to: &out)
+    if let binder = quantifier.binder {
+      out.append(" ")
+      out.append(text(binder))
+    }
+    if let condition = quantifier.condition {
+      out.append(" where ")
+      write(condition, to: &out)
+    }
+    out.append(speaksOfQuantified(quantifier.body) ? ") " : "): ")
+    write(quantifier.body, to: &out)
   }
 
   /// `true` iff the expression begins with the instance that the text leaves out.
@@ -181,6 +237,26 @@ extension SystemAnalysis {
     case .binary(_, let left, _): speaksOfQuantified(left)
     default: false
     }
+  }
+}
+
+/// A text that is put together from many short parts, as bytes: a string costs more for each part.
+private struct TextBytes {
+  private var bytes: [UInt8] = []
+
+  /// Makes room for about as much as stands in the source.
+  init(room: Span) { bytes.reserveCapacity(room.length + 16) }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func append(_ part: String) {
+    var part = part
+    part.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(_ file: SourceFile, _ span: Span) {
+    let end = min(Int(span.end), file.bytes.count)
+    bytes.append(contentsOf: file.bytes[min(Int(span.start), end)..<end])
   }
 }
 

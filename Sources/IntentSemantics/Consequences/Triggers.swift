@@ -34,7 +34,7 @@ extension SystemAnalysis {
   private mutating func resolved(_ trigger: TriggerIR, _ node: WhenItem, _ entity: String, isEvent: Bool = true) -> ResolvedTrigger {
     var scope = Scope()
     let subject = node.binder.map { text($0) } ?? entity
-    scope.subject = scope.bind(subject, .entity(entity))
+    scope.bindSubject(subject, .entity(entity))
     return ResolvedTrigger(
       trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: isEvent)
   }
@@ -91,7 +91,7 @@ extension SystemAnalysis {
   private mutating func resolvedPayload(_ trigger: TriggerIR, _ event: String, _ name: String, _ node: WhenItem) -> ResolvedTrigger {
     var scope = Scope()
     let subject = node.binder.map { text($0) } ?? name
-    scope.subject = scope.bind(subject, .event(event))
+    scope.bindSubject(subject, .event(event))
     return ResolvedTrigger(
       trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: true)
   }
@@ -179,7 +179,7 @@ extension SystemAnalysis {
     }
     guard isAssigned else { return resolved(.unassigned(entity: entity, field: field), node, entity) }
     var result = resolved(.assigned(entity: entity, field: field), node, entity)
-    if let subject = result.scope.subject { result.scope.present.insert("\(subject.text).\(field)") }
+    if let subject = result.scope.subject { result.scope.prove("\(subject.text).\(field)") }
     if result.subject != field {
       _ = result.scope.bind(field, type.unwrapped)
       result.other = field

@@ -100,7 +100,7 @@ extension SystemAnalysis {
         warnNotEnforced("`backfill_policy`", statement.span)
         lowerBackfill(name)
       case .consequence(_, let id):
-        _ = lowerConsequence(id, .must, ReactionContext(scope: Scope(), path: Fingerprint(of: "intent.evolved")))
+        _ = lowerConsequence(id, .must, ReactionContext(scope: Scope()))
         keepUnenforced("when", canonicalItemText(statement.span), statement.span)
       default: keepUnenforced("when", canonicalItemText(statement.span), statement.span)
       }

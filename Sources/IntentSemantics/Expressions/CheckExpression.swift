@@ -23,7 +23,7 @@ extension SystemAnalysis {
   /// The expression `id` as a condition.
   mutating func condition(_ id: ExprID, _ scope: Scope) -> ExprIR? {
     guard let value = check(id, scope, expecting: .bool) else { return nil }
-    if value.type == .bool { return value }
+    if case .bool = value.type { return value }
     let span = expr(id).span
     if value.type == .optional(.bool) {
       report(.optionalValue, "this may be absent, and a condition is wanted: give an `else`", at: span)
@@ -77,7 +77,7 @@ extension SystemAnalysis {
     case .duration(let milliseconds, _): return ExprIR(.literal(.duration(milliseconds)), .duration)
     case .money(let number, let currency):
       let code = spelling(currency)
-      guard isCurrency(code, at: span) else { return nil }
+      guard currency == Symbol(.USD) || isCurrency(code, at: span) else { return nil }
       return ExprIR(.literal(.money(DecimalText.canonical(number), currency: code)), .money(code))
     case .rate:
       report(.noSuchOperation, "a rate stands in a budget, not in an expression", at: span)
@@ -92,7 +92,11 @@ extension SystemAnalysis {
       report(.badHole, "it is not clear what this `?` is for: give it a name with `threshold` or `derive`", at: span)
       return nil
     }
-    if !isInferring { addParameter(FieldIR(name: name, type: expected, origin: origin(span)), at: span) }
+    if isInferring {
+      withheld += 1
+    } else {
+      addParameter(FieldIR(name: name, type: expected, origin: origin(span)), at: span)
+    }
     return ExprIR(.parameter(name), expected)
   }
 

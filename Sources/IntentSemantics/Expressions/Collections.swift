@@ -11,7 +11,8 @@ extension SystemAnalysis {
   mutating func checkCollection(
     _ word: String, _ base: ExprIR, _ element: TypeIR, _ arguments: [Argument], _ scope: Scope, at span: Span
   ) -> ExprIR? {
-    guard word == "limit" || word == "order" || CollectionOperator(rawValue: word) != nil else {
+    let known = CollectionOperator(rawValue: word)
+    guard known != nil || word == "limit" else {
       reportNoSuchOperation(word, base, at: span)
       return nil
     }
@@ -20,7 +21,7 @@ extension SystemAnalysis {
       return nil
     }
     if word == "limit" { return checkLimit(base, arguments, scope, at: span) }
-    guard let op = CollectionOperator(rawValue: word) else { return nil }
+    guard let op = known else { return nil }
     guard let argument = soleArgument(arguments, of: word, label: op == .orderBy ? "by" : nil, at: span) else { return nil }
     let (opened, instance) = scope.inside(element)
     guard case .local(let binder) = instance.kind else { return nil }

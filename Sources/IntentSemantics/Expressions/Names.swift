@@ -79,7 +79,8 @@ extension SystemAnalysis {
   }
 
   private mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
-    guard case .field(let base, let entity, let field) = value.kind, scope.parameters[field] != nil else { return }
+    let parameters = scope.parameters
+    guard !parameters.isEmpty, case .field(let base, let entity, let field) = value.kind, parameters[field] != nil else { return }
     guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return }
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,

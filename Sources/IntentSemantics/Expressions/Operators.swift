@@ -15,10 +15,16 @@ extension SystemAnalysis {
       guard let first, let second else { return nil }
       return ExprIR(.binary(op == .and ? .and : .or, first, second), .bool)
     case .otherwise: return checkElse(left, right, scope, expected, at: span)
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return IntentIR.BinaryOperator(rawValue: op.text).flatMap { checkComparison($0, left, right, scope, at: span) }
-    case .add, .subtract, .multiply, .divide:
-      return IntentIR.BinaryOperator(rawValue: op.text).flatMap { checkArithmetic($0, left, right, scope, expected, at: span) }
+    case .equal: return checkComparison(.equal, left, right, scope, at: span)
+    case .notEqual: return checkComparison(.notEqual, left, right, scope, at: span)
+    case .less: return checkComparison(.less, left, right, scope, at: span)
+    case .lessOrEqual: return checkComparison(.lessOrEqual, left, right, scope, at: span)
+    case .greater: return checkComparison(.greater, left, right, scope, at: span)
+    case .greaterOrEqual: return checkComparison(.greaterOrEqual, left, right, scope, at: span)
+    case .add: return checkArithmetic(.add, left, right, scope, expected, at: span)
+    case .subtract: return checkArithmetic(.subtract, left, right, scope, expected, at: span)
+    case .multiply: return checkArithmetic(.multiply, left, right, scope, expected, at: span)
+    case .divide: return checkArithmetic(.divide, left, right, scope, expected, at: span)
     }
   }
 
@@ -70,9 +76,9 @@ extension SystemAnalysis {
     let second: ExprIR?
     // A name that is a case of a choice, or a hole, is read by what stands on the other side.
     if needsOtherSide(left, scope) {
-      second = named(wordOf(left)) { $0.check(right, scope) }
+      second = check(right, beside: left, scope, expecting: nil)
       guard let second else { return nil }
-      first = named(wordOf(right)) { $0.check(left, scope, expecting: second.type) }
+      first = check(left, beside: right, scope, expecting: second.type)
     } else {
       first = check(left, scope)
       guard let first else {
@@ -80,7 +86,7 @@ extension SystemAnalysis {
         if !isBareName(right) { _ = check(right, scope) }
         return nil
       }
-      second = named(wordOf(left)) { $0.check(right, scope, expecting: first.type) }
+      second = check(right, beside: left, scope, expecting: first.type)
     }
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional, op != .equal, op != .notEqual {
@@ -88,8 +94,7 @@ extension SystemAnalysis {
       reportAbsent(value, at: expr(place).span)
       return nil
     }
-    let plain = (ExprIR(first.kind, first.type.unwrapped), ExprIR(second.kind, second.type.unwrapped))
-    guard let type = commonType(plain.0.type, plain.1.type) else {
+    guard let type = commonType(first.type.unwrapped, second.type.unwrapped) else {
       reportUnlike(first.type, second.type, "compared with", at: span)
       return nil
     }
@@ -104,6 +109,15 @@ extension SystemAnalysis {
   private func widenedKeepingOptional(_ value: ExprIR) -> ExprIR {
     guard case .optional(let inner) = value.type else { return widened(value) }
     return baseType(inner) == .int ? ExprIR(.widened(value), .optional(.decimal)) : value
+  }
+
+  /// One side of an operator; a hole in it is named after the other side.
+  private mutating func check(_ id: ExprID, beside other: ExprID, _ scope: Scope, expecting expected: TypeIR?) -> ExprIR? {
+    if case .literal = expr(id).kind { return check(id, scope, expecting: expected) }
+    let outer = holeName
+    if let word = wordOf(other) { holeName = word }
+    defer { holeName = outer }
+    return check(id, scope, expecting: expected)
   }
 
   private func isBareName(_ id: ExprID) -> Bool {
@@ -124,7 +138,7 @@ extension SystemAnalysis {
   ) -> ExprIR? {
     let hint = expected.map { baseType($0.unwrapped) }.flatMap { isNumeric($0) ? $0 : nil }
     let first = check(left, scope, expecting: hint)
-    let second = named(wordOf(left)) { $0.check(right, scope, expecting: hint ?? first?.type) }
+    let second = check(right, beside: left, scope, expecting: hint ?? first?.type)
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional {
       let (value, id) = first.type.isOptional ? (first, left) : (second, right)
@@ -193,6 +207,8 @@ extension SystemAnalysis {
       return nil
     }
     if slot == crossings?.count { crossings?.append(checked) }
+    // Its number is another one where the inference did not read all that is compared before.
+    if isInferring { withheld += 1 }
     return ExprIR(.crosses(checked, threshold: text(name), slot: slot), .bool)
   }
 
