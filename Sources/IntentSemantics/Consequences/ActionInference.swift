@@ -44,15 +44,14 @@ extension SystemAnalysis {
   private mutating func warnOfNearActions() {
     if actions.isEmpty { return }
     for called in calls {
-      let name = text(called.call.name)
+      let name = text(called.name)
       guard actions[name] == nil, actionFacts[name] == nil,
         let near = closestName(to: name, among: actions.keys),
         editDistance(name, near, atMost: name.utf8.count < 8 ? 1 : 2) != nil
       else { continue }
-      tree = called.tree
       report(
-        .nearAction, "no action `\(name)` is declared; did you mean `\(near)`?", at: called.call.name.span,
-        fixes: [Fix("change `\(name)` to `\(near)`", replace: called.call.name.span, with: near)])
+        .nearAction, "no action `\(name)` is declared; did you mean `\(near)`?", at: called.name.span,
+        fixes: [Fix("change `\(name)` to `\(near)`", replace: called.name.span, with: near)])
     }
   }
 
@@ -67,29 +66,33 @@ extension SystemAnalysis {
 
   /// `await_x` waits for the event `x`.
   private mutating func resolveAwaits() {
-    for index in calls.indices {
-      let name = text(calls[index].call.name)
-      guard name.hasPrefix("await_"), !actions.contains(name), !actionFacts.contains(name) else { continue }
+    for call in calls {
+      let name = text(call.name)
+      guard isAwait(name), !actions.contains(name), !actionFacts.contains(name) else { continue }
       let event = String(Substring(name.utf8.dropFirst(6)))
-      tree = calls[index].tree
+      tree = reactionSources[call.reaction].tree
       if eventFacts.contains(event) {
         actionFacts.insert(
-          ActionFacts(parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(calls[index].call.span)),
-          as: name)
+          ActionFacts(parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.span)), as: name)
       } else if reportedNames.insert("await \(event)").inserted {
-        reportNoAwaitedEvent(event, name, calls[index])
+        reportNoAwaitedEvent(event, name, call)
       }
     }
   }
 
+  private func isAwait(_ action: String) -> Bool {
+    // Most names are told from it by their first letter.
+    action.utf8.first == UInt8(ascii: "a") && action.hasPrefix("await_")
+  }
+
   private mutating func reportNoAwaitedEvent(_ event: String, _ name: String, _ called: CalledAction) {
-    let span = called.call.name.span
+    let span = called.name.span
     let message = "`\(name)` waits for the event `\(event)`, and none is declared"
     if mayBeLost(event) { return }
     if let near = closestName(to: event, among: eventFacts.keys) {
       addSlip(.undeclaredEvent, message, span, name, "await_\(near)")
     } else {
-      let fields = called.subject.map { " \($0): \($0)" } ?? ""
+      let fields = subject(of: called).map { " \($0): \($0)" } ?? ""
       let fix = fix(declaring: .item("event \(event) {\(fields) }"), usedAt: span)
       report(.undeclaredEvent, message, at: span, fixes: fix.map { [$0] } ?? [])
     }
@@ -98,18 +101,20 @@ extension SystemAnalysis {
   /// Notes a use of an action that no item declares.
   mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
     let name = text(call.name)
-    if actions[name] != nil || name.hasPrefix("await_") { return }
+    if actions[name] != nil || isAwait(name) { return }
     let values = call.values
-    var arguments: [ActionUse.Argument] = []
+    var arguments: [FieldFact] = []
     arguments.reserveCapacity(values.count)
     for argument in values {
       let id = argument.value
+      let span = expr(id).span
+      let word = argument.label.map { text($0) } ?? wordOf(id) ?? ""
       let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
-      arguments.append(
-        ActionUse.Argument(
-          name: argument.label.map { text($0) } ?? wordOf(id), isLabelled: argument.label != nil, type: value?.type, span: expr(id).span))
+      let fact = FieldFact(name: word, span: span, tree: tree, ir: nil, defaultValue: nil)
+      if let type = value?.type { fact.ir = FieldIR(name: word, type: type, origin: origin(span)) }
+      arguments.append(fact)
     }
-    let use = ActionUse(tree: tree, span: call.span, arguments: arguments)
+    let use = ActionUse(tree: tree, call: call, arguments: arguments)
     if actionUses.insert(use, as: name) {
       newlyUsed.append(name)
     } else {
@@ -122,55 +127,67 @@ extension SystemAnalysis {
     guard var first = actionUses[name] else { return nil }
     var others: [ActionUse] = []
     if let further = furtherUses[name] {
-      others = ([first] + further).sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+      others = ([first] + further).sorted { trees.isBefore(($0.tree, $0.call.span), ($1.tree, $1.call.span)) }
       // What is wrong in itself says nothing about the parameter's name.
-      let sound = others.filter { use in use.arguments.allSatisfy { $0.isLabelled || $0.type != nil } }
+      let sound = others.filter(\.isSound)
       others = sound.isEmpty ? Array(others.prefix(1)) : sound
       first = others.removeFirst()
     }
     tree = first.tree
-    var parameters: [FieldFact] = []
-    parameters.reserveCapacity(first.arguments.count)
-    for argument in first.arguments {
-      guard let parameter = parameterName(argument, name) else { return nil }
-      if parameters.contains(where: { $0.name == parameter }) {
-        report(.badArguments, "two arguments of `\(name)` go by `\(parameter)`: give one a label", at: argument.span)
+    for (index, argument) in first.arguments.enumerated() {
+      if !isNamed(argument, name) { return nil }
+      if index > 0, first.arguments[..<index].contains(where: { $0.name == argument.name }) {
+        report(.badArguments, "two arguments of `\(name)` go by `\(argument.name)`: give one a label", at: argument.span)
         return nil
       }
-      let fact = FieldFact(name: parameter, span: argument.span, tree: tree, ir: nil, defaultValue: nil)
-      if let type = argument.type { fact.ir = FieldIR(name: parameter, type: type, origin: origin(argument.span)) }
-      parameters.append(fact)
     }
+    var parameters = first.arguments
     var doubtful: Set<String> = []
-    var wrong: Set<String> = []
-    for use in others {
-      let names = use.arguments.compactMap { parameterName($0, name) }
-      guard names.count == use.arguments.count else { return nil }
-      guard Set(names) == Set(parameters.map(\.name)), names.count == parameters.count else {
-        reportDisagreement(name, use, names, first, parameters.map(\.name))
-        doubtful.formUnion(names)
-        continue
-      }
-      for (argument, parameter) in zip(use.arguments, names) {
-        guard let known = parameters.first(where: { $0.name == parameter }) else { continue }
-        if !merge(argument, into: known, name) { wrong.insert(parameter) }
-      }
+    if !others.isEmpty {
+      parameters = parameters.map { FieldFact(name: $0.name, span: $0.span, tree: $0.tree, ir: $0.ir, defaultValue: nil) }
+      guard merge(others, into: parameters, name, first, &doubtful) else { return nil }
     }
-    for parameter in parameters where wrong.contains(parameter.name) { parameter.ir = nil }
     return ActionFacts(
-      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.span))
+      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.call.span))
   }
 
-  private mutating func parameterName(_ argument: ActionUse.Argument, _ action: String) -> String? {
-    if argument.name == nil, argument.type != nil {
+  /// `false` after a report, and of an argument that is wrong in itself.
+  private mutating func isNamed(_ argument: FieldFact, _ action: String) -> Bool {
+    if !argument.name.isEmpty { return true }
+    if argument.type != nil {
       report(
         .argumentWithoutName, "this argument of `\(action)` has no name: give it a label, or declare the action", at: argument.span)
     }
-    return argument.name
+    return false
+  }
+
+  /// Lets the parameters hold what other uses give; `false` if one of these has an argument without a name.
+  private mutating func merge(
+    _ others: [ActionUse], into parameters: [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
+  ) -> Bool {
+    var wrong: Set<String> = []
+    let known = parameters.map(\.name)
+    for use in others {
+      var isComplete = true
+      for argument in use.arguments where !isNamed(argument, action) { isComplete = false }
+      if !isComplete { return false }
+      let names = use.arguments.map(\.name)
+      guard Set(names) == Set(known), names.count == known.count else {
+        reportDisagreement(action, use, names, first, known)
+        doubtful.formUnion(names)
+        continue
+      }
+      for argument in use.arguments {
+        guard let parameter = parameters.first(where: { $0.name == argument.name }) else { continue }
+        if !merge(argument, into: parameter, action) { wrong.insert(argument.name) }
+      }
+    }
+    for parameter in parameters where wrong.contains(parameter.name) { parameter.ir = nil }
+    return true
   }
 
   /// Lets the parameter hold what another use gives; `false` after a report.
-  private mutating func merge(_ argument: ActionUse.Argument, into parameter: FieldFact, _ action: String) -> Bool {
+  private mutating func merge(_ argument: FieldFact, into parameter: FieldFact, _ action: String) -> Bool {
     guard let given = argument.type else { return true }
     guard let known = parameter.type else {
       parameter.ir = FieldIR(name: parameter.name, type: given, origin: origin(parameter.span))
@@ -199,7 +216,7 @@ extension SystemAnalysis {
     if mayBeLost(name) { return }
     func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
     let other = zip(names, firstNames).first { $0 != $1 }
-    let unlabelled = use.arguments.first { !$0.isLabelled && $0.name == other?.0 }
+    let unlabelled = zip(use.call.values, use.arguments).first { $0.label == nil && $1.name == other?.0 }?.1
     var advice = ""
     var fixes: [Fix] = []
     if let other, let unlabelled, names.count == firstNames.count {
@@ -207,7 +224,7 @@ extension SystemAnalysis {
       fixes = [Fix("label it `\(other.1)`", replace: unlabelled.span.startPoint, with: "\(other.1): ")]
     }
     report(
-      .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere\(advice)", at: use.span,
-      notes: [DiagnosticNote("the other use stands here", first.span)], fixes: fixes)
+      .disagreeingUses, "uses of `\(name)` disagree: \(list(names)) here and \(list(firstNames)) elsewhere\(advice)", at: use.call.span,
+      notes: [DiagnosticNote("the other use stands here", first.call.span)], fixes: fixes)
   }
 }

@@ -1,28 +1,28 @@
 import IntentSource
 import IntentSyntax
 
-/// A call of an action, in the tree of its file.
+/// A call of an action.
 struct CalledAction {
-  let tree: Int
-  let call: ActionCall
-  /// The entity at the start of the trigger, where it begins with one.
-  let subject: String?
+  /// Index into the sources of reactions.
+  let reaction: Int
+  let name: Name
+  let span: Span
 }
 
 // Finds every call of an action.
 extension SystemAnalysis {
   /// Requires: all items are collected.
   mutating func collectCalls() {
-    for source in reactionSources {
-      tree = source.tree
-      collectCalls(source.body, subject(of: source))
+    for reaction in reactionSources.indices {
+      tree = reactionSources[reaction].tree
+      collectCalls(reactionSources[reaction].body, reaction)
     }
-    for call in calls { actionNames.insert((), as: text(call.call.name)) }
     for name in actions.keys { actionNames.insert((), as: name) }
   }
 
-  private func subject(of source: ReactionSource) -> String? {
-    guard case .when(let item) = source else { return nil }
+  /// The entity at the start of the trigger, where it begins with one.
+  func subject(of call: CalledAction) -> String? {
+    guard case .when(let item) = reactionSources[call.reaction] else { return nil }
     switch item.node.trigger {
     case .event(let path), .lasting(let path, _), .before(_, let path), .after(_, let path):
       let name = text(path.names[0])
@@ -31,28 +31,32 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func collectCalls(_ statements: [StatementID], _ subject: String?) {
+  private mutating func collectCalls(_ statements: [StatementID], _ reaction: Int) {
     for id in statements {
       switch trees[tree][id].kind {
-      case .consequence(_, let id): collectCalls(id, subject)
+      case .consequence(_, let id): collectCalls(id, reaction)
       case .if(let branch):
-        collectCalls(branch.then, subject)
-        collectCalls(branch.otherwise ?? [], subject)
-      case .forEach(let loop): collectCalls(loop.body, subject)
+        collectCalls(branch.then, reaction)
+        if let otherwise = branch.otherwise { collectCalls(otherwise, reaction) }
+      case .forEach(let loop): collectCalls(loop.body, reaction)
       default: break
       }
     }
   }
 
-  private mutating func collectCalls(_ id: ConsequenceID, _ subject: String?) {
-    let node = trees[tree][id]
-    calls.append(CalledAction(tree: tree, call: node.action, subject: subject))
-    for modifier in node.modifiers {
+  private mutating func collectCalls(_ id: ConsequenceID, _ reaction: Int) {
+    add(trees[tree][id].action, reaction)
+    for modifier in trees[tree][id].modifiers {
       switch modifier.kind {
-      case .undo(let call): calls.append(CalledAction(tree: tree, call: call, subject: subject))
-      case .fallback(let id): collectCalls(id, subject)
+      case .undo(let call): add(call, reaction)
+      case .fallback(let id): collectCalls(id, reaction)
       default: break
       }
     }
+  }
+
+  private mutating func add(_ call: ActionCall, _ reaction: Int) {
+    calls.append(CalledAction(reaction: reaction, name: call.name, span: call.span))
+    actionNames.insert((), as: text(call.name))
   }
 }

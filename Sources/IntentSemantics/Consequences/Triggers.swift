@@ -123,7 +123,7 @@ extension SystemAnalysis {
     report(
       .circularSignature, "`\(action)` has no signature: it is used only in what follows from its own evidence", at: path.span,
       label: "declare it: `action \(action)(…)`",
-      notes: calls.filter { text($0.call.name) == action }.prefix(3).map { DiagnosticNote("it is used here", $0.call.span) })
+      notes: calls.filter { text($0.name) == action }.prefix(3).map { DiagnosticNote("it is used here", $0.span) })
   }
 
   /// `entity.created` and its kin.

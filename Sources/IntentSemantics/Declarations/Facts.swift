@@ -31,7 +31,7 @@ final class EntityFacts {
   var isImmutable = false
   @exclusivity(unchecked) private var fieldTable: NameTable<FieldFact> = [:]
   /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
-  var inverses: NameTable<InverseIR?> = [:]
+  @exclusivity(unchecked) var inverses: NameTable<InverseIR?> = [:]
   var inverseOrder: [String] = []
   var hasPersonalFields = false
 
@@ -72,12 +72,15 @@ enum CheckState {
   case done(ExprIR?)
 }
 
-struct DerivationFacts {
-  var parameters: [FieldFact]
+/// A class, for it is large, looked up often, and changes while its body is checked.
+final class DerivationFacts {
+  let parameters: [FieldFact]
   /// `nil` until the body has been checked, or where the type is wrong.
   var result: TypeIR?
   var resultFields: [FieldFact] = []
   var state: CheckState = .pending
+
+  init(parameters: [FieldFact]) { self.parameters = parameters }
 }
 
 struct MetricFacts {
@@ -109,15 +112,11 @@ final class ActionFacts {
 
 /// One call of an action that no item declares.
 struct ActionUse {
-  struct Argument {
-    let name: String?
-    let isLabelled: Bool
-    /// `nil` where the argument is wrong.
-    let type: TypeIR?
-    let span: Span
-  }
-
   let tree: Int
-  let span: Span
-  let arguments: [Argument]
+  let call: ActionCall
+  /// Its arguments as parameters; the name is empty where neither a label nor a last word gives one, and wrong ones have no type.
+  let arguments: [FieldFact]
+
+  /// `true` iff each argument has a label or a type.
+  var isSound: Bool { zip(call.values, arguments).allSatisfy { $0.label != nil || $1.type != nil } }
 }

@@ -61,7 +61,7 @@ extension SystemAnalysis {
   private mutating func resolveSignature(of declaration: Declared<DeriveItem>) {
     tree = declaration.tree
     let node = declaration.node
-    var facts = DerivationFacts(parameters: resolveParameters(node.parameters, owner: declaration.name))
+    let facts = DerivationFacts(parameters: resolveParameters(node.parameters, owner: declaration.name))
     if let result = node.result {
       if case .record(let fields) = trees[tree][result].kind {
         facts.resultFields = resolveFields(fields, owner: declaration.name)

@@ -13,16 +13,16 @@ extension SystemAnalysis {
       return facts.result
     }
     guard let body = declaration.node.body else {
-      derivationFacts[name]?.state = .done(nil)
+      facts.state = .done(nil)
       return facts.result
     }
-    derivationFacts[name]?.state = .running
+    facts.state = .running
     var scope = Scope()
     bind(facts.parameters, in: &scope)
     let value = checkBody(body, scope, facts.result, name, declaration.tree)
-    derivationFacts[name]?.state = .done(value)
-    if facts.result == nil { derivationFacts[name]?.result = value?.type }
-    return derivationFacts[name]?.result
+    facts.state = .done(value)
+    if facts.result == nil { facts.result = value?.type }
+    return facts.result
   }
 
   /// Puts the parameters of a declaration into its scope; of one whose type is wrong nothing is known but its name.

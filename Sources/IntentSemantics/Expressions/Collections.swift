@@ -23,50 +23,52 @@ extension SystemAnalysis {
     if word == "limit" { return checkLimit(base, arguments, scope, at: span) }
     guard let op = known else { return nil }
     guard let argument = soleArgument(arguments, of: word, label: op == .orderBy ? "by" : nil, at: span) else { return nil }
+    guard let id = argument else { return checkBare(op, base, element, scope, at: span) }
     let (opened, instance) = scope.inside(element)
     guard case .local(let binder) = instance.kind else { return nil }
     let inner = opened.assumingFilters(of: base, binder: binder)
-    func lowered(_ body: ExprIR?, _ type: TypeIR) -> ExprIR { ExprIR(.collection(op, base, binder: binder, body: body), type) }
+    func lowered(_ body: ExprIR, _ type: TypeIR) -> ExprIR { ExprIR(.collection(op, base, binder: binder, body: body), type) }
     switch op {
-    case .where, .all:
-      guard let id = need(argument, word, "a condition", at: span), let body = condition(id, inner) else { return nil }
-      if op == .where { _ = note(.filter, body, at: expr(id).span) }
-      return lowered(body, op == .all ? .bool : base.type)
-    case .any:
-      guard let argument else { return lowered(nil, .bool) }
-      guard let body = condition(argument, inner) else { return nil }
-      _ = note(.filter, body, at: expr(argument).span)
-      return lowered(body, .bool)
-    case .count:
-      guard let argument else { return lowered(nil, .int) }
-      guard let body = condition(argument, inner) else { return nil }
-      _ = note(.filter, body, at: expr(argument).span)
+    case .where, .all, .any, .count:
+      guard let body = condition(id, inner) else { return nil }
+      if op == .all { return lowered(body, .bool) }
+      _ = note(.filter, body, at: expr(id).span)
+      if op != .count { return lowered(body, op == .any ? .bool : base.type) }
       let filtered = ExprIR(.collection(.where, base, binder: binder, body: body), base.type)
       return ExprIR(.collection(.count, filtered, binder: binder, body: nil), .int)
     case .first, .last:
-      guard argument == nil else {
-        report(.badCall, "`\(word)` takes nothing: filter with `where` before", at: span)
-        return nil
-      }
-      return lowered(nil, .optional(element))
+      report(.badCall, "`\(word)` takes nothing: filter with `where` before", at: span)
+      return nil
+    case .orderBy: return orderedBody(id, inner, word).map { lowered($0, base.type) }
+    case .sum, .avg, .min, .max:
+      guard let body = check(id, inner) else { return nil }
+      return checkFold(op, base, body, binder, at: expr(id).span)
+    }
+  }
+
+  /// The operation without an argument.
+  private mutating func checkBare(
+    _ op: CollectionOperator, _ base: ExprIR, _ element: TypeIR, _ scope: Scope, at span: Span
+  ) -> ExprIR? {
+    let binder = scope.unused("it")
+    func lowered(_ type: TypeIR) -> ExprIR { ExprIR(.collection(op, base, binder: binder, body: nil), type) }
+    switch op {
+    case .any: return lowered(.bool)
+    case .count: return lowered(.int)
+    case .first, .last: return lowered(.optional(element))
+    case .where, .all:
+      reportNoArgument(op.rawValue, "a condition", at: span)
+      return nil
     case .orderBy:
-      guard let id = need(argument, word, "what to order by", at: span), let body = orderedBody(id, inner, word) else { return nil }
-      return lowered(body, base.type)
-    case .sum, .avg, .min, .max: return checkFold(op, base, element, argument, inner, instance, at: span)
+      reportNoArgument(op.rawValue, "what to order by", at: span)
+      return nil
+    case .sum, .avg, .min, .max: return checkFold(op, base, ExprIR(.local(binder), element), binder, at: span)
     }
   }
 
   private mutating func checkFold(
-    _ op: CollectionOperator, _ base: ExprIR, _ element: TypeIR, _ argument: ExprID?, _ inner: Scope, _ instance: ExprIR,
-    at span: Span
+    _ op: CollectionOperator, _ base: ExprIR, _ body: ExprIR, _ binder: String, at place: Span
   ) -> ExprIR? {
-    guard case .local(let binder) = instance.kind else { return nil }
-    var body = instance
-    if let argument {
-      guard let checked = check(argument, inner) else { return nil }
-      body = checked
-    }
-    let place = argument.map { expr($0).span } ?? span
     let isExtreme = op == .min || op == .max
     if body.type.isOptional, !isExtreme {
       report(.optionalValue, "this may be absent: filter with `where(… exists)` before, or give an `else`", at: place)
@@ -100,10 +102,12 @@ extension SystemAnalysis {
   }
 
   private mutating func checkLimit(_ base: ExprIR, _ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
-    guard let argument = soleArgument(arguments, of: "limit", label: nil, at: span),
-      let id = need(argument, "limit", "a number", at: span), let count = value(id, scope, as: .int)
-    else { return nil }
-    return ExprIR(.limit(base, count), base.type)
+    guard let argument = soleArgument(arguments, of: "limit", label: nil, at: span) else { return nil }
+    guard let id = argument else {
+      reportNoArgument("limit", "a number", at: span)
+      return nil
+    }
+    return value(id, scope, as: .int).map { ExprIR(.limit(base, $0), base.type) }
   }
 
   /// The one argument, `.some(nil)` for none, or `nil` after a report.
@@ -119,9 +123,8 @@ extension SystemAnalysis {
     return .some(arguments.first?.value)
   }
 
-  private mutating func need(_ argument: ExprID?, _ word: String, _ what: String, at span: Span) -> ExprID? {
-    if argument == nil { report(.badCall, "`\(word)` needs \(what) in brackets", at: span) }
-    return argument
+  private mutating func reportNoArgument(_ word: String, _ what: String, at span: Span) {
+    report(.badCall, "`\(word)` needs \(what) in brackets", at: span)
   }
 
   private mutating func reportNoSuchOperation(_ word: String, _ base: ExprIR, at span: Span) {

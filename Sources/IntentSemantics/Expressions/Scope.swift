@@ -87,6 +87,9 @@ struct Scope {
   /// A name of the lowered form for the binder `name` that hides no other.
   mutating func fresh(_ name: String) -> String { change { $0.fresh(name) } }
 
+  /// The name that `fresh` would give; it is not taken.
+  func unused(_ name: String) -> String { shared?.content.unused(name) ?? name }
+
   /// Binds `name` to a value of `type` and returns it as an expression.
   mutating func bind(_ name: String, _ type: TypeIR) -> ExprIR { change { $0.bind(name, type) } }
 
@@ -157,15 +160,20 @@ private struct ScopeContent {
   var nonZero: Set<String> = []
   var mayDivideByZero = false
 
-  mutating func fresh(_ name: String) -> String {
+  func unused(_ name: String) -> String {
     var candidate = name
     var number = 2
     while taken.contains(candidate) {
       candidate = "\(name)_\(number)"
       number += 1
     }
-    taken.append(candidate)
     return candidate
+  }
+
+  mutating func fresh(_ name: String) -> String {
+    let name = unused(name)
+    taken.append(name)
+    return name
   }
 
   mutating func bind(_ name: String, _ type: TypeIR) -> ExprIR {
