@@ -57,7 +57,8 @@ extension SystemAnalysis {
 
   /// Reports `status.open`, where the case stands by its name alone; `false` if it is something else.
   mutating func reportQualifiedCase(_ base: ExprID, _ name: Name, _ scope: Scope) -> Bool {
-    guard case .name(let word) = expr(base).kind, types[text(word)] != nil, cases(of: text(word)).contains(text(name)) else { return false }
+    guard case .name(let word) = expr(base).kind, types.contains(text(word)), cases(of: text(word)).contains(text(name))
+    else { return false }
     if case .value(let value) = find(text(word), scope), !memberNames(of: value.type).isEmpty { return false }
     let place = expr(base).span.joined(name.span)
     report(

@@ -6,6 +6,8 @@ import IntentSyntax
 // Infers the signatures of actions that no item declares from their uses.
 extension SystemAnalysis {
   mutating func inferActions() {
+    if actionFacts.isEmpty { actionFacts = NameTable(capacity: actionNames.count) }
+    actionUses = NameTable(capacity: actionNames.count)
     resolveAwaits()
     warnOfNearActions()
     isInferring = true
@@ -101,7 +103,7 @@ extension SystemAnalysis {
   /// Notes a use of an action that no item declares.
   mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
     let name = text(call.name)
-    if actions[name] != nil || isAwait(name) { return }
+    if actions.contains(name) || isAwait(name) { return }
     let values = call.values
     var arguments: [FieldFact] = []
     arguments.reserveCapacity(values.count)
@@ -110,9 +112,9 @@ extension SystemAnalysis {
       let span = expr(id).span
       let word = argument.label.map { text($0) } ?? wordOf(id) ?? ""
       let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
-      let fact = FieldFact(name: word, span: span, tree: tree, ir: nil, defaultValue: nil)
-      if let type = value?.type { fact.ir = FieldIR(name: word, type: type, origin: origin(span)) }
-      arguments.append(fact)
+      var field: FieldIR?
+      if let type = value?.type { field = FieldIR(name: word, type: type, origin: origin(span)) }
+      arguments.append(FieldFact(name: word, span: span, tree: tree, ir: field, defaultValue: nil))
     }
     let use = ActionUse(tree: tree, call: call, arguments: arguments)
     if actionUses.insert(use, as: name) {
@@ -143,10 +145,7 @@ extension SystemAnalysis {
     }
     var parameters = first.arguments
     var doubtful: Set<String> = []
-    if !others.isEmpty {
-      parameters = parameters.map { FieldFact(name: $0.name, span: $0.span, tree: $0.tree, ir: $0.ir, defaultValue: nil) }
-      guard merge(others, into: parameters, name, first, &doubtful) else { return nil }
-    }
+    if !others.isEmpty, !merge(others, into: &parameters, name, first, &doubtful) { return nil }
     return ActionFacts(
       parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.call.span))
   }
@@ -163,7 +162,7 @@ extension SystemAnalysis {
 
   /// Lets the parameters hold what other uses give; `false` if one of these has an argument without a name.
   private mutating func merge(
-    _ others: [ActionUse], into parameters: [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
+    _ others: [ActionUse], into parameters: inout [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
   ) -> Bool {
     var wrong: Set<String> = []
     let known = parameters.map(\.name)
@@ -178,23 +177,20 @@ extension SystemAnalysis {
         continue
       }
       for argument in use.arguments {
-        guard let parameter = parameters.first(where: { $0.name == argument.name }) else { continue }
-        if !merge(argument, into: parameter, action) { wrong.insert(argument.name) }
+        guard let index = parameters.firstIndex(where: { $0.name == argument.name }) else { continue }
+        if !merge(argument, into: &parameters[index], action) { wrong.insert(argument.name) }
       }
     }
-    for parameter in parameters where wrong.contains(parameter.name) { parameter.ir = nil }
+    for index in parameters.indices where wrong.contains(parameters[index].name) { parameters[index].ir = nil }
     return true
   }
 
   /// Lets the parameter hold what another use gives; `false` after a report.
-  private mutating func merge(_ argument: FieldFact, into parameter: FieldFact, _ action: String) -> Bool {
+  private mutating func merge(_ argument: FieldFact, into parameter: inout FieldFact, _ action: String) -> Bool {
     guard let given = argument.type else { return true }
-    guard let known = parameter.type else {
-      parameter.ir = FieldIR(name: parameter.name, type: given, origin: origin(parameter.span))
-      return true
-    }
+    let known = parameter.type ?? given
     if let common = unified(known, given) {
-      parameter.ir?.type = common
+      parameter.ir = FieldIR(name: parameter.name, type: common, origin: origin(parameter.span))
       return true
     }
     report(

@@ -7,7 +7,12 @@ import IntentSyntax
 extension SystemAnalysis {
   /// The expression `id`, lowered. `expected` helps to read names and literals; it is not enforced.
   mutating func check(_ id: ExprID, _ scope: Scope, expecting expected: TypeIR? = nil) -> ExprIR? {
-    guard let result = checkKind(id, scope, expected) else { return nil }
+    narrowed(checkKind(id, scope, expected), scope)
+  }
+
+  /// The value without its optional where a guard has proved that it is there.
+  func narrowed(_ value: ExprIR?, _ scope: Scope) -> ExprIR? {
+    guard let result = value else { return nil }
     if result.type.isOptional, !scope.present.isEmpty, scope.present.contains(result.text) {
       return ExprIR(.narrowed(result), result.type.unwrapped)
     }

@@ -16,7 +16,12 @@ extension SystemAnalysis {
   mutating func checkName(_ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
     let text = text(name)
     if let wanted = expected?.unwrapped, let value = choiceCase(text, of: wanted) { return value }
-    switch find(text, scope) {
+    return checkName(name, as: find(text, scope), scope, expected)
+  }
+
+  /// The name, for which `find` has found something or nothing.
+  mutating func checkName(_ name: Name, as found: Found, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
+    switch found {
     case .broken: return nil
     case .value(let value):
       reportIfAmbiguous(name, value, scope)
@@ -24,7 +29,7 @@ extension SystemAnalysis {
       return value
     case .nothing: break
     }
-    if let value = checkItemName(name, text) {
+    if let value = checkItemName(name, text(name)) {
       noteRead(value, at: name.span)
       return value
     }
@@ -72,9 +77,12 @@ extension SystemAnalysis {
     }
   }
 
+  /// `true` iff an item of that name is a value.
+  func isItem(_ name: String) -> Bool { metrics.contains(name) || plurals.contains(name) }
+
   /// `true` iff `name` means something without help from an expected type.
   func isKnown(_ name: String, _ scope: Scope) -> Bool {
-    if case .nothing = find(name, scope) { return metrics[name] != nil || plurals[name] != nil }
+    if case .nothing = find(name, scope) { return isItem(name) }
     return true
   }
 

@@ -75,18 +75,18 @@ extension SystemAnalysis {
     let first: ExprIR?
     let second: ExprIR?
     // A name that is a case of a choice, or a hole, is read by what stands on the other side.
-    if needsOtherSide(left, scope) {
-      second = check(right, beside: left, scope, expecting: nil)
-      guard let second else { return nil }
-      first = check(left, beside: right, scope, expecting: second.type)
-    } else {
-      first = check(left, scope)
+    if let alone = checkAlone(left, scope) {
+      first = alone
       guard let first else {
         // A name that only the left side could explain is not reported again.
         if !isBareName(right) { _ = check(right, scope) }
         return nil
       }
       second = check(right, beside: left, scope, expecting: first.type)
+    } else {
+      second = check(right, beside: left, scope, expecting: nil)
+      guard let second else { return nil }
+      first = check(left, beside: right, scope, expecting: second.type)
     }
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional, op != .equal, op != .notEqual {
@@ -124,12 +124,15 @@ extension SystemAnalysis {
     if case .name = expr(id).kind { true } else { false }
   }
 
-  /// `true` iff `id` is a hole, or a bare name that means nothing by itself.
-  private func needsOtherSide(_ id: ExprID, _ scope: Scope) -> Bool {
+  /// What `id` is by itself, or `nil` for a hole and a bare name that means nothing by itself.
+  private mutating func checkAlone(_ id: ExprID, _ scope: Scope) -> ExprIR?? {
     switch expr(id).kind {
-    case .hole: true
-    case .name(let name): !isKnown(text(name), scope)
-    default: false
+    case .hole: return nil
+    case .name(let name):
+      let found = find(text(name), scope)
+      if case .nothing = found, !isItem(text(name)) { return nil }
+      return .some(narrowed(checkName(name, as: found, scope, nil), scope))
+    default: return .some(check(id, scope))
     }
   }
 
