@@ -29,19 +29,6 @@ public enum TypeIR: Hashable, Sendable {
   }
 }
 
-/// Where a declaration stands in the sources. It is no part of the meaning and of no hash.
-public struct Origin: Hashable, Sendable {
-  /// The path of the `.intent` file, as given to the compiler.
-  public var file: String
-  /// 1-based line of the declaration's first token.
-  public var line: Int
-
-  public init(file: String, line: Int) {
-    self.file = file
-    self.line = line
-  }
-}
-
 /// A named type.
 public struct TypeDeclarationIR: Equatable, Sendable {
   public enum Shape: Equatable, Sendable {

@@ -6,18 +6,17 @@ import IntentSyntax
 final class LineCursor {
   private var tree = -1
   private var line = 0
-  private var path = ""
+  private var path = SourcePath("")
 
   /// Where `span` of the tree at hand stands. O(1) a few lines behind the place before, else O(log lines).
   func origin(_ span: Span, _ tree: Int, _ trees: [SyntaxTree]) -> Origin {
     if tree != self.tree {
       self.tree = tree
       line = 0
-      // A copy of one's own: other threads count the references to theirs.
-      path = String(decoding: Array(trees[tree].file.path.utf8), as: UTF8.self)
+      path = SourcePath(trees[tree].file.path)
     }
     line = trees[tree].file.lineIndex(of: span.start, near: line)
-    return Origin(file: path, line: line + 1)
+    return Origin(path: path, line: line + 1)
   }
 }
 

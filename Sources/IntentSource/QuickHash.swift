@@ -5,28 +5,37 @@
 /// nothing below it. Source of the step: Wang Yi, "wyhash" (public domain).
 @inlinable public func quickHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
   let count = bytes.count
+  if count <= 8 { return quickHash(firstBytes(bytes), count: count) }
   var hash = UInt64(truncatingIfNeeded: count)
-  let last: UInt64
-  if count >= 8 {
-    var index = 0
-    while index + 8 < count {
-      hash = foldedProduct(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      index += 8
-    }
-    // What is left and some of what was read, rather than byte by byte.
-    last = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-  } else if count >= 4 {
-    last =
-      UInt64(bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
-      | UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)) << 32
-  } else if count > 0 {
-    last = UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count - 1]) << 16
-  } else {
-    last = 0
+  var index = 0
+  while index + 8 < count {
+    hash = foldedProduct(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+    index += 8
   }
-  hash = foldedProduct(hash ^ last)
-  return (hash ^ hash >> 32) & 0xFFFF_FFFF
+  // What is left and some of what was read, rather than byte by byte.
+  let last = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).littleEndian
+  return folded(foldedProduct(hash ^ last))
 }
+
+/// The hash of so many bytes, at most eight, which `word` holds from its lowest.
+@inlinable public func quickHash(_ word: UInt64, count: Int) -> UInt64 {
+  folded(foldedProduct(word ^ UInt64(truncatingIfNeeded: count)))
+}
+
+/// The first eight bytes from the lowest, or as many as there are. O(1).
+@inlinable public func firstBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  let count = bytes.count
+  if count >= 8 { return bytes.loadUnaligned(as: UInt64.self).littleEndian }
+  if count >= 4 {
+    // The two overlap where they are the same.
+    let last = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self).littleEndian)
+    return UInt64(bytes.loadUnaligned(as: UInt32.self).littleEndian) | last << UInt64(8 * (count - 4))
+  }
+  if count == 0 { return 0 }
+  return UInt64(bytes[0]) | UInt64(bytes[count / 2]) << UInt64(8 * (count / 2)) | UInt64(bytes[count - 1]) << UInt64(8 * (count - 1))
+}
+
+@inlinable func folded(_ hash: UInt64) -> UInt64 { (hash ^ hash >> 32) & 0xFFFF_FFFF }
 
 @inlinable func foldedProduct(_ value: UInt64) -> UInt64 {
   let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)

@@ -24,9 +24,19 @@ public struct Symbol: Hashable, Comparable, Sendable {
 
 /// Every name of a compilation, stored once. The words of the language come first, so that their symbols are constants.
 public struct SymbolTable: Sendable {
+  /// Where a text is.
+  private struct Text {
+    /// The first eight bytes from the lowest, or as many as there are.
+    let firstBytes: UInt64
+    /// Where it ends in the bytes of all.
+    let end: UInt32
+    /// Its length in bytes.
+    let count: UInt32
+  }
+
   private var bytes: [UInt8] = []
-  /// Where each symbol's text ends in `bytes`; it begins where the one before ends.
-  private var ends: [UInt32] = []
+  /// By the symbols' numbers.
+  private var names: [Text] = []
   /// Open addressing with linear probing: a text's hash in the upper half and its symbol's number plus one in the lower, or 0. The count is
   /// a power of two.
   private var slots: [UInt64]
@@ -42,7 +52,7 @@ public struct SymbolTable: Sendable {
   package static let empty = SymbolTable(slots: [])
 
   /// The number of symbols.
-  public var count: Int { ends.count }
+  public var count: Int { names.count }
 
   /// The symbol of `text`, made if it is new. O(text).
   @discardableResult
@@ -53,62 +63,75 @@ public struct SymbolTable: Sendable {
 
   /// The symbol of the name written in `name`, made if it is new. O(name).
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> Symbol {
-    let hash = quickHash(UnsafeRawBufferPointer(name))
-    let slot = slot(of: name, hash)
+    intern(name, firstBytes: firstBytes(UnsafeRawBufferPointer(name)))
+  }
+
+  /// The symbol of the name written in `name`, of which the caller has read the first eight bytes. O(name).
+  public mutating func intern(_ name: UnsafeBufferPointer<UInt8>, firstBytes: UInt64) -> Symbol {
+    let hash = name.count > 8 ? quickHash(UnsafeRawBufferPointer(name)) : quickHash(firstBytes, count: name.count)
+    let slot = slot(of: name, firstBytes, hash)
     if slots[slot] != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: slots[slot]) - 1) }
+    return add(name, firstBytes, hash, at: slot)
+  }
+
+  private mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64, _ hash: UInt64, at slot: Int) -> Symbol {
     bytes.append(contentsOf: name)
-    ends.append(UInt32(bytes.count))
-    slots[slot] = hash << 32 | UInt64(ends.count)
-    if ends.count * 2 > slots.count { grow() }
-    return Symbol(rawValue: UInt32(ends.count - 1))
+    names.append(Text(firstBytes: firstBytes, end: UInt32(bytes.count), count: UInt32(name.count)))
+    slots[slot] = hash << 32 | UInt64(names.count)
+    if names.count * 2 > slots.count { grow() }
+    return Symbol(rawValue: UInt32(names.count - 1))
   }
 
   /// The symbol of `text` if some name is spelled so. O(text).
   public func find(_ text: String) -> Symbol? {
     var text = text
     return text.withUTF8 { name in
-      let slot = slots[slot(of: name, quickHash(UnsafeRawBufferPointer(name)))]
+      let raw = UnsafeRawBufferPointer(name)
+      let slot = slots[slot(of: name, firstBytes(raw), quickHash(raw))]
       return slot == 0 ? nil : Symbol(rawValue: UInt32(truncatingIfNeeded: slot) - 1)
     }
   }
 
   /// The slot of `name`, or the empty one where it would stand.
-  private func slot(of name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+  @inline(__always) private func slot(of name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64, _ hash: UInt64) -> Int {
     slots.withUnsafeBufferPointer { slots in
       let mask = slots.count - 1
       var slot = Int(hash) & mask
       while slots[slot] != 0 {
-        if slots[slot] >> 32 == hash, matches(Int(slots[slot] & 0xFFFF_FFFF) - 1, name) { return slot }
+        if slots[slot] >> 32 == hash, matches(names[Int(slots[slot] & 0xFFFF_FFFF) - 1], name, firstBytes) { return slot }
         slot = (slot + 1) & mask
       }
       return slot
     }
   }
 
+  private func matches(_ text: Text, _ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64) -> Bool {
+    if text.firstBytes != firstBytes || Int(text.count) != name.count { return false }
+    if name.count <= 8 { return true }
+    return bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, let other = name.baseAddress else { return true }
+      return memcmp(start + Int(text.end - text.count), other, name.count) == 0
+    }
+  }
+
   /// The text of `symbol`. O(text).
   public func text(_ symbol: Symbol) -> String {
-    String(decoding: bytes[range(Int(symbol.rawValue))], as: UTF8.self)
+    String(decoding: bytes[range(names[Int(symbol.rawValue)])], as: UTF8.self)
   }
 
   /// The texts of all symbols, by their numbers. O(text).
   public var spellings: [String] {
+    var texts = Word.allCases.map(\.text)
+    texts.reserveCapacity(names.count)
     bytes.withUnsafeBufferPointer { bytes in
-      ends.indices.map { String(decoding: UnsafeBufferPointer(rebasing: bytes[range($0)]), as: UTF8.self) }
+      for name in names.dropFirst(texts.count) {
+        texts.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[range(name)]), as: UTF8.self))
+      }
     }
+    return texts
   }
 
-  private func range(_ index: Int) -> Range<Int> {
-    (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
-  }
-
-  private func matches(_ index: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    let range = range(index)
-    if range.count != name.count { return false }
-    return bytes.withUnsafeBytes { bytes in
-      guard let text = bytes.baseAddress, let other = name.baseAddress else { return true }
-      return memcmp(text + range.lowerBound, other, range.count) == 0
-    }
-  }
+  private func range(_ text: Text) -> Range<Int> { Int(text.end - text.count)..<Int(text.end) }
 
   private mutating func grow() {
     var wider = [UInt64](repeating: 0, count: slots.count * 2)

@@ -3,6 +3,8 @@ import IntentSource
 import TestSupport
 import Testing
 
+@testable import IntentSyntax
+
 @Test func positionsCountCharacters() {
   let file = SourceFile(id: FileID(rawValue: 0), path: "a.intent", text: "aé─b\n\r\nx")
   #expect(file.position(of: 0) == Position(line: 1, column: 1))
@@ -15,6 +17,7 @@ import Testing
 @Test func symbolsOfWordsAreConstants() {
   var table = SymbolTable()
   for word in Word.allCases { #expect(table.intern(word.text) == Symbol(word)) }
+  #expect(table.spellings == Word.allCases.map(\.text))
   #expect(table.intern("within").word == .within)
   for (number, word) in Word.allCases.enumerated() { #expect(Word(number: UInt32(number)) == word && word.number == number) }
   #expect(Word(number: UInt32(Word.allCases.count)) == nil && Word.USD != .and && Word.true.text == "true")
@@ -23,6 +26,13 @@ import Testing
   #expect(table.text(names[4_321]) == "name_4321")
   #expect(table.find("name_17") == names[17])
   #expect(table.find("absent") == nil)
+  #expect(table.spellings == (0..<UInt32(table.count)).map { table.text(Symbol(rawValue: $0)) })
+  // Names that differ in one byte, of every length that the table looks at by itself.
+  for length in 1...20 {
+    let spellings = (0..<length).map { String(repeating: "a", count: $0) + "b" + String(repeating: "a", count: length - 1 - $0) }
+    #expect(Set(spellings.map { table.intern($0) }).count == length)
+    #expect(spellings.allSatisfy { table.text(table.intern($0)) == $0 })
+  }
 }
 
 @Test func rendererShowsLineAndCaret() {
@@ -135,4 +145,22 @@ private func rendered(_ text: String, at span: Range<UInt32>, label: String? = n
         | ----- note: the other
 
       """)
+}
+
+/// Every byte in every place among bytes that belong to names.
+@Test func nameEndsWhereNoneOfItsBytesStands() {
+  var wrong: [(byte: UInt8, place: Int, others: UInt8)] = []
+  for byte in UInt8.min...UInt8.max {
+    for place in 0..<8 {
+      for other in "aZ_09".utf8 {
+        var bytes = [UInt8](repeating: other, count: 8)
+        bytes[place] = byte
+        let word = bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self).littleEndian }
+        if nameLength(word) != bytes.firstIndex(where: { !isNameByte($0) }) ?? 8 { wrong.append((byte, place, other)) }
+      }
+    }
+  }
+  #expect(wrong.isEmpty)
+  let isNamed = { (byte: UInt8) in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_".utf8.contains(byte) }
+  #expect((UInt8.min...UInt8.max).allSatisfy { isNameByte($0) == isNamed($0) })
 }

@@ -5,7 +5,7 @@ extension Parser {
   mutating func parseEntity() -> ItemKind {
     let name = parseDeclaredName("the entity's name")
     let plural = !panic && accept(.plural) ? parseName("the plural") : nil
-    var members: [MemberID] = []
+    var members: [MemberID] = .roomy
     if !panic {
       parseBlock("the entity", begins: { $0.startsMember }) { members.append($0.parseMember()) }
     }
@@ -80,7 +80,7 @@ extension Parser {
   private mutating func parseMemberKind(_ word: Word) -> MemberKind {
     switch word {
     case .has:
-      var fields: [FieldID] = []
+      var fields: [FieldID] = .roomy
       repeat {
         let first = index
         let field = parseField()
@@ -104,7 +104,10 @@ extension Parser {
       expectSign(.colon, "after the rule's name")
       return .rule(name, condition: parseCondition())
     case .immutable: return parseImmutable()
-    case .was: return .was(parseRenames())
+    case .was:
+      let renames = parseRenames()
+      if !panic { innerRenames += renames }
+      return .was(renames)
     case .retired: return .retired(parseNames("a field"))
     case .convert: return parseConvert()
     default: return parseNoOverlap()

@@ -21,10 +21,11 @@ extension Parser {
     return ExprID(rawValue: UInt32(tree.exprNodes.count - 1))
   }
 
-  /// One more than the depth of the deepest of `parts`; reports a tree that is too deep, which a long chain of operators makes too.
-  private mutating func depth(over parts: ExprID?...) -> UInt16 {
+  /// One more than the depth of the deeper of the two; reports a tree that is too deep, which a long chain of operators makes too.
+  private mutating func depth(over left: ExprID?, _ right: ExprID? = nil) -> UInt16 {
     var deepest: UInt16 = 0
-    for case let part? in parts { deepest = max(deepest, expressionDepths[Int(part.rawValue)]) }
+    if let left { deepest = expressionDepths[Int(left.rawValue)] }
+    if let right { deepest = max(deepest, expressionDepths[Int(right.rawValue)]) }
     if deepest >= UInt16(Self.maximumDepth) { failTooDeep() }
     return deepest + 1
   }
@@ -239,7 +240,7 @@ extension Parser {
     defer { elseIsOperator = saved }
     mark(.tight)
     advance()
-    var arguments: [Argument] = []
+    var arguments: [Argument] = .roomy
     parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
       var label: Name?
       let isAssigned = ofAction && parser.at(.word) && parser.peek().kind == .assign
@@ -285,7 +286,7 @@ extension Parser {
     elseIsOperator = true
     defer { elseIsOperator = saved }
     advance()
-    var elements: [ExprID] = []
+    var elements: [ExprID] = .roomy
     parseEntries(until: .rightBracket, open: open, "elements", begins: { _ in false }) { elements.append($0.parseExpression()) }
     var deepest: UInt16 = 1
     for element in elements { deepest = max(deepest, depth(over: element)) }

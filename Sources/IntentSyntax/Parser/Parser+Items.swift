@@ -94,13 +94,9 @@ extension Parser {
   private mutating func parseItem() -> ItemID {
     let first = index
     let doc = docHere
+    innerRenames = []
     var kind = parseItemKind()
-    var renames: [Rename] = []
-    if case .entity(let entity) = kind {
-      for member in entity.members { if case .was(let list) = tree[member].kind { renames += list } }
-    }
-    if case .workflow = kind { renames += workflowRenames }
-    workflowRenames = []
+    var renames = innerRenames
     while !panic, acceptLabel(.was) { renames += parseRenames() }
     if panic { kind = .error }
     tree.itemNodes.append(Item(kind: kind, renames: renames, doc: doc, span: span(from: first)))

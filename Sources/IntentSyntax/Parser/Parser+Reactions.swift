@@ -135,7 +135,7 @@ extension Parser {
       }
       parseBlock("the workflow", begins: begins) { parser in
         if parser.acceptLabel(.was) {
-          parser.workflowRenames += parser.parseRenames()
+          parser.innerRenames += parser.parseRenames()
         } else if parser.at(.initial), parser.peek().kind == .word {
           parser.advance()
           initial += parser.parseNames("a state")

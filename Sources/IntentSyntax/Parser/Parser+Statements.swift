@@ -9,8 +9,8 @@ enum BlockPurpose {
 extension Parser {
   /// `{ … }`. `what` names what the block holds, for messages.
   mutating func parseStatements(_ what: String, in purpose: BlockPurpose) -> [StatementID] {
-    var statements: [StatementID] = []
     if panic { return [] }
+    var statements: [StatementID] = .roomy
     parseBlock(what, begins: { $0.resemblesStatement }) { statements.append($0.parseStatement(in: purpose)) }
     return statements
   }

@@ -121,7 +121,7 @@ extension Parser {
     let first = index
     let isChoice = at(.bar) || (at(.word) && (peek().kind == .bar || peek().kind == .leftBrace))
     guard isChoice else { return parseType() }
-    var cases: [ChoiceCase] = []
+    var cases: [ChoiceCase] = .roomy
     _ = accept(.bar)
     repeat {
       let doc = docHere
@@ -137,7 +137,7 @@ extension Parser {
   mutating func parseFieldBlock(_ what: String) -> [FieldID] {
     let open = index
     guard expect(.leftBrace, "to begin the fields of \(what)") else { return [] }
-    var fields: [FieldID] = []
+    var fields: [FieldID] = .roomy
     if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon { skipHas(what) }
     parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
     return fields

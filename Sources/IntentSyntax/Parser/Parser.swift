@@ -33,8 +33,8 @@ public struct Parser {
   var elseIsOperator = true
   /// The token before which a `}` was last found missing.
   var missingCloseAt = -1
-  /// The `was:` lines of the workflow at hand.
-  var workflowRenames: [Rename] = []
+  /// The `was:` lines in the entity or the workflow at hand.
+  var innerRenames: [Rename] = []
   /// How many fallbacks are around the modifier at hand.
   var fallbackLevel = 0
 
@@ -220,6 +220,15 @@ public struct Parser {
     var first = last
     while first > low, tree.comments[first - 1].isDoc, tree.comments[first - 1].ownsLine { first -= 1 }
     return first < last ? DocComment(first: first, count: last - first) : nil
+  }
+}
+
+extension Array {
+  /// None, with room for a few: to grow one by one costs more than what is left over.
+  static var roomy: [Element] {
+    var array: [Element] = []
+    array.reserveCapacity(4)
+    return array
   }
 }
 

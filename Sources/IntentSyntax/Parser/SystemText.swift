@@ -38,10 +38,10 @@ public struct SystemText: Sendable {
     for part in parts {
       var findings = DiagnosticSet()
       let list = Lexer.lex(part.file, part.bytes, symbols: &symbols, diagnostics: &findings)
-      guard findings.isEmpty, list.isOneSystem else { return nil }
+      guard findings.isEmpty else { return nil }
       var parser = Parser(file: part.file, list: list, symbols: symbols, missing: missing, isForPrinter: false)
       parser.parseFile()
-      guard parser.diagnostics.isEmpty else { return nil }
+      guard parser.diagnostics.isEmpty, parser.tree.systems.count == 1 else { return nil }
       trees.append(parser.tree)
     }
     return (trees, symbols)
@@ -71,24 +71,5 @@ public struct SystemText: Sendable {
     guard rest.first == UInt8(ascii: "\"") else { return nil }
     let name = rest.dropFirst().prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n") }
     return name.endIndex < rest.endIndex && rest[name.endIndex] == UInt8(ascii: "\"") ? String(decoding: name, as: UTF8.self) : nil
-  }
-}
-
-extension TokenList {
-  /// `true` iff it is `system … { … }` and nothing else, as far as brackets tell.
-  fileprivate var isOneSystem: Bool {
-    guard tokens[0].isWord(.system) else { return false }
-    return tokens.withUnsafeBufferPointer { tokens in
-      var depth = 0
-      for index in tokens.indices {
-        switch tokens[index].kind {
-        case .leftBrace: depth += 1
-        case .rightBrace where depth < 2: return depth == 1 && index == tokens.count - 2
-        case .rightBrace: depth -= 1
-        default: break
-        }
-      }
-      return false
-    }
   }
 }
