@@ -16,8 +16,10 @@ struct NameIndex {
 
   /// The indices of the names in the order of the names.
   var sorted: [Int] {
-    words { words in
-      names.indices.sorted { words[$0].isBefore(words[$1]) ?? (names[$0] < names[$1]) }
+    let beginnings = names.map { NameWords($0).beginning(of: $0) }
+    return names.indices.sorted { a, b in
+      if let first = beginnings[a], let second = beginnings[b], first != second { return first < second }
+      return names[a] < names[b]
     }
   }
 
@@ -84,7 +86,8 @@ struct NameIndex {
     if names.count * 2 > slots.count, names.count > Self.few {
       grow()
     } else if !slots.isEmpty {
-      place(hash << 32 | UInt64(names.count))
+      let entry = hash << 32 | UInt64(names.count)
+      slots.withUnsafeMutableBufferPointer { Self.place(entry, $0) }
     }
     return names.count - 1
   }
@@ -103,22 +106,22 @@ struct NameIndex {
   }
 
   private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: Self.slotCount(for: names.count))
-    for entry in old where entry != 0 { place(entry) }
-    for index in (old.isEmpty ? 0 : names.count - 1)..<names.count {
-      let words = NameWords(names[index])
-      place((words.isShort ? words.hash : NameWords.hash(ofLong: names[index])) << 32 | UInt64(index + 1))
+    var grown = [UInt64](repeating: 0, count: Self.slotCount(for: names.count))
+    grown.withUnsafeMutableBufferPointer { grown in
+      for entry in slots where entry != 0 { Self.place(entry, grown) }
+      for index in (slots.isEmpty ? 0 : names.count - 1)..<names.count {
+        let words = NameWords(names[index])
+        Self.place((words.isShort ? words.hash : NameWords.hash(ofLong: names[index])) << 32 | UInt64(index + 1), grown)
+      }
     }
+    slots = grown
   }
 
-  private mutating func place(_ entry: UInt64) {
-    let mask = slots.count - 1
-    slots.withUnsafeMutableBufferPointer { slots in
-      var slot = Int(entry >> 32) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = entry
-    }
+  @inline(__always)
+  private static func place(_ entry: UInt64, _ slots: UnsafeMutableBufferPointer<UInt64>) {
+    var slot = Int(entry >> 32) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = entry
   }
 
   /// The power of two that leaves at least half of the slots free.
@@ -165,13 +168,43 @@ struct NameWords: Equatable {
     return name.withUTF8 { quickHash(UnsafeRawBufferPointer($0)) }
   }
 
+  /// The first bytes of `name`, whose words these are, in an order that is the texts' unless they are equal; `nil` where they are more
+  /// than ASCII.
+  func beginning(of name: String) -> NameBeginning? {
+    if isShort { return isASCII ? NameBeginning(low.byteSwapped, high.byteSwapped) : nil }
+    var name = name
+    return name.withUTF8 { bytes in
+      if bytes.count <= Self.mostBytes { return nil }
+      let bytes = UnsafeRawBufferPointer(bytes)
+      let (first, second) = (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      return (first | second) & 0x8080_8080_8080_8080 == 0 ? NameBeginning(first.byteSwapped, second.byteSwapped) : nil
+    }
+  }
+
+  /// `true` iff it is a short text of ASCII alone.
+  private var isASCII: Bool { high >> 61 & 3 == 3 }
+
   /// The order of two texts, the first byte first, or `nil` where the words do not hold them, or more than ASCII.
   @inline(__always)
   func isBefore(_ other: NameWords) -> Bool? {
-    if (high & other.high) >> 61 & 3 != 3 { return nil }
+    if !isASCII || !other.isASCII { return nil }
     if low != other.low { return low.byteSwapped < other.low.byteSwapped }
     return high.byteSwapped < other.high.byteSwapped
   }
+}
+
+/// The first 15 bytes of a name, or as many as there are.
+struct NameBeginning: Comparable {
+  private let first: UInt64
+  private let second: UInt64
+
+  /// From sixteen bytes, the first one highest; the last one does not count.
+  init(_ first: UInt64, _ second: UInt64) {
+    self.first = first
+    self.second = second & ~0xFF
+  }
+
+  static func < (a: NameBeginning, b: NameBeginning) -> Bool { a.first != b.first ? a.first < b.first : a.second < b.second }
 }
 
 /// `true` iff `a` comes before `b`, as `<` has it.

@@ -74,6 +74,30 @@ func systemsReadBesideEachOtherMeanTheSame(text: String) {
   #expect(NameTable([3, 1, 2, 1], by: { "\($0)" }).sorted.map(\.value) == [1, 2, 3])
 }
 
+@Test func namesAreTheSameWhereverTheyStand() {
+  var moved = "short"
+  moved.reserveCapacity(100)
+  var index = NameIndex()
+  let isNew = (index.insert(moved), index.insert("short"))
+  #expect(isNew == (true, false) && index.find("short").index == 0 && index.find(moved).index == 0)
+  let names = (0..<40).map { "a_name_that_is_too_long_\($0)" } + (0..<40).map { String(repeating: "x", count: $0) }
+  for name in names { index.add(name, index.find(name).hash) }
+  for (place, name) in names.enumerated() { #expect(index.find(String(Array(name))).index == place + 1, "\(name)") }
+  #expect(index.find(moved).index == 0 && index.find("a_name_that_is_too_long_40").index == nil && index.find("shorter").index == nil)
+}
+
+@Test func namesAreOrderedAsTextsAre() {
+  let names = [
+    "", "a", "A", "b", "ab", "a_name_of_15___", "a_name_of_16____", "a_name_of_15____and_more", "a_name_of_15____and_less",
+    "a_name_of_14_é", "é",
+    "e\u{301}", "e", "f", "zebra", "await_answered_1", "await_answered_10", "await_answered_9", "a\u{0}", "a_name_of_15___\u{301}",
+  ]
+  for a in names {
+    for b in names { #expect(isNameBefore(a, b) == (a < b), "\(a) and \(b)") }
+  }
+  #expect(NameTable(names, by: { $0 }).sorted.map { $0.key } == NameTable(names, by: { $0 }).keys.sorted())
+}
+
 extension String {
   fileprivate func replacing(_ part: String, with other: String) -> String {
     split(separator: part, omittingEmptySubsequences: false).joined(separator: other)

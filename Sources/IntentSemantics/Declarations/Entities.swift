@@ -77,6 +77,7 @@ extension SystemAnalysis {
   private mutating func resolveFields(of declaration: Declared<EntityItem>, _ workflowFields: Set<String>) {
     guard let facts = entityFacts[declaration.name] else { return }
     tree = declaration.tree
+    facts.reserve(fields: mostFields(of: declaration.node))
     var (whole, immutable): (Span?, Span?)
     for member in declaration.node.members {
       switch trees[tree][member].kind {
@@ -95,6 +96,17 @@ extension SystemAnalysis {
         reportSecond(member, "immutable", of: facts, &immutable)
         facts.isImmutable = isImmutable
       default: break
+      }
+    }
+  }
+
+  /// As many fields as the entity can have, but for one that a workflow gives it.
+  private func mostFields(of entity: EntityItem) -> Int {
+    entity.members.reduce(0) { count, id in
+      switch trees[tree][id].kind {
+      case .has(let ids): count + ids.count
+      case .belongsTo, .partOf: count + 1
+      default: count
       }
     }
   }
@@ -128,10 +140,11 @@ extension SystemAnalysis {
     first = first ?? span
   }
 
-  mutating func add(_ field: FieldFact, to entity: EntityFacts) {
+  mutating func add(_ field: consuming FieldFact, to entity: EntityFacts) {
+    let (name, span) = (field.name, field.span)
     if entity.add(field) { return }
-    guard let first = entity.field(field.name) else { return }
-    reportDuplicate("field `\(field.name)` of `\(entity.name)`", field.span, first: first.span)
+    guard let first = entity.field(name) else { return }
+    reportDuplicate("field `\(name)` of `\(entity.name)`", span, first: first.span)
   }
 
   private mutating func addRelation(_ name: Name?, _ entity: Name, _ role: FieldIR.Role, _ member: MemberID, to owner: EntityFacts) {

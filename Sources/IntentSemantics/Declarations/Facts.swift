@@ -55,7 +55,13 @@ final class EntityFacts {
 
   /// Adds the field, unless another one has its name already: `false` says so.
   @discardableResult
-  func add(_ field: FieldFact) -> Bool { fieldTable.insert(field, as: field.name) }
+  func add(_ field: consuming FieldFact) -> Bool {
+    let name = field.name
+    return fieldTable.insert(field, as: name)
+  }
+
+  /// Makes room for so many fields. Requires: there is none yet.
+  func reserve(fields count: Int) { fieldTable = NameTable(capacity: count) }
 }
 
 /// A state or a flag of an entity: a case of one of its choices, or one of its bools.

@@ -33,10 +33,12 @@ extension SystemAnalysis {
 
   /// The fields that are not wrong, with their defaults.
   mutating func lowered(_ facts: [FieldFact], of owner: String? = nil) -> [FieldIR] {
+    if facts.isEmpty { return [] }
     var fields: [FieldIR] = []
     fields.reserveCapacity(facts.count)
-    for fact in facts {
-      if let field = lowered(fact, of: owner) { fields.append(field) }
+    for index in facts.indices {
+      let field = facts[index].defaultValue == nil ? facts[index].ir : lowered(facts[index], of: owner)
+      if let field { fields.append(field) }
     }
     return fields
   }

@@ -23,6 +23,7 @@ extension SystemAnalysis {
           continue
         }
         let found = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
+        if facts.inverses.isEmpty { facts.inverses = NameTable(capacity: 2) }
         facts.inverses.insert(found, as: name)
         if found == nil, let near = closestName(to: name, among: plurals.keys) { facts.inverses.insert(nil, as: near) }
         facts.inverseOrder.append(name)
