@@ -22,9 +22,10 @@ let package = Package(
     .target(name: "IntentSwiftGen", dependencies: ["IntentIR"]),
     .target(name: "IntentInterpreter", dependencies: ["IntentIR", "IntentRuntime"]),
 
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "IntentDriver",
-      dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR", "IntentSemantics", "IntentSwiftGen"]),
+      dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR", "IntentSemantics", "IntentSwiftGen", "CMalloc"]),
 
     // The tools: a person's, a build's, and what calls the latter from SwiftPM.
     .executableTarget(name: "intent", dependencies: ["IntentDriver", "IntentDiagnostics", "IntentIR"]),

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 swift build --product intent >&2
 # As `make install` builds it.
-static=$([[ $(uname) == Linux ]] && echo --static-swift-stdlib || true)
+static=$([[ $(uname) == Linux ]] && echo --static-swift-stdlib -Xswiftc -static-executable || true)
 swift build -c release $static --product intent >&2
 swift build --package-path Benchmarks --product generate-spec >&2
 generate=$(swift build --package-path Benchmarks --show-bin-path)/generate-spec
