@@ -84,7 +84,7 @@ extension SystemAnalysis {
     var scope = scope
     switch principal(list) {
     case .entity(let entity): _ = scope.bind("me", .entity(entity))
-    case .unknown: scope.locals["me"] = .some(nil)
+    case .unknown: scope.bind("me", to: nil)
     case .nobody(let why): scope.withoutMe = why
     }
     // In the lowered form nothing else goes by the name.

@@ -13,7 +13,7 @@ extension SystemAnalysis {
     guard let facts = entityFacts[entity] else {
       reportNoEntity(name)
       checkWithoutType(arguments, context.scope)
-      if let binder { context.scope.locals[text(binder)] = .some(nil) }
+      if let binder { context.scope.bind(text(binder), to: nil) }
       return nil
     }
     let owner = FieldOwner(name: entity, word: "field", fields: facts.fields)

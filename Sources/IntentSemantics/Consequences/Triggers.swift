@@ -138,7 +138,7 @@ extension SystemAnalysis {
         return nil
       }
       var result = resolved(.updated(entity: entity), node, entity)
-      result.scope.locals["before"] = .some(ExprIR(.local(result.scope.fresh("before")), .entity(entity)))
+      _ = result.scope.bind("before", .entity(entity))
       return result
     default: break
     }

@@ -73,7 +73,7 @@ extension SystemAnalysis {
     // The fields beside it are known, so that a use of one is no unknown name.
     var scope = Scope()
     for other in owner.flatMap({ entityFacts[$0] })?.fields ?? [] {
-      scope.parameters[other.name] = .some(other.ir.map { ExprIR(.local(other.name), $0.type) })
+      scope.bindParameter(other.name, to: other.ir.map { ExprIR(.local(other.name), $0.type) })
     }
     guard let value = named(holeName, { $0.value(id, scope, as: field.type) }) else { return nil }
     guard isConstant(value) else {

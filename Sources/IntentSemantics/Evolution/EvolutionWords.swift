@@ -159,7 +159,7 @@ extension SystemAnalysis {
 
   private mutating func converted(_ id: ExprID, _ old: Name, _ oldType: TypeIR, _ entity: String, _ type: TypeIR) -> ExprIR? {
     var scope = Scope()
-    scope.subject = ExprIR(.local(scope.fresh(entity)), .entity(entity))
+    scope.addSubject(entity, .entity(entity))
     _ = scope.bind(text(old), oldType)
     return value(id, scope, as: type)
   }

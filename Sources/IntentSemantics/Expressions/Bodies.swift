@@ -29,10 +29,10 @@ extension SystemAnalysis {
   func bind(_ parameters: [FieldFact], in scope: inout Scope) {
     for parameter in parameters {
       if let ir = parameter.ir {
-        scope.parameters[parameter.name] = .some(ExprIR(.local(scope.fresh(parameter.name)), ir.type))
+        scope.bindParameter(parameter.name, ir.type)
       } else {
-        scope.parameters[parameter.name] = .some(nil)
-        if let near = closestName(to: parameter.name, among: entities.keys) { scope.parameters[near] = .some(nil) }
+        scope.bindParameter(parameter.name, to: nil)
+        if let near = closestName(to: parameter.name, among: entities.keys) { scope.bindParameter(near, to: nil) }
       }
     }
   }

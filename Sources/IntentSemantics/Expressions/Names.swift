@@ -55,20 +55,23 @@ extension SystemAnalysis {
 
   /// The value that `name` stands for in `scope`, the system's items left out.
   func find(_ name: String, _ scope: Scope) -> Found {
-    for instance in scope.instances.reversed() {
+    var next = scope.innermost
+    while let bound = next {
+      next = bound.outer
+      guard bound.role == .instance, let instance = bound.value else { continue }
       switch field(name, of: instance) {
       case .nothing: continue
       case let found: return found
       }
     }
-    if let local = scope.locals[name] { return local.map { .value($0) } ?? .broken }
+    if let local = scope.local(name) { return local.map { .value($0) } ?? .broken }
     if let subject = scope.subject {
       switch field(name, of: subject) {
       case .nothing: break
       case let found: return found
       }
     }
-    if let parameter = scope.parameters[name] { return parameter.map { .value($0) } ?? .broken }
+    if let parameter = scope.parameter(name) { return parameter.map { .value($0) } ?? .broken }
     switch name {
     case "now": return .value(ExprIR(.now, .timestamp))
     case "today": return .value(ExprIR(.today, .date))
@@ -87,8 +90,7 @@ extension SystemAnalysis {
   }
 
   private mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
-    let parameters = scope.parameters
-    guard !parameters.isEmpty, case .field(let base, let entity, let field) = value.kind, parameters[field] != nil else { return }
+    guard scope.hasParameters, case .field(let base, let entity, let field) = value.kind, scope.parameter(field) != nil else { return }
     guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return }
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
@@ -157,7 +159,7 @@ extension SystemAnalysis {
   /// The names that `find` would find.
   func visibleNames(_ scope: Scope) -> [String] {
     let instances = scope.instances + (scope.subject.map { [$0] } ?? [])
-    return instances.flatMap { memberNames(of: $0.type) } + scope.locals.keys + scope.parameters.keys
+    return instances.flatMap { memberNames(of: $0.type) } + scope.names
   }
 }
 

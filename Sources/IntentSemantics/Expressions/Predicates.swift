@@ -143,11 +143,10 @@ extension SystemAnalysis {
         if let value, !value.type.isOptional, !isVariant(value) || test.negated {
           report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span)
         }
-        scope.locals[text(binder)] = .some(nil)
+        scope.bind(text(binder), to: nil)
         return
       }
-      scope.locals[text(binder)] = .some(
-        ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))
+      scope.bind(text(binder), to: ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))
     default: return
     }
   }

@@ -52,7 +52,7 @@ extension SystemAnalysis {
   private mutating func checkValues(_ quantifier: Quantifier, _ value: ExprIR, _ scope: Scope, _ isNone: Bool) -> ExprIR? {
     guard case .list(let type) = value.type else {
       var inner = scope
-      if let name = quantifier.binder { inner.locals[text(name)] = .some(value) }
+      if let name = quantifier.binder { inner.bind(text(name), to: value) }
       inner.quantified = value
       var condition: ExprIR?
       if let id = quantifier.condition {

@@ -1,124 +1,171 @@
 import IntentIR
 
+/// What a name of a scope means.
+final class ScopeName {
+  enum Role {
+    /// A binder.
+    case local
+    /// One whose fields are in scope (`where`, `for each`, a quantifier).
+    case instance
+    case subject
+    case parameter
+    /// Nothing; the lowered form must not use the name.
+    case taken
+  }
+
+  let role: Role
+  /// What it is called, or `nil` for what has no name of its own.
+  let name: String?
+  /// `nil` for a value that is wrong and was reported.
+  let value: ExprIR?
+  /// The local of the lowered form that stands for it alone.
+  let local: String?
+  let outer: ScopeName?
+
+  init(_ role: Role, _ name: String?, _ value: ExprIR?, local: String? = nil, in outer: ScopeName?) {
+    self.role = role
+    self.name = name
+    self.value = value
+    self.local = local
+    self.outer = outer
+  }
+}
+
 /// What the names of an expression mean, innermost first: an instance's fields, binders, the subject's fields, parameters. The
 /// system's items come after all of these.
 ///
-/// A scope is handed on at every step and changed at few, so copies share one content until it is changed.
+/// A scope is handed on at every step and changed at few: scopes share the names that they have in common.
 struct Scope {
-  private final class Shared {
-    var content: ScopeContent
+  /// The name that came last, and through it the others.
+  private(set) var innermost: ScopeName?
+  private(set) var hasParameters = false
+  private var proof = Proof()
+  private var rest: ScopeRest?
 
-    init(_ content: consuming ScopeContent) { self.content = content }
+  // MARK: names
+
+  /// The innermost name that `isWanted`, or `nil`.
+  private func first(_ isWanted: (ScopeName) -> Bool) -> ScopeName? {
+    var next = innermost
+    while let name = next {
+      if isWanted(name) { return name }
+      next = name.outer
+    }
+    return nil
   }
 
-  /// `nil` for an empty scope.
-  private var shared: Shared?
+  /// The instances whose fields are in scope, innermost last.
+  var instances: [ExprIR] {
+    var result: [ExprIR] = []
+    var next = innermost
+    while let name = next {
+      if name.role == .instance, let value = name.value { result.append(value) }
+      next = name.outer
+    }
+    return result.reversed()
+  }
 
-  private mutating func change<Result>(_ body: (inout ScopeContent) -> Result) -> Result {
-    let isOwn = isKnownUniquelyReferenced(&shared)
-    var content = shared?.content ?? ScopeContent()
-    // What is taken out is changed in place.
-    if isOwn { shared?.content = ScopeContent() }
-    let result = body(&content)
-    if isOwn { shared?.content = consume content } else { shared = Shared(consume content) }
+  /// What `it` is.
+  var it: ExprIR? { first { $0.role == .instance }?.value }
+
+  /// The subject, whose fields are in scope.
+  var subject: ExprIR? { first { $0.role == .subject }?.value }
+
+  /// What the binder or the subject of that name is; `nil` inside for one whose value is wrong and was reported.
+  func local(_ name: String) -> ExprIR?? {
+    first { $0.name == name && $0.role != .parameter && $0.role != .taken }.map(\.value)
+  }
+
+  /// What the parameter of that name is; `nil` inside for one whose type is wrong and was reported.
+  func parameter(_ name: String) -> ExprIR?? {
+    if !hasParameters { return nil }
+    return first { $0.name == name && $0.role == .parameter }.map(\.value)
+  }
+
+  /// The names of binders, the subject and parameters.
+  var names: [String] {
+    var result: [String] = []
+    var next = innermost
+    while let name = next {
+      if name.role != .taken, let name = name.name { result.append(name) }
+      next = name.outer
+    }
     return result
   }
 
-  /// Instances whose fields are in scope (`where`, `for each`, a quantifier), innermost last.
-  var instances: [ExprIR] { shared?.content.instances ?? [] }
-  /// What `it` is.
-  var it: ExprIR? { shared?.content.it }
-  /// Canonical texts of numbers that a guard proved not to be zero.
-  var nonZero: Set<String> { shared?.content.nonZero ?? [] }
-
-  /// Binders and the subject's name; `nil` inside for one whose value is wrong and was reported.
-  var locals: Bindings {
-    get { shared?.content.locals ?? Bindings() }
-    set { change { $0.locals = newValue } }
-  }
-
-  /// The subject, whose fields are in scope.
-  var subject: ExprIR? {
-    get { shared?.content.subject }
-    set { change { $0.subject = newValue } }
-  }
-
-  var parameters: Bindings {
-    get { shared?.content.parameters ?? Bindings() }
-    set { change { $0.parameters = newValue } }
-  }
-
-  /// Why there is no `me` here, where that is more than that nobody acts.
-  var withoutMe: String? {
-    get { shared?.content.withoutMe }
-    set { change { $0.withoutMe = newValue } }
-  }
-
-  /// What a quantifier without a colon speaks of.
-  var quantified: ExprIR? {
-    get { shared?.content.quantified }
-    set { change { $0.quantified = newValue } }
-  }
-
-  /// Canonical texts of optional values that a guard proved to be there.
-  var present: Set<String> { shared?.content.present ?? [] }
-
-  /// `true` in the left side of `else`, where a division may be by zero.
-  var mayDivideByZero: Bool {
-    get { shared?.content.mayDivideByZero ?? false }
-    set { change { $0.mayDivideByZero = newValue } }
-  }
-
-  /// From here on the optional value with this canonical text is there.
-  mutating func prove(_ value: String) { change { _ = $0.present.insert(value) } }
-
-  /// Forgets what was proved of the values whose canonical texts are stale.
-  mutating func forget(where isStale: (String) -> Bool) {
-    if present.isEmpty, nonZero.isEmpty { return }
-    change {
-      $0.present = $0.present.filter { !isStale($0) }
-      $0.nonZero = $0.nonZero.filter { !isStale($0) }
+  /// A name of the lowered form for the binder `name` that hides no other.
+  func unused(_ name: String) -> String {
+    var candidate = name
+    var number = 2
+    while first({ $0.local == candidate }) != nil {
+      candidate = "\(name)_\(number)"
+      number += 1
     }
+    return candidate
+  }
+
+  private mutating func add(_ role: ScopeName.Role, _ name: String?, local word: String, _ type: TypeIR) -> ExprIR {
+    let local = unused(word)
+    let value = ExprIR(.local(local), type)
+    innermost = ScopeName(role, name, value, local: local, in: innermost)
+    return value
+  }
+
+  /// Binds `name` to a value of `type` and returns it as an expression.
+  mutating func bind(_ name: String, _ type: TypeIR) -> ExprIR { add(.local, name, local: name, type) }
+
+  /// Lets `name` stand for a value, or for one that is wrong and was reported.
+  mutating func bind(_ name: String, to value: ExprIR?) { innermost = ScopeName(.local, name, value, in: innermost) }
+
+  /// Binds `name` to the subject, whose fields are in scope from here on.
+  mutating func bindSubject(_ name: String, _ type: TypeIR) { _ = add(.subject, name, local: name, type) }
+
+  /// The same for a subject that has no name; the lowered form calls it `word`.
+  mutating func addSubject(_ word: String, _ type: TypeIR) { _ = add(.subject, nil, local: word, type) }
+
+  /// Binds a parameter to a local of its name.
+  mutating func bindParameter(_ name: String, _ type: TypeIR) {
+    hasParameters = true
+    _ = add(.parameter, name, local: name, type)
+  }
+
+  /// Lets a parameter stand for a value, or for one that is wrong and was reported.
+  mutating func bindParameter(_ name: String, to value: ExprIR?) {
+    hasParameters = true
+    innermost = ScopeName(.parameter, name, value, in: innermost)
   }
 
   /// Lets no local of the lowered form be called `name`.
-  mutating func take(_ name: String) { change { $0.taken.append(name) } }
-
-  /// A name of the lowered form for the binder `name` that hides no other.
-  mutating func fresh(_ name: String) -> String { change { $0.fresh(name) } }
-
-  /// The name that `fresh` would give; it is not taken.
-  func unused(_ name: String) -> String { shared?.content.unused(name) ?? name }
-
-  /// Binds `name` to a value of `type` and returns it as an expression.
-  mutating func bind(_ name: String, _ type: TypeIR) -> ExprIR { change { $0.bind(name, type) } }
-
-  /// Binds `name` to the subject, whose fields are in scope from here on.
-  mutating func bindSubject(_ name: String, _ type: TypeIR) { change { $0.subject = $0.bind(name, type) } }
+  mutating func take(_ name: String) { innermost = ScopeName(.taken, nil, nil, local: name, in: innermost) }
 
   /// The scope in an instance of a collection or a quantifier, with the instance as an expression.
   func inside(_ type: TypeIR, named name: String? = nil) -> (Scope, ExprIR) {
     var scope = self
-    let instance = scope.change { content in
-      let instance = name.map { content.bind($0, type) } ?? ExprIR(.local(content.fresh("it")), type)
-      content.instances.append(instance)
-      content.it = instance
-      return instance
-    }
+    let instance = scope.add(.instance, name, local: name ?? "it", type)
     return (scope, instance)
+  }
+
+  // MARK: what is proved
+
+  /// Canonical texts of optional values that a guard proved to be there.
+  var present: Set<String> { proof.present }
+  /// Canonical texts of numbers that a guard proved not to be zero.
+  var nonZero: Set<String> { proof.nonZero }
+
+  /// From here on the optional value with this canonical text is there.
+  mutating func prove(_ value: String) { proof.present.insert(value) }
+
+  /// Forgets what was proved of the values whose canonical texts are stale.
+  mutating func forget(where isStale: (String) -> Bool) {
+    proof.present = proof.present.filter { !isStale($0) }
+    proof.nonZero = proof.nonZero.filter { !isStale($0) }
   }
 
   /// The scope where `condition` held.
   func assuming(_ condition: ExprIR?, _ truth: Bool = true) -> Scope {
     guard let condition else { return self }
-    var proof = Proof()
-    proof.learn(condition, truth)
-    if proof.present.isEmpty, proof.nonZero.isEmpty { return self }
     var scope = self
-    scope.change {
-      $0.present.formUnion(proof.present)
-      $0.nonZero.formUnion(proof.nonZero)
-    }
+    scope.proof.learn(condition, truth)
     return scope
   }
 
@@ -135,74 +182,37 @@ struct Scope {
 
   /// The scope at a later moment: what a guard proved about the state may not hold any more.
   var later: Scope {
-    if present.isEmpty, nonZero.isEmpty { return self }
     var scope = self
-    scope.change {
-      $0.present = []
-      $0.nonZero = []
-    }
+    scope.proof = Proof()
     return scope
   }
-}
 
-/// What a scope holds; `Scope` says what each part is.
-private struct ScopeContent {
-  var instances: [ExprIR] = []
-  var locals = Bindings()
-  var subject: ExprIR?
-  var parameters = Bindings()
-  var it: ExprIR?
-  var withoutMe: String?
-  var quantified: ExprIR?
-  /// Names of locals of the lowered form that are taken.
-  var taken: [String] = []
-  var present: Set<String> = []
-  var nonZero: Set<String> = []
+  // MARK: the rest
+
+  /// Why there is no `me` here, where that is more than that nobody acts.
+  var withoutMe: String? {
+    get { rest?.withoutMe }
+    set { rest = ScopeRest(withoutMe: newValue, quantified: quantified) }
+  }
+
+  /// What a quantifier without a colon speaks of.
+  var quantified: ExprIR? {
+    get { rest?.quantified }
+    set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue) }
+  }
+
+  /// `true` in the left side of `else`, where a division may be by zero.
   var mayDivideByZero = false
-
-  func unused(_ name: String) -> String {
-    var candidate = name
-    var number = 2
-    while taken.contains(candidate) {
-      candidate = "\(name)_\(number)"
-      number += 1
-    }
-    return candidate
-  }
-
-  mutating func fresh(_ name: String) -> String {
-    let name = unused(name)
-    taken.append(name)
-    return name
-  }
-
-  mutating func bind(_ name: String, _ type: TypeIR) -> ExprIR {
-    let local = ExprIR(.local(fresh(name)), type)
-    locals[name] = .some(local)
-    return local
-  }
 }
 
-/// What names stand for; `nil` inside for one whose value is wrong and was reported. There are few in a scope, and scopes are copied often.
-struct Bindings {
-  private var entries: [(name: String, value: ExprIR?)] = []
+/// What few scopes have.
+private final class ScopeRest {
+  let withoutMe: String?
+  let quantified: ExprIR?
 
-  var isEmpty: Bool { entries.isEmpty }
-  var keys: [String] { entries.map(\.name) }
-
-  subscript(name: String) -> ExprIR?? {
-    get {
-      for index in entries.indices where entries[index].name == name { return .some(entries[index].value) }
-      return nil
-    }
-    set {
-      guard let newValue else { return entries.removeAll { $0.name == name } }
-      if let index = entries.firstIndex(where: { $0.name == name }) {
-        entries[index].value = newValue
-      } else {
-        entries.append((name, newValue))
-      }
-    }
+  init(withoutMe: String?, quantified: ExprIR?) {
+    self.withoutMe = withoutMe
+    self.quantified = quantified
   }
 }
 
