@@ -23,7 +23,7 @@
 }
 
 /// The first eight bytes from the lowest, or as many as there are. O(1).
-@inlinable public func firstBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+@inlinable @inline(__always) public func firstBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
   let count = bytes.count
   if count >= 8 { return bytes.loadUnaligned(as: UInt64.self).littleEndian }
   if count >= 4 {

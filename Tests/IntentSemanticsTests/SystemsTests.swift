@@ -93,7 +93,11 @@ func systemsReadBesideEachOtherMeanTheSame(text: String) {
     "e\u{301}", "e", "f", "zebra", "await_answered_1", "await_answered_10", "await_answered_9", "a\u{0}", "a_name_of_15___\u{301}",
   ]
   for a in names {
-    for b in names { #expect(isNameBefore(a, b) == (a < b), "\(a) and \(b)") }
+    for b in names {
+      var both = [a, b]
+      both.sort(byName: { $0 })
+      #expect(both == [a, b].sorted(), "\(a) and \(b)")
+    }
   }
   #expect(NameTable(names, by: { $0 }).sorted.map { $0.key } == NameTable(names, by: { $0 }).keys.sorted())
 }

@@ -28,7 +28,8 @@ extension SystemAnalysis {
           name: declaration.name, type: type, body: body, doc: doc(declaration.doc),
           origin: origin(declaration.span)))
     }
-    ir.types = shapes.values.sorted { isNameBefore($0.name, $1.name) }
+    ir.types = shapes.values
+    ir.types.sort(byName: \.name)
   }
 
   /// The fields that are not wrong, with their defaults.
