@@ -39,11 +39,7 @@ struct NameWords: Equatable {
 
   /// 32 bits that depend on every byte of `name`, whose words these are.
   func hash(of name: String) -> UInt64 {
-    if isWhole {
-      let product = (low ^ high &* 0xD6E8_FEB8_6659_FD93).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      let hash = product.high ^ product.low
-      return (hash ^ hash >> 32) & 0xFFFF_FFFF
-    }
+    if isWhole { return quickHash(low ^ high &* 0xD6E8_FEB8_6659_FD93, count: 0) }
     return name.utf8.withContiguousStorageIfAvailable { quickHash(UnsafeRawBufferPointer($0)) }
       ?? Array(name.utf8).withUnsafeBytes { quickHash($0) }
   }
