@@ -29,9 +29,18 @@ final class ChildProcess {
         defer { pending.removeSubrange(...end) }
         return String(decoding: pending[..<end], as: UTF8.self)
       }
-      let more = output.fileHandleForReading.availableData
+      let more = read()
       if more.isEmpty { return nil }
-      pending.append(more)
+      pending += more
+    }
+  }
+
+  /// What stands in the pipe; nothing at its end. `FileHandle.availableData` would trap where a signal interrupts it.
+  private func read() -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 1 << 13)
+    while true {
+      let count = Foundation.read(output.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
+      if count >= 0 || errno != EINTR { return Array(buffer.prefix(max(count, 0))) }
     }
   }
 

@@ -19,6 +19,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 public func testSeed(_ test: String = #function) -> UInt64 {
   let seed = ProcessInfo.processInfo.environment["INTENT_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000_000)
   print("INTENT_SEED=\(seed) \(test)")
+  fflush(nil)  // What a crash would keep.
   return seed
 }
 
