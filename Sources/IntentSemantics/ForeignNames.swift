@@ -68,7 +68,7 @@ extension SystemAnalysis {
   }
 
   /// Reports `now()` and `count(deals)`; `false` if the call is something else.
-  mutating func reportForeignCall(_ name: Name, _ arguments: [Argument], at span: Span) -> Bool {
+  mutating func reportForeignCall(_ name: Name, _ arguments: NodeList<Argument>, at span: Span) -> Bool {
     let text = text(name)
     if ["now", "today", "me"].contains(text), arguments.isEmpty {
       report(

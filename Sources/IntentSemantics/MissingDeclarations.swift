@@ -143,7 +143,7 @@ extension SystemAnalysis {
   }
 
   /// A declaration of the derivation that a call would need, its parameters named by the arguments.
-  func missingDerivation(_ name: String, _ arguments: [Argument]) -> MissingDeclaration? {
+  func missingDerivation(_ name: String, _ arguments: NodeList<Argument>) -> MissingDeclaration? {
     let parameters = arguments.compactMap { argument in argument.label.map { text($0) } ?? wordOf(argument.value) }
     guard parameters.count == arguments.count, Set(parameters).count == parameters.count else { return nil }
     let typed = parameters.map { entities[$0] != nil || types[$0] != nil ? $0 : $0 + ": text" }

@@ -61,7 +61,7 @@ struct SystemAnalysis: ~Copyable {
   var schedules: [Declared<ScheduleItem>] = []
   /// Every `when` and `every`, in the order of the text; files by path.
   var reactionSources: [ReactionSource] = []
-  var always: [Declared<[StatementID]>] = []
+  var always: [Declared<NodeList<StatementID>>] = []
   /// The contract, projections, bindings, agents and evolution.
   var contractItems: [Declared<ItemKind>] = []
   var timeZoneSpan: Span?

@@ -1,5 +1,5 @@
 /// The number of a file in its compilation's `SourceMap`.
-public struct FileID: Hashable, Comparable, Sendable {
+public struct FileID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The index of the file in `SourceMap.files`.
   public let rawValue: UInt32
 
@@ -9,7 +9,7 @@ public struct FileID: Hashable, Comparable, Sendable {
 }
 
 /// A half-open range of bytes in one file.
-public struct Span: Hashable, Sendable {
+public struct Span: Hashable, Sendable, BitwiseCopyable {
   public let file: FileID
   /// The offset of the first byte.
   public let start: UInt32

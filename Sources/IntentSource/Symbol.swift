@@ -7,7 +7,7 @@
 #endif
 
 /// A name, as a number: two names are the same text iff their symbols are equal, within one `SymbolTable`.
-public struct Symbol: Hashable, Comparable, Sendable {
+public struct Symbol: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }

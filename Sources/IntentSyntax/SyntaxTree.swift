@@ -69,6 +69,9 @@ public struct SyntaxTree: Sendable {
   @usableFromInline var consequenceNodes: [Consequence] = []
   @usableFromInline var exprNodes: [Expr] = []
 
+  /// What the lists of the nodes lie in.
+  let memory = NodeMemory()
+
   init(file: SourceFile) { self.file = file }
 
   /// Makes room for about as many nodes as so many tokens make: to grow step by step costs more than what is left over.

@@ -54,9 +54,9 @@ struct ConditionFact {
 
 /// Where the modifiers of a consequence stand, by their words: the first of each word.
 struct ModifierPlaces {
-  private let modifiers: [Modifier]
+  private let modifiers: NodeList<Modifier>
 
-  init(of modifiers: [Modifier]) { self.modifiers = modifiers }
+  init(of modifiers: NodeList<Modifier>) { self.modifiers = modifiers }
 
   subscript(word: String) -> Span? { modifiers.first { $0.kind.word == word }?.span }
 }

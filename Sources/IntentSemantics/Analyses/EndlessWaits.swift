@@ -22,13 +22,13 @@ extension SystemAnalysis {
     var result: Set<String> = []
     for item in inOrder(mutations) {
       let tree = trees[item.tree]
-      func collect(_ statements: [StatementID]) {
+      func collect(_ statements: NodeList<StatementID>) {
         for id in statements {
           switch tree[id].kind {
           case .emit(let name, _): result.insert(text(name))
           case .if(let branch):
             collect(branch.then)
-            collect(branch.otherwise ?? [])
+            collect(branch.otherwise ?? .empty)
           case .forEach(let loop): collect(loop.body)
           default: break
           }

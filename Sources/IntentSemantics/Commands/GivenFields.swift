@@ -33,14 +33,14 @@ struct FieldOwner {
 extension SystemAnalysis {
   /// Checks the arguments against the owner's fields. `isRefused` reports a field that may not be given, and says so.
   mutating func given(
-    _ arguments: [Argument], to owner: FieldOwner, _ scope: Scope,
+    _ arguments: NodeList<Argument>, to owner: FieldOwner, _ scope: Scope,
     unless isRefused: (inout SystemAnalysis, FieldFact, Argument) -> Bool = { _, _, _ in false }
   ) -> GivenFields {
     var given = GivenFields()
     for (index, argument) in arguments.enumerated() {
       guard let fact = field(for: argument, at: index, of: owner, &given) else {
         given.isRight = false
-        checkWithoutType([argument], scope)
+        checkWithoutType(argument, scope)
         continue
       }
       let span = argument.label?.span ?? expr(argument.value).span
@@ -57,7 +57,7 @@ extension SystemAnalysis {
         continue
       }
       guard let type = fact.ir?.type else {
-        checkWithoutType([argument], scope)
+        checkWithoutType(argument, scope)
         given.isRight = false
         continue
       }
@@ -71,12 +71,14 @@ extension SystemAnalysis {
   }
 
   /// Checks values for which no type is known, so far as they can be understood without one.
-  mutating func checkWithoutType(_ arguments: [Argument], _ scope: Scope) {
-    for argument in arguments {
-      switch expr(argument.value).kind {
-      case .name, .list, .hole: continue
-      default: _ = check(argument.value, scope)
-      }
+  mutating func checkWithoutType(_ arguments: NodeList<Argument>, _ scope: Scope) {
+    for argument in arguments { checkWithoutType(argument, scope) }
+  }
+
+  private mutating func checkWithoutType(_ argument: Argument, _ scope: Scope) {
+    switch expr(argument.value).kind {
+    case .name, .list, .hole: return
+    default: _ = check(argument.value, scope)
     }
   }
 

@@ -147,7 +147,7 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   private func mentions(_ node: WorkflowItem) -> [Name] {
-    (node.initial + node.transitions.flatMap { $0.from + $0.to } + node.final).sorted { $0.span.start < $1.span.start }
+    node.mentions.sorted { $0.span.start < $1.span.start }
   }
 
   /// Where the states are the workflow's own, a state that is spelt so only once, with which something is wrong, and that is near to
@@ -165,7 +165,7 @@ extension SystemAnalysis {
       (!targets.contains(state) && state != facts.initial) || (!sources.contains(state) && !finals.contains(state))
     }
     // Of two that are alike the one in a move is taken for the slip, else the later one.
-    let ends = node.initial + node.final
+    let ends = Array(node.initial) + node.final
     let order = all.reversed().filter { name in !ends.contains { $0.span == name.span } } + ends
     for name in order where counts[text(name)] == 1 && isWrong(text(name)) {
       let state = text(name)

@@ -52,7 +52,7 @@ extension SystemAnalysis {
   }
 
   /// The statements of a block; `context` ends up as the statement behind the block would find it.
-  mutating func lowerCommands(_ ids: [StatementID], _ context: inout CommandContext) -> [CommandIR] {
+  mutating func lowerCommands(_ ids: NodeList<StatementID>, _ context: inout CommandContext) -> [CommandIR] {
     var result: [CommandIR] = []
     let (outerGuards, outerLocals) = (unknownGuards, commands.ownLocals)
     // What is created in a block has its name only there.
@@ -105,11 +105,11 @@ extension SystemAnalysis {
     var other = context
     other.scope = context.scope.assuming(condition, false)
     if let condition { other.states.learn(condition, false) { workflowStates($0, $1) } }
-    let otherwise = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.otherwise ?? [], &other) }
+    let otherwise = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.otherwise ?? .empty, &other) }
     context.states = inner.states.joined(other.states)
     // What is gone on both ways is gone.
     context.deleted = inner.deleted.filter { other.deleted[$0.key] != nil }
-    context.scope.forget(fieldsUpdated(in: branch.then + (branch.otherwise ?? [])))
+    context.scope.forget(fieldsUpdated(in: branch))
     return condition.map { .branch($0, then: then, otherwise: otherwise) }
   }
 
@@ -134,13 +134,17 @@ extension SystemAnalysis {
     return cases(of: choice)
   }
 
+  private func fieldsUpdated(in branch: IfStatement) -> Set<String> {
+    fieldsUpdated(in: branch.then).union(branch.otherwise.map { fieldsUpdated(in: $0) } ?? [])
+  }
+
   /// The names of the fields that the statements give new values, with all that they hold.
-  private func fieldsUpdated(in ids: [StatementID]) -> Set<String> {
+  private func fieldsUpdated(in ids: NodeList<StatementID>) -> Set<String> {
     var names: Set<String> = []
     for id in ids {
       switch trees[tree][id].kind {
       case .update(_, let arguments): names.formUnion(arguments.compactMap { $0.label.map { text($0) } ?? wordOf($0.value) })
-      case .if(let branch): names.formUnion(fieldsUpdated(in: branch.then + (branch.otherwise ?? [])))
+      case .if(let branch): names.formUnion(fieldsUpdated(in: branch))
       case .forEach(let loop): names.formUnion(fieldsUpdated(in: loop.body))
       default: break
       }

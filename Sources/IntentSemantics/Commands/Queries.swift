@@ -18,12 +18,12 @@ extension SystemAnalysis {
     }
     for declaration in inOrder(views) {
       tree = declaration.tree
-      commands.views[declaration.name] = callable(declaration.name, [], by: declaration.node.roles)
+      commands.views[declaration.name] = callable(declaration.name, .empty, by: declaration.node.roles)
     }
     reportCommandClashes()
   }
 
-  private mutating func callable(_ name: String, _ parameters: [Parameter], by: [Name]) -> CallableFacts {
+  private mutating func callable(_ name: String, _ parameters: NodeList<Parameter>, by: NodeList<Name>) -> CallableFacts {
     var callers = roleList(by)
     callers.names = Set(callers.names + (commands.grantees[name] ?? [])).sorted()
     if callers.names.isEmpty, mayBeLost(name) || commands.hasUnknownGrants { callers.isCertain = false }

@@ -38,7 +38,7 @@ extension SystemAnalysis {
   }
 
   /// The names as roles; one that is not declared is reported.
-  mutating func roleList(_ names: [Name]) -> RoleList {
+  mutating func roleList(_ names: NodeList<Name>) -> RoleList {
     var list = RoleList()
     var seen: [String: Span] = [:]
     for name in names {
@@ -157,7 +157,7 @@ extension SystemAnalysis {
   }
 
   /// `can: log_interaction`. Where `read` is left out, or what stands behind it, that is one mistake.
-  private mutating func lowerCallGrant(_ names: [Name], _ role: inout RoleIR, _ calls: inout [String: Span]) {
+  private mutating func lowerCallGrant(_ names: NodeList<Name>, _ role: inout RoleIR, _ calls: inout [String: Span]) {
     func isThing(_ name: String) -> Bool { (entities[name] != nil || metrics[name] != nil) && !isCommand(name) }
     let things = names.filter { isThing(text($0)) }
     if let first = things.first {

@@ -7,7 +7,7 @@ import IntentSyntax
 extension SystemAnalysis {
   /// `create entity(…) as i`.
   mutating func lowerCreate(
-    _ name: Name, _ arguments: [Argument], _ binder: Name?, _ context: inout CommandContext, at span: Span
+    _ name: Name, _ arguments: NodeList<Argument>, _ binder: Name?, _ context: inout CommandContext, at span: Span
   ) -> CommandIR.Kind? {
     let entity = text(name)
     guard let facts = entityFacts[entity] else {
@@ -60,7 +60,7 @@ extension SystemAnalysis {
   }
 
   /// The arguments for the wholes that an entity's instances are parts of.
-  private func parts(_ arguments: [Argument], _ facts: EntityFacts) -> [(Argument, FieldFact)] {
+  private func parts(_ arguments: NodeList<Argument>, _ facts: EntityFacts) -> [(Argument, FieldFact)] {
     arguments.compactMap { argument in
       let name = argument.label.map { text($0) } ?? wordOf(argument.value)
       return name.flatMap { facts.field($0) }.flatMap { $0.ir?.role == .partOf ? (argument, $0) : nil }
@@ -82,7 +82,7 @@ extension SystemAnalysis {
 
   /// `update x(field: value)`.
   mutating func lowerUpdate(
-    _ path: Path, _ arguments: [Argument], _ context: inout CommandContext, at span: Span
+    _ path: Path, _ arguments: NodeList<Argument>, _ context: inout CommandContext, at span: Span
   ) -> CommandIR.Kind? {
     guard let (target, entity) = instance(path, context, for: "update"), let facts = entityFacts[entity] else {
       checkWithoutType(arguments, context.scope)
@@ -148,7 +148,7 @@ extension SystemAnalysis {
   }
 
   /// `emit event(…)`.
-  mutating func lowerEmit(_ name: Name, _ arguments: [Argument], _ scope: Scope, at span: Span) -> CommandIR.Kind? {
+  mutating func lowerEmit(_ name: Name, _ arguments: NodeList<Argument>, _ scope: Scope, at span: Span) -> CommandIR.Kind? {
     let event = text(name)
     guard let fields = eventFacts[event] else {
       checkWithoutType(arguments, scope)

@@ -38,10 +38,10 @@ extension SystemAnalysis {
   }
 
   /// The query that is shown, with its arguments; `nil` where an expression is.
-  private func queryNamed(in id: ExprID, _ scope: Scope) -> (Name, [Argument])? {
-    let candidate: (Name, [Argument])?
+  private func queryNamed(in id: ExprID, _ scope: Scope) -> (Name, NodeList<Argument>)? {
+    let candidate: (Name, NodeList<Argument>)?
     switch expr(id).kind {
-    case .name(let name): candidate = isKnown(text(name), scope) ? nil : (name, [])
+    case .name(let name): candidate = isKnown(text(name), scope) ? nil : (name, .empty)
     case .call(let callee, let arguments):
       guard case .name(let name) = expr(callee).kind else { return nil }
       candidate = (name, arguments)
@@ -58,7 +58,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerQueryCall(
-    _ name: Name, _ arguments: [Argument], _ scope: Scope, _ readers: RoleList, at span: Span
+    _ name: Name, _ arguments: NodeList<Argument>, _ scope: Scope, _ readers: RoleList, at span: Span
   ) -> (values: [LabelledIR], result: TypeIR)? {
     guard let facts = commands.queries[text(name)] else {
       reportUndeclared(.undeclaredFunction, "no query is named `\(text(name))`", name, among: Array(queries.keys))

@@ -57,7 +57,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerArguments(
-    _ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
+    _ arguments: NodeList<Argument>, _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
   ) -> ActionCallIR? {
     let name = text(call.name)
     let parameters = facts.parameters
@@ -81,14 +81,14 @@ extension SystemAnalysis {
   private func name(of argument: Argument) -> String? { argument.label.map { text($0) } ?? wordOf(argument.value) }
 
   /// `true` iff there is an argument for each parameter, in their order, as in most calls.
-  private func stand(_ arguments: [Argument], for parameters: [FieldFact]) -> Bool {
+  private func stand(_ arguments: NodeList<Argument>, for parameters: [FieldFact]) -> Bool {
     if arguments.count != parameters.count { return false }
     for index in arguments.indices where name(of: arguments[index]) != parameters[index].name { return false }
     return true
   }
 
   /// The value of each argument, for the parameter in its place; `nil` after a report.
-  private mutating func inOrder(_ arguments: [Argument], _ parameters: [FieldFact], _ scope: Scope) -> [ExprIR?]? {
+  private mutating func inOrder(_ arguments: NodeList<Argument>, _ parameters: [FieldFact], _ scope: Scope) -> [ExprIR?]? {
     var values: [ExprIR?] = []
     values.reserveCapacity(arguments.count)
     var isRight = true
@@ -121,7 +121,7 @@ extension SystemAnalysis {
   }
 
   /// The value of each parameter, where the arguments do not just stand in order; `nil` after a report.
-  private mutating func assigned(_ arguments: [Argument], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope) -> [ExprIR?]? {
+  private mutating func assigned(_ arguments: NodeList<Argument>, _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope) -> [ExprIR?]? {
     let name = text(call.name)
     var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
     var isRight = true
@@ -161,7 +161,7 @@ extension SystemAnalysis {
   }
 
   /// The parameter that each argument is for: by its label, by its last word, else the next one in order that is free.
-  private func assignment(of arguments: [Argument], to parameters: [FieldFact]) -> [Int?] {
+  private func assignment(of arguments: NodeList<Argument>, to parameters: [FieldFact]) -> [Int?] {
     var result = [Int?](repeating: nil, count: arguments.count)
     var isFree = [Bool](repeating: true, count: parameters.count)
     for (index, argument) in arguments.enumerated() {

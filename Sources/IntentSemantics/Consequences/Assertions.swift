@@ -13,7 +13,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func lowerAssertions(_ ids: [StatementID], _ context: AssertionContext) {
+  private mutating func lowerAssertions(_ ids: NodeList<StatementID>, _ context: AssertionContext) {
     for id in ids {
       let statement = trees[tree][id]
       switch statement.kind {
@@ -24,7 +24,7 @@ extension SystemAnalysis {
         let words = "if \(sourceText(branch.condition))"
         lowerAssertions(branch.then, context.inside(words, condition, true, guarding))
         let failed = note(.otherwise, condition, false, in: context.guardedBy, at: expr(branch.condition).span)
-        lowerAssertions(branch.otherwise ?? [], context.inside("not \(words)", condition, false, failed))
+        lowerAssertions(branch.otherwise ?? .empty, context.inside("not \(words)", condition, false, failed))
       case .forEach(let loop):
         guard let header = loopHeader(loop, context.scope), header.isKnown else { continue }
         lowerAssertions(loop.body, context.inside(header, "for each \(text(loop.name))"))
@@ -34,7 +34,7 @@ extension SystemAnalysis {
   }
 
   private mutating func lowerAssertion(
-    _ id: ExprID, _ modifiers: [Modifier], _ context: AssertionContext, at span: Span
+    _ id: ExprID, _ modifiers: NodeList<Modifier>, _ context: AssertionContext, at span: Span
   ) {
     readsUnenforced = false
     guard let condition = condition(id, context.scope) else { return }

@@ -31,7 +31,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func collectCalls(_ statements: [StatementID], _ reaction: Int) {
+  private mutating func collectCalls(_ statements: NodeList<StatementID>, _ reaction: Int) {
     for id in statements {
       switch trees[tree][id].kind {
       case .consequence(_, let id): collectCalls(id, reaction)

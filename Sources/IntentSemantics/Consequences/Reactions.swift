@@ -29,7 +29,7 @@ enum ReactionSource {
     }
   }
 
-  var body: [StatementID] {
+  var body: NodeList<StatementID> {
     switch self {
     case .when(let item): item.node.body
     case .schedule(let item): item.node.body
@@ -105,7 +105,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func lowerStatements(_ ids: [StatementID], _ context: ReactionContext) -> [StatementIR] {
+  private mutating func lowerStatements(_ ids: NodeList<StatementID>, _ context: ReactionContext) -> [StatementIR] {
     var result: [StatementIR] = []
     result.reserveCapacity(ids.count)
     for id in ids {

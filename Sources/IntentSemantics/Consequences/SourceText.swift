@@ -94,7 +94,7 @@ extension SystemAnalysis {
     if isLooser { out.append(")") }
   }
 
-  private func write(_ arguments: [Argument], to out: inout TextBytes) {
+  private func write(_ arguments: NodeList<Argument>, to out: inout TextBytes) {
     for (index, argument) in arguments.enumerated() {
       if index > 0 { out.append(", ") }
       if let label = argument.label {
@@ -171,8 +171,8 @@ extension SystemAnalysis {
       write(right, above: strength + 1, to: &out)
     case .membership(let value, let set, let negated): write(value, negated ? " not in " : " in ", set, above: 5, to: &out)
     case .crosses(let value, let threshold): write(value, " crosses ", threshold, above: 5, to: &out)
-    case .predicate(let subject, let predicate): writePredicate(subject, predicate, to: &out)
-    case .quantifier(let quantifier): writeQuantifier(quantifier, to: &out)
+    case .predicate(let subject, let predicate): writePredicate(subject, predicate.value, to: &out)
+    case .quantifier(let quantifier): writeQuantifier(quantifier.value, to: &out)
     case .repeated(let subject): write(subject, above: 5, to: &out)
     }
   }
@@ -257,12 +257,5 @@ private struct TextBytes {
   mutating func append(_ file: SourceFile, _ span: Span) {
     let end = min(Int(span.end), file.bytes.count)
     bytes.append(contentsOf: file.bytes[min(Int(span.start), end)..<end])
-  }
-}
-
-extension ActionCall {
-  /// The arguments that are values: all but `requires:`.
-  var values: [Argument] {
-    arguments.contains { $0.label?.symbol == Symbol(.requires) } ? arguments.filter { $0.label?.symbol != Symbol(.requires) } : arguments
   }
 }

@@ -7,7 +7,7 @@ import IntentSyntax
 extension SystemAnalysis {
   static let agentSettings = ["max_agent_depth", "max_concurrent_agents", "max_agents_per_gap", "cooldown_per_gap", "budget"]
 
-  mutating func lowerAgents(_ settings: [Setting], _ item: Declared<ItemKind>) {
+  mutating func lowerAgents(_ settings: NodeList<Setting>, _ item: Declared<ItemKind>) {
     warnNotEnforced("`agents`", item.span)
     for setting in settings {
       let name = text(setting.name)

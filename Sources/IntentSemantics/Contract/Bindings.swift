@@ -25,7 +25,7 @@ extension SystemAnalysis {
       BindingIR(name: name, provides: provides, entities: bound, doc: doc(item.doc), origin: origin(item.span)))
   }
 
-  private mutating func providedWords(_ names: [Name]) -> [String] {
+  private mutating func providedWords(_ names: NodeList<Name>) -> [String] {
     var seen: [String: Span] = [:]
     return names.compactMap { name in
       let word = text(name)

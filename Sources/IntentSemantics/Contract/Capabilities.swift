@@ -18,7 +18,7 @@ extension SystemAnalysis {
   }
 
   /// The paths without those that are there already, which are reported.
-  private mutating func unique(_ paths: [Path], of capability: String, _ verb: String) -> [Path] {
+  private mutating func unique(_ paths: NodeList<Path>, of capability: String, _ verb: String) -> [Path] {
     var seen: [String: Span] = [:]
     return paths.filter { path in
       guard let first = seen.updateValue(path.span, forKey: sourceText(path)) else { return true }
@@ -40,13 +40,13 @@ extension SystemAnalysis {
       }
       if let event = eventOfEntity(path) { return reportedEntity(path, event) }
     }
-    return resolveTrigger(WhenItem(trigger: .event(path), binder: nil, body: []))?.trigger
+    return resolveTrigger(WhenItem(trigger: .event(path), binder: nil, body: .empty))?.trigger
   }
 
   private mutating func product(_ path: Path) -> CapabilityIR.Product? {
     let first = text(path.names[0])
     guard path.names.count == 1, eventFacts[first] == nil else {
-      return resolveTrigger(WhenItem(trigger: .event(path), binder: nil, body: [])).map { .event($0.trigger) }
+      return resolveTrigger(WhenItem(trigger: .event(path), binder: nil, body: .empty)).map { .event($0.trigger) }
     }
     if derives[first] != nil { return derivationResult(first).map { _ in .derivation(first) } }
     if metrics[first] != nil { return checkMetric(first).map { _ in .metric(first) } }

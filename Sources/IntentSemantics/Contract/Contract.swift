@@ -96,7 +96,7 @@ extension SystemAnalysis {
   /// What every system has, and no agent may change.
   static let coreWords = ["identity", "roles", "permissions", "audit", "keys", "policy"]
 
-  private mutating func lowerProtected(_ paths: [Path], _ item: Declared<ItemKind>) {
+  private mutating func lowerProtected(_ paths: NodeList<Path>, _ item: Declared<ItemKind>) {
     warnNotEnforced("`protect`", item.span)
     for path in paths {
       let text = sourceText(path)
@@ -117,7 +117,7 @@ extension SystemAnalysis {
   private mutating func covered(_ path: Path) -> Bool { isDeclared(path, "covered") }
 
   /// Reports each path that stands in the list a second time.
-  mutating func reportTwice(_ paths: [Path], _ verb: String) {
+  mutating func reportTwice(_ paths: NodeList<Path>, _ verb: String) {
     var seen: [String: Span] = [:]
     for path in paths {
       let text = sourceText(path)

@@ -18,7 +18,7 @@ extension SystemAnalysis {
     ir.surface.projections.append(ProjectionIR(name: name, form: form, doc: doc(item.doc), origin: origin(item.span)))
   }
 
-  private mutating func shownEntities(_ names: [Name], in projection: String) -> [String] {
+  private mutating func shownEntities(_ names: NodeList<Name>, in projection: String) -> [String] {
     var seen: [String: Span] = [:]
     return names.compactMap { name in
       let entity = text(name)
@@ -42,7 +42,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func shownEdges(_ edges: [Path], among nodes: [Name], in projection: String) -> [GraphEdgeIR] {
+  private mutating func shownEdges(_ edges: NodeList<Path>, among nodes: NodeList<Name>, in projection: String) -> [GraphEdgeIR] {
     var seen: [String: Span] = [:]
     // With a node that is not known, nobody knows which ends are missing.
     let areKnown = nodes.allSatisfy { entities[text($0)] != nil }

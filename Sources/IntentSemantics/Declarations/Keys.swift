@@ -5,7 +5,7 @@ import IntentSyntax
 
 // Lowers `key`, `unique`, `no_overlap` and `personal`.
 extension SystemAnalysis {
-  mutating func lowerKey(_ names: [Name], _ span: Span, _ entity: inout EntityIR) {
+  mutating func lowerKey(_ names: NodeList<Name>, _ span: Span, _ entity: inout EntityIR) {
     guard let fields = comparedFields(names, of: entity.name, "a key") else { return }
     if entity.keys.contains(where: { Set($0) == Set(fields) }) {
       report(.badKey, "`\(entity.name)` has this key already", at: span)
@@ -14,7 +14,7 @@ extension SystemAnalysis {
     }
   }
 
-  mutating func lowerUnique(_ names: [Name], _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR) {
+  mutating func lowerUnique(_ names: NodeList<Name>, _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR) {
     let fields = comparedFields(names, of: entity.name, "`unique`")
     var filter: ExprIR?
     if let condition {
@@ -32,7 +32,7 @@ extension SystemAnalysis {
   }
 
   mutating func lowerNoOverlap(
-    _ start: Name, _ end: Name, _ per: [Name], _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR
+    _ start: Name, _ end: Name, _ per: NodeList<Name>, _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR
   ) {
     let first = rangeEnd(start, of: entity.name)
     let last = text(start) == text(end) ? nil : rangeEnd(end, of: entity.name)
@@ -111,7 +111,7 @@ extension SystemAnalysis {
   }
 
   /// The names as fields whose values can be compared, each once, or `nil` after a report.
-  private mutating func comparedFields(_ names: [Name], of entity: String, _ what: String) -> [String]? {
+  private mutating func comparedFields(_ names: NodeList<Name>, of entity: String, _ what: String) -> [String]? {
     var isRight = true
     var seen: [String: Span] = [:]
     for name in names {

@@ -59,9 +59,8 @@ extension SystemAnalysis {
 
   /// The states in the order in which the workflow first speaks of them.
   private func states(of workflow: WorkflowItem) -> [Name] {
-    let mentioned = workflow.initial + workflow.transitions.flatMap { $0.from + $0.to } + workflow.final
     var seen: Set<Symbol> = []
-    return mentioned.filter { seen.insert($0.symbol).inserted }
+    return workflow.mentions.filter { seen.insert($0.symbol).inserted }
   }
 
   /// The field is declared: its type, if it has one, must be a choice of these states.
@@ -90,4 +89,9 @@ extension SystemAnalysis {
     shapes[name] = TypeDeclarationIR(name: name, shape: .choice(names), doc: doc(declaration.doc), origin: origin(declaration.span))
     for state in names { choicesByCase[state, default: []].append(name) }
   }
+}
+
+extension WorkflowItem {
+  /// Each state where it is named: the initial ones, those of the moves, the final ones.
+  var mentions: [Name] { Array(initial) + transitions.flatMap { Array($0.from) + Array($0.to) } + Array(final) }
 }

@@ -82,7 +82,7 @@ extension SystemAnalysis {
 
   // MARK: - retired
 
-  mutating func lowerRetired(_ paths: [Path], _ item: Declared<ItemKind>) {
+  mutating func lowerRetired(_ paths: NodeList<Path>, _ item: Declared<ItemKind>) {
     warnNotEnforced("`retired`", item.span)
     for path in paths {
       let first = text(path.names[0])
@@ -129,7 +129,7 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func lowerRetired(_ names: [Name], of declaration: Declared<EntityItem>) {
+  private mutating func lowerRetired(_ names: NodeList<Name>, of declaration: Declared<EntityItem>) {
     for name in names { lowerRetired(name, of: declaration.name, item(declaration)) }
   }
 

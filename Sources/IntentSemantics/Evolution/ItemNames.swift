@@ -91,7 +91,7 @@ extension SystemAnalysis {
     case .mutation(let item): add(item.parameters.map(\.name))
     case .query(let item): add(item.parameters.map(\.name))
     case .capability(let item): add(item.properties.map(\.name))
-    case .workflow(let item): add(item.initial + item.final + item.transitions.flatMap { $0.from + $0.to })
+    case .workflow(let item): add(Array(item.initial) + item.final + item.transitions.flatMap { Array($0.from) + Array($0.to) })
     default: break
     }
     return parts

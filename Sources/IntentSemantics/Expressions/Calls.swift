@@ -6,7 +6,7 @@ import IntentSyntax
 // `name(…)` and `base.name(…)`: derivations, records, cases with data, `round` and the operations of collections.
 extension SystemAnalysis {
   mutating func checkCall(
-    _ callee: ExprID, _ arguments: [Argument], _ scope: Scope, _ expected: TypeIR?, at span: Span
+    _ callee: ExprID, _ arguments: NodeList<Argument>, _ scope: Scope, _ expected: TypeIR?, at span: Span
   ) -> ExprIR? {
     switch expr(callee).kind {
     case .member(let base, let name):
@@ -26,7 +26,7 @@ extension SystemAnalysis {
   }
 
   private mutating func checkNamedCall(
-    _ name: Name, _ arguments: [Argument], _ scope: Scope, _ expected: TypeIR?, at span: Span
+    _ name: Name, _ arguments: NodeList<Argument>, _ scope: Scope, _ expected: TypeIR?, at span: Span
   ) -> ExprIR? {
     let text = text(name)
     if text == "round", derives[text] == nil { return checkRound(arguments, scope, at: span) }
@@ -64,7 +64,7 @@ extension SystemAnalysis {
 
   /// The arguments by label, or in the order of the fields.
   private mutating func labelled(
-    _ arguments: [Argument], for fields: [FieldIR], of owner: String, in record: String = "", _ scope: Scope, at span: Span
+    _ arguments: NodeList<Argument>, for fields: [FieldIR], of owner: String, in record: String = "", _ scope: Scope, at span: Span
   ) -> [LabelledIR]? {
     var values: [String: ExprIR] = [:]
     var isRight = true
@@ -99,7 +99,7 @@ extension SystemAnalysis {
     return fields.compactMap { field in values[field.name].map { LabelledIR(field.name, $0) } }
   }
 
-  private mutating func checkDerivationCall(_ name: String, _ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+  private mutating func checkDerivationCall(_ name: String, _ arguments: NodeList<Argument>, _ scope: Scope, at span: Span) -> ExprIR? {
     let result = derivationResult(name)
     guard let facts = derivationFacts[name] else { return nil }
     let fields = facts.parameters.compactMap(\.ir)
@@ -115,7 +115,7 @@ extension SystemAnalysis {
   }
 
   /// `round(x, to: 2, half_even)`.
-  private mutating func checkRound(_ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+  private mutating func checkRound(_ arguments: NodeList<Argument>, _ scope: Scope, at span: Span) -> ExprIR? {
     guard let first = arguments.first, first.label == nil else {
       report(.badCall, "write `round(x, to: 2, half_even)`", at: span)
       return nil

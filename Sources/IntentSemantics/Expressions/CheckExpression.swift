@@ -58,8 +58,8 @@ extension SystemAnalysis {
     case .binary(let op, let left, let right): return checkBinary(op, left, right, scope, expected, at: expr.span)
     case .membership(let value, let set, let negated): return checkMembership(value, set, negated, scope)
     case .crosses(let value, let threshold): return checkCrosses(value, threshold, scope, at: expr.span)
-    case .predicate(let subject, let predicate): return checkPredicate(subject, predicate, scope, at: expr.span)
-    case .quantifier(let quantifier): return checkQuantifier(quantifier, scope, at: expr.span)
+    case .predicate(let subject, let predicate): return checkPredicate(subject, predicate.value, scope, at: expr.span)
+    case .quantifier(let quantifier): return checkQuantifier(quantifier.value, scope, at: expr.span)
     case .quantified: return scope.quantified
     case .repeated(let subject): return check(subject, scope)
     }
@@ -105,7 +105,7 @@ extension SystemAnalysis {
     return ExprIR(.parameter(name), expected)
   }
 
-  private mutating func checkList(_ elements: [ExprID], _ scope: Scope, _ expected: TypeIR?, at span: Span) -> ExprIR? {
+  private mutating func checkList(_ elements: NodeList<ExprID>, _ scope: Scope, _ expected: TypeIR?, at span: Span) -> ExprIR? {
     var wanted: TypeIR?
     if case .list(let element)? = expected?.unwrapped { wanted = element }
     var checked: [ExprIR] = []

@@ -9,7 +9,7 @@ extension SystemAnalysis {
 
   /// The operation `word` on a collection of `element`s.
   mutating func checkCollection(
-    _ word: String, _ base: ExprIR, _ element: TypeIR, _ arguments: [Argument], _ scope: Scope, at span: Span
+    _ word: String, _ base: ExprIR, _ element: TypeIR, _ arguments: NodeList<Argument>, _ scope: Scope, at span: Span
   ) -> ExprIR? {
     let known = CollectionOperator(rawValue: word)
     guard known != nil || word == "limit" else {
@@ -101,7 +101,7 @@ extension SystemAnalysis {
     return nil
   }
 
-  private mutating func checkLimit(_ base: ExprIR, _ arguments: [Argument], _ scope: Scope, at span: Span) -> ExprIR? {
+  private mutating func checkLimit(_ base: ExprIR, _ arguments: NodeList<Argument>, _ scope: Scope, at span: Span) -> ExprIR? {
     guard let argument = soleArgument(arguments, of: "limit", label: nil, at: span) else { return nil }
     guard let id = argument else {
       reportNoArgument("limit", "a number", at: span)
@@ -111,7 +111,7 @@ extension SystemAnalysis {
   }
 
   /// The one argument, `.some(nil)` for none, or `nil` after a report.
-  private mutating func soleArgument(_ arguments: [Argument], of word: String, label: String?, at span: Span) -> ExprID?? {
+  private mutating func soleArgument(_ arguments: NodeList<Argument>, of word: String, label: String?, at span: Span) -> ExprID?? {
     if arguments.count > 1 {
       report(.badCall, "`\(word)` takes one argument", at: span)
       return nil

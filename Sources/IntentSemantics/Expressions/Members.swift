@@ -17,7 +17,7 @@ extension SystemAnalysis {
   /// The member `name` of a value, or `nil` after a report.
   mutating func member(_ name: Name, of base: ExprIR, expecting expected: TypeIR? = nil) -> ExprIR? {
     let text = text(name)
-    if case .list(let element) = base.type.unwrapped { return checkCollection(text, base, element, [], Scope(), at: name.span) }
+    if case .list(let element) = base.type.unwrapped { return checkCollection(text, base, element, .empty, Scope(), at: name.span) }
     switch field(text, of: base) {
     case .value(let value):
       noteRead(value, at: name.span)

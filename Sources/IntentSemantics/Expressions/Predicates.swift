@@ -134,8 +134,8 @@ extension SystemAnalysis {
     case .binary(.and, let left, let right):
       bindPayloads(of: left, in: &scope)
       bindPayloads(of: right, in: &scope)
-    case .predicate(let subject, .is(let test)):
-      guard let binder = test.binder else { return }
+    case .predicate(let subject, let predicate):
+      guard case .is(let test) = predicate.value, let binder = test.binder else { return }
       let name = text(test.state)
       let value = silently { $0.check(subject, scope) }
       guard let value, case .variant(let variant) = value.type, !test.negated, variantCase(name, of: variant) != nil else {

@@ -105,13 +105,13 @@ extension SystemAnalysis {
   }
 
   /// `every(deal)` means all deals also where a `deal` is in scope.
-  private func isEntityMeant(_ names: [Name], _ first: ExprIR) -> Bool {
+  private func isEntityMeant(_ names: NodeList<Name>, _ first: ExprIR) -> Bool {
     if names.count > 1 || entities[text(names[0])] == nil { return false }
     if case .list = first.type { return false }
     return true
   }
 
-  private mutating func checkRange(from first: ExprIR, _ names: ArraySlice<Name>, _ quantifier: Quantifier) -> (ExprIR, Name?)? {
+  private mutating func checkRange(from first: ExprIR, _ names: Slice<NodeList<Name>>, _ quantifier: Quantifier) -> (ExprIR, Name?)? {
     var value = first
     for name in names {
       guard let next = member(name, of: value) else { return nil }

@@ -131,7 +131,7 @@ extension SystemAnalysis {
   }
 
   private mutating func resolveChoice(
-    _ cases: [ChoiceCase], name: String, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
+    _ cases: NodeList<ChoiceCase>, name: String, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
     var kept = NameIndex()
     kept.reserveCapacity(cases.count)
@@ -161,7 +161,7 @@ extension SystemAnalysis {
   }
 
   /// The fields of a record, an event, a variant's case or an entity's `has`, without duplicates.
-  mutating func resolveFields(_ ids: [FieldID], owner: String) -> [FieldFact] {
+  mutating func resolveFields(_ ids: NodeList<FieldID>, owner: String) -> [FieldFact] {
     var facts: [FieldFact] = []
     facts.reserveCapacity(ids.count)
     for id in ids {
@@ -207,7 +207,7 @@ extension SystemAnalysis {
   }
 
   /// A parameter list; a parameter without a type has the one that goes by its name.
-  mutating func resolveParameters(_ parameters: [Parameter], owner: String) -> [FieldFact] {
+  mutating func resolveParameters(_ parameters: NodeList<Parameter>, owner: String) -> [FieldFact] {
     var facts: [FieldFact] = []
     facts.reserveCapacity(parameters.count)
     for parameter in parameters {

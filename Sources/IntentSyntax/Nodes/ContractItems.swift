@@ -2,14 +2,14 @@ import IntentSource
 
 /// A promise that the system keeps. Its shapes: `invariant n`, `invariant n attested`, `invariant n: expr`, `invariant quantity < bound`,
 /// each but the last also with `covers a, b`.
-public struct InvariantItem: Hashable, Sendable {
+public struct InvariantItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   /// The entities and fields that it speaks of, as its author says.
-  public let covers: [Path]
+  public let covers: NodeList<Path>
   public let attested: Bool
   public let claim: InvariantClaim
 
-  public init(name: Name, covers: [Path], attested: Bool, claim: InvariantClaim) {
+  public init(name: Name, covers: NodeList<Path>, attested: Bool, claim: InvariantClaim) {
     self.name = name
     self.covers = covers
     self.attested = attested
@@ -18,7 +18,7 @@ public struct InvariantItem: Hashable, Sendable {
 }
 
 /// What an invariant claims.
-public enum InvariantClaim: Hashable, Sendable {
+public enum InvariantClaim: Hashable, Sendable, BitwiseCopyable {
   /// Known by its name alone: built in, or a checker written in Swift.
   case named
   case condition(ExprID)
@@ -27,15 +27,15 @@ public enum InvariantClaim: Hashable, Sendable {
 }
 
 /// `capability name { … }`. The lists of several lines of one kind are joined.
-public struct CapabilityItem: Hashable, Sendable {
+public struct CapabilityItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   /// Events: `signed`, `interaction.created`.
-  public let accepts: [Path]
+  public let accepts: NodeList<Path>
   /// Events and derived values.
-  public let produces: [Path]
-  public let properties: [CapabilityProperty]
+  public let produces: NodeList<Path>
+  public let properties: NodeList<CapabilityProperty>
 
-  public init(name: Name, accepts: [Path], produces: [Path], properties: [CapabilityProperty]) {
+  public init(name: Name, accepts: NodeList<Path>, produces: NodeList<Path>, properties: NodeList<CapabilityProperty>) {
     self.name = name
     self.accepts = accepts
     self.produces = produces
@@ -44,7 +44,7 @@ public struct CapabilityItem: Hashable, Sendable {
 }
 
 /// `property: works_offline unless expr`.
-public struct CapabilityProperty: Hashable, Sendable {
+public struct CapabilityProperty: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let unless: ExprID?
   public let doc: DocComment?
@@ -59,7 +59,7 @@ public struct CapabilityProperty: Hashable, Sendable {
 }
 
 /// `optimise quantity goal`.
-public struct OptimiseItem: Hashable, Sendable {
+public struct OptimiseItem: Hashable, Sendable, BitwiseCopyable {
   public let quantity: Name
   public let goal: OptimiseGoal
 
@@ -70,7 +70,7 @@ public struct OptimiseItem: Hashable, Sendable {
 }
 
 /// What an `optimise` aims at.
-public enum OptimiseGoal: Hashable, Sendable {
+public enum OptimiseGoal: Hashable, Sendable, BitwiseCopyable {
   /// `within budget($200/month)`, `within 200ms`.
   case within(ExprID)
   case minimise
@@ -82,13 +82,13 @@ public enum OptimiseGoal: Hashable, Sendable {
 }
 
 /// `role rep is rep { can: … }`.
-public struct RoleItem: Hashable, Sendable {
+public struct RoleItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   /// The entity that `me` is.
   public let entity: Name?
-  public let grants: [Grant]
+  public let grants: NodeList<Grant>
 
-  public init(name: Name, entity: Name?, grants: [Grant]) {
+  public init(name: Name, entity: Name?, grants: NodeList<Grant>) {
     self.name = name
     self.entity = entity
     self.grants = grants
@@ -96,7 +96,7 @@ public struct RoleItem: Hashable, Sendable {
 }
 
 /// A `can:` line.
-public struct Grant: Hashable, Sendable {
+public struct Grant: Hashable, Sendable, BitwiseCopyable {
   public let kind: GrantKind
   public let doc: DocComment?
   public let span: Span
@@ -109,19 +109,19 @@ public struct Grant: Hashable, Sendable {
 }
 
 /// What a role may do.
-public enum GrantKind: Hashable, Sendable {
+public enum GrantKind: Hashable, Sendable, BitwiseCopyable {
   /// `can: read deal where deal.rep == me`.
-  case read([Name], condition: ExprID?)
+  case read(NodeList<Name>, condition: ExprID?)
   /// `can: log_interaction`: mutations or queries.
-  case call([Name])
+  case call(NodeList<Name>)
 }
 
 /// `permission name granted by manager`.
-public struct PermissionItem: Hashable, Sendable {
+public struct PermissionItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let grantedBy: [Name]
+  public let grantedBy: NodeList<Name>
 
-  public init(name: Name, grantedBy: [Name]) {
+  public init(name: Name, grantedBy: NodeList<Name>) {
     self.name = name
     self.grantedBy = grantedBy
   }

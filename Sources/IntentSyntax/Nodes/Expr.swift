@@ -1,7 +1,7 @@
 import IntentSource
 
 /// An expression.
-public struct Expr: Hashable, Sendable {
+public struct Expr: Hashable, Sendable, BitwiseCopyable {
   public let kind: ExprKind
   public let span: Span
 
@@ -12,7 +12,7 @@ public struct Expr: Hashable, Sendable {
 }
 
 /// What an expression is. Brackets leave no node of their own.
-public enum ExprKind: Hashable, Sendable {
+public enum ExprKind: Hashable, Sendable, BitwiseCopyable {
   /// What could not be read; it has been reported.
   case error
   case literal(Literal)
@@ -23,11 +23,11 @@ public enum ExprKind: Hashable, Sendable {
   /// `base.name`.
   case member(ExprID, Name)
   /// `callee(…)`; the callee is a name or a member, as in `deals.where(…)`.
-  case call(ExprID, [Argument])
+  case call(ExprID, NodeList<Argument>)
   /// `base[index]`.
   case index(ExprID, ExprID)
   /// `[a, b]`.
-  case list([ExprID])
+  case list(NodeList<ExprID>)
   /// `a..b`, both ends included.
   case range(ExprID, ExprID)
   case not(ExprID)
@@ -37,8 +37,8 @@ public enum ExprKind: Hashable, Sendable {
   case membership(ExprID, in: ExprID, negated: Bool)
   /// `a crosses b`.
   case crosses(ExprID, ExprID)
-  indirect case predicate(ExprID, Predicate)
-  indirect case quantifier(Quantifier)
+  case predicate(ExprID, NodeBox<Predicate>)
+  case quantifier(NodeBox<Quantifier>)
   /// The instance that the quantifier around it speaks of, where the text names none: the subject in `every(x) has f`.
   case quantified
   /// The same subject again, where the text leaves it out: `a exists and valid` is `a exists and (repeated a) valid`.
@@ -46,7 +46,7 @@ public enum ExprKind: Hashable, Sendable {
 }
 
 /// An operator between two values.
-public enum BinaryOperator: Hashable, Sendable, CaseIterable {
+public enum BinaryOperator: Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case or, and
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   /// `x else c`: `c` where `x` is absent or divides by zero.
@@ -82,7 +82,7 @@ public enum BinaryOperator: Hashable, Sendable, CaseIterable {
 }
 
 /// A predicate that stands after its subject.
-public enum Predicate: Hashable, Sendable {
+public enum Predicate: Hashable, Sendable, BitwiseCopyable {
   case exists
   case valid
   /// `is s`, `is not s`, `is s as c`, `is s for > 24h`.
@@ -92,7 +92,7 @@ public enum Predicate: Hashable, Sendable {
 }
 
 /// The `is` of a subject: a state that it is in, or a case that it is of.
-public struct IsPredicate: Hashable, Sendable {
+public struct IsPredicate: Hashable, Sendable, BitwiseCopyable {
   /// A state, a flag, a case or a property that the app checks.
   public let state: Name
   public let negated: Bool
@@ -109,7 +109,7 @@ public struct IsPredicate: Hashable, Sendable {
 }
 
 /// `for > 24h`; `for 24h` has no comparison.
-public struct Lasting: Hashable, Sendable {
+public struct Lasting: Hashable, Sendable, BitwiseCopyable {
   public let comparison: BinaryOperator?
   public let duration: ExprID
 
@@ -120,8 +120,8 @@ public struct Lasting: Hashable, Sendable {
 }
 
 /// `every(path) p`, `every(E e where c): p`, `no(E e where c): p`.
-public struct Quantifier: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable { case every, no }
+public struct Quantifier: Hashable, Sendable, BitwiseCopyable {
+  public enum Kind: Hashable, Sendable, BitwiseCopyable { case every, no }
 
   public let kind: Kind
   public let path: Path
@@ -140,7 +140,7 @@ public struct Quantifier: Hashable, Sendable {
 }
 
 /// `value` or `label: value`.
-public struct Argument: Hashable, Sendable {
+public struct Argument: Hashable, Sendable, BitwiseCopyable {
   public let label: Name?
   public let value: ExprID
 

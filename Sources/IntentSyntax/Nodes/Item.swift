@@ -18,7 +18,7 @@ public struct SystemBlock: Hashable, Sendable {
 }
 
 /// The `version` of a system.
-public struct SystemVersion: Hashable, Sendable {
+public struct SystemVersion: Hashable, Sendable, BitwiseCopyable {
   public let number: Int
   public let span: Span
 
@@ -29,14 +29,14 @@ public struct SystemVersion: Hashable, Sendable {
 }
 
 /// An item of a system.
-public struct Item: Hashable, Sendable {
+public struct Item: Hashable, Sendable, BitwiseCopyable {
   public let kind: ItemKind
   /// What the item was called before; for an item without a body these stand behind it.
-  public let renames: [Rename]
+  public let renames: NodeList<Rename>
   public let doc: DocComment?
   public let span: Span
 
-  public init(kind: ItemKind, renames: [Rename], doc: DocComment?, span: Span) {
+  public init(kind: ItemKind, renames: NodeList<Rename>, doc: DocComment?, span: Span) {
     self.kind = kind
     self.renames = renames
     self.doc = doc
@@ -45,7 +45,7 @@ public struct Item: Hashable, Sendable {
 }
 
 /// `was: client` names the earlier name of the item; `was: full_name from name` that of a field, a case or a state in it.
-public struct Rename: Hashable, Sendable {
+public struct Rename: Hashable, Sendable, BitwiseCopyable {
   /// The part that was renamed, or `nil` for the item itself.
   public let part: Name?
   public let old: Name
@@ -57,13 +57,13 @@ public struct Rename: Hashable, Sendable {
 }
 
 /// What an item is.
-public enum ItemKind: Hashable, Sendable {
+public enum ItemKind: Hashable, Sendable, BitwiseCopyable {
   /// What could not be read; it has been reported.
   case error
   /// `time_zone "Europe/Lisbon"`.
   case timeZone(TextLiteral)
   /// `retired: name`.
-  case retired([Path])
+  case retired(NodeList<Path>)
   /// `weakens: name because "…"`.
   case weakens(Path, because: TextLiteral)
   case type(TypeItem)
@@ -76,11 +76,11 @@ public enum ItemKind: Hashable, Sendable {
   case capability(CapabilityItem)
   case optimise(OptimiseItem)
   /// `protect: customer.encryption_key, roles`.
-  case protect([Path])
+  case protect(NodeList<Path>)
   case when(WhenItem)
   case schedule(ScheduleItem)
   /// `always { … }`.
-  case always([StatementID])
+  case always(NodeList<StatementID>)
   case action(ActionItem)
   case workflow(WorkflowItem)
   case role(RoleItem)
@@ -91,11 +91,11 @@ public enum ItemKind: Hashable, Sendable {
   case projection(ProjectionItem)
   case binding(BindingItem)
   /// `agents { key: value, … }`.
-  case agents([Setting])
+  case agents(NodeList<Setting>)
 }
 
 /// `type name = …`.
-public struct TypeItem: Hashable, Sendable {
+public struct TypeItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let type: TypeID
 
@@ -106,12 +106,12 @@ public struct TypeItem: Hashable, Sendable {
 }
 
 /// `entity person plural people { … }`.
-public struct EntityItem: Hashable, Sendable {
+public struct EntityItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let plural: Name?
-  public let members: [MemberID]
+  public let members: NodeList<MemberID>
 
-  public init(name: Name, plural: Name?, members: [MemberID]) {
+  public init(name: Name, plural: Name?, members: NodeList<MemberID>) {
     self.name = name
     self.plural = plural
     self.members = members
@@ -119,7 +119,7 @@ public struct EntityItem: Hashable, Sendable {
 }
 
 /// A line of an entity.
-public struct EntityMember: Hashable, Sendable {
+public struct EntityMember: Hashable, Sendable, BitwiseCopyable {
   public let kind: MemberKind
   public let doc: DocComment?
   public let span: Span
@@ -132,46 +132,46 @@ public struct EntityMember: Hashable, Sendable {
 }
 
 /// What a line of an entity says.
-public enum MemberKind: Hashable, Sendable {
+public enum MemberKind: Hashable, Sendable, BitwiseCopyable {
   /// What could not be read; it has been reported.
   case error
   /// `has: a: text, b[]`.
-  case has([FieldID])
+  case has(NodeList<FieldID>)
   /// `belongs_to: customer`, `belongs_to: payer: account`; without a name of its own the relation goes by the entity's.
   case belongsTo(name: Name?, entity: Name)
   /// `part_of: journal_entry`.
   case partOf(name: Name?, entity: Name)
   /// `key: email`, `key: (clinic, number)`.
-  case key([Name])
+  case key(NodeList<Name>)
   /// `unique: name, joined where credit > $0`.
-  case unique([Name], condition: ExprID?)
-  case personal([Name])
+  case unique(NodeList<Name>, condition: ExprID?)
+  case personal(NodeList<Name>)
   /// `rule: name`, or `rule: name: condition`.
   case rule(Name, condition: ExprID?)
   case immutable(Bool)
-  case retired([Name])
+  case retired(NodeList<Name>)
   /// `convert: field from old = expr`; `old` is the old value in `expr`.
   case convert(Name, old: Name, value: ExprID)
   /// `no_overlap: starts..ends per doctor where status != cancelled`.
-  case noOverlap(start: Name, end: Name, per: [Name], condition: ExprID?)
+  case noOverlap(start: Name, end: Name, per: NodeList<Name>, condition: ExprID?)
   /// `was: client`; also in `Item.renames`.
-  case was([Rename])
+  case was(NodeList<Rename>)
 }
 
 /// `event name { a: text, … }`.
-public struct EventItem: Hashable, Sendable {
+public struct EventItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let fields: [FieldID]
+  public let fields: NodeList<FieldID>
 
-  public init(name: Name, fields: [FieldID]) {
+  public init(name: Name, fields: NodeList<FieldID>) {
     self.name = name
     self.fields = fields
   }
 }
 
 /// `threshold name = below 45`.
-public struct ThresholdItem: Hashable, Sendable {
-  public enum Direction: Hashable, Sendable { case below, above }
+public struct ThresholdItem: Hashable, Sendable, BitwiseCopyable {
+  public enum Direction: Hashable, Sendable, BitwiseCopyable { case below, above }
 
   public let name: Name
   public let direction: Direction
@@ -186,7 +186,7 @@ public struct ThresholdItem: Hashable, Sendable {
 }
 
 /// A parameter of a derivation, an action, a mutation or a query. Without a type it has the one that goes by its name.
-public struct Parameter: Hashable, Sendable {
+public struct Parameter: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let type: TypeID?
   public let defaultValue: ExprID?
@@ -199,13 +199,13 @@ public struct Parameter: Hashable, Sendable {
 }
 
 /// `derive name(customer) -> type` (written in Swift) or `derive name(customer) = expr`; never without both.
-public struct DeriveItem: Hashable, Sendable {
+public struct DeriveItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let parameters: [Parameter]
+  public let parameters: NodeList<Parameter>
   public let result: TypeID?
   public let body: ExprID?
 
-  public init(name: Name, parameters: [Parameter], result: TypeID?, body: ExprID?) {
+  public init(name: Name, parameters: NodeList<Parameter>, result: TypeID?, body: ExprID?) {
     self.name = name
     self.parameters = parameters
     self.result = result
@@ -214,7 +214,7 @@ public struct DeriveItem: Hashable, Sendable {
 }
 
 /// `metric name: type = expr`.
-public struct MetricItem: Hashable, Sendable {
+public struct MetricItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let type: TypeID?
   public let value: ExprID
@@ -227,7 +227,7 @@ public struct MetricItem: Hashable, Sendable {
 }
 
 /// `agents { key: value }`, one entry.
-public struct Setting: Hashable, Sendable {
+public struct Setting: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let value: ExprID
 

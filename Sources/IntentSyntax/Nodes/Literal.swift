@@ -1,7 +1,7 @@
 import IntentSource
 
 /// A number exactly as written: `significand` / 10^`scale`.
-public struct Number: Hashable, Sendable {
+public struct Number: Hashable, Sendable, BitwiseCopyable {
   public let significand: Int128
   /// The number of digits after the point: 0 for a whole number, and 1 for `3.5` as well as for `3.0`.
   public let scale: Int
@@ -19,7 +19,7 @@ public struct Number: Hashable, Sendable {
 }
 
 /// The unit of a duration literal.
-public enum DurationUnit: Hashable, Sendable, CaseIterable {
+public enum DurationUnit: Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case milliseconds, seconds, minutes, hours, days, weeks
 
   /// `ms`, `s`, `m`, `h`, `d`, `w`.
@@ -48,7 +48,7 @@ public enum DurationUnit: Hashable, Sendable, CaseIterable {
 }
 
 /// A period of the calendar, in schedules and rates.
-public enum CalendarUnit: Hashable, Sendable, CaseIterable {
+public enum CalendarUnit: Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case hour, day, week, month, year
 
   /// The unit as it is written.
@@ -64,7 +64,7 @@ public enum CalendarUnit: Hashable, Sendable, CaseIterable {
 }
 
 /// A day of the week; Monday is first.
-public enum Weekday: Int, Hashable, Sendable, CaseIterable {
+public enum Weekday: Int, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// The day as it is written.
@@ -82,7 +82,7 @@ public enum Weekday: Int, Hashable, Sendable, CaseIterable {
 }
 
 /// A value written out.
-public enum Literal: Hashable, Sendable {
+public enum Literal: Hashable, Sendable, BitwiseCopyable {
   /// `42`, `3.5`.
   case number(Number)
   /// `95%`; the number is the one before the sign.

@@ -1,7 +1,7 @@
 import IntentSource
 
 /// The number of a node of one kind in its file's `SyntaxTree`.
-public struct NodeID<Node>: Hashable, Comparable, Sendable {
+public struct NodeID<Node>: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -19,7 +19,7 @@ public typealias ConsequenceID = NodeID<Consequence>
 public typealias ExprID = NodeID<Expr>
 
 /// A name where it is written.
-public struct Name: Hashable, Sendable {
+public struct Name: Hashable, Sendable, BitwiseCopyable {
   public let symbol: Symbol
   public let span: Span
 
@@ -30,18 +30,18 @@ public struct Name: Hashable, Sendable {
 }
 
 /// Names joined by points, `a.b.c`. Never empty.
-public struct Path: Hashable, Sendable {
-  public let names: [Name]
+public struct Path: Hashable, Sendable, BitwiseCopyable {
+  public let names: NodeList<Name>
   public let span: Span
 
-  public init(names: [Name], span: Span) {
+  public init(names: NodeList<Name>, span: Span) {
     self.names = names
     self.span = span
   }
 }
 
 /// The text of a string, with its escapes resolved, where it is written.
-public struct TextLiteral: Hashable, Sendable {
+public struct TextLiteral: Hashable, Sendable, BitwiseCopyable {
   public let value: Symbol
   public let span: Span
 
@@ -52,7 +52,7 @@ public struct TextLiteral: Hashable, Sendable {
 }
 
 /// The `##` lines before a declaration, as a range of `SyntaxTree.comments`.
-public struct DocComment: Hashable, Sendable {
+public struct DocComment: Hashable, Sendable, BitwiseCopyable {
   /// The index of the first line.
   public let first: Int
   /// The number of lines, at least 1.

@@ -1,13 +1,13 @@
 import IntentSource
 
 /// `when trigger as i { … }`.
-public struct WhenItem: Hashable, Sendable {
+public struct WhenItem: Hashable, Sendable, BitwiseCopyable {
   public let trigger: Trigger
   /// `as i`: the subject's name in the block.
   public let binder: Name?
-  public let body: [StatementID]
+  public let body: NodeList<StatementID>
 
-  public init(trigger: Trigger, binder: Name?, body: [StatementID]) {
+  public init(trigger: Trigger, binder: Name?, body: NodeList<StatementID>) {
     self.trigger = trigger
     self.binder = binder
     self.body = body
@@ -15,7 +15,7 @@ public struct WhenItem: Hashable, Sendable {
 }
 
 /// What a `when` waits for.
-public enum Trigger: Hashable, Sendable {
+public enum Trigger: Hashable, Sendable, BitwiseCopyable {
   /// `interaction.created`, `invoice_paid`, `acknowledge_to_rep.done`.
   case event(Path)
   /// `alert.unacknowledged for 4h`.
@@ -31,12 +31,12 @@ public enum Trigger: Hashable, Sendable {
 }
 
 /// `every period at time { … }`.
-public struct ScheduleItem: Hashable, Sendable {
+public struct ScheduleItem: Hashable, Sendable, BitwiseCopyable {
   public let period: SchedulePeriod
   public let at: ExprID?
-  public let body: [StatementID]
+  public let body: NodeList<StatementID>
 
-  public init(period: SchedulePeriod, at: ExprID?, body: [StatementID]) {
+  public init(period: SchedulePeriod, at: ExprID?, body: NodeList<StatementID>) {
     self.period = period
     self.at = at
     self.body = body
@@ -44,7 +44,7 @@ public struct ScheduleItem: Hashable, Sendable {
 }
 
 /// How often an `every` comes round.
-public enum SchedulePeriod: Hashable, Sendable {
+public enum SchedulePeriod: Hashable, Sendable, BitwiseCopyable {
   case unit(CalendarUnit)
   case weekday(Weekday)
   /// `every 15m`; a duration or a hole.
@@ -52,12 +52,12 @@ public enum SchedulePeriod: Hashable, Sendable {
 }
 
 /// `action name(parameters) emits event`.
-public struct ActionItem: Hashable, Sendable {
+public struct ActionItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let parameters: [Parameter]
+  public let parameters: NodeList<Parameter>
   public let emits: Name?
 
-  public init(name: Name, parameters: [Parameter], emits: Name?) {
+  public init(name: Name, parameters: NodeList<Parameter>, emits: Name?) {
     self.name = name
     self.parameters = parameters
     self.emits = emits
@@ -65,14 +65,14 @@ public struct ActionItem: Hashable, Sendable {
 }
 
 /// `workflow name on entity.field { … }`.
-public struct WorkflowItem: Hashable, Sendable {
+public struct WorkflowItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let on: Path
-  public let initial: [Name]
-  public let final: [Name]
-  public let transitions: [WorkflowTransition]
+  public let initial: NodeList<Name>
+  public let final: NodeList<Name>
+  public let transitions: NodeList<WorkflowTransition>
 
-  public init(name: Name, on: Path, initial: [Name], final: [Name], transitions: [WorkflowTransition]) {
+  public init(name: Name, on: Path, initial: NodeList<Name>, final: NodeList<Name>, transitions: NodeList<WorkflowTransition>) {
     self.name = name
     self.on = on
     self.initial = initial
@@ -82,15 +82,15 @@ public struct WorkflowItem: Hashable, Sendable {
 }
 
 /// `a | b -> c | d if condition by role, role`.
-public struct WorkflowTransition: Hashable, Sendable {
-  public let from: [Name]
-  public let to: [Name]
+public struct WorkflowTransition: Hashable, Sendable, BitwiseCopyable {
+  public let from: NodeList<Name>
+  public let to: NodeList<Name>
   public let condition: ExprID?
-  public let by: [Name]
+  public let by: NodeList<Name>
   public let doc: DocComment?
   public let span: Span
 
-  public init(from: [Name], to: [Name], condition: ExprID?, by: [Name], doc: DocComment?, span: Span) {
+  public init(from: NodeList<Name>, to: NodeList<Name>, condition: ExprID?, by: NodeList<Name>, doc: DocComment?, span: Span) {
     self.from = from
     self.to = to
     self.condition = condition
@@ -101,13 +101,13 @@ public struct WorkflowTransition: Hashable, Sendable {
 }
 
 /// `mutation name(parameters) by role { … }`.
-public struct MutationItem: Hashable, Sendable {
+public struct MutationItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let parameters: [Parameter]
-  public let by: [Name]
-  public let body: [StatementID]
+  public let parameters: NodeList<Parameter>
+  public let by: NodeList<Name>
+  public let body: NodeList<StatementID>
 
-  public init(name: Name, parameters: [Parameter], by: [Name], body: [StatementID]) {
+  public init(name: Name, parameters: NodeList<Parameter>, by: NodeList<Name>, body: NodeList<StatementID>) {
     self.name = name
     self.parameters = parameters
     self.by = by
@@ -116,13 +116,13 @@ public struct MutationItem: Hashable, Sendable {
 }
 
 /// `query name(parameters) by role = expr`.
-public struct QueryItem: Hashable, Sendable {
+public struct QueryItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let parameters: [Parameter]
-  public let by: [Name]
+  public let parameters: NodeList<Parameter>
+  public let by: NodeList<Name>
   public let value: ExprID
 
-  public init(name: Name, parameters: [Parameter], by: [Name], value: ExprID) {
+  public init(name: Name, parameters: NodeList<Parameter>, by: NodeList<Name>, value: ExprID) {
     self.name = name
     self.parameters = parameters
     self.by = by
@@ -131,12 +131,12 @@ public struct QueryItem: Hashable, Sendable {
 }
 
 /// `view name for role { show: … }`.
-public struct ViewItem: Hashable, Sendable {
+public struct ViewItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let roles: [Name]
-  public let shows: [Show]
+  public let roles: NodeList<Name>
+  public let shows: NodeList<Show>
 
-  public init(name: Name, roles: [Name], shows: [Show]) {
+  public init(name: Name, roles: NodeList<Name>, shows: NodeList<Show>) {
     self.name = name
     self.roles = roles
     self.shows = shows
@@ -144,13 +144,13 @@ public struct ViewItem: Hashable, Sendable {
 }
 
 /// `show: expr columns a, b`.
-public struct Show: Hashable, Sendable {
+public struct Show: Hashable, Sendable, BitwiseCopyable {
   public let value: ExprID
-  public let columns: [Name]
+  public let columns: NodeList<Name>
   public let doc: DocComment?
   public let span: Span
 
-  public init(value: ExprID, columns: [Name], doc: DocComment?, span: Span) {
+  public init(value: ExprID, columns: NodeList<Name>, doc: DocComment?, span: Span) {
     self.value = value
     self.columns = columns
     self.doc = doc
@@ -159,7 +159,7 @@ public struct Show: Hashable, Sendable {
 }
 
 /// `projection name into …`.
-public struct ProjectionItem: Hashable, Sendable {
+public struct ProjectionItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let form: ProjectionForm
 
@@ -170,20 +170,20 @@ public struct ProjectionItem: Hashable, Sendable {
 }
 
 /// What a projection is made of.
-public enum ProjectionForm: Hashable, Sendable {
+public enum ProjectionForm: Hashable, Sendable, BitwiseCopyable {
   /// `tables { customer, deal }`.
-  case tables([Name])
+  case tables(NodeList<Name>)
   /// `graph { node customer  edge deal.company }`.
-  case graph(nodes: [Name], edges: [Path])
+  case graph(nodes: NodeList<Name>, edges: NodeList<Path>)
 }
 
 /// `binding name provides a, b { … }`.
-public struct BindingItem: Hashable, Sendable {
+public struct BindingItem: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
-  public let provides: [Name]
-  public let entities: [BoundEntity]
+  public let provides: NodeList<Name>
+  public let entities: NodeList<BoundEntity>
 
-  public init(name: Name, provides: [Name], entities: [BoundEntity]) {
+  public init(name: Name, provides: NodeList<Name>, entities: NodeList<BoundEntity>) {
     self.name = name
     self.provides = provides
     self.entities = entities
@@ -191,14 +191,14 @@ public struct BindingItem: Hashable, Sendable {
 }
 
 /// `customer from "customers" { ours: theirs, … }`.
-public struct BoundEntity: Hashable, Sendable {
+public struct BoundEntity: Hashable, Sendable, BitwiseCopyable {
   public let entity: Name
   public let source: TextLiteral
-  public let fields: [BoundField]
+  public let fields: NodeList<BoundField>
   public let doc: DocComment?
   public let span: Span
 
-  public init(entity: Name, source: TextLiteral, fields: [BoundField], doc: DocComment?, span: Span) {
+  public init(entity: Name, source: TextLiteral, fields: NodeList<BoundField>, doc: DocComment?, span: Span) {
     self.entity = entity
     self.source = source
     self.fields = fields
@@ -208,7 +208,7 @@ public struct BoundEntity: Hashable, Sendable {
 }
 
 /// `ours: theirs`.
-public struct BoundField: Hashable, Sendable {
+public struct BoundField: Hashable, Sendable, BitwiseCopyable {
   public let ours: Name
   public let theirs: Path
 

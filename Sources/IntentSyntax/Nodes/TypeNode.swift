@@ -1,7 +1,7 @@
 import IntentSource
 
 /// A type as it is written.
-public struct TypeNode: Hashable, Sendable {
+public struct TypeNode: Hashable, Sendable, BitwiseCopyable {
   public let kind: TypeKind
   public let span: Span
 
@@ -12,7 +12,7 @@ public struct TypeNode: Hashable, Sendable {
 }
 
 /// What a type is.
-public enum TypeKind: Hashable, Sendable {
+public enum TypeKind: Hashable, Sendable, BitwiseCopyable {
   /// What could not be read; it has been reported.
   case error
   /// A built-in type, a declared type or an entity.
@@ -24,9 +24,9 @@ public enum TypeKind: Hashable, Sendable {
   /// `T[]`.
   case list(TypeID)
   /// `{ street: text, zip: text? }`.
-  case record([FieldID])
+  case record(NodeList<FieldID>)
   /// `a | b { x: text }`: only as the whole right side of `type`. A single bare name there is `.named`.
-  case choice([ChoiceCase])
+  case choice(NodeList<ChoiceCase>)
   /// `decimal in 0..100`; the expression is a range.
   case range(TypeID, in: ExprID)
   /// `text matching "…"`.
@@ -34,14 +34,14 @@ public enum TypeKind: Hashable, Sendable {
 }
 
 /// A case of a choice: `cash`, `card { last4: text }`.
-public struct ChoiceCase: Hashable, Sendable {
+public struct ChoiceCase: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   /// The case's data; empty for a plain case.
-  public let fields: [FieldID]
+  public let fields: NodeList<FieldID>
   public let doc: DocComment?
   public let span: Span
 
-  public init(name: Name, fields: [FieldID], doc: DocComment?, span: Span) {
+  public init(name: Name, fields: NodeList<FieldID>, doc: DocComment?, span: Span) {
     self.name = name
     self.fields = fields
     self.doc = doc
@@ -50,7 +50,7 @@ public struct ChoiceCase: Hashable, Sendable {
 }
 
 /// A field of an entity, an event, a record or a case.
-public struct Field: Hashable, Sendable {
+public struct Field: Hashable, Sendable, BitwiseCopyable {
   public let name: Name
   public let shape: FieldShape
   public let defaultValue: ExprID?
@@ -67,7 +67,7 @@ public struct Field: Hashable, Sendable {
 }
 
 /// What follows a field's name.
-public enum FieldShape: Hashable, Sendable {
+public enum FieldShape: Hashable, Sendable, BitwiseCopyable {
   /// `name`, as sketches write it.
   case untyped
   /// `name: type`.

@@ -23,19 +23,19 @@ extension Parser {
     let name = parseName("the view's name")
     let saysBy = at(.by) && !panic
     if saysBy { acceptMistaken(for: "for") }
-    let roles = !panic && (saysBy || accept(.for)) ? parseNames("a role") : []
-    var shows: [Show] = []
+    let roles = !panic && (saysBy || accept(.for)) ? parseNames("a role") : .empty
+    var shows = NodeListBuilder<Show>(in: tree.memory)
     if !panic {
       parseBlock("the view", begins: { $0.atLabel(.show) }) { parser in
         let first = parser.index
         let doc = parser.docHere
         guard parser.acceptLine(.show) else { return parser.failExpected("`show:`") }
         let value = parser.parseExpression()
-        let columns = !parser.panic && parser.accept(.columns) ? parser.parseNames("a column") : []
+        let columns = !parser.panic && parser.accept(.columns) ? parser.parseNames("a column") : .empty
         shows.append(Show(value: value, columns: columns, doc: doc, span: parser.span(from: first)))
       }
     }
-    return .view(ViewItem(name: name, roles: roles, shows: shows))
+    return .view(ViewItem(name: name, roles: roles, shows: shows.list))
   }
 
   mutating func parseProjection() -> ItemKind {
@@ -44,38 +44,38 @@ extension Parser {
     if accept(.tables) {
       let open = index
       guard expect(.leftBrace, "to begin the tables") else { return .error }
-      var tables: [Name] = []
+      var tables = NodeListBuilder<Name>(in: tree.memory)
       parseEntries(until: .rightBrace, open: open, "tables", begins: { $0.at(.word) && $0.token.startsLine }) { parser in
         tables.append(parser.parseName("an entity"))
       }
-      return .projection(ProjectionItem(name: name, form: .tables(tables)))
+      return .projection(ProjectionItem(name: name, form: .tables(tables.list)))
     }
     expect(.graph, "or `tables`")
-    var nodes: [Name] = []
-    var edges: [Path] = []
+    var nodes = NodeListBuilder<Name>(in: tree.memory)
+    var edges = NodeListBuilder<Path>(in: tree.memory)
     if !panic {
       parseBlock("the graph", begins: { $0.at(.node) || $0.at(.edge) }) { parser in
         if parser.accept(.node) {
-          nodes += parser.parseNames("an entity")
+          nodes.append(contentsOf: parser.parseNames("an entity"))
         } else if parser.accept(.edge) {
-          edges += parser.parsePaths("a relation such as `deal.company`")
+          edges.append(contentsOf: parser.parsePaths("a relation such as `deal.company`"))
         } else {
           parser.failExpected("`node` or `edge`")
         }
       }
     }
-    return .projection(ProjectionItem(name: name, form: .graph(nodes: nodes, edges: edges)))
+    return .projection(ProjectionItem(name: name, form: .graph(nodes: nodes.list, edges: edges.list)))
   }
 
   mutating func parseBinding() -> ItemKind {
     let name = parseName("the binding's name")
-    let provides = !panic && accept(.provides) ? parseNames("what the other system provides") : []
-    var entities: [BoundEntity] = []
+    let provides = !panic && accept(.provides) ? parseNames("what the other system provides") : .empty
+    var entities = NodeListBuilder<BoundEntity>(in: tree.memory)
     if !panic {
       let begins: (Parser) -> Bool = { $0.at(.word) && $0.peek().isWord(.from) }
       parseBlock("the binding", begins: begins) { entities.append($0.parseBoundEntity()) }
     }
-    return .binding(BindingItem(name: name, provides: provides, entities: entities))
+    return .binding(BindingItem(name: name, provides: provides, entities: entities.list))
   }
 
   private mutating func parseBoundEntity() -> BoundEntity {
@@ -85,7 +85,7 @@ extension Parser {
     expect(.from, "and the source's name in quotes")
     let source = parseText("the source's name in quotes")
     let open = index
-    var fields: [BoundField] = []
+    var fields = NodeListBuilder<BoundField>(in: tree.memory)
     if expect(.leftBrace, "to begin the fields") {
       parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { parser in
         let ours = parser.parseName("a field of ours")
@@ -93,6 +93,6 @@ extension Parser {
         fields.append(BoundField(ours: ours, theirs: parser.parsePath("a field of theirs")))
       }
     }
-    return BoundEntity(entity: entity, source: source, fields: fields, doc: doc, span: span(from: first))
+    return BoundEntity(entity: entity, source: source, fields: fields.list, doc: doc, span: span(from: first))
   }
 }

@@ -7,9 +7,9 @@ extension Parser {
     let name = parseDeclaredName("the invariant's name")
     if !panic, let op = acceptComparison() {
       let bound = parseSum()
-      return .invariant(InvariantItem(name: name, covers: [], attested: false, claim: .bound(op, bound)))
+      return .invariant(InvariantItem(name: name, covers: .empty, attested: false, claim: .bound(op, bound)))
     }
-    let covers = !panic && accept(.covers) ? parsePaths("what the invariant covers") : []
+    let covers = !panic && accept(.covers) ? parsePaths("what the invariant covers") : .empty
     let attested = !panic && accept(.attested)
     if at(.colon) { mark(.assignment) }
     let claim: InvariantClaim = !panic && accept(.colon) ? .condition(parseCondition()) : .named
@@ -18,18 +18,18 @@ extension Parser {
 
   mutating func parseCapability() -> ItemKind {
     let name = parseDeclaredName("the capability's name")
-    var accepts: [Path] = []
-    var produces: [Path] = []
-    var properties: [CapabilityProperty] = []
+    var accepts = NodeListBuilder<Path>(in: tree.memory)
+    var produces = NodeListBuilder<Path>(in: tree.memory)
+    var properties = NodeListBuilder<CapabilityProperty>(in: tree.memory)
     if !panic {
       let begins: (Parser) -> Bool = { $0.atLabel(.accepts) || $0.atLabel(.produces) || $0.atLabel(.property) }
       parseBlock("the capability", begins: begins) { parser in
         let first = parser.index
         let doc = parser.docHere
         if parser.acceptLine(.accepts) {
-          accepts += parser.parsePaths("an event")
+          accepts.append(contentsOf: parser.parsePaths("an event"))
         } else if parser.acceptLine(.produces) {
-          produces += parser.parsePaths("an event or a derived value")
+          produces.append(contentsOf: parser.parsePaths("an event or a derived value"))
         } else if parser.acceptLine(.property) {
           let property = parser.parseName("a property")
           let unless = !parser.panic && parser.accept(.unless) ? parser.parseCondition() : nil
@@ -39,7 +39,7 @@ extension Parser {
         }
       }
     }
-    return .capability(CapabilityItem(name: name, accepts: accepts, produces: produces, properties: properties))
+    return .capability(CapabilityItem(name: name, accepts: accepts.list, produces: produces.list, properties: properties.list))
   }
 
   mutating func parseOptimise() -> ItemKind {
@@ -66,7 +66,7 @@ extension Parser {
   mutating func parseRole() -> ItemKind {
     let name = parseDeclaredName("the role's name")
     let entity = !panic && accept(.is) ? parseName("an entity") : nil
-    var grants: [Grant] = []
+    var grants = NodeListBuilder<Grant>(in: tree.memory)
     if !panic, at(.leftBrace) {
       parseBlock("the role", begins: { $0.atLabel(.can) || ($0.at(.can) && $0.token.startsLine) }) { parser in
         let first = parser.index
@@ -76,7 +76,7 @@ extension Parser {
         grants.append(Grant(kind: kind, doc: doc, span: parser.span(from: first)))
       }
     }
-    return .role(RoleItem(name: name, entity: entity, grants: grants))
+    return .role(RoleItem(name: name, entity: entity, grants: grants.list))
   }
 
   private mutating func failGrant() {
@@ -111,7 +111,7 @@ extension Parser {
       advance()
       return .permission(PermissionItem(name: name, grantedBy: parseNames("a role")))
     }
-    guard !panic, accept(.granted) else { return .permission(PermissionItem(name: name, grantedBy: [])) }
+    guard !panic, accept(.granted) else { return .permission(PermissionItem(name: name, grantedBy: .empty)) }
     expect(.by, "and a role after `granted`")
     return .permission(PermissionItem(name: name, grantedBy: parseNames("a role")))
   }
@@ -119,12 +119,12 @@ extension Parser {
   mutating func parseAgents() -> ItemKind {
     let open = index
     guard expect(.leftBrace, "to begin the settings") else { return .error }
-    var settings: [Setting] = []
+    var settings = NodeListBuilder<Setting>(in: tree.memory)
     parseEntries(until: .rightBrace, open: open, "settings", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a setting")
       parser.expectSign(.colon, "after the setting's name")
       settings.append(Setting(name: name, value: parser.parseExpression()))
     }
-    return .agents(settings)
+    return .agents(settings.list)
   }
 }

@@ -5,11 +5,11 @@ extension Parser {
   mutating func parseEntity() -> ItemKind {
     let name = parseDeclaredName("the entity's name")
     let plural = !panic && accept(.plural) ? parseName("the plural") : nil
-    var members: [MemberID] = .roomy
+    var members = NodeListBuilder<MemberID>(in: tree.memory)
     if !panic {
       parseBlock("the entity", begins: { $0.startsMember }) { members.append($0.parseMember()) }
     }
-    return .entity(EntityItem(name: name, plural: plural, members: members))
+    return .entity(EntityItem(name: name, plural: plural, members: members.list))
   }
 
   private var comparesHere: Bool {
@@ -80,13 +80,13 @@ extension Parser {
   private mutating func parseMemberKind(_ word: Word) -> MemberKind {
     switch word {
     case .has:
-      var fields: [FieldID] = .roomy
+      var fields = NodeListBuilder<FieldID>(in: tree.memory)
       repeat {
         let first = index
         let field = parseField()
         if !panic { fields.append(field) } else { skipField(from: first) }
       } while !panic && accept(.comma)
-      return .has(fields)
+      return .has(fields.list)
     case .belongs_to:
       let (name, entity) = parseRelation()
       return .belongsTo(name: name, entity: entity)
@@ -181,7 +181,7 @@ extension Parser {
     let start = parseName("the field where the range begins")
     expect(.dotDot, "between the two fields")
     let end = parseName("the field where the range ends")
-    let per = !panic && accept(.per) ? parseNames("a field") : []
+    let per = !panic && accept(.per) ? parseNames("a field") : .empty
     return .noOverlap(start: start, end: end, per: per, condition: parseWhere())
   }
 }

@@ -233,14 +233,14 @@ extension Parser {
   }
 
   /// `(a, label: b)`. Requires: the parser is at `(`.
-  mutating func parseArguments(ofAction: Bool = false) -> [Argument] {
+  mutating func parseArguments(ofAction: Bool = false) -> NodeList<Argument> {
     let open = index
     let saved = elseIsOperator
     elseIsOperator = true
     defer { elseIsOperator = saved }
     mark(.tight)
     advance()
-    var arguments: [Argument] = .roomy
+    var arguments = NodeListBuilder<Argument>(in: tree.memory)
     parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
       var label: Name?
       let isAssigned = ofAction && parser.at(.word) && parser.peek().kind == .assign
@@ -250,7 +250,7 @@ extension Parser {
       }
       arguments.append(Argument(label: label, value: parser.parseCondition()))
     }
-    return arguments
+    return arguments.list
   }
 
   private mutating func parsePrimary() -> ExprID {
@@ -286,11 +286,11 @@ extension Parser {
     elseIsOperator = true
     defer { elseIsOperator = saved }
     advance()
-    var elements: [ExprID] = .roomy
+    var elements = NodeListBuilder<ExprID>(in: tree.memory)
     parseEntries(until: .rightBracket, open: open, "elements", begins: { _ in false }) { elements.append($0.parseExpression()) }
     var deepest: UInt16 = 1
-    for element in elements { deepest = max(deepest, depth(over: element)) }
-    return add(.list(elements), from: open, depth: deepest)
+    for element in elements.list { deepest = max(deepest, depth(over: element)) }
+    return add(.list(elements.list), from: open, depth: deepest)
   }
 
   private mutating func parseWord() -> ExprID {
@@ -350,7 +350,7 @@ extension Parser {
       body = parseOr(.quantified)
     }
     let quantifier = Quantifier(kind: kind, path: path, binder: binder, condition: condition, body: body)
-    return add(.quantifier(quantifier), from: first, depth: depth(over: condition, body))
+    return add(.quantifier(tree.memory.box(quantifier)), from: first, depth: depth(over: condition, body))
   }
 
   mutating func addQuantified() -> ExprID { add(.quantified, tokenSpan.startPoint) }

@@ -96,16 +96,15 @@ extension Parser {
     let doc = docHere
     innerRenames = []
     var kind = parseItemKind()
-    var renames = innerRenames
-    while !panic, acceptLabel(.was) { renames += parseRenames() }
+    while !panic, acceptLabel(.was) { innerRenames.append(contentsOf: parseRenames()) }
     if panic { kind = .error }
-    tree.itemNodes.append(Item(kind: kind, renames: renames, doc: doc, span: span(from: first)))
+    tree.itemNodes.append(Item(kind: kind, renames: tree.memory.list(innerRenames), doc: doc, span: span(from: first)))
     return ItemID(rawValue: UInt32(tree.itemNodes.count - 1))
   }
 
   /// `client`, `full_name from name`.
-  mutating func parseRenames() -> [Rename] {
-    var renames: [Rename] = []
+  mutating func parseRenames() -> NodeList<Rename> {
+    var renames = NodeListBuilder<Rename>(in: tree.memory)
     repeat {
       let name = parseName("an earlier name")
       if !panic, at(.from), peek().kind == .word, peek(2).kind != .colon {
@@ -115,7 +114,7 @@ extension Parser {
         renames.append(Rename(part: nil, old: name))
       }
     } while !panic && accept(.comma)
-    return renames
+    return renames.list
   }
 
   private mutating func parseItemKind() -> ItemKind {
@@ -226,7 +225,7 @@ extension Parser {
 
   private mutating func parseEvent() -> ItemKind {
     let name = parseDeclaredName("the event's name")
-    return .event(EventItem(name: name, fields: !panic && at(.leftBrace) ? parseFieldBlock("an event") : []))
+    return .event(EventItem(name: name, fields: !panic && at(.leftBrace) ? parseFieldBlock("an event") : .empty))
   }
 
   private mutating func parseThreshold() -> ItemKind {
@@ -276,18 +275,18 @@ extension Parser {
   }
 
   /// `(a, b: type = value)`, or nothing.
-  mutating func parseParameters() -> [Parameter] {
+  mutating func parseParameters() -> NodeList<Parameter> {
     let open = index
-    guard !panic, at(.leftParen) else { return [] }
+    guard !panic, at(.leftParen) else { return .empty }
     mark(.tight)
     advance()
-    var parameters: [Parameter] = []
+    var parameters = NodeListBuilder<Parameter>(in: tree.memory)
     parseEntries(until: .rightParen, open: open, "parameters", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a parameter")
       let type = !parser.panic && parser.accept(.colon) ? parser.parseType() : nil
       let value = !parser.panic && parser.accept(.assign) ? parser.parseExpression() : nil
       parameters.append(Parameter(name: name, type: type, defaultValue: value))
     }
-    return parameters
+    return parameters.list
   }
 }

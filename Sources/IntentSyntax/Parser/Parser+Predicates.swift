@@ -87,7 +87,7 @@ extension Parser {
       return add(.crosses(left, right), over: left, right)
     }
     let predicate = parsePredicate()
-    return add(panic ? .error : .predicate(left, predicate), over: left)
+    return add(panic ? .error : .predicate(left, tree.memory.box(predicate)), over: left)
   }
 
   private mutating func parsePredicate() -> Predicate {

@@ -48,13 +48,13 @@ extension Parser {
 
   /// The names of `a.b.c`, or `nil` for any other expression.
   private func path(of expression: ExprID) -> Path? {
-    var names: [Name] = []
+    var names = NodeListBuilder<Name>(in: tree.memory)
     var at = expression
     while true {
       switch tree[at].kind {
       case .name(let name):
         names.append(name)
-        return Path(names: names.reversed(), span: tree[expression].span)
+        return Path(names: tree.memory.list(names.list.reversed()), span: tree[expression].span)
       case .member(let base, let name):
         names.append(name)
         at = base
@@ -124,9 +124,9 @@ extension Parser {
     let name = parseDeclaredName("the workflow's name")
     expect(.on, "and a field such as `deal.stage`")
     let on = parsePath("a field such as `deal.stage`")
-    var initial: [Name] = []
-    var final: [Name] = []
-    var transitions: [WorkflowTransition] = []
+    var initial = NodeListBuilder<Name>(in: tree.memory)
+    var final = NodeListBuilder<Name>(in: tree.memory)
+    var transitions = NodeListBuilder<WorkflowTransition>(in: tree.memory)
     if !panic {
       let begins: (Parser) -> Bool = { parser in
         let next = parser.peek().kind
@@ -135,19 +135,19 @@ extension Parser {
       }
       parseBlock("the workflow", begins: begins) { parser in
         if parser.acceptLabel(.was) {
-          parser.innerRenames += parser.parseRenames()
+          parser.innerRenames.append(contentsOf: parser.parseRenames())
         } else if parser.at(.initial), parser.peek().kind == .word {
           parser.advance()
-          initial += parser.parseNames("a state")
+          initial.append(contentsOf: parser.parseNames("a state"))
         } else if parser.at(.final), parser.peek().kind == .word {
           parser.advance()
-          final += parser.parseNames("a state")
+          final.append(contentsOf: parser.parseNames("a state"))
         } else {
           transitions.append(parser.parseTransition())
         }
       }
     }
-    return .workflow(WorkflowItem(name: name, on: on, initial: initial, final: final, transitions: transitions))
+    return .workflow(WorkflowItem(name: name, on: on, initial: initial.list, final: final.list, transitions: transitions.list))
   }
 
   private mutating func parseTransition() -> WorkflowTransition {
@@ -165,15 +165,16 @@ extension Parser {
     return WorkflowTransition(from: from, to: to, condition: condition, by: by, doc: doc, span: span(from: first))
   }
 
-  private mutating func parseStates() -> [Name] {
-    var states = [parseName("a state")]
+  private mutating func parseStates() -> NodeList<Name> {
+    var states = NodeListBuilder<Name>(in: tree.memory)
+    states.append(parseName("a state"))
     while !panic, at(.bar) || (at(.comma) && !token.startsLine) {
       if at(.comma) { acceptMistaken(for: " |") } else { advance() }
       states.append(parseName("a state"))
     }
-    return states
+    return states.list
   }
 
   /// `by rep, manager`, or nothing.
-  mutating func parseBy() -> [Name] { !panic && accept(.by) ? parseNames("a role") : [] }
+  mutating func parseBy() -> NodeList<Name> { !panic && accept(.by) ? parseNames("a role") : .empty }
 }

@@ -8,11 +8,11 @@ enum BlockPurpose {
 
 extension Parser {
   /// `{ … }`. `what` names what the block holds, for messages.
-  mutating func parseStatements(_ what: String, in purpose: BlockPurpose) -> [StatementID] {
-    if panic { return [] }
-    var statements: [StatementID] = .roomy
+  mutating func parseStatements(_ what: String, in purpose: BlockPurpose) -> NodeList<StatementID> {
+    if panic { return .empty }
+    var statements = NodeListBuilder<StatementID>(in: tree.memory)
     parseBlock(what, begins: { $0.resemblesStatement }) { statements.append($0.parseStatement(in: purpose)) }
-    return statements
+    return statements.list
   }
 
   private mutating func parseStatement(in purpose: BlockPurpose) -> StatementID {
@@ -169,15 +169,17 @@ extension Parser {
     let first = index
     let name = parseName("an action")
     let arguments = parseActionArguments()
-    return ActionCall(name: name, arguments: arguments, span: span(from: first))
+    let asks = arguments.contains { $0.label?.symbol == Symbol(.requires) }
+    let values = asks ? tree.memory.list(arguments.filter { $0.label?.symbol != Symbol(.requires) }) : arguments
+    return ActionCall(name: name, arguments: arguments, values: values, span: span(from: first))
   }
 
   /// `(…)` on the line of the name before it, or nothing.
-  private mutating func parseActionArguments() -> [Argument] {
+  private mutating func parseActionArguments() -> NodeList<Argument> {
     if at(.leftBrace), !token.startsLine, !panic, peek(2).kind == .colon, tokens[index - 1].kind == .word {
       fail(.unexpected, "the values stand in `(…)`, not in `{…}`", at: tokenSpan)
     }
-    guard !panic, at(.leftParen) else { return [] }
+    guard !panic, at(.leftParen) else { return .empty }
     if token.startsLine {
       let gap = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.start)
       let fix = Fix("join the lines", replace: gap, with: "")
@@ -186,8 +188,8 @@ extension Parser {
     return parseArguments(ofAction: true)
   }
 
-  private mutating func parseModifiers() -> [Modifier] {
-    var modifiers: [Modifier] = []
+  private mutating func parseModifiers() -> NodeList<Modifier> {
+    var modifiers = NodeListBuilder<Modifier>(in: tree.memory)
     var isBounded = false
     while !panic, let word = modifierHere {
       let first = index
@@ -213,7 +215,7 @@ extension Parser {
       modifiers.append(Modifier(kind: kind, span: span(from: first)))
       if word == .fallback { break }
     }
-    return modifiers
+    return modifiers.list
   }
 
   // MARK: - Control
@@ -237,7 +239,7 @@ extension Parser {
     let kind = parseIf(purpose)
     tree.statementNodes.append(Statement(kind: panic ? .error : kind, doc: nil, span: span(from: first)))
     let next = StatementID(rawValue: UInt32(tree.statementNodes.count - 1))
-    return .if(IfStatement(condition: condition, then: then, otherwise: [next]))
+    return .if(IfStatement(condition: condition, then: then, otherwise: tree.memory.list(CollectionOfOne(next))))
   }
 
   /// `if let e = c.email`; `false` if it is something else.

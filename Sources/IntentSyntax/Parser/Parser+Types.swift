@@ -121,26 +121,26 @@ extension Parser {
     let first = index
     let isChoice = at(.bar) || (at(.word) && (peek().kind == .bar || peek().kind == .leftBrace))
     guard isChoice else { return parseType() }
-    var cases: [ChoiceCase] = .roomy
+    var cases = NodeListBuilder<ChoiceCase>(in: tree.memory)
     _ = accept(.bar)
     repeat {
       let doc = docHere
       let start = index
       let name = parseDeclaredName("a case")
-      let fields = at(.leftBrace) && !panic ? parseFieldBlock("a case") : []
+      let fields = at(.leftBrace) && !panic ? parseFieldBlock("a case") : .empty
       cases.append(ChoiceCase(name: name, fields: fields, doc: doc, span: span(from: start)))
     } while !panic && accept(.bar)
-    return add(.choice(cases), from: first)
+    return add(.choice(cases.list), from: first)
   }
 
   /// `{ a: text, b: int }`.
-  mutating func parseFieldBlock(_ what: String) -> [FieldID] {
+  mutating func parseFieldBlock(_ what: String) -> NodeList<FieldID> {
     let open = index
-    guard expect(.leftBrace, "to begin the fields of \(what)") else { return [] }
-    var fields: [FieldID] = .roomy
+    guard expect(.leftBrace, "to begin the fields of \(what)") else { return .empty }
+    var fields = NodeListBuilder<FieldID>(in: tree.memory)
     if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon { skipHas(what) }
     parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
-    return fields
+    return fields.list
   }
 
   /// `event paid { has: amount: money }`.

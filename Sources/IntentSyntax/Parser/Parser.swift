@@ -176,28 +176,31 @@ public struct Parser {
   }
 
   /// Reads `a, b, c`.
-  mutating func parseNames(_ what: String) -> [Name] {
-    var names = [parseName(what)]
+  mutating func parseNames(_ what: String) -> NodeList<Name> {
+    var names = NodeListBuilder<Name>(in: tree.memory)
+    names.append(parseName(what))
     while !panic, accept(.comma) { names.append(parseName(what)) }
-    return names
+    return names.list
   }
 
   /// Reads `a.b.c`.
   mutating func parsePath(_ what: String) -> Path {
     let first = index
-    var names = [parseName(what)]
+    var names = NodeListBuilder<Name>(in: tree.memory)
+    names.append(parseName(what))
     while !panic, accept(.dot) {
       names.append(parseName("a name after `.`"))
       if names.count > Self.maximumDepth { failTooDeep() }
     }
-    return Path(names: names, span: span(from: first))
+    return Path(names: names.list, span: span(from: first))
   }
 
   /// Reads `a.b, c.d`.
-  mutating func parsePaths(_ what: String) -> [Path] {
-    var paths = [parsePath(what)]
+  mutating func parsePaths(_ what: String) -> NodeList<Path> {
+    var paths = NodeListBuilder<Path>(in: tree.memory)
+    paths.append(parsePath(what))
     while !panic, accept(.comma) { paths.append(parsePath(what)) }
-    return paths
+    return paths.list
   }
 
   /// Reads a string, or reports that `what` was expected.
@@ -220,15 +223,6 @@ public struct Parser {
     var first = last
     while first > low, tree.comments[first - 1].isDoc, tree.comments[first - 1].ownsLine { first -= 1 }
     return first < last ? DocComment(first: first, count: last - first) : nil
-  }
-}
-
-extension Array {
-  /// None, with room for a few: to grow one by one costs more than what is left over.
-  static var roomy: [Element] {
-    var array: [Element] = []
-    array.reserveCapacity(4)
-    return array
   }
 }
 

@@ -161,7 +161,7 @@ extension TreeDump {
 
   // MARK: - Statements
 
-  private mutating func statements(_ body: [StatementID]) {
+  private mutating func statements(_ body: NodeList<StatementID>) {
     nested { dump in for statement in body { dump.statement(dump.tree[statement]) } }
   }
 
@@ -199,7 +199,7 @@ extension TreeDump {
 
   private func text(_ action: ActionCall) -> String { "(\(text(action.name))\(text(action.arguments)))" }
 
-  private func text(_ modifiers: [Modifier]) -> String {
+  private func text(_ modifiers: NodeList<Modifier>) -> String {
     modifiers.map { modifier in
       switch modifier.kind {
       case .within(let limit): " within \(text(limit))"

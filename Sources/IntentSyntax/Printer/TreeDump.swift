@@ -39,11 +39,11 @@ public struct TreeDump: Sendable {
 
   func text(_ name: Name) -> String { symbols.text(name.symbol) }
 
-  func text(_ names: [Name]) -> String { "[" + names.map { text($0) }.joined(separator: " ") + "]" }
+  func text(_ names: NodeList<Name>) -> String { "[" + names.map { text($0) }.joined(separator: " ") + "]" }
 
   func text(_ path: Path) -> String { path.names.map { text($0) }.joined(separator: ".") }
 
-  func text(_ paths: [Path]) -> String { "[" + paths.map { text($0) }.joined(separator: " ") + "]" }
+  func text(_ paths: NodeList<Path>) -> String { "[" + paths.map { text($0) }.joined(separator: " ") + "]" }
 
   func text(_ literal: TextLiteral) -> String { quoted(literal.value) }
 
@@ -55,22 +55,22 @@ public struct TreeDump: Sendable {
   }
 
   /// ` label value`, or nothing for an empty list.
-  func optional(_ label: String, _ names: [Name]) -> String { names.isEmpty ? "" : " \(label) \(text(names))" }
+  func optional(_ label: String, _ names: NodeList<Name>) -> String { names.isEmpty ? "" : " \(label) \(text(names))" }
 
-  func optional(_ label: String, _ paths: [Path]) -> String { paths.isEmpty ? "" : " \(label) \(text(paths))" }
+  func optional(_ label: String, _ paths: NodeList<Path>) -> String { paths.isEmpty ? "" : " \(label) \(text(paths))" }
 
   func text(_ doc: DocComment?) -> String { doc.map { "## \(tree.text(of: $0).debugDescription) " } ?? "" }
 
-  func text(_ renames: [Rename]) -> String {
+  func text(_ renames: NodeList<Rename>) -> String {
     renames.map { " was (\($0.part.map { text($0) } ?? "_") \(text($0.old)))" }.joined()
   }
 
-  func text(_ parameters: [Parameter]) -> String {
+  func text(_ parameters: NodeList<Parameter>) -> String {
     let parts = parameters.map { text($0.name) + optional(":", $0.type, text) + optional("=", $0.defaultValue, text) }
     return "(" + parts.joined(separator: ", ") + ")"
   }
 
-  func text(_ arguments: [Argument]) -> String {
+  func text(_ arguments: NodeList<Argument>) -> String {
     arguments.map { ($0.label.map { " " + text($0) + ":" } ?? "") + " " + text($0.value) }.joined()
   }
 
@@ -85,7 +85,7 @@ public struct TreeDump: Sendable {
     return text(field.doc) + text(field.name) + shape + optional("=", field.defaultValue, text)
   }
 
-  func text(_ fields: [FieldID]) -> String { "{" + fields.map { text($0) }.joined(separator: ", ") + "}" }
+  func text(_ fields: NodeList<FieldID>) -> String { "{" + fields.map { text($0) }.joined(separator: ", ") + "}" }
 
   func text(_ id: TypeID) -> String {
     switch tree[id].kind {
@@ -119,8 +119,8 @@ public struct TreeDump: Sendable {
     case .binary(let op, let left, let right): "(\(op.text) \(text(left)) \(text(right)))"
     case .membership(let left, let right, let negated): "(\(negated ? "not-in" : "in") \(text(left)) \(text(right)))"
     case .crosses(let left, let right): "(crosses \(text(left)) \(text(right)))"
-    case .predicate(let subject, let predicate): "(\(text(predicate)) \(text(subject)))"
-    case .quantifier(let quantifier): text(quantifier)
+    case .predicate(let subject, let predicate): "(\(text(predicate.value)) \(text(subject)))"
+    case .quantifier(let quantifier): text(quantifier.value)
     case .quantified: "$"
     case .repeated(let subject): "(again \(text(subject)))"
     }
