@@ -21,8 +21,7 @@
   }
 }
 
-// Nobody writes to the memory of a tree once its parser has ended.
-extension NodeList: @unchecked Sendable {}
+extension NodeList: @unchecked Sendable {}  // Nobody writes to the memory of a tree once its parser has ended.
 
 extension NodeList: Equatable where Element: Equatable {
   @inlinable public static func == (a: NodeList, b: NodeList) -> Bool { a.elementsEqual(b) }
@@ -44,7 +43,7 @@ extension NodeList: Hashable where Element: Hashable {
   @inlinable public var value: Node { pointer.pointee }
 }
 
-extension NodeBox: @unchecked Sendable {}
+extension NodeBox: @unchecked Sendable {}  // The same.
 
 extension NodeBox: Equatable where Node: Equatable {
   @inlinable public static func == (a: NodeBox, b: NodeBox) -> Bool { a.value == b.value }
@@ -55,8 +54,7 @@ extension NodeBox: Hashable where Node: Hashable {
 }
 
 /// What the lists of one tree's nodes lie in: pieces of memory that never move, freed with the tree.
-// Only the parser that makes the tree writes to it, before anybody else has it.
-final class NodeMemory: @unchecked Sendable {
+final class NodeMemory: @unchecked Sendable {  // Only a tree's parser writes to it, before anybody else has it.
   private static let pieceSize = 1 << 14
 
   private var pieces: [UnsafeMutableRawPointer] = []

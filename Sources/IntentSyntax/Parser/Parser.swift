@@ -218,6 +218,7 @@ public struct Parser {
   var docHere: DocComment? {
     let end = Int(token.commentsBefore)
     let low = index == 0 ? 0 : Int(tokens[index - 1].commentsBefore)
+    if low == end { return nil }
     var last = end
     while last > low, !tree.comments[last - 1].isDoc { last -= 1 }
     var first = last
