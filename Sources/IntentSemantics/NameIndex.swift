@@ -5,8 +5,6 @@ import IntentSource
 struct NameIndex {
   /// In the order in which they came.
   private(set) var names: [String] = []
-  /// In the order of `names`.
-  private var words: [NameWords] = []
   /// Open addressing with linear probing: a name's hash in the upper half and its index plus one in the lower, or 0. The count is a power
   /// of two; none while the names are few.
   private var slots: [UInt64] = []
@@ -17,40 +15,52 @@ struct NameIndex {
   var count: Int { names.count }
 
   /// The indices of the names in the order of the names.
-  var sorted: [Int] { names.indices.sorted { words[$0].isBefore(words[$1]) ?? (names[$0] < names[$1]) } }
+  var sorted: [Int] { names.indices(byName: { $0 }) ?? Array(names.indices) }
 
   /// Makes room for so many names. Requires: there is none yet.
   mutating func reserveCapacity(_ count: Int) {
     names.reserveCapacity(count)
-    words.reserveCapacity(count)
     if count > Self.few { slots = [UInt64](repeating: 0, count: Self.slotCount(for: count)) }
   }
 
   /// The index of `name`, or `nil`, and its hash where the names are so many that it was needed. O(1).
   func find(_ name: String) -> (index: Int?, hash: UInt64) {
-    let wanted = NameWords(name)
-    if slots.isEmpty { return (names.indices.first { isSame($0, wanted, name) }, 0) }
-    let hash = wanted.hash(of: name)
-    return (probe(hash, wanted, name), hash)
+    guard let short = ShortText(name) else { return findLong(name) }
+    if slots.isEmpty {
+      for index in names.indices where ShortText(names[index]) == short { return (index, 0) }
+      return (nil, 0)
+    }
+    let hash = short.hash
+    return (probe(hash) { ShortText(names[$0]) == short }, hash)
   }
 
-  /// The index of `name`, whose hash and words these are.
-  private func probe(_ hash: UInt64, _ wanted: NameWords, _ name: String) -> Int? {
-    let mask = slots.count - 1
-    return slots.withUnsafeBufferPointer { slots in
-      var slot = Int(hash) & mask
-      while slots[slot] != 0 {
-        let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-        if slots[slot] >> 32 == hash, isSame(index, wanted, name) { return index }
-        slot = (slot + 1) & mask
-      }
-      return nil
-    }
+  /// The same for a name that is no short text.
+  private func findLong(_ name: String) -> (index: Int?, hash: UInt64) {
+    // Most differ in their length, which is quicker to compare.
+    func isSame(_ index: Int) -> Bool { names[index].utf8.count == name.utf8.count && names[index] == name }
+    if slots.isEmpty { return (names.indices.first(where: isSame), 0) }
+    let hash = Self.hash(of: name)
+    return (probe(hash, isSame), hash)
   }
 
   @inline(__always)
-  private func isSame(_ index: Int, _ wanted: NameWords, _ name: String) -> Bool {
-    words[index] == wanted && (wanted.isWhole || names[index] == name)
+  private func probe(_ hash: UInt64, _ isSame: (Int) -> Bool) -> Int? {
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == hash {
+        let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        if isSame(index) { return index }
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private static func hash(of name: String) -> UInt64 {
+    if let short = ShortText(name) { return short.hash }
+    return name.utf8.withContiguousStorageIfAvailable { quickHash(UnsafeRawBufferPointer($0)) }
+      ?? Array(name.utf8).withUnsafeBytes { quickHash($0) }
   }
 
   /// Adds a name and returns its index. Requires: the name is new, and `find` gave its hash.
@@ -59,7 +69,6 @@ struct NameIndex {
     // Most stay this small, and growing step by step costs more than the room.
     if names.capacity == 0 { reserveCapacity(Self.few) }
     names.append(name)
-    words.append(NameWords(name))
     if names.count * 2 > slots.count, names.count > Self.few {
       grow()
     } else if !slots.isEmpty {
@@ -87,7 +96,7 @@ struct NameIndex {
     grown.withUnsafeMutableBufferPointer { grown in
       for entry in slots where entry != 0 { Self.place(entry, grown) }
       for index in (slots.isEmpty ? 0 : names.count - 1)..<names.count {
-        Self.place(words[index].hash(of: names[index]) << 32 | UInt64(index + 1), grown)
+        Self.place(Self.hash(of: names[index]) << 32 | UInt64(index + 1), grown)
       }
     }
     slots = grown

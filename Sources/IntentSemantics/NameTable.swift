@@ -60,6 +60,9 @@ struct NameTable<Value>: ExpressibleByDictionaryLiteral {
 
   func contains(_ name: String) -> Bool { index(of: name) != nil }
 
+  /// `true` iff some of the names is there. O(count).
+  func containsAny(_ names: [String]) -> Bool { names.contains { contains($0) } }
+
   /// `true` iff `name` was not there yet; it is added with `value`. O(1).
   @discardableResult
   mutating func insert(_ value: consuming Value, as name: String) -> Bool {

@@ -71,6 +71,11 @@ public struct SourceFile: Sendable {
     }
   }
 
+  /// The offsets of the 0-based line `index`, its end included.
+  public func offsets(ofLine index: Int) -> Range<UInt32> {
+    lineStarts[index]..<(index + 1 < lineStarts.count ? lineStarts[index + 1] : .max)
+  }
+
   /// The index of the last of the numbers from `low` up to `high` that is not above `offset`. Requires: the first is not.
   @inline(__always)
   private static func last(notAbove offset: UInt32, _ starts: UnsafeBufferPointer<UInt32>, _ low: Int, _ high: Int) -> Int {

@@ -51,6 +51,17 @@ public struct SymbolTable: Sendable {
   /// A table without even the words of the language: what stands in for a table while another owner changes it, so that no copy is made.
   package static let empty = SymbolTable(slots: [])
 
+  /// A copy with room for so many names more.
+  package func withRoom(for more: Int) -> SymbolTable {
+    var copy = SymbolTable(slots: slots)
+    copy.bytes.reserveCapacity(bytes.count + more * 12)
+    copy.bytes += bytes
+    copy.names.reserveCapacity(names.count + more)
+    copy.names += names
+    while copy.slots.count < (names.count + more) * 2 { copy.grow() }
+    return copy
+  }
+
   /// The number of symbols.
   public var count: Int { names.count }
 
@@ -125,7 +136,9 @@ public struct SymbolTable: Sendable {
     texts.reserveCapacity(names.count)
     bytes.withUnsafeBufferPointer { bytes in
       for name in names.dropFirst(texts.count) {
-        texts.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[range(name)]), as: UTF8.self))
+        let text = UnsafeBufferPointer(rebasing: bytes[range(name)])
+        texts.append(
+          text.count > ShortText.mostBytes ? String(decoding: text, as: UTF8.self) : ShortText(UnsafeRawBufferPointer(text)).string)
       }
     }
     return texts

@@ -96,6 +96,16 @@ extension SystemAnalysis {
 
   /// Names of different kinds that an expression or the generated Swift could not tell apart.
   private mutating func reportClashes() {
+    // Most systems have none.
+    if derives.containsAny(metrics.keys) || [metrics.keys, derives.keys, events.keys].contains(where: { entities.containsAny($0) })
+      || types.containsAny(derives.keys) || types.containsAny(events.keys)
+    {
+      reportValueClashes()
+    }
+    reportTypeEntityClashes()
+  }
+
+  private mutating func reportValueClashes() {
     for metric in inOrder(metrics) {
       reportClash(metric, "metric", derives, "derivation")
       reportClash(metric, "metric", entities, "entity")
@@ -108,7 +118,6 @@ extension SystemAnalysis {
       reportClash(event, "event", types, "type")
       reportClash(event, "event", entities, "entity")
     }
-    reportTypeEntityClashes()
   }
 
   private mutating func reportClash<A, B>(

@@ -47,6 +47,9 @@ final class EntityFacts {
 
   func field(_ name: String) -> FieldFact? { fieldTable[name] }
 
+  /// The type of the field as far as it is known; `nil` if there is no such field.
+  func type(ofField name: String) -> TypeIR?? { fieldIndex(name).map { fieldTable.values[$0].type } }
+
   /// The index of the field in `fields`.
   func fieldIndex(_ name: String) -> Int? { fieldTable.index(of: name) }
 

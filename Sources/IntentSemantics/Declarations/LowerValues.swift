@@ -58,14 +58,12 @@ extension SystemAnalysis {
 
   private mutating func defaultValue(_ id: ExprID, of field: FieldIR, in owner: String?) -> FieldIR.Default? {
     if case .literal = expr(id).kind { return value(id, Scope(), as: field.type).map { .value($0) } }
-    let holeName = owner.map { "\($0)_\(field.name)" } ?? field.name
-    let type = baseType(field.type.unwrapped)
     if case .name(let name) = expr(id).kind {
-      switch (text(name), type) {
-      case ("now", .timestamp): return .now
-      case ("next", .int): return .next
-      case ("now", _), ("next", _):
-        let wanted = text(name) == "now" ? "a timestamp" : "an int"
+      switch (name.symbol.word, baseType(field.type.unwrapped)) {
+      case (.now, .timestamp): return .now
+      case (.next, .int): return .next
+      case (.now, _), (.next, _):
+        let wanted = name.symbol.word == .now ? "a timestamp" : "an int"
         report(.badDefault, "`\(text(name))` is a default of \(wanted), and this is `\(field.type.described)`", at: name.span)
         return nil
       default: break
@@ -76,6 +74,7 @@ extension SystemAnalysis {
     for other in owner.flatMap({ entityFacts[$0] })?.fields ?? [] {
       scope.bindParameter(other.name, to: other.ir.map { ExprIR(.local(other.name), $0.type) })
     }
+    let holeName = owner.map { "\($0)_\(field.name)" } ?? field.name
     guard let value = named(holeName, { $0.value(id, scope, as: field.type) }) else { return nil }
     guard isConstant(value) else {
       report(.badDefault, "a default is a constant; what follows from other values is a `derive`", at: expr(id).span)

@@ -6,9 +6,10 @@ import IntentSyntax
 // Finds relations that must be there at creation and lead in a circle: nothing in it could ever be created.
 extension SystemAnalysis {
   private struct Requirement {
-    let entity: String
-    let field: FieldFact
-    let target: String
+    /// The index of the entity in `entityFacts`.
+    let owner: Int
+    /// The index of the field in its fields.
+    let field: Int
     /// The index of the target in `entityFacts`.
     let place: Int
   }
@@ -61,35 +62,44 @@ extension SystemAnalysis {
   private func requirements(of place: Int) -> [Requirement] {
     let facts = entityFacts.values[place]
     var result: [Requirement] = []
-    for field in facts.fields {
-      guard case .entity(let target)? = field.type, let place = entityFacts.index(of: target) else { continue }
-      result.append(Requirement(entity: facts.name, field: field, target: target, place: place))
+    for index in facts.fields.indices {
+      guard case .entity(let target)? = facts.fields[index].type, let target = entityFacts.index(of: target) else { continue }
+      result.append(Requirement(owner: place, field: index, place: target))
     }
     return result
   }
 
+  private func names(_ requirement: Requirement) -> (entity: String, target: String) {
+    (entityFacts.keys[requirement.owner], entityFacts.keys[requirement.place])
+  }
+
+  private func field(_ requirement: Requirement) -> FieldFact { entityFacts.values[requirement.owner].fields[requirement.field] }
+
   private mutating func reportCircle(_ circle: [Requirement]) {
     guard let last = circle.last else { return }
-    let steps = circle.map { "`\($0.entity)` needs `\($0.target)`" }.joined(separator: ", ")
+    let needs = circle.map { "`\(names($0).entity)` needs `\(names($0).target)`" }
     let outcome = circle.count == 1 ? "so the first could never be created" : "so none of them could ever be created"
-    let notes = circle.dropLast().map { DiagnosticNote("`\($0.entity)` needs `\($0.target)` here", $0.field.span) }
-    tree = last.field.tree
-    report(.requiredCircle, "\(steps), \(outcome)", at: last.field.span, notes: notes, fixes: fix(optional: last).map { [$0] } ?? [])
+    let notes = circle.indices.dropLast().map { DiagnosticNote("\(needs[$0]) here", field(circle[$0]).span) }
+    tree = field(last).tree
+    report(
+      .requiredCircle, "\(needs.joined(separator: ", ")), \(outcome)", at: field(last).span, notes: notes,
+      fixes: fix(optional: last).map { [$0] } ?? [])
   }
 
   /// Makes the relation one that may be absent.
   private func fix(optional requirement: Requirement) -> Fix? {
-    guard let declaration = entities[requirement.entity] else { return nil }
-    let name = requirement.field.name
+    let (entity, target) = names(requirement)
+    guard let declaration = entities[entity] else { return nil }
+    let name = field(requirement).name
     for id in declaration.node.members {
       let member = trees[declaration.tree][id]
       switch member.kind {
       case .belongsTo(let label, let entity) where text(label ?? entity) == name:
-        return Fix("let it be absent", replace: member.span, with: "has: \(name): \(requirement.target)?", isGuess: true)
+        return Fix("let it be absent", replace: member.span, with: "has: \(name): \(target)?", isGuess: true)
       case .has(let fields):
         for field in fields.map({ trees[declaration.tree][$0] }) where text(field.name) == name {
           let isTyped = if case .typed = field.shape { true } else { false }
-          return Fix("let it be absent", replace: field.span.endPoint, with: isTyped ? "?" : ": \(requirement.target)?", isGuess: true)
+          return Fix("let it be absent", replace: field.span.endPoint, with: isTyped ? "?" : ": \(target)?", isGuess: true)
         }
       default: break
       }

@@ -49,8 +49,8 @@ extension SystemAnalysis {
     switch base.type.unwrapped {
     case .entity(let entity):
       guard let facts = entityFacts[entity] else { return .nothing }
-      if let field = facts.field(name) {
-        return field.type.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0))) } ?? .broken
+      if let type = facts.type(ofField: name) {
+        return type.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0))) } ?? .broken
       }
       guard let inverse = facts.inverses[name] else { return .nothing }
       guard let inverse else { return .broken }

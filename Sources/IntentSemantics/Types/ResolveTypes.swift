@@ -38,14 +38,13 @@ extension SystemAnalysis {
   mutating func resolveTypes() {
     typeFacts = NameTable(capacity: types.count)
     shapes = NameTable(capacity: types.count)
-    for declaration in inOrder(types) { _ = resolveDeclaredType(declaration.name) }
+    for declaration in inOrder(types) where !typeFacts.contains(declaration.name) { _ = resolve(declaration) }
     reportEndlessRecords()
   }
 
-  /// What the declared type `name` stands for, or `nil` where it is wrong and was reported. Requires: it is declared.
-  private mutating func resolveDeclaredType(_ name: String) -> TypeIR? {
-    if let known = typeFacts[name] { return known }
-    guard let declaration = types[name] else { return nil }
+  /// What the declared type stands for, or `nil` where it is wrong and was reported. Requires: it was not resolved before.
+  private mutating func resolve(_ declaration: Declared<TypeItem>) -> TypeIR? {
+    let name = declaration.name
     if typesBeingResolved.contains(name) {
       // A record may speak of itself behind a `[]` or `?`; its name is enough for that.
       if case .record = trees[declaration.tree][declaration.node.type].kind { return .record(name) }
@@ -121,8 +120,8 @@ extension SystemAnalysis {
     if let builtIn = TypeIR.builtIn(name.symbol) { return builtIn }
     let text = text(name)
     if let known = typeFacts[text] { return known }
-    if types[text] != nil { return resolveDeclaredType(text) }
-    if entities[text] != nil { return .entity(text) }
+    if let declaration = types[text] { return resolve(declaration) }
+    if entities.contains(text) { return .entity(text) }
     if reportForeignType(name) { return nil }
     reportUndeclared(
       .undeclaredType, "no type or entity is named `\(text)`", name,

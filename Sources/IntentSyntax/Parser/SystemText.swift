@@ -32,7 +32,8 @@ public struct SystemText: Sendable {
   /// The trees of its parts, in the order of the files, and the table of their names; `nil` where anything is to be said of them: what is
   /// wrong in one system may have to do with the next. `symbols` is what the table begins with. O(bytes).
   public func parse(_ symbols: SymbolTable) -> (trees: [SyntaxTree], symbols: SymbolTable)? {
-    var symbols = symbols
+    // About as many new names as a system of that length has: growing step by step costs more than the room.
+    var symbols = symbols.withRoom(for: parts.reduce(0) { $0 + $1.bytes.count } / 64)
     let missing = symbols.intern("")
     var trees: [SyntaxTree] = []
     for part in parts {
