@@ -15,7 +15,7 @@ struct NameIndex {
   var count: Int { names.count }
 
   /// The indices of the names in the order of the names.
-  var sorted: [Int] { names.indices(byName: { $0 }) ?? Array(names.indices) }
+  var sorted: [Int] { names.indicesInOrder ?? Array(names.indices) }
 
   /// Makes room for so many names. Requires: there is none yet.
   mutating func reserveCapacity(_ count: Int) {

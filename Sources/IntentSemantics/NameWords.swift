@@ -4,20 +4,17 @@ import IntentSource
 private struct NameWords {
   /// The first eight bytes, the first one highest.
   private let first: UInt64
-  /// The next seven, and below them the length.
+  /// The next seven, and below them the length, or what stands for that of a longer name. The bit above the length is set where some byte
+  /// is no ASCII: it may join what stands before, so that the words do not tell the order.
   private let second: UInt64
 
-  /// What stands for the length of a longer name, if the byte behind the words is ASCII.
   private static let longer: UInt64 = 16
-  /// What stands for it if not: the byte may join what stands before, so that the words do not tell the order.
-  private static let joined: UInt64 = 0x80
 
   /// O(1) for a string of Swift's own.
   @inline(__always)
   init(_ name: String) {
     if let short = ShortText(name) {
-      first = short.low.byteSwapped
-      second = short.high.byteSwapped
+      self.init(short, isPlain: true)
     } else {
       self = name.utf8.withContiguousStorageIfAvailable { Self(longer: UnsafeRawBufferPointer($0)) }
         ?? Array(name.utf8).withUnsafeBytes { Self(longer: $0) }
@@ -25,15 +22,21 @@ private struct NameWords {
   }
 
   private init(longer bytes: UnsafeRawBufferPointer) {
-    let short = ShortText(UnsafeRawBufferPointer(rebasing: bytes[..<ShortText.mostBytes]))
-    first = short.low.byteSwapped
-    second = short.high.byteSwapped & ~0xFF | (bytes[ShortText.mostBytes] < 0x80 ? Self.longer : Self.joined)
+    let start = ShortText(UnsafeRawBufferPointer(rebasing: bytes[..<ShortText.mostBytes]))
+    self.init(start, isPlain: bytes[ShortText.mostBytes] < 0x80, length: Self.longer)
   }
 
-  /// The order of names, or `nil` where the words do not tell it: they are equal, or more than ASCII, which may join what stands before.
+  @inline(__always)
+  private init(_ short: ShortText, isPlain: Bool, length: UInt64? = nil) {
+    first = short.low.byteSwapped
+    let isPlain = isPlain && (short.low | short.high) & 0x8080_8080_8080_8080 == 0
+    second = short.high.byteSwapped & ~0xFF | (length ?? short.high >> 56) | (isPlain ? 0 : 0x80)
+  }
+
+  /// The order of names, or `nil` where the words do not tell it.
   @inline(__always)
   func isBefore(_ other: NameWords) -> Bool? {
-    if (first | second | other.first | other.second) & 0x8080_8080_8080_8080 != 0 { return nil }
+    if (second | other.second) & 0x80 != 0 { return nil }
     if first != other.first { return first < other.first }
     // The length decides where one is the beginning of the other.
     if second != other.second { return second < other.second }
@@ -47,19 +50,20 @@ private struct NamedPlace {
   let index: Int
 }
 
-extension RandomAccessCollection where Index == Int {
-  /// The indices in the order of the elements' names, as `<` has it, those of one name as they stand; `nil` if they are in order already.
-  /// O(n log n).
-  func indices(byName name: (Element) -> String) -> [Int]? {
+extension [String] {
+  /// The indices in the order of the names, as `<` has it, those of one name as they stand; `nil` if they are in order already. O(n log n).
+  var indicesInOrder: [Int]? {
     var places: [NamedPlace] = []
     places.reserveCapacity(count)
-    for index in indices { places.append(NamedPlace(words: NameWords(name(self[index])), index: index)) }
-    func isBefore(_ a: NamedPlace, _ b: NamedPlace) -> Bool {
-      a.words.isBefore(b.words) ?? (name(self[a.index]) < name(self[b.index]))
-    }
     // Many a list is in order as it came.
-    if places.indices.dropFirst().allSatisfy({ !isBefore(places[$0], places[$0 - 1]) }) { return nil }
-    places.sort(by: isBefore)
+    var isInOrder = true
+    for index in indices {
+      let words = NameWords(self[index])
+      if isInOrder, let last = places.last { isInOrder = !(words.isBefore(last.words) ?? (self[index] < self[last.index])) }
+      places.append(NamedPlace(words: words, index: index))
+    }
+    if isInOrder { return nil }
+    places.sort { $0.words.isBefore($1.words) ?? (self[$0.index] < self[$1.index]) }
     return places.map(\.index)
   }
 }
@@ -67,7 +71,7 @@ extension RandomAccessCollection where Index == Int {
 extension Array {
   /// Puts the elements in the order of their names, as `<` has it; those of one name stay as they stood. O(n log n).
   mutating func sort(byName name: (Element) -> String) {
-    guard var order = indices(byName: name) else { return }
+    guard var order = map(name).indicesInOrder else { return }
     // Each goes around its cycle, and none is copied.
     withUnsafeMutableBufferPointer { elements in
       for start in order.indices {

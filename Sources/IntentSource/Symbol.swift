@@ -24,14 +24,26 @@ public struct Symbol: Hashable, Comparable, Sendable, BitwiseCopyable {
 
 /// Every name of a compilation, stored once. The words of the language come first, so that their symbols are constants.
 public struct SymbolTable: Sendable {
-  /// Where a text is.
+  /// A text, or where it is.
   private struct Text {
-    /// The first eight bytes from the lowest, or as many as there are.
-    let firstBytes: UInt64
-    /// Where it ends in the bytes of all.
+    /// All of it where it is short; else what no short text is.
+    let short: ShortText
+    /// Where it ends in the bytes of all long ones.
     let end: UInt32
     /// Its length in bytes.
     let count: UInt32
+
+    static var long: ShortText { ShortText(low: 0, high: .max) }
+
+    var isShort: Bool { count <= ShortText.mostBytes }
+
+    /// The short `name`, whose first eight bytes the caller has read.
+    @inline(__always)
+    static func short(_ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64) -> ShortText {
+      if name.count <= 8 { return ShortText(low: firstBytes, high: UInt64(name.count) << 56) }
+      let next = IntentSource.firstBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(name)[8...]))
+      return ShortText(low: firstBytes, high: next | UInt64(name.count) << 56)
+    }
   }
 
   private var bytes: [UInt8] = []
@@ -54,8 +66,7 @@ public struct SymbolTable: Sendable {
   /// A copy with room for so many names more.
   package func withRoom(for more: Int) -> SymbolTable {
     var copy = SymbolTable(slots: slots)
-    copy.bytes.reserveCapacity(bytes.count + more * 12)
-    copy.bytes += bytes
+    copy.bytes = bytes
     copy.names.reserveCapacity(names.count + more)
     copy.names += names
     while copy.slots.count < (names.count + more) * 2 { copy.grow() }
@@ -79,15 +90,26 @@ public struct SymbolTable: Sendable {
 
   /// The symbol of the name written in `name`, of which the caller has read the first eight bytes. O(name).
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>, firstBytes: UInt64) -> Symbol {
-    let hash = name.count > 8 ? quickHash(UnsafeRawBufferPointer(name)) : quickHash(firstBytes, count: name.count)
-    let slot = slot(of: name, firstBytes, hash)
-    if slots[slot] != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: slots[slot]) - 1) }
-    return add(name, firstBytes, hash, at: slot)
+    if name.count > ShortText.mostBytes { return internLong(name) }
+    let text = Text.short(name, firstBytes)
+    let slot = self.slot(of: text, text.hash)
+    let found = slots[slot]
+    if found != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: found) &- 1) }
+    return add(name, text, text.hash, at: slot)
   }
 
-  private mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64, _ hash: UInt64, at slot: Int) -> Symbol {
-    bytes.append(contentsOf: name)
-    names.append(Text(firstBytes: firstBytes, end: UInt32(bytes.count), count: UInt32(name.count)))
+  @inline(never)
+  private mutating func internLong(_ name: UnsafeBufferPointer<UInt8>) -> Symbol {
+    let hash = quickHash(UnsafeRawBufferPointer(name))
+    let slot = self.slot(ofLong: name, hash)
+    if slots[slot] != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: slots[slot]) - 1) }
+    return add(name, Text.long, hash, at: slot)
+  }
+
+  @inline(never)
+  private mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ short: ShortText, _ hash: UInt64, at slot: Int) -> Symbol {
+    if name.count > ShortText.mostBytes { bytes.append(contentsOf: name) }
+    names.append(Text(short: short, end: UInt32(bytes.count), count: UInt32(name.count)))
     slots[slot] = hash << 32 | UInt64(names.count)
     if names.count * 2 > slots.count { grow() }
     return Symbol(rawValue: UInt32(names.count - 1))
@@ -98,36 +120,46 @@ public struct SymbolTable: Sendable {
     var text = text
     return text.withUTF8 { name in
       let raw = UnsafeRawBufferPointer(name)
-      let slot = slots[slot(of: name, firstBytes(raw), quickHash(raw))]
-      return slot == 0 ? nil : Symbol(rawValue: UInt32(truncatingIfNeeded: slot) - 1)
+      let short = name.count > ShortText.mostBytes ? nil : ShortText(raw)
+      let found = slots[short.map { slot(of: $0, $0.hash) } ?? slot(ofLong: name, quickHash(raw))]
+      return found == 0 ? nil : Symbol(rawValue: UInt32(truncatingIfNeeded: found) - 1)
     }
   }
 
-  /// The slot of `name`, or the empty one where it would stand.
-  @inline(__always) private func slot(of name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64, _ hash: UInt64) -> Int {
+  /// The slot of the text, or the empty one where it would stand.
+  @inline(__always) private func slot(of short: ShortText, _ hash: UInt64) -> Int { probe(hash) { names[$0].short == short } }
+
+  private func slot(ofLong name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+    probe(hash) { index in
+      let text = names[index]
+      if text.isShort || Int(text.count) != name.count { return false }
+      return bytes.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress, let other = name.baseAddress else { return true }
+        return memcmp(start + place(text).lowerBound, other, name.count) == 0
+      }
+    }
+  }
+
+  @inline(__always) private func probe(_ hash: UInt64, _ isSame: (Int) -> Bool) -> Int {
     slots.withUnsafeBufferPointer { slots in
       let mask = slots.count - 1
       var slot = Int(hash) & mask
       while slots[slot] != 0 {
-        if slots[slot] >> 32 == hash, matches(names[Int(slots[slot] & 0xFFFF_FFFF) - 1], name, firstBytes) { return slot }
+        if slots[slot] >> 32 == hash, isSame(Int(slots[slot] & 0xFFFF_FFFF) - 1) { return slot }
         slot = (slot + 1) & mask
       }
       return slot
     }
   }
 
-  private func matches(_ text: Text, _ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64) -> Bool {
-    if text.firstBytes != firstBytes || Int(text.count) != name.count { return false }
-    if name.count <= 8 { return true }
-    return bytes.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress, let other = name.baseAddress else { return true }
-      return memcmp(start + Int(text.end - text.count), other, name.count) == 0
-    }
-  }
-
   /// The text of `symbol`. O(text).
   public func text(_ symbol: Symbol) -> String {
-    String(decoding: bytes[range(names[Int(symbol.rawValue)])], as: UTF8.self)
+    bytes.withUnsafeBufferPointer { string(names[Int(symbol.rawValue)], $0) }
+  }
+
+  private func string(_ text: Text, _ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    if text.isShort { return text.short.string }
+    return String(decoding: UnsafeBufferPointer(rebasing: bytes[place(text)]), as: UTF8.self)
   }
 
   /// The texts of all symbols, by their numbers. O(text).
@@ -135,16 +167,12 @@ public struct SymbolTable: Sendable {
     var texts = Word.allCases.map(\.text)
     texts.reserveCapacity(names.count)
     bytes.withUnsafeBufferPointer { bytes in
-      for name in names.dropFirst(texts.count) {
-        let text = UnsafeBufferPointer(rebasing: bytes[range(name)])
-        texts.append(
-          text.count > ShortText.mostBytes ? String(decoding: text, as: UTF8.self) : ShortText(UnsafeRawBufferPointer(text)).string)
-      }
+      for name in names.dropFirst(texts.count) { texts.append(string(name, bytes)) }
     }
     return texts
   }
 
-  private func range(_ text: Text) -> Range<Int> { Int(text.end - text.count)..<Int(text.end) }
+  private func place(_ text: Text) -> Range<Int> { Int(text.end - text.count)..<Int(text.end) }
 
   private mutating func grow() {
     var wider = [UInt64](repeating: 0, count: slots.count * 2)

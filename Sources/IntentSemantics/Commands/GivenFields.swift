@@ -95,7 +95,7 @@ extension SystemAnalysis {
     }
     let names = owner.fields.map(\.name)
     if let near = closestName(to: text(label), among: names) { given.named.insert(near) } else { given.hasStranger = true }
-    if case .some(.some(let inverse)) = entityFacts[owner.name]?.inverses[text(label)] {
+    if let inverse = entityFacts[owner.name]?.inverses[text(label)]?.ir {
       report(
         .badFields, "`\(text(label))` is the other side of `\(inverse.entity).\(inverse.field)`: give the `\(inverse.entity)` its "
           + "`\(inverse.field)` instead", at: label.span)

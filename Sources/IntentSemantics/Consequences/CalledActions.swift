@@ -45,18 +45,18 @@ extension SystemAnalysis {
   }
 
   private mutating func collectCalls(_ id: ConsequenceID, _ reaction: Int) {
-    add(trees[tree][id].action, reaction)
+    add(trees[tree][id].action.name, trees[tree][id].action.span, reaction)
     for modifier in trees[tree][id].modifiers {
       switch modifier.kind {
-      case .undo(let call): add(call, reaction)
+      case .undo(let call): add(call.name, call.span, reaction)
       case .fallback(let id): collectCalls(id, reaction)
       default: break
       }
     }
   }
 
-  private mutating func add(_ call: ActionCall, _ reaction: Int) {
-    calls.append(CalledAction(reaction: reaction, name: call.name, span: call.span))
-    actionNames.insert((), as: text(call.name))
+  private mutating func add(_ name: Name, _ span: Span, _ reaction: Int) {
+    calls.append(CalledAction(reaction: reaction, name: name, span: span))
+    actionNames.insert((), as: text(name))
   }
 }

@@ -88,7 +88,7 @@ extension SystemAnalysis {
     }
     let name = text(path.names[1])
     if let inverse = facts.inverses[name] {
-      guard let inverse else { return nil }
+      guard let inverse = inverse.ir else { return nil }
       let relation = "\(inverse.entity).\(inverse.field)"
       report(
         .badProjection, "`\(sourceText(path))` is the other side of the relation `\(relation)`; write that one", at: path.span,

@@ -3,7 +3,7 @@ import IntentSource
 import IntentSyntax
 
 /// A field, a parameter or a member of a record, with its place.
-struct FieldFact {
+struct FieldFact: Named {
   let name: String
   let span: Span
   /// The index of the file's tree.
@@ -24,15 +24,23 @@ struct FieldFact {
   }
 }
 
+/// The other side of a relation.
+struct InverseFact: Named {
+  let name: String
+  /// `nil` where it is wrong and was reported.
+  let ir: InverseIR?
+  /// `false` for the name that was probably meant by one that is wrong.
+  var isDeclared = true
+}
+
 /// What is known of an entity. A class, for it is looked up for every name in an expression, and copying it costs more than the lookup.
 final class EntityFacts {
   let name: String
   let plural: String
   var isImmutable = false
-  @exclusivity(unchecked) private var fieldTable: NameTable<FieldFact> = [:]
-  /// Other sides of relations, by name; `nil` inside for one that is wrong and was reported.
-  @exclusivity(unchecked) var inverses: NameTable<InverseIR?> = [:]
-  var inverseOrder: [String] = []
+  @exclusivity(unchecked) private var fieldList = NamedList<FieldFact>()
+  /// Other sides of relations.
+  @exclusivity(unchecked) private(set) var inverses = NamedList<InverseFact>()
   var hasPersonalFields = false
 
   init(name: String, plural: String) {
@@ -41,30 +49,30 @@ final class EntityFacts {
   }
 
   var fields: [FieldFact] {
-    get { fieldTable.values }
-    _modify { yield &fieldTable.values }
+    get { fieldList.elements }
+    _modify { yield &fieldList.elements }
   }
 
-  func field(_ name: String) -> FieldFact? { fieldTable[name] }
+  func field(_ name: String) -> FieldFact? { fieldList[name] }
 
   /// The type of the field as far as it is known; `nil` if there is no such field.
-  func type(ofField name: String) -> TypeIR?? { fieldIndex(name).map { fieldTable.values[$0].type } }
+  func type(ofField name: String) -> TypeIR?? { fieldIndex(name).map { fieldList.elements[$0].type } }
 
   /// The index of the field in `fields`.
-  func fieldIndex(_ name: String) -> Int? { fieldTable.index(of: name) }
+  func fieldIndex(_ name: String) -> Int? { fieldList.index(of: name) }
 
   /// The names that `instance.` may be followed by.
-  var memberNames: [String] { fields.map(\.name) + inverseOrder }
+  var memberNames: [String] { fields.map(\.name) + inverses.elements.filter(\.isDeclared).map(\.name) }
 
   /// Adds the field, unless another one has its name already: `false` says so.
   @discardableResult
-  func add(_ field: consuming FieldFact) -> Bool {
-    let name = field.name
-    return fieldTable.insert(field, as: name)
-  }
+  func add(_ field: consuming FieldFact) -> Bool { fieldList.insert(field) }
+
+  /// Adds the other side of a relation, unless another one has its name already.
+  func add(_ inverse: InverseFact) { _ = inverses.insert(inverse) }
 
   /// Makes room for so many fields. Requires: there is none yet.
-  func reserve(fields count: Int) { fieldTable = NameTable(capacity: count) }
+  func reserve(fields count: Int) { fieldList.elements.reserveCapacity(count) }
 }
 
 /// A state or a flag of an entity: a case of one of its choices, or one of its bools.

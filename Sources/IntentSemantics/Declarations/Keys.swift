@@ -144,7 +144,7 @@ extension SystemAnalysis {
   /// Reports the name of another entity's relation where a field of this one is wanted.
   private mutating func reportedInverse(_ name: Name, of entity: String, _ code: DiagnosticCode, _ advice: String) -> Bool {
     guard let inverse = entityFacts[entity]?.inverses[text(name)] else { return false }
-    if let inverse {
+    if let inverse = inverse.ir {
       report(code, "`\(text(name))` is the other side of `\(inverse.entity).\(inverse.field)`, \(advice)", at: name.span)
     }
     return true

@@ -12,7 +12,7 @@ extension SystemAnalysis {
       name: declaration.name, plural: facts.plural, isImmutable: facts.isImmutable, doc: doc(declaration.doc),
       origin: origin(declaration.span))
     entity.fields = lowered(facts.fields, of: declaration.name)
-    entity.inverses = facts.inverseOrder.compactMap { facts.inverses[$0] ?? nil }
+    entity.inverses = facts.inverses.elements.compactMap(\.ir)
     for id in declaration.node.members {
       let span = trees[tree][id].span
       switch trees[tree][id].kind {

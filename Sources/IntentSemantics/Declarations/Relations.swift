@@ -18,15 +18,15 @@ extension SystemAnalysis {
           reportDuplicate("field `\(name)` of `\(declaration.name)`", field.name.span, first: first.span)
           continue
         }
-        if facts.inverses.contains(name) {
+        if facts.inverses[name] != nil {
           report(.duplicate, "`\(name)` of `\(declaration.name)` is declared twice", at: field.name.span)
           continue
         }
         let found = path.map { inverse(field, of: $0, on: declaration.name) } ?? inverse(field, on: declaration.name)
-        if facts.inverses.isEmpty { facts.inverses = NameTable(capacity: 2) }
-        facts.inverses.insert(found, as: name)
-        if found == nil, let near = closestName(to: name, among: plurals.keys) { facts.inverses.insert(nil, as: near) }
-        facts.inverseOrder.append(name)
+        facts.add(InverseFact(name: name, ir: found))
+        if found == nil, let near = closestName(to: name, among: plurals.keys) {
+          facts.add(InverseFact(name: near, ir: nil, isDeclared: false))
+        }
       }
     }
   }

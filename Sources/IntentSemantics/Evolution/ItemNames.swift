@@ -79,7 +79,7 @@ extension SystemAnalysis {
     case .entity(let item):
       if let facts = entityFacts[text(item.name)] {
         for field in facts.fields { parts[field.name] = field.span }
-        for inverse in facts.inverseOrder { parts[inverse] = item.name.span }
+        for inverse in facts.inverses.elements where inverse.isDeclared { parts[inverse.name] = item.name.span }
         if facts.hasPersonalFields, parts["encryption_key"] == nil { parts["encryption_key"] = item.name.span }
       }
       for id in item.members {

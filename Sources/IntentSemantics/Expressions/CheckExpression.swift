@@ -11,7 +11,7 @@ extension SystemAnalysis {
   }
 
   /// The value without its optional where a guard has proved that it is there.
-  func narrowed(_ value: ExprIR?, _ scope: Scope) -> ExprIR? {
+  func narrowed(_ value: consuming ExprIR?, _ scope: Scope) -> ExprIR? {
     guard let result = value else { return nil }
     if result.type.isOptional, !scope.present.isEmpty, scope.present.contains(result.text) {
       return ExprIR(.narrowed(result), result.type.unwrapped)
@@ -39,27 +39,28 @@ extension SystemAnalysis {
   }
 
   private mutating func checkKind(_ id: ExprID, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
-    let expr = expr(id)
-    switch expr.kind {
+    let span = trees[tree][id].span
+    // In place, for an expression is large.
+    switch trees[tree][id].kind {
     case .error: return nil
-    case .literal(let literal): return checkLiteral(literal, expected, at: expr.span)
-    case .hole: return checkHole(expected, at: expr.span)
+    case .literal(let literal): return checkLiteral(literal, expected, at: span)
+    case .hole: return checkHole(expected, at: span)
     case .name(let name): return checkName(name, scope, expected)
     case .member(let base, let name): return checkMember(base, name, scope, expected)
-    case .call(let callee, let arguments): return checkCall(callee, arguments, scope, expected, at: expr.span)
+    case .call(let callee, let arguments): return checkCall(callee, arguments, scope, expected, at: span)
     case .index(let base, _):
-      report(.noSuchOperation, "nothing is looked up by a number: use `first`, `last` or `where`", at: expr.span)
+      report(.noSuchOperation, "nothing is looked up by a number: use `first`, `last` or `where`", at: span)
       _ = check(base, scope)
       return nil
-    case .list(let elements): return checkList(elements, scope, expected, at: expr.span)
+    case .list(let elements): return checkList(elements, scope, expected, at: span)
     case .range(let low, let high): return checkRange(low, high, scope, expected)
     case .not(let operand): return condition(operand, scope).map { ExprIR(.not($0), .bool) }
     case .negate(let operand): return checkNegation(operand, scope, expected)
-    case .binary(let op, let left, let right): return checkBinary(op, left, right, scope, expected, at: expr.span)
+    case .binary(let op, let left, let right): return checkBinary(op, left, right, scope, expected, at: span)
     case .membership(let value, let set, let negated): return checkMembership(value, set, negated, scope)
-    case .crosses(let value, let threshold): return checkCrosses(value, threshold, scope, at: expr.span)
-    case .predicate(let subject, let predicate): return checkPredicate(subject, predicate.value, scope, at: expr.span)
-    case .quantifier(let quantifier): return checkQuantifier(quantifier.value, scope, at: expr.span)
+    case .crosses(let value, let threshold): return checkCrosses(value, threshold, scope, at: span)
+    case .predicate(let subject, let predicate): return checkPredicate(subject, predicate.value, scope, at: span)
+    case .quantifier(let quantifier): return checkQuantifier(quantifier.value, scope, at: span)
     case .quantified: return scope.quantified
     case .repeated(let subject): return check(subject, scope)
     }

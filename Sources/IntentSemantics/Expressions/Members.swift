@@ -6,7 +6,7 @@ import IntentSyntax
 // `base.name`.
 extension SystemAnalysis {
   mutating func checkMember(_ base: ExprID, _ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
-    if case .name(let word) = expr(base).kind, text(word) == "threshold", case .nothing = find("threshold", scope) {
+    if case .name(let word) = expr(base).kind, word.symbol.word == .threshold, case .nothing = find("threshold", scope) {
       return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
     }
     if reportQualifiedCase(base, name, scope) { return nil }
@@ -53,7 +53,7 @@ extension SystemAnalysis {
         return type.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0))) } ?? .broken
       }
       guard let inverse = facts.inverses[name] else { return .nothing }
-      guard let inverse else { return .broken }
+      guard let inverse = inverse.ir else { return .broken }
       return .value(ExprIR(.related(base, entity: inverse.entity, field: inverse.field), typed(.list(.entity(inverse.entity)))))
     case .record(let record):
       guard let fields = recordFields(record) else { return .nothing }
