@@ -35,6 +35,17 @@ import Testing
   }
 }
 
+@Test func shortTextsAreTheirBytes() {
+  for text in ["", "a", "é", "name", "eight___", "nine_____", "fifteen_bytes__", "日本語日本", "a\u{0}", "\u{7F}", "e\u{301}"] {
+    var moved = text
+    moved.reserveCapacity(100)
+    let bytes = Array(text.utf8).withUnsafeBytes { ShortText($0) }
+    #expect(ShortText(text) == bytes && ShortText(moved) == bytes && Array(bytes.string.utf8) == Array(text.utf8), "\(text)")
+    #expect(bytes.string == text && bytes.string + "_and_more_of_it" == text + "_and_more_of_it", "\(text)")
+  }
+  #expect(ShortText("a") != ShortText("a\u{0}") && ShortText("sixteen_bytes___") == nil && ShortText("日本語日本語") == nil)
+}
+
 @Test func rendererShowsLineAndCaret() {
   var sources = SourceMap()
   let id = sources.add(path: "a.intent", text: "system \"x\" {\n\tentity é costumer\n}\n")
