@@ -1,6 +1,7 @@
 import IntentIR
 
-// Puts the lowered system in its canonical order: by name, but reactions and assertions as they stand in the text.
+// Puts the lowered system in its canonical order: by name, but reactions and assertions as they stand in the text. Actions are in it as
+// they are lowered.
 extension SystemAnalysis {
   mutating func putInOrder() {
     ir.entities.sort(byName: \.name)
@@ -9,7 +10,6 @@ extension SystemAnalysis {
     ir.parameters.sort(byName: \.name)
     ir.derivations.sort(byName: \.name)
     ir.metrics.sort(byName: \.name)
-    ir.actions.sort(byName: \.name)
     ir.workflows.sort(byName: \.name)
     ir.roles.sort(byName: \.name)
     ir.permissions.sort(byName: \.name)

@@ -67,8 +67,8 @@ struct SystemAnalysis: ~Copyable {
   var timeZoneSpan: Span?
   /// Every call of an action.
   var calls: [CalledAction] = []
-  /// The actions that are declared or called.
-  var actionNames: NameTable<Void> = [:]
+  /// The actions that are declared or called, with their signatures and uses.
+  var actionTable = ActionTable()
 
   // Facts that the phases find.
   /// The entity that a plural stands for.
@@ -87,7 +87,6 @@ struct SystemAnalysis: ~Copyable {
   var thresholdFacts: NameTable<TypeIR> = [:]
   var derivationFacts: NameTable<DerivationFacts> = [:]
   var metricFacts: NameTable<MetricFacts> = [:]
-  var actionFacts: NameTable<ActionFacts> = [:]
   /// Events that no item declares but an action's `emits`.
   var emittedEvents: [String] = []
   var commands = CommandFacts()
@@ -130,11 +129,6 @@ struct SystemAnalysis: ~Copyable {
   var nextRule = 0
   /// Undeclared names that were reported, so that one missing declaration is one error.
   var reportedNames: Set<String> = []
-  /// The first use of each action that no item declares, while signatures are inferred, and the further ones where there are any.
-  var actionUses: NameTable<ActionUse> = [:]
-  var furtherUses: NameTable<[ActionUse]> = [:]
-  /// The actions of which a first use was found since the inference last looked.
-  var newlyUsed: [String] = []
   /// `true` while the uses of actions are collected, and nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.
@@ -167,6 +161,8 @@ extension SystemAnalysis {
   func spelling(_ symbol: Symbol) -> String { spellings[Int(symbol.rawValue)] }
 
   func expr(_ id: ExprID) -> Expr { trees[tree][id] }
+
+  func span(of id: ExprID) -> Span { trees[tree][id].span }
 
   func origin(_ span: Span) -> Origin { cursor.origin(span, tree, trees) }
 

@@ -40,9 +40,9 @@ extension SystemAnalysis {
       let outer = conditionFacts[index].outer.map { conditionFacts[$0.index].isWrong } ?? false
       conditionFacts[index].isWrong = outer || isWrong(conditionFacts[index].span)
     }
-    for fact in consequenceFacts where isWrong(fact.span) {
-      fact.isWrong = true
-      fact.obligation = nil
+    for index in consequenceFacts.indices where isWrong(consequenceFacts[index].span) {
+      consequenceFacts[index].isWrong = true
+      consequenceFacts[index].obligation = nil
     }
   }
 
@@ -50,20 +50,14 @@ extension SystemAnalysis {
   private func demands(without dead: Set<ConditionID>) -> [Demand] {
     var demands: [Demand] = []
     demands.reserveCapacity(consequenceFacts.count)
-    var last: (reaction: Int, cause: Cause)?
-    for (index, fact) in consequenceFacts.enumerated() {
+    var last: Cause?
+    for index in consequenceFacts.indices {
+      let fact = consequenceFacts[index]
       // One in `when intent.evolved` stands in no lowered reaction.
       guard fact.reaction < ir.reactions.count, !fact.isWrong else { continue }
       if let condition = fact.condition, dead.contains(condition) || conditionFacts[condition.index].isWrong { continue }
-      let cause: Cause
-      if let last, last.reaction == fact.reaction {
-        cause = last.cause
-      } else {
-        let reaction = ir.reactions[fact.reaction]
-        cause = Cause(reaction.trigger, reaction.subject, reaction.other)
-        last = (fact.reaction, cause)
-      }
-      demands.append(Demand(id: ConsequenceFactID(index: index), fact: fact, reaction: cause))
+      if last?.reaction != fact.reaction { last = Cause(ir.reactions[fact.reaction], fact.reaction) }
+      if let last { demands.append(Demand(id: ConsequenceFactID(index: index), fact: fact, reaction: last)) }
     }
     return demands
   }
@@ -71,16 +65,22 @@ extension SystemAnalysis {
 
 /// What makes the consequences of a reaction due. A class, for all of them share it.
 final class Cause {
+  /// Index into the lowered reactions.
+  let reaction: Int
   let trigger: TriggerIR
+  /// The trigger in the author's words: two events are the same iff these are.
+  let text: String
   let subject: String?
   let other: String?
   /// The event of a declared or inferred name that this waits for.
   let evidenceName: String?
 
-  init(_ trigger: TriggerIR, _ subject: String?, _ other: String?) {
-    self.trigger = trigger
-    self.subject = subject
-    self.other = other
+  init(_ lowered: ReactionIR, _ reaction: Int) {
+    self.reaction = reaction
+    trigger = lowered.trigger
+    text = lowered.triggerText
+    subject = lowered.subject
+    other = lowered.other
     evidenceName = trigger.evidenceName
   }
 }

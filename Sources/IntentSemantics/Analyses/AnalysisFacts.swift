@@ -52,15 +52,6 @@ struct ConditionFact {
   var isWrong = false
 }
 
-/// Where the modifiers of a consequence stand, by their words: the first of each word.
-struct ModifierPlaces {
-  private let modifiers: NodeList<Modifier>
-
-  init(of modifiers: NodeList<Modifier>) { self.modifiers = modifiers }
-
-  subscript(word: String) -> Span? { modifiers.first { $0.kind.word == word }?.span }
-}
-
 extension ModifierKind {
   /// The word that it begins with.
   var word: String {
@@ -75,36 +66,25 @@ extension ModifierKind {
   }
 }
 
-/// A consequence where it stands. A fallback is one of its own. A class, for it is large and passed around much.
-final class ConsequenceFact {
+/// A consequence where it stands. A fallback is one of its own.
+struct ConsequenceFact {
+  let node: ConsequenceID
+  let tree: Int
+  /// The number of its action.
+  let action: Int
   /// Index into the lowered reactions.
   let reaction: Int
   /// The innermost condition around it.
   let condition: ConditionID?
   /// What it is a fallback of.
   let replaced: ConsequenceFactID?
-  let tree: Int
   /// From its action to its last modifier.
   let span: Span
   let callSpan: Span
-  let nameSpan: Span
-  /// By the modifier's word.
-  let modifiers: ModifierPlaces
   /// The lowered form, `nil` until it is complete, and where it is wrong.
   var obligation: ObligationIR?
   /// `true` iff something in it was reported as an error.
   var isWrong = false
-
-  init(_ node: Consequence, reaction: Int, condition: ConditionID?, replaced: ConsequenceFactID?, tree: Int) {
-    self.reaction = reaction
-    self.condition = condition
-    self.replaced = replaced
-    self.tree = tree
-    span = node.span
-    callSpan = node.action.span
-    nameSpan = node.action.name.span
-    modifiers = ModifierPlaces(of: node.modifiers)
-  }
 }
 
 // Notes what the analyses need to know of the text; the lowered form has only lines.
@@ -129,16 +109,34 @@ extension SystemAnalysis {
   }
 
   mutating func noteConsequence(
-    _ node: Consequence, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
+    _ id: ConsequenceID, of action: Int, in condition: ConditionID?, replacing replaced: ConsequenceFactID?
   ) -> ConsequenceFactID? {
     if isInferring || unknownGuards > 0 { return nil }
+    let (span, callSpan) = (trees[tree][id].span, trees[tree][id].action.span)
     consequenceFacts.append(
-      ConsequenceFact(node, reaction: ir.reactions.count, condition: condition, replaced: replaced, tree: tree))
+      ConsequenceFact(
+        node: id, tree: tree, action: action, reaction: ir.reactions.count, condition: condition, replaced: replaced, span: span,
+        callSpan: callSpan))
     return ConsequenceFactID(index: consequenceFacts.count - 1)
+  }
+
+  /// Where the first modifier of that word stands.
+  func place(of word: String, in fact: ConsequenceFact) -> Span? {
+    trees[fact.tree][fact.node].modifiers.first { $0.kind.word == word }?.span
   }
 
   /// Notes what the trigger says of the state just after it.
   mutating func noteTrigger(of source: ReactionSource, _ trigger: ResolvedTrigger) -> ConditionID? {
+    let condition: ExprIR.Kind
+    switch trigger.trigger {
+    case .entered(let entity, let field, let state):
+      guard let subject = trigger.scope.subject else { return nil }
+      condition = .isState(subject, entity: entity, field: field, state: state)
+    case .aged(let entity, let field, let state, let milliseconds):
+      guard let subject = trigger.scope.subject else { return nil }
+      condition = .isStateFor(subject, entity: entity, field: field, state: state, .greaterOrEqual, milliseconds: milliseconds)
+    default: return nil
+    }
     if isInferring { return nil }
     var span = source.span
     if case .when(let item) = source {
@@ -146,14 +144,6 @@ extension SystemAnalysis {
       case .event(let path), .lasting(let path, _), .before(_, let path), .after(_, let path): span = path.span
       case .evolved, .error: break
       }
-    }
-    let condition: ExprIR.Kind
-    switch (trigger.trigger, trigger.scope.subject) {
-    case (.entered(let entity, let field, let state), let subject?):
-      condition = .isState(subject, entity: entity, field: field, state: state)
-    case (.aged(let entity, let field, let state, let milliseconds), let subject?):
-      condition = .isStateFor(subject, entity: entity, field: field, state: state, .greaterOrEqual, milliseconds: milliseconds)
-    default: return nil
     }
     return note(.trigger, ExprIR(condition, .bool), at: span)
   }

@@ -4,9 +4,11 @@ import IntentIR
 // Finds consequences of one cause that contradict each other, and those that another one implies.
 extension SystemAnalysis {
   mutating func findContradictions(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
-    for demand in demands where demand.obligation.undo != nil { checkOwnUndo(demand) }
-    for group in causes {
-      if !asksTwice(group) { continue }
+    for index in demands.indices where demands[index].obligation.undo != nil { checkOwnUndo(demands[index]) }
+    // By the number of an action, the last group that asks for it.
+    var asking = [Int](repeating: -1, count: actionTable.count)
+    for (number, group) in causes.enumerated() {
+      if !asksTwice(group, number, &asking) { continue }
       var byCall: [String: [Demand]] = [:]
       for demand in group where demand.fact.replaced == nil {
         byCall[demand.key(of: demand.obligation.call), default: []].append(demand)
@@ -22,18 +24,21 @@ extension SystemAnalysis {
   }
 
   /// `true` iff an action is asked for twice, or asked for and taken back.
-  private func asksTwice(_ group: ArraySlice<Demand>) -> Bool {
-    var actions = NameIndex()
-    for demand in group {
-      if !actions.insert(demand.obligation.call.action) { return true }
-      if let undo = demand.obligation.undo, !actions.insert(undo.call.action) { return true }
+  private func asksTwice(_ group: ArraySlice<Demand>, _ number: Int, _ asking: inout [Int]) -> Bool {
+    for index in group.indices {
+      let action = group[index].fact.action
+      if asking[action] == number { return true }
+      asking[action] = number
+      guard let undo = group[index].obligation.undo, let taking = actionTable.number(named: undo.call.action) else { continue }
+      if asking[taking] == number { return true }
+      asking[taking] = number
     }
     return false
   }
 
   private mutating func checkOwnUndo(_ demand: Demand) {
     guard let undo = demand.obligation.undo, undo.call.canonicalText == demand.obligation.call.canonicalText,
-      let place = demand.fact.modifiers["undo"]
+      let place = place(of: "undo", in: demand.fact)
     else { return }
     tree = demand.fact.tree
     report(
@@ -43,7 +48,7 @@ extension SystemAnalysis {
   /// Both the action and what takes it back, from one cause and for one time.
   private mutating func compareUndo(of demand: Demand, with other: Demand, _ facts: SystemFacts) {
     guard demand.id != other.id, demand.obligation.within == other.obligation.within, loops(around: demand) == loops(around: other),
-      canBeDueTogether(demand, other, facts), let place = demand.fact.modifiers["undo"]
+      canBeDueTogether(demand, other, facts), let place = place(of: "undo", in: demand.fact)
     else { return }
     tree = other.fact.tree
     report(
@@ -86,8 +91,8 @@ extension SystemAnalysis {
     let earlier = other.obligation.within.map { "within \(durationText($0))" } ?? "at once"
     report(
       .contradiction, "the same is due \(earlier) whenever it is due here within \(durationText(demand.deadline)): which one is meant?",
-      at: demand.fact.modifiers["within"] ?? demand.fact.callSpan,
-      notes: [DiagnosticNote("here it is due \(earlier)", other.fact.modifiers["within"] ?? other.fact.callSpan)])
+      at: place(of: "within", in: demand.fact) ?? demand.fact.callSpan,
+      notes: [DiagnosticNote("here it is due \(earlier)", place(of: "within", in: other.fact) ?? other.fact.callSpan)])
   }
 
   private mutating func reportImplied(_ demand: Demand, _ others: [Demand]) {

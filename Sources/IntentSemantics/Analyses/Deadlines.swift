@@ -12,7 +12,7 @@ private struct SlowWay {
 // Finds a consequence that waits for an event for less time than those have who bring it about.
 extension SystemAnalysis {
   mutating func findLongDeadlines(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
-    if !demands.contains(where: { awaitedEvent(of: $0) != nil }) { return }
+    if !demands.indices.contains(where: { awaitedEvent(of: demands[$0]) != nil }) { return }
     var emitters: [String: Int] = [:]
     for action in ir.actions {
       if let event = action.emittedEvent { emitters[event, default: 0] += 1 }
@@ -36,8 +36,7 @@ extension SystemAnalysis {
   }
 
   private func awaitedEvent(of demand: Demand) -> String? {
-    guard case .awaited(let event)? = actionFacts[demand.obligation.call.action]?.evidence else { return nil }
-    return event
+    awaitedEvent(ofAction: demand.fact.action)
   }
 
   /// From the cause until it is late: a fallback's time begins where that of what it replaces ends.
@@ -73,7 +72,7 @@ extension SystemAnalysis {
   /// The event that is the evidence of a consequence that somebody acts on and nothing waives.
   private func evidence(of demand: Demand) -> String? {
     if demand.obligation.unless != nil { return nil }
-    switch actionFacts[demand.obligation.call.action]?.evidence {
+    switch actionTable[demand.fact.action].facts?.evidence {
     case .done?: return "\(demand.obligation.call.action).done"
     case .event(let event)?: return event
     case .awaited?, nil: return nil
@@ -84,12 +83,13 @@ extension SystemAnalysis {
     tree = waiting.fact.tree
     let notes = way.steps.map { step in
       DiagnosticNote(
-        "`\(step.obligation.call.text)` may take \(durationText(total(of: step)))", step.fact.modifiers["within"] ?? step.fact.callSpan)
+        "`\(step.obligation.call.text)` may take \(durationText(total(of: step)))",
+        place(of: "within", in: step.fact) ?? step.fact.callSpan)
     }
     report(
       .deadlineTooLong,
       "this waits \(durationText(waiting.deadline)) for `\(event)`, and what brings it about has \(durationText(way.milliseconds))",
-      at: waiting.fact.modifiers["within"] ?? waiting.fact.callSpan, notes: notes)
+      at: place(of: "within", in: waiting.fact) ?? waiting.fact.callSpan, notes: notes)
   }
 }
 

@@ -6,15 +6,22 @@ import IntentSyntax
 extension SystemAnalysis {
   mutating func findEndlessWaits(_ demands: [Demand]) {
     let inside = Set(ir.actions.compactMap(\.emittedEvent)).union(eventsFromElsewhere)
-    for demand in demands {
+    for index in demands.indices where actionTable[demands[index].fact.action].isAwait {
+      let demand = demands[index]
       guard demand.obligation.within == nil, demand.obligation.unless == nil, demand.obligation.fallback.isEmpty,
-        case .awaited(let event)? = actionFacts[demand.obligation.call.action]?.evidence, !inside.contains(event)
+        let event = awaitedEvent(ofAction: demand.fact.action), !inside.contains(event)
       else { continue }
       tree = demand.fact.tree
       report(
         .endlessWait, "this waits for `\(event)` without a deadline, and nothing in the spec brings `\(event)` about",
         at: demand.fact.callSpan, label: "a `within:` would end it")
     }
+  }
+
+  /// What an `await` waits for.
+  func awaitedEvent(ofAction action: Int) -> String? {
+    guard actionTable[action].isAwait, case .awaited(let event)? = actionTable[action].facts?.evidence else { return nil }
+    return event
   }
 
   /// The events that mutations emit, and those that the spec says come from outside.

@@ -8,8 +8,9 @@ extension SystemAnalysis {
   mutating func judgeExceptions(_ demands: inout [Demand], _ facts: SystemFacts) {
     var reader = ReactionReader(facts)
     var idle: Set<Int> = []
-    for demand in demands {
-      guard let exception = demand.obligation.unless, let place = demand.fact.modifiers["unless"] else { continue }
+    for index in demands.indices where demands[index].obligation.unless != nil {
+      let demand = demands[index]
+      guard let exception = demand.obligation.unless, let place = place(of: "unless", in: demand.fact) else { continue }
       reader.begin(demand.fact.reaction, facts)
       let formula = reader.reader.formula(exception)
       // What guards a fallback was true at the cause, and need not be when it takes its place.
@@ -29,6 +30,6 @@ extension SystemAnalysis {
           fixes: [removal(of: place, "unless", in: demand.fact.tree)])
       }
     }
-    demands.removeAll { idle.contains($0.id.index) }
+    if !idle.isEmpty { demands.removeAll { idle.contains($0.id.index) } }
   }
 }

@@ -9,9 +9,9 @@ extension SystemAnalysis {
     var groups = NameIndex()
     // Those of one reaction stand beside each other.
     var starts: [(demand: Int, group: Int)] = []
-    for (index, demand) in demands.enumerated() where index == 0 || demand.fact.reaction != demands[index - 1].fact.reaction {
-      let trigger = demand.reaction.trigger
-      starts.append((index, groups.place(of: trigger.isEvent ? trigger.text : "\(demand.fact.reaction)")))
+    for index in demands.indices where index == 0 || demands[index].fact.reaction != demands[index - 1].fact.reaction {
+      let cause = demands[index].reaction
+      starts.append((index, groups.place(of: cause.trigger.isEvent ? cause.text : "\(cause.reaction)")))
     }
     let ends = starts.dropFirst().map(\.demand) + [demands.count]
     var runs = zip(starts, ends).map { start, end in (group: start.group, demands: demands[start.demand..<end]) }

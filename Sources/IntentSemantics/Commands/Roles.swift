@@ -175,7 +175,7 @@ extension SystemAnalysis {
   }
 
   private func isCommand(_ name: String) -> Bool {
-    mutations[name] != nil || queries[name] != nil || views[name] != nil || actionNames.contains(name)
+    mutations[name] != nil || queries[name] != nil || views[name] != nil || actionTable.contains(name)
   }
 
   private mutating func lowerCallGrant(_ name: Name, _ role: inout RoleIR, _ calls: inout [String: Span]) {
@@ -192,7 +192,7 @@ extension SystemAnalysis {
       commands.roles[role.name]?.isUncertain = true
       reportUndeclared(
         .undeclaredGrant, "no mutation, query, view or action is named `\(target)`", name,
-        among: Array(mutations.keys) + queries.keys + views.keys + actionNames.keys, missing: .item("mutation \(target)() { }"))
+        among: Array(mutations.keys) + queries.keys + views.keys + actionTable.names, missing: .item("mutation \(target)() { }"))
     }
   }
 

@@ -7,22 +7,21 @@ import IntentSyntax
 extension SystemAnalysis {
   /// The call, its arguments in the order of the action's parameters, or `nil` after a report.
   mutating func lowerCall(_ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
-    let name = text(call.name)
-    let arguments = call.values
-    guard let facts = actionFacts[name] else {
+    guard let action = actionTable.number(of: call.name.symbol), let facts = actionTable[action].facts else {
       // The name is wrong and was reported; what it is called with is checked all the same.
-      for argument in arguments { _ = check(argument.value, scope) }
+      for argument in call.values { _ = check(argument.value, scope) }
       return nil
     }
-    if case .awaited(let event) = facts.evidence, actions[name] == nil {
-      if let first = arguments.first {
+    if case .awaited(let event) = facts.evidence {
+      let name = actionTable[action].name
+      if let first = call.values.first {
         report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
         return nil
       }
       checkAwaited(event, name, call, scope)
       return ActionCallIR(action: name, arguments: [], text: sourceText(call))
     }
-    return lowerArguments(arguments, facts, call, scope)
+    return lowerArguments(facts, call, scope)
   }
 
   /// The event must have a field that can be equal to the subject or to one of its relations; else nothing would ever meet it.
@@ -32,9 +31,9 @@ extension SystemAnalysis {
       report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
       return
     }
-    for field in fields {
+    for index in fields.indices {
       // A field whose type is not known may be the one.
-      guard let type = field.type, !isConcerned(type.unwrapped, by: subject.type) else { return }
+      guard let type = fields[index].ir?.type, !isConcerned(type.unwrapped, by: subject.type) else { return }
     }
     if case .entity(let entity) = subject.type, hasUnknownStates(entity) || mayBeLost(entity) { return }
     report(
@@ -52,20 +51,18 @@ extension SystemAnalysis {
       case .event(let event): payloadFields(event) ?? []
       default: []
       }
-    for field in fields where field.type?.unwrapped == type { return true }
-    return false
+    return fields.indices.contains { fields[$0].ir?.type.unwrapped == type }
   }
 
-  private mutating func lowerArguments(
-    _ arguments: NodeList<Argument>, _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
-  ) -> ActionCallIR? {
+  private mutating func lowerArguments(_ facts: ActionFacts, _ call: ActionCall, _ scope: Scope) -> ActionCallIR? {
     let name = text(call.name)
-    let parameters = facts.parameters
-    if arguments.isEmpty, parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
-    guard var values = stand(arguments, for: parameters)
-      ? inOrder(arguments, parameters, scope) : assigned(arguments, facts, call, scope)
+    if call.arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
+    let arguments = call.values
+    guard var values = stand(arguments, for: facts.parameters)
+      ? inOrder(arguments, facts.parameters, scope) : assigned(arguments, facts, call, scope)
     else { return nil }
-    for (index, parameter) in parameters.enumerated() where values[index] == nil {
+    for index in values.indices where values[index] == nil {
+      let parameter = facts.parameters[index]
       if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
         values[index] = value
       } else if let type = parameter.type, !type.isOptional {
@@ -94,12 +91,12 @@ extension SystemAnalysis {
     var isRight = true
     for index in arguments.indices {
       let id = arguments[index].value
-      let parameter = parameters[index]
-      if let type = parameter.type {
-        values.append(value(ofArgument: id, scope, for: parameter.name, as: type))
-        if values[index] == nil { isRight = false }
+      if let type = parameters[index].type {
+        let found = value(ofArgument: id, scope, for: parameters[index].name, as: type)
+        if found == nil { isRight = false }
+        values.append(found)
       } else {
-        if named(parameter.name, { $0.check(id, scope) }) == nil { isRight = false }
+        if named(parameters[index].name, { $0.check(id, scope) }) == nil { isRight = false }
         values.append(nil)
       }
     }
@@ -107,7 +104,9 @@ extension SystemAnalysis {
   }
 
   private mutating func value(ofArgument id: ExprID, _ scope: Scope, for parameter: String, as type: TypeIR) -> ExprIR? {
-    if isOfItself(id, as: type), let known = settled.take(id) { return coerce(known, to: type, at: expr(id).span) }
+    if isOfItself(id, as: type), let known = settled.take(id) {
+      return known.type == type ? known : coerce(known, to: type, at: expr(id).span)
+    }
     return named(parameter) { $0.value(id, scope, as: type) }
   }
 

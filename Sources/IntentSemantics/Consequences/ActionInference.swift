@@ -6,37 +6,42 @@ import IntentSyntax
 // Infers the signatures of actions that no item declares from their uses.
 extension SystemAnalysis {
   mutating func inferActions() {
-    if actionFacts.isEmpty { actionFacts = NameTable(capacity: actionNames.count) }
-    actionUses = NameTable(capacity: actionNames.count)
     resolveAwaits()
     warnOfNearActions()
     isInferring = true
+    actionTable.reserve(uses: calls.count)
     collectAllUses()
     isInferring = false
-    for name in actionUses.keys { actionFacts[name] = signature(of: name) }
+    for action in actionTable.used { settleSignature(of: action) }
+    actionTable.forgetUses()
   }
 
   /// Reads every reaction for the actions that it calls. A reaction to `x.done` is read once some use of `x` is known. O(reactions).
   private mutating func collectAllUses() {
     settled = SettledReactions(count: reactionSources.count)
     var ready: [Int] = []
-    var waiting: [String: [Int]] = [:]
-    for (index, source) in reactionSources.enumerated() {
-      if let action = unknownAction(thatStarts: source) { waiting[action, default: []].append(index) } else { ready.append(index) }
+    ready.reserveCapacity(reactionSources.count)
+    var waiting: [Int: [Int]] = [:]
+    for index in reactionSources.indices {
+      if let action = unknownAction(thatStarts: reactionSources[index]) {
+        waiting[action, default: []].append(index)
+      } else {
+        ready.append(index)
+      }
     }
     while !ready.isEmpty || !waiting.isEmpty {
       if ready.isEmpty {
         ready = waiting.values.flatMap { $0 }.sorted()
         waiting = [:]
       }
-      newlyUsed = []
+      let known = actionTable.used.count
       for index in ready { collectUses(in: index) }
       ready = []
       if waiting.isEmpty { break }
-      for name in newlyUsed {
-        guard let known = waiting.removeValue(forKey: name) else { continue }
-        actionFacts[name] = signature(of: name)
-        ready += known
+      for action in actionTable.used[known...] {
+        guard let reactions = waiting.removeValue(forKey: action) else { continue }
+        settleSignature(of: action)
+        ready += reactions
       }
       ready.sort()
     }
@@ -46,49 +51,45 @@ extension SystemAnalysis {
   private mutating func warnOfNearActions() {
     if actions.isEmpty { return }
     for called in calls {
-      let name = text(called.name)
-      guard actions[name] == nil, actionFacts[name] == nil,
-        let near = closestName(to: name, among: actions.keys),
-        editDistance(name, near, atMost: name.utf8.count < 8 ? 1 : 2) != nil
+      let action = actionTable[called.action]
+      guard !action.isDeclared, action.facts == nil, let near = closestName(to: action.name, among: actions.keys),
+        editDistance(action.name, near, atMost: action.name.utf8.count < 8 ? 1 : 2) != nil
       else { continue }
       report(
-        .nearAction, "no action `\(name)` is declared; did you mean `\(near)`?", at: called.name.span,
-        fixes: [Fix("change `\(name)` to `\(near)`", replace: called.name.span, with: near)])
+        .nearAction, "no action `\(action.name)` is declared; did you mean `\(near)`?", at: called.nameSpan,
+        fixes: [Fix("change `\(action.name)` to `\(near)`", replace: called.nameSpan, with: near)])
     }
   }
 
   /// The action without a known signature whose evidence is the trigger.
-  private func unknownAction(thatStarts source: ReactionSource) -> String? {
+  private func unknownAction(thatStarts source: ReactionSource) -> Int? {
     guard case .when(let item) = source, case .event(let path) = item.node.trigger, path.names.count == 2,
       text(path.names[1]) == "done"
     else { return nil }
-    let action = text(path.names[0])
-    return actionNames.contains(action) && actionFacts[action] == nil ? action : nil
+    guard let action = actionTable.number(of: path.names[0].symbol), actionTable[action].facts == nil else { return nil }
+    return action
   }
 
   /// `await_x` waits for the event `x`.
   private mutating func resolveAwaits() {
-    for call in calls {
-      let name = text(call.name)
-      guard isAwait(name), !actions.contains(name), !actionFacts.contains(name) else { continue }
+    for index in calls.indices {
+      let action = calls[index].action
+      guard actionTable[action].isAwait, !actionTable[action].isDeclared, actionTable[action].facts == nil else { continue }
+      let call = calls[index]
+      let name = actionTable[action].name
       let event = String(Substring(name.utf8.dropFirst(6)))
       tree = reactionSources[call.reaction].tree
       if eventFacts.contains(event) {
-        actionFacts.insert(
-          ActionFacts(parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.span)), as: name)
+        actionTable[action].facts = ActionFacts(
+          parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.span))
       } else if reportedNames.insert("await \(event)").inserted {
         reportNoAwaitedEvent(event, name, call)
       }
     }
   }
 
-  private func isAwait(_ action: String) -> Bool {
-    // Most names are told from it by their first letter.
-    action.utf8.first == UInt8(ascii: "a") && action.hasPrefix("await_")
-  }
-
   private mutating func reportNoAwaitedEvent(_ event: String, _ name: String, _ called: CalledAction) {
-    let span = called.name.span
+    let span = called.nameSpan
     let message = "`\(name)` waits for the event `\(event)`, and none is declared"
     if mayBeLost(event) { return }
     if let near = closestName(to: event, among: eventFacts.keys) {
@@ -102,52 +103,70 @@ extension SystemAnalysis {
 
   /// Notes a use of an action that no item declares.
   mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
-    let name = text(call.name)
-    if actions.contains(name) || isAwait(name) { return }
-    let values = call.values
+    guard let action = actionTable.number(of: call.name.symbol), !actionTable[action].isDeclared, !actionTable[action].isAwait
+    else { return }
     var arguments: [FieldFact] = []
-    arguments.reserveCapacity(values.count)
-    for argument in values {
-      let id = argument.value
-      let span = expr(id).span
-      let word = argument.label.map { text($0) } ?? wordOf(id) ?? ""
-      let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
-      var field: FieldIR?
-      if let type = value?.type { field = FieldIR(name: word, type: type, origin: origin(span)) }
-      arguments.append(FieldFact(name: word, span: span, tree: tree, ir: field, defaultValue: nil))
-    }
-    let use = ActionUse(tree: tree, call: call, arguments: arguments)
-    if actionUses.insert(use, as: name) {
-      newlyUsed.append(name)
-    } else {
-      furtherUses[name, default: []].append(use)
-    }
-  }
-
-  /// The signature that the uses of `name` agree on; what they do not agree on is reported.
-  private mutating func signature(of name: String) -> ActionFacts? {
-    guard var first = actionUses[name] else { return nil }
-    var others: [ActionUse] = []
-    if let further = furtherUses[name] {
-      others = ([first] + further).sorted { trees.isBefore(($0.tree, $0.call.span), ($1.tree, $1.call.span)) }
-      // What is wrong in itself says nothing about the parameter's name.
-      let sound = others.filter(\.isSound)
-      others = sound.isEmpty ? Array(others.prefix(1)) : sound
-      first = others.removeFirst()
-    }
-    tree = first.tree
-    for (index, argument) in first.arguments.enumerated() {
-      if !isNamed(argument, name) { return nil }
-      if index > 0, first.arguments[..<index].contains(where: { $0.name == argument.name }) {
-        report(.badArguments, "two arguments of `\(name)` go by `\(argument.name)`: give one a label", at: argument.span)
-        return nil
+    if !call.arguments.isEmpty {
+      arguments.reserveCapacity(call.arguments.count)
+      for argument in call.arguments where argument.label?.symbol != Symbol(.requires) {
+        arguments.append(parameter(for: argument, scope))
       }
     }
-    var parameters = first.arguments
+    actionTable.add(ActionUse(tree: tree, call: call, arguments: arguments), of: action)
+  }
+
+  /// What the argument would be as a parameter.
+  private mutating func parameter(for argument: Argument, _ scope: Scope) -> FieldFact {
+    let id = argument.value
+    let span = expr(id).span
+    let word = argument.label.map { text($0) } ?? wordOf(id) ?? ""
+    let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
+    let field = value.map { FieldIR(name: word, type: $0.type, origin: origin(span)) }
+    return FieldFact(name: word, span: span, tree: tree, ir: field, defaultValue: nil)
+  }
+
+  /// Gives the action the signature that its uses agree on.
+  private mutating func settleSignature(of action: Int) {
+    if let facts = signature(of: action) { actionTable[action].facts = facts }
+  }
+
+  /// The signature that the uses of an action agree on; what they do not agree on is reported.
+  private mutating func signature(of action: Int) -> ActionFacts? {
+    guard let uses = actionTable[action].uses else { return nil }
+    var first = uses.first
+    var others: [ActionUse] = []
+    if uses.last > uses.first {
+      var all = actionTable.uses(of: action).sorted {
+        let (a, b) = (actionTable.uses[$0], actionTable.uses[$1])
+        return trees.isBefore((a.tree, a.call.span), (b.tree, b.call.span))
+      }
+      // What is wrong in itself says nothing about the parameter's name.
+      let sound = all.filter { actionTable.uses[$0].isSound }
+      all = sound.isEmpty ? Array(all.prefix(1)) : sound
+      first = all.removeFirst()
+      others = all.map { actionTable.uses[$0] }
+    }
+    tree = actionTable.uses[first].tree
+    var parameters = actionTable.uses[first].arguments
+    let span = actionTable.uses[first].call.span
+    if !areNamed(parameters, action) { return nil }
     var doubtful: Set<String> = []
-    if !others.isEmpty, !merge(others, into: &parameters, name, first, &doubtful) { return nil }
+    if !others.isEmpty, !merge(others, into: &parameters, actionTable[action].name, actionTable.uses[first], &doubtful) { return nil }
     return ActionFacts(
-      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(first.call.span))
+      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(span))
+  }
+
+  /// `false` after a report, and of an argument that is wrong in itself.
+  private mutating func areNamed(_ arguments: [FieldFact], _ action: Int) -> Bool {
+    for index in arguments.indices {
+      if arguments[index].name.isEmpty { return isNamed(arguments[index], actionTable[action].name) }
+      guard index > 0, arguments[..<index].contains(where: { $0.name == arguments[index].name }) else { continue }
+      report(
+        .badArguments, "two arguments of `\(actionTable[action].name)` go by `\(arguments[index].name)`: give one a label",
+        at: arguments[index].span)
+      return false
+    }
+    return true
   }
 
   /// `false` after a report, and of an argument that is wrong in itself.

@@ -5,7 +5,9 @@ import IntentSyntax
 struct CalledAction {
   /// Index into the sources of reactions.
   let reaction: Int
-  let name: Name
+  /// The number of the action.
+  let action: Int
+  let nameSpan: Span
   let span: Span
 }
 
@@ -17,7 +19,10 @@ extension SystemAnalysis {
       tree = reactionSources[reaction].tree
       collectCalls(reactionSources[reaction].body, reaction)
     }
-    for name in actions.keys { actionNames.insert((), as: name) }
+    for item in actions.values {
+      let number = actionTable.add(item.node.name.symbol, spellings)
+      actionTable[number].isDeclared = true
+    }
   }
 
   /// The entity at the start of the trigger, where it begins with one.
@@ -56,7 +61,7 @@ extension SystemAnalysis {
   }
 
   private mutating func add(_ name: Name, _ span: Span, _ reaction: Int) {
-    calls.append(CalledAction(reaction: reaction, name: name, span: span))
-    actionNames.insert((), as: text(name))
+    calls.append(
+      CalledAction(reaction: reaction, action: actionTable.add(name.symbol, spellings), nameSpan: name.span, span: span))
   }
 }

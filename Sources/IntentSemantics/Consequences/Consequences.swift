@@ -3,16 +3,6 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// What the modifiers of a consequence say.
-private struct LoweredModifiers {
-  var within: Int64?
-  var retry = 0
-  var requires: String?
-  var unless: ExprIR?
-  var undo: UndoIR?
-  var fallback: [ObligationIR] = []
-}
-
 // Lowers `must`, `should` and `could` with their modifiers.
 extension SystemAnalysis {
   mutating func lowerConsequence(
@@ -21,23 +11,48 @@ extension SystemAnalysis {
     let node = trees[tree][id]
     let rule = takeRule()
     let call = lowerCall(node.action, context.scope)
-    let fact = call == nil ? nil : noteConsequence(node, in: context.guardedBy, replacing: replaced)
-    var said = LoweredModifiers(requires: requiredPermission(node.action))
-    for (index, modifier) in node.modifiers.enumerated() {
-      let word = modifier.kind.word
-      if index > 0, let first = node.modifiers[..<index].first(where: { $0.kind.word == word }) {
-        report(
-          .badModifier, "`\(word)` is said twice", at: modifier.span, notes: [DiagnosticNote("the first stands here", first.span)])
-        continue
+    var fact: ConsequenceFactID?
+    if call != nil, let action = actionTable.number(of: node.action.name.symbol) {
+      fact = noteConsequence(id, of: action, in: context.guardedBy, replacing: replaced)
+    }
+    var (within, retry) = (Int64?.none, 0)
+    var requires = requiredPermission(node.action)
+    var unless: ExprIR?
+    var undo: UndoIR?
+    var fallback: [ObligationIR] = []
+    for index in node.modifiers.indices where index == 0 || isFirst(index, of: node.modifiers) {
+      switch node.modifiers[index].kind {
+      case .within(let id): within = constantDuration(id)
+      case .retry(let id): retry = retryCount(id) ?? 0
+      case .requires(let name):
+        if requires != nil {
+          report(.badModifier, "`requires` is said twice", at: node.modifiers[index].span)
+        } else {
+          requires = permission(name)
+        }
+      case .unless(let id): unless = condition(id, context.scope.later)
+      case .undo(let call):
+        let rule = takeRule()
+        if let lowered = lowerCall(call, context.scope) { undo = UndoIR(rule: rule, call: lowered) }
+      case .fallback(let id):
+        if let lowered = lowerConsequence(id, severity, context, replacing: fact) { fallback = [lowered] }
       }
-      apply(modifier, to: &said, severity, context, fact)
     }
     guard let call else { return nil }
     let result = ObligationIR(
-      rule: rule, severity: severity, call: call, within: said.within, retry: said.retry, requires: said.requires, unless: said.unless,
-      undo: said.undo, fallback: said.fallback, origin: origin(node.span))
+      rule: rule, severity: severity, call: call, within: within, retry: retry, requires: requires, unless: unless, undo: undo,
+      fallback: fallback, origin: origin(node.span))
     if let fact { consequenceFacts[fact.index].obligation = result }
     return result
+  }
+
+  /// `true` iff the word of the modifier is said for the first time; else it is reported.
+  private mutating func isFirst(_ index: Int, of modifiers: NodeList<Modifier>) -> Bool {
+    let word = modifiers[index].kind.word
+    guard let first = modifiers[..<index].first(where: { $0.kind.word == word }) else { return true }
+    report(
+      .badModifier, "`\(word)` is said twice", at: modifiers[index].span, notes: [DiagnosticNote("the first stands here", first.span)])
+    return false
   }
 
   /// Notes the uses of actions in a consequence: its own, and those of its `undo` and its `fallback`.
@@ -50,28 +65,6 @@ extension SystemAnalysis {
       case .fallback(let id): collectUses(in: id, scope)
       default: break
       }
-    }
-  }
-
-  private mutating func apply(
-    _ modifier: Modifier, to said: inout LoweredModifiers, _ severity: ObligationIR.Severity, _ context: ReactionContext,
-    _ fact: ConsequenceFactID?
-  ) {
-    switch modifier.kind {
-    case .within(let id): said.within = constantDuration(id)
-    case .retry(let id): said.retry = retryCount(id) ?? 0
-    case .requires(let name):
-      if said.requires != nil {
-        report(.badModifier, "`requires` is said twice", at: modifier.span)
-      } else {
-        said.requires = permission(name)
-      }
-    case .unless(let id): said.unless = condition(id, context.scope.later)
-    case .undo(let call):
-      let rule = takeRule()
-      if let lowered = lowerCall(call, context.scope) { said.undo = UndoIR(rule: rule, call: lowered) }
-    case .fallback(let id):
-      if let fallback = lowerConsequence(id, severity, context, replacing: fact) { said.fallback = [fallback] }
     }
   }
 

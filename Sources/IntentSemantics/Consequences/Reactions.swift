@@ -72,24 +72,29 @@ extension SystemAnalysis {
     ir.reactions.reserveCapacity(reactionSources.count)
     consequenceFacts.reserveCapacity(calls.count)
     for index in reactionSources.indices {
-      if let reaction = lowerReaction(index) { ir.reactions.append(consume reaction) }
+      tree = reactionSources[index].tree
+      nextRule = 0
+      // One whose trigger is wrong is left out.
+      guard let trigger = settled.open(index) ?? resolveTrigger(of: reactionSources[index]) else { continue }
+      ir.reactions.append(lowerReaction(reactionSources[index], trigger))
     }
     settled = SettledReactions()
-    ir.actions.reserveCapacity(actionFacts.count)
-    for (name, facts) in actionFacts.sorted {
-      let action = ActionIR(
-        name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
-        origin: facts.origin)
-      ir.actions.append(consume action)
+    ir.actions.reserveCapacity(actionTable.count)
+    for action in actionTable.sorted {
+      if let facts = actionTable[action].facts { ir.actions.append(lowerAction(actionTable[action].name, facts)) }
     }
   }
 
-  /// One reaction, or `nil` where its trigger is wrong.
-  private mutating func lowerReaction(_ index: Int) -> ReactionIR? {
-    let source = reactionSources[index]
-    tree = source.tree
-    nextRule = 0
-    guard let trigger = settled.open(index) ?? resolveTrigger(of: source) else { return nil }
+  // A function of its own, not inlined: a large value that is made where it is appended is copied there.
+  @inline(never)
+  private mutating func lowerAction(_ name: String, _ facts: ActionFacts) -> ActionIR {
+    ActionIR(
+      name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
+      origin: facts.origin)
+  }
+
+  @inline(never)
+  private mutating func lowerReaction(_ source: ReactionSource, _ trigger: ResolvedTrigger) -> ReactionIR {
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
     let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, guardedBy: noteTrigger(of: source, trigger)))

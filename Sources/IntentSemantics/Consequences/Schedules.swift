@@ -32,8 +32,7 @@ extension SystemAnalysis {
       guard let time = value(at, scope, as: .time) else { return nil }
       schedule.at = time
     }
-    return ResolvedTrigger(
-      trigger: .schedule(schedule), text: sourceText(node), subject: schedule.perEntity, other: nil, scope: scope, isEvent: false)
+    return ResolvedTrigger(.schedule(schedule), text: sourceText(node), subject: schedule.perEntity, scope: scope, isEvent: false)
   }
 
   private mutating func reportNoTimeOfDay(_ at: ExprID) -> ResolvedTrigger? {

@@ -7,7 +7,7 @@ struct SettledReactions {
   /// Where the values of each reaction stand in `values`.
   private var places: [Range<Int>] = []
   /// The ids rise within a reaction, for both passes go through it in the order of the text.
-  private var values: [(id: ExprID, value: ExprIR)] = []
+  private var values: [(id: ExprID, value: ExprIR?)] = []
   private var isOpen = false
   /// Of the reaction at hand, the first value that may still be asked for.
   private var next = 0
@@ -48,7 +48,7 @@ struct SettledReactions {
     while next < end, values[next].id < id { next += 1 }
     guard next < end, values[next].id == id else { return nil }
     next += 1
-    return values[next - 1].value
+    return values[next - 1].value.take()
   }
 }
 

@@ -56,26 +56,31 @@ extension SystemAnalysis {
       let text = UnsafeBufferPointer(rebasing: bytes[Int(span.start)..<Int(span.end)])
       guard text.last == UInt8(ascii: ")") else { return nil }
       var isInside = false
-      var isAfterName = false
-      // Behind a comma or a colon stands one blank.
-      var isAfterSign = false
-      for byte in text.dropLast() {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
-          UInt8(ascii: "A")...UInt8(ascii: "Z"):
-          if isAfterSign { return nil }
-          isAfterName = true
-        case UInt8(ascii: ".") where isAfterName: isAfterName = false
-        case UInt8(ascii: "(") where isAfterName && !isInside: (isInside, isAfterName) = (true, false)
+      var index = 0
+      while true {
+        let start = index
+        while Self.isOfName(text[index]) { index += 1 }
+        if index == start { return nil }
+        switch text[index] {
+        case UInt8(ascii: "."): index += 1
+        case UInt8(ascii: "(") where !isInside:
+          isInside = true
+          index += 1
         case UInt8(ascii: ","), UInt8(ascii: ":"):
-          if !isAfterName { return nil }
-          (isAfterName, isAfterSign) = (false, true)
-        case UInt8(ascii: " ") where isAfterSign: isAfterSign = false
+          // Behind a comma or a colon stands one blank.
+          if text[index + 1] != UInt8(ascii: " ") { return nil }
+          index += 2
+        case UInt8(ascii: ")") where index == text.count - 1: return String(decoding: text, as: UTF8.self)
         default: return nil
         }
       }
-      return isAfterName ? String(decoding: text, as: UTF8.self) : nil
     }
+  }
+
+  /// `true` for what names and whole numbers are made of.
+  @inline(__always)
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_")
   }
 
   private func write(_ path: Path, to out: inout TextBytes) {
@@ -87,10 +92,9 @@ extension SystemAnalysis {
 
   /// Appends the words of `id`. `above` is the strength of the operator around: a looser expression stands in brackets.
   private func write(_ id: ExprID, above: Int = 0, to out: inout TextBytes) {
-    let expr = expr(id)
-    let isLooser = strength(of: expr.kind) < above
+    let isLooser = above > 0 && strength(of: trees[tree][id].kind) < above
     if isLooser { out.append("(") }
-    write(expr, to: &out)
+    writeKind(of: id, to: &out)
     if isLooser { out.append(")") }
   }
 
@@ -128,10 +132,10 @@ extension SystemAnalysis {
     }
   }
 
-  private func write(_ expr: Expr, to out: inout TextBytes) {
-    switch expr.kind {
+  private func writeKind(of id: ExprID, to out: inout TextBytes) {
+    switch trees[tree][id].kind {
     case .error, .quantified: break
-    case .literal: out.append(trees[tree].file, expr.span)
+    case .literal: out.append(trees[tree].file, span(of: id))
     case .hole: out.append("?")
     case .name(let name): out.append(text(name))
     case .member(let base, let name):
@@ -250,8 +254,7 @@ private struct TextBytes {
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
   mutating func append(_ part: String) {
-    var part = part
-    part.withUTF8 { bytes.append(contentsOf: $0) }
+    if part.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil { bytes.append(contentsOf: part.utf8) }
   }
 
   mutating func append(_ file: SourceFile, _ span: Span) {

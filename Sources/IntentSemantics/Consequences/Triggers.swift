@@ -3,15 +3,23 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
-/// What starts a reaction, and the scope that its body is read in.
-struct ResolvedTrigger {
-  var trigger: TriggerIR
-  var text: String
-  var subject: String?
+/// What starts a reaction, and the scope that its body is read in. A class, for it is large and is kept from the inference to the lowering.
+final class ResolvedTrigger {
+  let trigger: TriggerIR
+  let text: String
+  let subject: String?
   var other: String?
   var scope: Scope
   /// `true` iff an event of the log is the cause, so that `crosses` has a before and an after.
-  var isEvent: Bool
+  let isEvent: Bool
+
+  init(_ trigger: TriggerIR, text: String, subject: String?, scope: Scope, isEvent: Bool) {
+    self.trigger = trigger
+    self.text = text
+    self.subject = subject
+    self.scope = scope
+    self.isEvent = isEvent
+  }
 }
 
 // What a `when` waits for.
@@ -35,8 +43,7 @@ extension SystemAnalysis {
     var scope = Scope()
     let subject = node.binder.map { text($0) } ?? entity
     scope.bindSubject(subject, .entity(entity))
-    return ResolvedTrigger(
-      trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: isEvent)
+    return ResolvedTrigger(trigger, text: sourceText(node.trigger), subject: subject, scope: scope, isEvent: isEvent)
   }
 
   /// The entity at the start of `entity.something`, or `nil` after a report.
@@ -92,19 +99,18 @@ extension SystemAnalysis {
     var scope = Scope()
     let subject = node.binder.map { text($0) } ?? name
     scope.bindSubject(subject, .event(event))
-    return ResolvedTrigger(
-      trigger: trigger, text: sourceText(node.trigger), subject: subject, other: nil, scope: scope, isEvent: true)
+    return ResolvedTrigger(trigger, text: sourceText(node.trigger), subject: subject, scope: scope, isEvent: true)
   }
 
   /// `action.done`.
   private mutating func resolveDone(_ action: String, _ path: Path, _ node: WhenItem) -> ResolvedTrigger? {
-    guard actionNames.contains(action) else {
+    guard let number = actionTable.number(of: path.names[0].symbol) else {
       reportUndeclared(
-        .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: actionNames.keys + entities.keys)
+        .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: actionTable.names + entities.keys)
       return nil
     }
-    guard let facts = actionFacts[action] else {
-      reportCircularSignature(action, path)
+    guard let facts = actionTable[number].facts else {
+      reportCircularSignature(number, path)
       return nil
     }
     switch facts.evidence {
@@ -118,12 +124,13 @@ extension SystemAnalysis {
   }
 
   /// An action whose only uses read the evidence of actions that wait for its signature in turn.
-  private mutating func reportCircularSignature(_ action: String, _ path: Path) {
-    if isInferring || actionUses[action] != nil || diagnostics.hasErrors { return }
+  private mutating func reportCircularSignature(_ number: Int, _ path: Path) {
+    if isInferring || actionTable[number].uses != nil || diagnostics.hasErrors { return }
+    let action = actionTable[number].name
     report(
       .circularSignature, "`\(action)` has no signature: it is used only in what follows from its own evidence", at: path.span,
       label: "declare it: `action \(action)(…)`",
-      notes: calls.filter { text($0.name) == action }.prefix(3).map { DiagnosticNote("it is used here", $0.span) })
+      notes: calls.filter { $0.action == number }.prefix(3).map { DiagnosticNote("it is used here", $0.span) })
   }
 
   /// `entity.created` and its kin.
@@ -137,7 +144,7 @@ extension SystemAnalysis {
         report(.badTrigger, "`\(entity)` is immutable, so it is never updated", at: name.span)
         return nil
       }
-      var result = resolved(.updated(entity: entity), node, entity)
+      let result = resolved(.updated(entity: entity), node, entity)
       _ = result.scope.bind("before", .entity(entity))
       return result
     default: break
@@ -178,7 +185,7 @@ extension SystemAnalysis {
       return nil
     }
     guard isAssigned else { return resolved(.unassigned(entity: entity, field: field), node, entity) }
-    var result = resolved(.assigned(entity: entity, field: field), node, entity)
+    let result = resolved(.assigned(entity: entity, field: field), node, entity)
     if let subject = result.scope.subject { result.scope.prove("\(subject.text).\(field)") }
     if result.subject != field {
       _ = result.scope.bind(field, type.unwrapped)

@@ -35,7 +35,7 @@ extension SystemAnalysis {
     for entity in ir.entities { linkEvents(of: entity, &links) }
     for event in ir.events { linkPayload(event.name, event.fields, &links) }
     for action in ir.actions { linkEvidence(action, &links) }
-    for mutation in ir.mutations where actionFacts[mutation.name] != nil { linkEffects(mutation, &links) }
+    for mutation in ir.mutations where actionTable.facts(named: mutation.name) != nil { linkEffects(mutation, &links) }
     for reaction in ir.reactions { linkReaction(reaction, &links) }
     for derivation in ir.derivations {
       for source in sources(of: derivation) { links.add(source, "value \(derivation.name)") }

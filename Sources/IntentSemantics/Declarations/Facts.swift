@@ -58,6 +58,12 @@ final class EntityFacts {
   /// The type of the field as far as it is known; `nil` if there is no such field.
   func type(ofField name: String) -> TypeIR?? { fieldIndex(name).map { fieldList.elements[$0].type } }
 
+  /// The field as far as it is known; `nil` inside for one that is wrong and was reported.
+  func ir(ofField name: String) -> FieldIR?? {
+    guard let index = fieldTable.index(of: name) else { return nil }
+    return .some(fieldTable.values[index].ir)
+  }
+
   /// The index of the field in `fields`.
   func fieldIndex(_ name: String) -> Int? { fieldList.index(of: name) }
 
@@ -133,6 +139,8 @@ struct ActionUse {
   let call: ActionCall
   /// Its arguments as parameters; the name is empty where neither a label nor a last word gives one, and wrong ones have no type.
   let arguments: [FieldFact]
+  /// The next use of the same action.
+  var next: Int?
 
   /// `true` iff each argument has a label or a type.
   var isSound: Bool { zip(call.values, arguments).allSatisfy { $0.label != nil || $1.type != nil } }

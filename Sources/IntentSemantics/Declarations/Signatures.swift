@@ -94,7 +94,8 @@ extension SystemAnalysis {
             name: event, fields: parameters.compactMap(\.ir), doc: doc(declaration.doc), origin: origin(declaration.span)))
       }
     }
-    actionFacts[declaration.name] = ActionFacts(
+    guard let number = actionTable.number(of: node.name.symbol) else { return }
+    actionTable[number].facts = ActionFacts(
       parameters: parameters, evidence: evidence, isInferred: false, doc: doc(declaration.doc), origin: origin(declaration.span))
   }
 

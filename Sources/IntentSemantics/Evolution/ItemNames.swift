@@ -102,7 +102,7 @@ extension SystemAnalysis {
   mutating func isDeclared(_ path: Path, _ verb: String, among more: [String] = [], mayBeGone: Bool = false) -> Bool {
     let first = text(path.names[0])
     guard let items = itemsByName[first] else {
-      if actionNames.contains(first) || eventFacts[first] != nil, path.names.count == 1 { return true }
+      if actionTable.contains(first) || eventFacts[first] != nil, path.names.count == 1 { return true }
       if mayBeGone, closestName(to: first, among: itemsByName.keys) == nil { return true }
       reportUndeclared(
         .undeclaredItem, "nothing that can be \(verb) is named `\(first)`", path.names[0], among: Array(itemsByName.keys) + more)

@@ -39,7 +39,7 @@ extension SystemAnalysis {
         .map { ExprIR(.variant(type: variant, name: text, $0), .variant(variant)) }
     }
     if types[text] != nil { return nil }
-    if actionNames.contains(text) {
+    if actionTable.number(of: name.symbol) != nil {
       report(.undeclaredFunction, "`\(text)` is an action: it has no value that an expression could use", at: name.span)
       return nil
     }

@@ -7,13 +7,14 @@ import IntentSyntax
 extension SystemAnalysis {
   /// The expression `id`, lowered. `expected` helps to read names and literals; it is not enforced.
   mutating func check(_ id: ExprID, _ scope: Scope, expecting expected: TypeIR? = nil) -> ExprIR? {
-    narrowed(checkKind(id, scope, expected), scope)
+    let value = checkKind(id, scope, expected)
+    return scope.knowsPresent ? narrowed(value, scope) : value
   }
 
   /// The value without its optional where a guard has proved that it is there.
   func narrowed(_ value: consuming ExprIR?, _ scope: Scope) -> ExprIR? {
     guard let result = value else { return nil }
-    if result.type.isOptional, !scope.present.isEmpty, scope.present.contains(result.text) {
+    if result.type.isOptional, scope.knowsPresent, scope.present.contains(result.text) {
       return ExprIR(.narrowed(result), result.type.unwrapped)
     }
     return result

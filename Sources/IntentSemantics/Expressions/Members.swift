@@ -6,12 +6,26 @@ import IntentSyntax
 // `base.name`.
 extension SystemAnalysis {
   mutating func checkMember(_ base: ExprID, _ name: Name, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
-    if case .name(let word) = expr(base).kind, word.symbol.word == .threshold, case .nothing = find("threshold", scope) {
-      return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
+    if case .name(let word) = expr(base).kind {
+      if let value = checkPlainMember(word, name, scope) { return value }
+      if word.symbol == Symbol(.threshold), case .nothing = find("threshold", scope) {
+        return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
+      }
     }
     if reportQualifiedCase(base, name, scope) { return nil }
     guard let base = check(base, scope) else { return nil }
     return member(name, of: base, expecting: expected)
+  }
+
+  /// `word.name` where `word` is in scope and has that field, as is most that is written; `nil` for all else.
+  private mutating func checkPlainMember(_ word: Name, _ name: Name, _ scope: Scope) -> ExprIR? {
+    guard case .value(let base) = find(text(word), scope) else { return nil }
+    let known = scope.knowsPresent ? narrowed(base, scope) ?? base : base
+    guard case .value(let value) = field(text(name), of: known) else { return nil }
+    reportIfAmbiguous(word, base, scope)
+    noteRead(base, at: word.span)
+    noteRead(value, at: name.span)
+    return value
   }
 
   /// The member `name` of a value, or `nil` after a report.
@@ -88,12 +102,12 @@ extension SystemAnalysis {
   func payloadFields(_ event: String) -> [FieldFact]? {
     if let fields = eventFacts[event] { return fields }
     guard event.hasSuffix(".done") else { return nil }
-    return actionFacts[String(event.dropLast(5))]?.parameters
+    return actionTable.facts(named: String(event.dropLast(5)))?.parameters
   }
 
   /// `true` iff uses of the action of which `event` is the evidence disagree about a parameter `name`.
   private func isDoubtful(_ name: String, of event: String) -> Bool {
-    event.hasSuffix(".done") && actionFacts[String(event.dropLast(5))]?.doubtful.contains(name) == true
+    event.hasSuffix(".done") && actionTable.facts(named: String(event.dropLast(5)))?.doubtful.contains(name) == true
   }
 
   /// What may stand behind `.` after a value of the type.

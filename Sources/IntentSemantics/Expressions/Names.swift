@@ -9,6 +9,10 @@ enum Found {
   /// It is declared, but wrong, and that was reported.
   case broken
   case value(ExprIR)
+
+  init(_ name: ScopeName) {
+    if let value = name.value { self = .value(value) } else { self = .broken }
+  }
 }
 
 // Resolves bare names, innermost first.
@@ -64,14 +68,14 @@ extension SystemAnalysis {
       case let found: return found
       }
     }
-    if let local = scope.local(name) { return local.map { .value($0) } ?? .broken }
+    if let local = scope.local(name) { return Found(local) }
     if let subject = scope.subject {
       switch field(name, of: subject) {
       case .nothing: break
       case let found: return found
       }
     }
-    if let parameter = scope.parameter(name) { return parameter.map { .value($0) } ?? .broken }
+    if let parameter = scope.parameter(name) { return Found(parameter) }
     switch name {
     case "now": return .value(ExprIR(.now, .timestamp))
     case "today": return .value(ExprIR(.today, .date))
@@ -89,7 +93,7 @@ extension SystemAnalysis {
     return true
   }
 
-  private mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
+  mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
     guard scope.hasParameters, case .field(let base, let entity, let field) = value.kind, scope.parameter(field) != nil else { return }
     guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return }
     report(

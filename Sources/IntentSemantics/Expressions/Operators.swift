@@ -131,7 +131,8 @@ extension SystemAnalysis {
     case .name(let name):
       let found = find(text(name), scope)
       if case .nothing = found, !isItem(text(name)) { return nil }
-      return .some(narrowed(checkName(name, as: found, scope, nil), scope))
+      let value = checkName(name, as: found, scope, nil)
+      return .some(scope.knowsPresent ? narrowed(value, scope) : value)
     default: return .some(check(id, scope))
     }
   }

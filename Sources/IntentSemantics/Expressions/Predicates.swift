@@ -112,8 +112,8 @@ extension SystemAnalysis {
 
   /// A duration that is written out, in milliseconds, or `nil` after a report.
   mutating func constantDuration(_ id: ExprID) -> Int64? {
+    if case .literal(.duration(let milliseconds, _)) = trees[tree][id].kind { return milliseconds }
     let written = expr(id)
-    if case .literal(.duration(let milliseconds, _)) = written.kind { return milliseconds }
     if case .error = written.kind { return nil }
     if case .hole = written.kind {
       report(.badHole, "the app can give values, but no deadlines and periods: write a duration, such as `24h`", at: written.span)

@@ -71,15 +71,12 @@ struct Scope {
   /// The subject, whose fields are in scope.
   var subject: ExprIR? { first { $0.role == .subject }?.value }
 
-  /// What the binder or the subject of that name is; `nil` inside for one whose value is wrong and was reported.
-  func local(_ name: String) -> ExprIR?? {
-    first { $0.name == name && $0.role != .parameter && $0.role != .taken }.map(\.value)
-  }
+  /// The binder or the subject of that name.
+  func local(_ name: String) -> ScopeName? { first { $0.name == name && $0.role != .parameter && $0.role != .taken } }
 
-  /// What the parameter of that name is; `nil` inside for one whose type is wrong and was reported.
-  func parameter(_ name: String) -> ExprIR?? {
-    if !hasParameters { return nil }
-    return first { $0.name == name && $0.role == .parameter }.map(\.value)
+  /// The parameter of that name.
+  func parameter(_ name: String) -> ScopeName? {
+    hasParameters ? first { $0.name == name && $0.role == .parameter } : nil
   }
 
   /// The names of binders, the subject and parameters.
@@ -149,6 +146,8 @@ struct Scope {
 
   /// Canonical texts of optional values that a guard proved to be there.
   var present: Set<String> { proof.present }
+  /// `true` iff there are such values.
+  var knowsPresent: Bool { !proof.present.isEmpty }
   /// Canonical texts of numbers that a guard proved not to be zero.
   var nonZero: Set<String> { proof.nonZero }
 

@@ -124,9 +124,10 @@ extension SystemAnalysis {
   /// The hops of all consequences that an event of a cascade can make due.
   func cascadeGraph(_ demands: [Demand]) -> CascadeGraph {
     var graph = CascadeGraph()
-    let waitedFor = Set(demands.compactMap(\.reaction.evidenceName))
-    for demand in demands {
-      guard let event = demand.reaction.evidenceName else { continue }
+    let waitedFor = Set(demands.indices.compactMap { demands[$0].reaction.evidenceName })
+    for index in demands.indices {
+      guard let event = demands[index].reaction.evidenceName else { continue }
+      let demand = demands[index]
       let isFree = demand.fact.condition == nil && demand.obligation.unless == nil && demand.fact.replaced == nil
       func add(_ call: ActionCallIR, _ way: CascadeHop.Way, _ span: Span, isFree: Bool) {
         guard let evidence = evidence(of: call), waitedFor.contains(evidence) else { return }
@@ -134,14 +135,16 @@ extension SystemAnalysis {
         graph.add(CascadeHop(from: from, to: to, demand: demand, call: call, way: way, span: span, isFree: isFree))
       }
       add(demand.obligation.call, demand.fact.replaced == nil ? .asked : .fallback, demand.fact.callSpan, isFree: isFree)
-      if let undo = demand.obligation.undo { add(undo.call, .undo, demand.fact.modifiers["undo"] ?? demand.fact.callSpan, isFree: false) }
+      if let undo = demand.obligation.undo {
+        add(undo.call, .undo, place(of: "undo", in: demand.fact) ?? demand.fact.callSpan, isFree: false)
+      }
     }
     return graph
   }
 
   /// The event that a call's evidence is; nobody acts on an `await`, so it goes no further.
   private func evidence(of call: ActionCallIR) -> String? {
-    switch actionFacts[call.action]?.evidence {
+    switch actionTable.facts(named: call.action)?.evidence {
     case .done?: "\(call.action).done"
     case .event(let event)?: event
     case .awaited?, nil: nil

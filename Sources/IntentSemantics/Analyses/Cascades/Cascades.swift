@@ -188,7 +188,7 @@ extension SystemAnalysis {
     var all: [(tree: Int, span: Span, isPassing: Bool)] = []
     for hop in hops {
       for fact in facts.conditions(of: hop) { all.append((fact.tree, fact.span, facts.facts.isPassing(fact.condition))) }
-      if hop.way == .asked, let exception = hop.demand.obligation.unless, let span = hop.demand.fact.modifiers["unless"] {
+      if hop.way == .asked, let exception = hop.demand.obligation.unless, let span = place(of: "unless", in: hop.demand.fact) {
         all.append((hop.demand.fact.tree, span, facts.facts.isPassing(exception)))
       }
     }

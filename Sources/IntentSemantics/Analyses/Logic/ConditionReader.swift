@@ -131,7 +131,7 @@ extension ConditionReader {
   }
 
   private mutating func learnRules(of entity: String, _ field: String, _ instance: ExprIR, for variable: Int) {
-    for rule in facts.lastingRules[entity] ?? [] where rule.fields.contains(field) {
+    for rule in facts.lastingRules(of: entity) where rule.fields.contains(field) {
       guard let rule = rule.condition.replacing([entity: plain(instance)]) else { continue }
       let formula = formula(rule)
       if formula.variables.contains(variable) { vocabulary.axioms[variable].append(formula) }

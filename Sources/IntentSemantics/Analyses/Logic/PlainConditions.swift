@@ -24,7 +24,7 @@ extension SystemFacts {
   /// `true` iff nothing is known of the field's value, and no other condition has asked for it.
   private func isFree(_ base: ExprIR, _ entity: String, _ name: String, _ seen: inout [(entity: String, field: String)]) -> Bool {
     guard isPath(base), seen.count < 40, !seen.contains(where: { $0 == (entity, name) }) else { return false }
-    if let rules = lastingRules[entity], rules.contains(where: { $0.fields.contains(name) }) { return false }
+    if lastingRules(of: entity).contains(where: { $0.fields.contains(name) }) { return false }
     seen.append((entity, name))
     return true
   }

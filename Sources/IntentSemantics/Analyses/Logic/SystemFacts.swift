@@ -1,5 +1,11 @@
 import IntentIR
 
+/// A rule of an entity, with the fields that it speaks of.
+struct LastingRule {
+  let condition: ExprIR
+  let fields: [String]
+}
+
 /// What of a lowered system the logic looks up, in the tables of its analysis.
 struct SystemFacts {
   private let shapes: NameTable<TypeDeclarationIR>
@@ -9,9 +15,9 @@ struct SystemFacts {
   /// In the order of `thresholds`.
   private let thresholdFacts: NameTable<TypeIR>
   private let thresholds: [ThresholdIR]
-  /// The rules of each entity that hold at any time because only a change of the instance itself could break them, with the fields that
-  /// each speaks of.
-  private(set) var lastingRules: NameTable<[(condition: ExprIR, fields: [String])]> = [:]
+  /// The rules of each entity that hold at any time because only a change of the instance itself could break them, in the order of
+  /// `entityFacts`.
+  private var lastingRules: [[LastingRule]]
 
   /// Requires: all is lowered, and the system is not in canonical order yet.
   init(_ analysis: borrowing SystemAnalysis) {
@@ -21,13 +27,17 @@ struct SystemFacts {
     metricFacts = analysis.metricFacts
     thresholdFacts = analysis.thresholdFacts
     thresholds = analysis.ir.thresholds
+    lastingRules = [[LastingRule]](repeating: [], count: entityFacts.count)
   }
 
   /// From now on the condition is taken for true of every instance of the entity.
   mutating func assume(_ rule: ExprIR, of entity: String) {
+    guard let index = entityFacts.index(of: entity) else { return }
     var fields: [String] = []
-    if Self.isOwn(rule, entity, &fields) { lastingRules[entity, default: []].append((rule, fields)) }
+    if Self.isOwn(rule, entity, &fields) { lastingRules[index].append(LastingRule(condition: rule, fields: fields)) }
   }
+
+  func lastingRules(of entity: String) -> [LastingRule] { entityFacts.index(of: entity).map { lastingRules[$0] } ?? [] }
 
   /// `true` for what only the instance's own fields and constants decide; `fields` takes in the fields.
   private static func isOwn(_ rule: ExprIR, _ entity: String, _ fields: inout [String]) -> Bool {
