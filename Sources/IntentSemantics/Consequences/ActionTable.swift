@@ -88,7 +88,9 @@ struct ActionTable {
 
   /// The actions in the order of their names.
   var sorted: [Int] {
-    NameOrder.sorted(entries.map { NameWords($0.name) }) { entries[$0].name }
+    var order = Array(entries.indices)
+    order.sort(byName: { entries[$0].name })
+    return order
   }
 }
 

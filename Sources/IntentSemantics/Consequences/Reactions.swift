@@ -85,15 +85,12 @@ extension SystemAnalysis {
     }
   }
 
-  // A function of its own, not inlined: a large value that is made where it is appended is copied there.
-  @inline(never)
   private mutating func lowerAction(_ name: String, _ facts: ActionFacts) -> ActionIR {
     ActionIR(
       name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
       origin: facts.origin)
   }
 
-  @inline(never)
   private mutating func lowerReaction(_ source: ReactionSource, _ trigger: ResolvedTrigger) -> ReactionIR {
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }

@@ -58,12 +58,6 @@ final class EntityFacts {
   /// The type of the field as far as it is known; `nil` if there is no such field.
   func type(ofField name: String) -> TypeIR?? { fieldIndex(name).map { fieldList.elements[$0].type } }
 
-  /// The field as far as it is known; `nil` inside for one that is wrong and was reported.
-  func ir(ofField name: String) -> FieldIR?? {
-    guard let index = fieldTable.index(of: name) else { return nil }
-    return .some(fieldTable.values[index].ir)
-  }
-
   /// The index of the field in `fields`.
   func fieldIndex(_ name: String) -> Int? { fieldList.index(of: name) }
 
