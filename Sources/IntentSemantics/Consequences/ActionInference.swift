@@ -106,12 +106,8 @@ extension SystemAnalysis {
     guard let action = actionTable.number(of: call.name.symbol), !actionTable[action].isDeclared, !actionTable[action].isAwait
     else { return }
     var arguments: [FieldFact] = []
-    if !call.arguments.isEmpty {
-      arguments.reserveCapacity(call.arguments.count)
-      for argument in call.arguments where argument.label?.symbol != Symbol(.requires) {
-        arguments.append(parameter(for: argument, scope))
-      }
-    }
+    arguments.reserveCapacity(call.values.count)
+    for argument in call.values { arguments.append(parameter(for: argument, scope)) }
     actionTable.add(ActionUse(tree: tree, call: call, arguments: arguments), of: action)
   }
 
