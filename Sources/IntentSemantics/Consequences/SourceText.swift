@@ -38,6 +38,9 @@ extension SystemAnalysis {
 
   func sourceText(_ path: Path) -> String {
     if path.names.count == 1 { return text(path.names[0]) }
+    // Most stand in the source just as they are written here.
+    let length = path.names.reduce(path.names.count - 1) { $0 + $1.span.length }
+    if length == path.span.length { return trees[tree].file.text(path.span) }
     var out = TextBytes(room: path.span)
     write(path, to: &out)
     return out.text

@@ -60,17 +60,27 @@ extension SystemAnalysis {
   /// The value that `name` stands for in `scope`, the system's items left out.
   func find(_ name: String, _ scope: Scope) -> Found {
     var next = scope.innermost
+    // Found on the way to the outermost instance.
+    var (local, subject): (ScopeName?, ScopeName?)
     while let bound = next {
       next = bound.outer
-      guard bound.role == .instance, let instance = bound.value else { continue }
-      switch field(name, of: instance) {
-      case .nothing: continue
-      case let found: return found
+      switch bound.role {
+      case .instance:
+        if let instance = bound.value {
+          switch field(name, of: instance) {
+          case .nothing: break
+          case let found: return found
+          }
+        }
+      case .subject: if subject == nil { subject = bound }
+      case .local: break
+      case .parameter, .taken: continue
       }
+      if local == nil, bound.name == name { local = bound }
     }
-    if let local = scope.local(name) { return Found(local) }
-    if let subject = scope.subject {
-      switch field(name, of: subject) {
+    if let local { return Found(local) }
+    if let value = subject?.value {
+      switch field(name, of: value) {
       case .nothing: break
       case let found: return found
       }

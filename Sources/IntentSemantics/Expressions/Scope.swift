@@ -71,9 +71,6 @@ struct Scope {
   /// The subject, whose fields are in scope.
   var subject: ExprIR? { first { $0.role == .subject }?.value }
 
-  /// The binder or the subject of that name.
-  func local(_ name: String) -> ScopeName? { first { $0.name == name && $0.role != .parameter && $0.role != .taken } }
-
   /// The parameter of that name.
   func parameter(_ name: String) -> ScopeName? {
     hasParameters ? first { $0.name == name && $0.role == .parameter } : nil
