@@ -18,7 +18,7 @@ extension SystemAnalysis {
 
   /// Reads every reaction for the actions that it calls. A reaction to `x.done` is read once some use of `x` is known. O(reactions).
   private mutating func collectAllUses() {
-    settled = SettledReactions(count: reactionSources.count)
+    settled = SettledReactions(count: reactionSources.count, calls: calls.count)
     var ready: [Int] = []
     ready.reserveCapacity(reactionSources.count)
     var waiting: [Int: [Int]] = [:]
@@ -116,8 +116,10 @@ extension SystemAnalysis {
     let id = argument.value
     let span = expr(id).span
     let word = argument.label.map { text($0) } ?? wordOf(id) ?? ""
-    let value = isOfItself(id) ? settle(id) { $0.check(id, scope) } : check(id, scope)
-    let field = value.map { FieldIR(name: word, type: $0.type, origin: origin(span)) }
+    var field: FieldIR?
+    if let type = isOfItself(id) ? settle(id, { $0.check(id, scope) })?.type : check(id, scope)?.type {
+      field = FieldIR(name: word, type: type, origin: origin(span))
+    }
     return FieldFact(name: word, span: span, tree: tree, ir: field, defaultValue: nil)
   }
 

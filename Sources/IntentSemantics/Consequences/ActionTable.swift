@@ -88,9 +88,7 @@ struct ActionTable {
 
   /// The actions in the order of their names.
   var sorted: [Int] {
-    var order = Array(entries.indices)
-    order.sort(byName: { entries[$0].name })
-    return order
+    names.indicesInOrder ?? Array(entries.indices)
   }
 }
 

@@ -38,10 +38,10 @@ extension SystemAnalysis {
         if let lowered = lowerConsequence(id, severity, context, replacing: fact) { fallback = [lowered] }
       }
     }
-    guard let call else { return nil }
+    guard let call = consume call else { return nil }
     let result = ObligationIR(
-      rule: rule, severity: severity, call: call, within: within, retry: retry, requires: requires, unless: unless, undo: undo,
-      fallback: fallback, origin: origin(node.span))
+      rule: rule, severity: severity, call: consume call, within: within, retry: retry, requires: consume requires,
+      unless: consume unless, undo: consume undo, fallback: consume fallback, origin: origin(node.span))
     if let fact { consequenceFacts[fact.index].obligation = result }
     return result
   }

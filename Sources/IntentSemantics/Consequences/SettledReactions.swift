@@ -15,7 +15,8 @@ struct SettledReactions {
 
   init() {}
 
-  init(count: Int) {
+  init(count: Int, calls: Int) {
+    values.reserveCapacity(calls)
     triggers = [ResolvedTrigger?](repeating: nil, count: count)
     places = [Range<Int>](repeating: 0..<0, count: count)
   }
