@@ -16,8 +16,9 @@
   /// `nil` if the text is longer. O(1) for a string of Swift's own.
   @inlinable @inline(__always)
   public init?(_ text: String) {
-    #if arch(x86_64) || (arch(arm64) && !os(Android))
-      // There Swift keeps a short string in its own two words, in this form but for a mark beside the number.
+    #if compiler(<6.4) && (arch(x86_64) || (arch(arm64) && !os(Android)))
+      // There Swift keeps a short string in its own two words, in this form but for a mark beside the number. Another compiler or machine
+      // may do otherwise, and takes the long way: a test says whether it need.
       let words = unsafeBitCast(text, to: (low: UInt64, high: UInt64).self)
       if words.high & 1 << 61 != 0 {
         self.init(low: UInt64(littleEndian: words.low), high: UInt64(littleEndian: words.high) & ~(0xF0 << 56))
@@ -44,7 +45,7 @@
   /// The string with these bytes. Requires: they are UTF-8.
   @inlinable @inline(__always)
   public var string: String {
-    #if arch(x86_64) || (arch(arm64) && !os(Android))
+    #if compiler(<6.4) && (arch(x86_64) || (arch(arm64) && !os(Android)))
       if (low | high) & 0x8080_8080_8080_8080 == 0 {
         return unsafeBitCast((low: low.littleEndian, high: (high | 0xE0 << 56).littleEndian), to: String.self)
       }
