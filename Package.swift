@@ -22,7 +22,7 @@ let package = Package(
     .target(name: "IntentSwiftGen", dependencies: ["IntentIR"]),
     .target(name: "IntentInterpreter", dependencies: ["IntentIR", "IntentRuntime"]),
 
-    .target(name: "CMalloc"),
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "IntentDriver",
       dependencies: ["IntentSource", "IntentDiagnostics", "IntentSyntax", "IntentIR", "IntentSemantics", "IntentSwiftGen", "CMalloc"]),

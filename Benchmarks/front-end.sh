@@ -12,7 +12,9 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 swift build --product intent >&2
-make -s release >&2
+# As `make install` builds it.
+static=$([[ $(uname) == Linux ]] && echo --static-swift-stdlib -Xswiftc -static-executable || true)
+swift build -c release $static --product intent >&2
 swift build --package-path Benchmarks --product generate-spec >&2
 generate=$(swift build --package-path Benchmarks --show-bin-path)/generate-spec
 debug=$(swift build --show-bin-path)/intent release=$(swift build -c release --show-bin-path)/intent
