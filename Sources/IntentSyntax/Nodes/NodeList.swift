@@ -104,7 +104,6 @@ struct NodeListBuilder<Element: BitwiseCopyable & Sendable> {
 
   init(in memory: NodeMemory) { self.memory = memory }
 
-  var isEmpty: Bool { count == 0 }
   var list: NodeList<Element> { NodeList(start, count: UInt32(count)) }
 
   @inline(__always) mutating func append(_ element: Element) {
