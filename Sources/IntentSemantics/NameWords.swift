@@ -16,8 +16,7 @@ private struct NameWords {
     if let short = ShortText(name) {
       self.init(short, isPlain: true)
     } else {
-      self = name.utf8.withContiguousStorageIfAvailable { Self(longer: UnsafeRawBufferPointer($0)) }
-        ?? Array(name.utf8).withUnsafeBytes { Self(longer: $0) }
+      self = name.withBytes { Self(longer: $0) }
     }
   }
 
@@ -44,6 +43,14 @@ private struct NameWords {
   }
 }
 
+extension String {
+  /// What `body` makes of its bytes of UTF-8.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    utf8.withContiguousStorageIfAvailable { body(UnsafeRawBufferPointer($0)) } ?? Array(utf8).withUnsafeBytes(body)
+  }
+}
+
 /// An element of a list that is to be put in the order of names.
 private struct NamedPlace {
   let words: NameWords
@@ -51,8 +58,11 @@ private struct NamedPlace {
 }
 
 extension [String] {
-  /// The indices in the order of the names, as `<` has it, those of one name as they stand; `nil` if they are in order already. O(n log n).
-  var indicesInOrder: [Int]? {
+  /// The indices in the order of the names, as `<` has it, those of one name as they stand. O(n log n).
+  var indicesInOrder: [Int] { movedIndices ?? [Int](indices) }
+
+  /// The same; `nil` if the names are in order already.
+  fileprivate var movedIndices: [Int]? {
     var places: [NamedPlace] = []
     places.reserveCapacity(count)
     // Many a list is in order as it came.
@@ -71,7 +81,7 @@ extension [String] {
 extension Array {
   /// Puts the elements in the order of their names, as `<` has it; those of one name stay as they stood. O(n log n).
   mutating func sort(byName name: (Element) -> String) {
-    guard var order = map(name).indicesInOrder else { return }
+    guard var order = map(name).movedIndices else { return }
     // Each goes around its cycle, and none is copied.
     withUnsafeMutableBufferPointer { elements in
       for start in order.indices {

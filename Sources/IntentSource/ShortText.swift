@@ -37,8 +37,12 @@
 
   /// Requires: there are at most 15 bytes.
   @inlinable @inline(__always)
-  public init(_ bytes: UnsafeRawBufferPointer) {
-    low = firstBytes(bytes)
+  public init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, firstBytes: firstBytes(bytes)) }
+
+  /// The same, where the caller has read the first eight bytes.
+  @inlinable @inline(__always)
+  init(_ bytes: UnsafeRawBufferPointer, firstBytes first: UInt64) {
+    low = first
     high = (bytes.count > 8 ? firstBytes(UnsafeRawBufferPointer(rebasing: bytes[8...])) : 0) | UInt64(bytes.count) << 56
   }
 

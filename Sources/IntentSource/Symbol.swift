@@ -36,14 +36,6 @@ public struct SymbolTable: Sendable {
     static var long: ShortText { ShortText(low: 0, high: .max) }
 
     var isShort: Bool { count <= ShortText.mostBytes }
-
-    /// The short `name`, whose first eight bytes the caller has read.
-    @inline(__always)
-    static func short(_ name: UnsafeBufferPointer<UInt8>, _ firstBytes: UInt64) -> ShortText {
-      if name.count <= 8 { return ShortText(low: firstBytes, high: UInt64(name.count) << 56) }
-      let next = IntentSource.firstBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(name)[8...]))
-      return ShortText(low: firstBytes, high: next | UInt64(name.count) << 56)
-    }
   }
 
   private var bytes: [UInt8] = []
@@ -91,7 +83,7 @@ public struct SymbolTable: Sendable {
   /// The symbol of the name written in `name`, of which the caller has read the first eight bytes. O(name).
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>, firstBytes: UInt64) -> Symbol {
     if name.count > ShortText.mostBytes { return internLong(name) }
-    let text = Text.short(name, firstBytes)
+    let text = ShortText(UnsafeRawBufferPointer(name), firstBytes: firstBytes)
     let slot = self.slot(of: text, text.hash)
     let found = slots[slot]
     if found != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: found) &- 1) }

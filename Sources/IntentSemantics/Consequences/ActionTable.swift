@@ -87,9 +87,7 @@ struct ActionTable {
   mutating func forgetUses() { uses = [] }
 
   /// The actions in the order of their names.
-  var sorted: [Int] {
-    names.indicesInOrder ?? Array(entries.indices)
-  }
+  var sorted: [Int] { names.indicesInOrder }
 }
 
 /// The numbers of actions by name, made when a name is first looked up: calls look up symbols.
@@ -110,38 +108,18 @@ private final class LazyNameIndex {
 
 /// Numbers by symbol.
 private struct SymbolNumbers {
-  /// Open addressing with linear probing: a symbol in the upper half and its number plus one in the lower, or 0. The count is a power of
-  /// two.
-  private var slots = [UInt64](repeating: 0, count: 64)
+  private var slots = HashSlots(for: 32)
   private var count = 0
 
-  subscript(symbol: Symbol) -> Int? {
-    var slot = slot(of: symbol)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == UInt64(symbol.rawValue) { return Int(slots[slot] & 0xFFFF_FFFF) - 1 }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return nil
-  }
+  subscript(symbol: Symbol) -> Int? { slots.find(hash(of: symbol)) { _ in true } }
 
   /// Requires: the symbol has no number yet.
   mutating func add(_ symbol: Symbol, _ number: Int) {
     count += 1
-    if count * 2 > slots.count {
-      let old = slots
-      slots = [UInt64](repeating: 0, count: old.count * 2)
-      for entry in old where entry != 0 { place(entry) }
-    }
-    place(UInt64(symbol.rawValue) << 32 | UInt64(number + 1))
+    if !slots.hasRoom(for: count) { slots.grow(for: count) }
+    slots.add(hash(of: symbol), number)
   }
 
-  private mutating func place(_ entry: UInt64) {
-    var slot = slot(of: Symbol(rawValue: UInt32(entry >> 32)))
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = entry
-  }
-
-  private func slot(of symbol: Symbol) -> Int {
-    Int(truncatingIfNeeded: UInt64(symbol.rawValue) &* 0x9E37_79B9_7F4A_7C15 >> 32) & (slots.count - 1)
-  }
+  /// Another for each symbol, for the factor is odd.
+  private func hash(of symbol: Symbol) -> UInt64 { UInt64(symbol.rawValue &* 0x9E37_79B9) }
 }

@@ -63,6 +63,7 @@ final class NodeMemory: @unchecked Sendable {  // Only a tree's parser writes to
 
   deinit { for piece in pieces { piece.deallocate() } }
 
+  /// A list of the elements. O(elements).
   func list<Elements: Collection>(_ elements: Elements) -> NodeList<Elements.Element>
   where Elements.Element: BitwiseCopyable & Sendable {
     if elements.isEmpty { return .empty }
@@ -71,6 +72,7 @@ final class NodeMemory: @unchecked Sendable {  // Only a tree's parser writes to
     return NodeList(place, count: UInt32(elements.count))
   }
 
+  /// A place of its own for the node.
   func box<Node: BitwiseCopyable>(_ node: Node) -> NodeBox<Node> {
     let place = allocate(1, of: Node.self)
     place.pointee = node
