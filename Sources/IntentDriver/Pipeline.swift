@@ -91,11 +91,18 @@ public enum Pipeline {
     program.trees.map { Printer.format($0, program.symbols) }
   }
 
+  /// What is to be said of the sources: what `lower` finds, without the systems.
+  public static func check(_ program: LoadedProgram) -> DiagnosticSet {
+    var diagnostics = DiagnosticSet()
+    _ = Analyzer.analyze(program.sources.files, for: .findings, diagnostics: &diagnostics)
+    return diagnostics
+  }
+
   /// Parses all files, and resolves, checks and lowers all systems. What a syntax error hides is not reported again; the rest is checked
   /// all the same. `classifyingPromises` asks for what the enforcement report shows.
   public static func lower(_ program: LoadedProgram, classifyingPromises: Bool = false) -> LoweredProgram {
     var diagnostics = DiagnosticSet()
-    let systems = Analyzer.analyze(program.sources.files, diagnostics: &diagnostics, classifyingPromises: classifyingPromises)
+    let systems = Analyzer.analyze(program.sources.files, for: classifyingPromises ? .promises : .systems, diagnostics: &diagnostics)
     return LoweredProgram(loaded: program, systems: diagnostics.hasErrors ? [] : systems, diagnostics: diagnostics)
   }
 

@@ -5,15 +5,26 @@ import IntentSyntax
 
 /// From sources to lowered systems.
 public enum Analyzer {
-  /// Reads `files` and gives them their meaning: one lowered system for each name that a `system` block carries, in the order of the names.
+  /// What somebody wants to know of the sources. All of them are read, checked and lowered for each of these.
+  public enum Purpose: Sendable {
+    /// What is to be said of them. No system is kept, so that its memory serves the next one.
+    case findings
+    /// The lowered systems too.
+    case systems
+    /// The lowered systems with how each promise is kept: `SystemIR.promises`.
+    case promises
+  }
+
+  /// Reads `files` and gives them their meaning: one lowered system for each name that a `system` block carries, in the order of the names;
+  /// none for `.findings`.
   ///
   /// What is wrong is added to `diagnostics`, and the rest is lowered all the same; a result that came with errors is good for
-  /// looking things up and for nothing else. Only `classifyingPromises` fills `SystemIR.promises`.
+  /// looking things up and for nothing else.
   /// O(bytes), shared by the cores system by system, but for the search for near names in error messages.
   public static func analyze(
-    _ files: [SourceFile], diagnostics: inout DiagnosticSet, classifyingPromises: Bool = false
+    _ files: [SourceFile], for purpose: Purpose = .systems, diagnostics: inout DiagnosticSet
   ) -> [SystemIR] {
-    joined(analyzeApart(files, classifyingPromises) ?? analyzeTogether(files, classifyingPromises), &diagnostics)
+    joined(analyzeApart(files, purpose) ?? analyzeTogether(files, purpose), &diagnostics)
   }
 
   /// The systems, with what is to be said of all in `diagnostics`.
@@ -29,6 +40,7 @@ public enum Analyzer {
 
   /// What was made of one system, or of what belongs to none.
   struct Analyzed: Sendable {
+    var name = ""
     var ir: SystemIR?
     var diagnostics = DiagnosticSet()
     var suppressions = Suppressions()
@@ -36,7 +48,7 @@ public enum Analyzer {
 
   /// The systems, each read and analysed by itself, so that little is in memory at a time; `nil` where there are not several, or where
   /// something is to be said of how one is written.
-  static func analyzeApart(_ files: [SourceFile], _ classifyingPromises: Bool) -> [Analyzed]? {
+  static func analyzeApart(_ files: [SourceFile], _ purpose: Purpose) -> [Analyzed]? {
     let texts = SystemText.cut(files)
     if texts.count < 2 { return nil }
     let words = SymbolTable()
@@ -44,16 +56,16 @@ public enum Analyzer {
       guard let (trees, symbols) = text.parse(words) else { return nil }
       let spellings = symbols.spellings
       let blocks = SystemBlocks.gather(trees, spellings)
-      var system = analyze(blocks[0], trees, spellings, DiagnosticSet(), classifyingPromises)
+      var system = analyze(blocks[0], trees, spellings, DiagnosticSet(), purpose)
       system.suppressions = Suppressions(trees, &system.diagnostics)
       return system
     }
     let whole = systems.compactMap { $0 }
-    return whole.count < systems.count ? nil : whole.sorted { ($0.ir?.name ?? "") < ($1.ir?.name ?? "") }
+    return whole.count < systems.count ? nil : whole.sorted { $0.name < $1.name }
   }
 
   /// The systems of files that are read as a whole, after what is to be said of the reading.
-  static func analyzeTogether(_ files: [SourceFile], _ classifyingPromises: Bool) -> [Analyzed] {
+  static func analyzeTogether(_ files: [SourceFile], _ purpose: Purpose) -> [Analyzed] {
     // The reading has a deep stack there.
     let parsed = Parallel.map([files]) { files in
       var symbols = SymbolTable()
@@ -65,22 +77,22 @@ public enum Analyzer {
     }[0]
     // A system knows nothing of the others.
     let systems = Parallel.map(SystemBlocks.gather(parsed.trees, parsed.spellings)) { blocks in
-      analyze(blocks, parsed.trees, parsed.spellings, parsed.found.diagnostics, classifyingPromises)
+      analyze(blocks, parsed.trees, parsed.spellings, parsed.found.diagnostics, purpose)
     }
     return [parsed.found] + systems + [parsed.comments]
   }
 
   private static func analyze(
-    _ blocks: SystemBlocks, _ trees: [SyntaxTree], _ spellings: [String], _ syntax: DiagnosticSet, _ classifyingPromises: Bool
+    _ blocks: SystemBlocks, _ trees: [SyntaxTree], _ spellings: [String], _ syntax: DiagnosticSet, _ purpose: Purpose
   ) -> Analyzed {
     var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
-    system.run(classifyingPromises: classifyingPromises)
-    return Analyzed(ir: system.ir, diagnostics: system.diagnostics)
+    system.run(for: purpose)
+    return Analyzed(name: blocks.name, ir: purpose == .findings ? nil : system.ir, diagnostics: system.diagnostics)
   }
 }
 
 extension SystemAnalysis {
-  fileprivate mutating func run(classifyingPromises: Bool) {
+  fileprivate mutating func run(for purpose: Analyzer.Purpose) {
     collectDeclarations()
     resolveTypes()
     resolveEntities()
@@ -94,7 +106,7 @@ extension SystemAnalysis {
     lowerContract()
     analyseMeaning()
     reportSlips()
-    if classifyingPromises { classifyPromises() }
+    if purpose == .promises { classifyPromises() }
     putInOrder()
   }
 }

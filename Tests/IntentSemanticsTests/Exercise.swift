@@ -15,7 +15,7 @@ func exercise(_ bytes: [UInt8]) {
   let tree = Parser.parse(sources[id], symbols: &symbols, diagnostics: &findings)
   let isReadable = !findings.hasErrors
   findings = DiagnosticSet()
-  let systems = Analyzer.analyze(sources.files, diagnostics: &findings, classifyingPromises: true)
+  let systems = Analyzer.analyze(sources.files, for: .promises, diagnostics: &findings)
   for finding in findings.sorted {
     let spans = [finding.span] + finding.notes.map(\.span) + finding.fixes.flatMap(\.edits).map(\.span)
     for span in spans { precondition(span.start <= span.end && Int(span.end) <= bytes.count, "a place outside of the file") }

@@ -17,7 +17,7 @@ struct Analysed {
     var sources = SourceMap()
     var diagnostics = DiagnosticSet()
     for file in files { sources.add(path: file.path, text: file.text) }
-    systems = Analyzer.analyze(sources.files, diagnostics: &diagnostics, classifyingPromises: true)
+    systems = Analyzer.analyze(sources.files, for: .promises, diagnostics: &diagnostics)
     self.diagnostics = diagnostics
     self.sources = sources
   }

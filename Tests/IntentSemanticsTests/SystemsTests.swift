@@ -27,11 +27,13 @@ private let several = """
   # After all of them.
   """
 
-private func analysed(_ text: String, _ analyze: ([SourceFile], Bool) -> [Analyzer.Analyzed]) -> (systems: [SystemIR], findings: String) {
+private func analysed(
+  _ text: String, for purpose: Analyzer.Purpose = .promises, _ analyze: ([SourceFile], Analyzer.Purpose) -> [Analyzer.Analyzed]
+) -> (systems: [SystemIR], findings: String) {
   var sources = SourceMap()
   sources.add(path: "a.intent", text: text)
   var diagnostics = DiagnosticSet()
-  let systems = Analyzer.joined(analyze(sources.files, true), &diagnostics)
+  let systems = Analyzer.joined(analyze(sources.files, purpose), &diagnostics)
   return (systems, DiagnosticRenderer(sources: sources, showsEdits: true).render(diagnostics))
 }
 
@@ -45,13 +47,19 @@ private func analysed(_ text: String, _ analyze: ([SourceFile], Bool) -> [Analyz
 func systemsReadBesideEachOtherMeanTheSame(text: String) {
   let whole = analysed(text, Analyzer.analyzeTogether)
   var isReadApart = false
-  let parts = analysed(text) { files, classifyingPromises in
-    let apart = Analyzer.analyzeApart(files, classifyingPromises)
+  func apartIfPossible(_ files: [SourceFile], _ purpose: Analyzer.Purpose) -> [Analyzer.Analyzed] {
+    let apart = Analyzer.analyzeApart(files, purpose)
     isReadApart = apart != nil
-    return apart ?? Analyzer.analyzeTogether(files, classifyingPromises)
+    return apart ?? Analyzer.analyzeTogether(files, purpose)
   }
+  let parts = analysed(text, apartIfPossible)
   #expect(parts.systems == whole.systems)
   #expect(parts.findings == whole.findings)
+  for analyze in [apartIfPossible, Analyzer.analyzeTogether] {
+    let checked = analysed(text, for: .findings, analyze)
+    #expect(checked.systems.isEmpty)
+    #expect(checked.findings == whole.findings)
+  }
   #expect(isReadApart == (text == several || text.contains("payd") || text.components("\"first\"") == 2))
 }
 

@@ -26,12 +26,13 @@ enum CheckCommand: Command {
     if arguments.has("enforcement") { return try printEnforcement(arguments) }
     if arguments.value("format") == "markdown" { throw UsageError("`--format markdown` is for `--enforcement`", in: syntax.name) }
     let format = arguments.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .text
-    let program = Pipeline.lower(try Pipeline.load(try Program.inputs(arguments.operands)))
-    Memory.keep(program)
+    let program = try Pipeline.load(try Program.inputs(arguments.operands))
+    let findings = Pipeline.check(program)
+    Memory.keep((program, findings))
     let stream = Report.isResult(format) ? Terminal.output : Terminal.error
-    let report = Report(format, sources: program.loaded.shownSources, color: format == .text && stream.usesColor)
-    stream.write(report.text(program.diagnostics) + (report.summary(program.diagnostics) ?? ""))
-    return program.diagnostics.hasErrors ? .findings : .clean
+    let report = Report(format, sources: program.shownSources, color: format == .text && stream.usesColor)
+    stream.write(report.text(findings) + (report.summary(findings) ?? ""))
+    return findings.hasErrors ? .findings : .clean
   }
 
   private static func printEnforcement(_ arguments: CommandSyntax.Arguments) throws -> ExitCode {
