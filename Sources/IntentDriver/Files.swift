@@ -44,18 +44,22 @@ public enum Files {
     let tooLong = FileError(path, "longer than \(limit / 1_048_576) MiB")
     if expected > limit { throw tooLong }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(expected + 1)
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let capacity = buffer.count
+    // A file comes whole with the first piece, to stay where it is.
+    var room = max(expected, 1 << 16)
     while true {
-      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, capacity) }
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+        count = systemRead(descriptor, buffer.baseAddress, room)
+        initialized = max(0, count)
+      }
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
         throw .lastCall(path)
       }
-      bytes += buffer[..<count]
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
       if bytes.count > limit { throw tooLong }
+      room = 1 << 16
     }
   }
 

@@ -35,13 +35,14 @@ public enum Analyzer {
       suppressions.add(part.suppressions)
     }
     suppressions.apply(to: &diagnostics)
-    return parts.compactMap(\.ir)
+    return parts.flatMap(\.systems)
   }
 
   /// What was made of one system, or of what belongs to none.
   struct Analyzed: Sendable {
     var name = ""
-    var ir: SystemIR?
+    /// One at most, in a list, for a system is large and this is moved about.
+    var systems: [SystemIR] = []
     var diagnostics = DiagnosticSet()
     var suppressions = Suppressions()
   }
@@ -87,7 +88,7 @@ public enum Analyzer {
   ) -> Analyzed {
     var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
     system.run(for: purpose)
-    return Analyzed(name: blocks.name, ir: purpose == .findings ? nil : system.ir, diagnostics: system.diagnostics)
+    return Analyzed(name: blocks.name, systems: purpose == .findings ? [] : [system.ir], diagnostics: system.diagnostics)
   }
 }
 

@@ -31,8 +31,8 @@ extension Lexer {
   }
 
   private mutating func literal(_ literal: Literal, from start: Int) {
-    list.literals.append(literal)
-    emit(.literal, from: start, payload: UInt32(list.literals.count - 1))
+    literals.append(literal)
+    emit(.literal, from: start, payload: UInt32(literals.count - 1))
   }
 
   private mutating func amountLiteral(_ amount: Number, currency: Symbol, from start: Int) {
@@ -135,13 +135,13 @@ extension Lexer {
 
   /// `1,000`: digits behind a comma that no number begins with. What was meant is read.
   private mutating func reportThousands(from start: Int) -> Bool {
-    guard index - start == 3, bytes[start] == 0x30, let comma = list.tokens.last, comma.kind == .comma, comma.end == start,
-      let before = list.tokens.dropLast().last, before.kind == .literal, before.end == comma.start
+    guard index - start == 3, bytes[start] == 0x30, let comma = tokens.last, comma.kind == .comma, comma.end == start,
+      let before = tokens.secondToLast, before.kind == .literal, before.end == comma.start
     else { return false }
     let place = Span(file: file, start: comma.start, end: comma.end)
     diagnostics.add(
       .badNumber, "thousands are set apart with `_`", at: place, fixes: [Fix("write `_`", replace: place, with: "_")])
-    list.tokens.removeLast()
+    tokens.removeLast()
     return true
   }
 
@@ -158,14 +158,14 @@ extension Lexer {
 
   /// `50 %`: the sign stands apart from its number. `false` if there is no number before it.
   mutating func loosePercent() -> Bool {
-    guard let last = list.tokens.last, last.kind == .literal, case .number(let number) = list.literals[Int(last.payload)] else {
+    guard let last = tokens.last, last.kind == .literal, case .number(let number) = literals[Int(last.payload)] else {
       return false
     }
     index += 1
     let gap = Span(file: file, start: last.end, end: UInt32(index - 1))
     diagnostics.add(
       .badNumber, "`%` touches its number", at: span(from: index - 1), fixes: [Fix("remove the space", replace: gap, with: "")])
-    list.literals[Int(last.payload)] = .percent(number)
+    literals[Int(last.payload)] = .percent(number)
     return true
   }
 

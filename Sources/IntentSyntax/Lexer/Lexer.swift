@@ -8,7 +8,9 @@ struct Lexer {
   let bytes: UnsafeBufferPointer<UInt8>
   var symbols: SymbolTable
   var diagnostics = DiagnosticSet()
-  var list = TokenList()
+  var tokens: TokenBuffer
+  var literals: [Literal] = []
+  private var comments: [Comment] = []
   /// The next byte to read.
   var index = 0
   private var startsLine = true
@@ -28,21 +30,27 @@ struct Lexer {
   ) -> TokenList {
     let table = symbols
     symbols = SymbolTable.empty
-    return file.bytes.withUnsafeBufferPointer { buffer in
-      var lexer = Lexer(file: file.id, bytes: UnsafeBufferPointer(rebasing: buffer[..<range.upperBound]), symbols: table)
-      lexer.index = range.lowerBound
-      lexer.list.tokens.reserveCapacity(range.count / 4 + 1)
-      lexer.run()
-      symbols = lexer.symbols
-      diagnostics.add(contentsOf: lexer.diagnostics)
-      return lexer.list
+    var list = TokenList()
+    // Each token takes in a byte, but the last.
+    list.tokens = [Token](unsafeUninitializedCapacity: range.count + 1) { memory, count in
+      file.bytes.withUnsafeBufferPointer { buffer in
+        let bytes = UnsafeBufferPointer(rebasing: buffer[..<range.upperBound])
+        var lexer = Lexer(file: file.id, bytes: bytes, symbols: table, tokens: TokenBuffer(memory))
+        lexer.index = range.lowerBound
+        lexer.run()
+        symbols = lexer.symbols
+        diagnostics.add(contentsOf: lexer.diagnostics)
+        (list.literals, list.comments, count) = (lexer.literals, lexer.comments, lexer.tokens.count)
+      }
     }
+    return list
   }
 
-  private init(file: FileID, bytes: UnsafeBufferPointer<UInt8>, symbols: consuming SymbolTable) {
+  private init(file: FileID, bytes: UnsafeBufferPointer<UInt8>, symbols: consuming SymbolTable, tokens: TokenBuffer) {
     self.file = file
     self.bytes = bytes
     self.symbols = symbols
+    self.tokens = tokens
   }
 
   /// The byte `distance` ahead, or 0 past the end.
@@ -53,11 +61,11 @@ struct Lexer {
 
   func span(from start: Int) -> Span { Span(file: file, start: UInt32(start), end: UInt32(index)) }
 
-  mutating func emit(_ kind: TokenKind, from start: Int, payload: UInt32 = 0) {
-    list.tokens.append(
+  @inline(__always) mutating func emit(_ kind: TokenKind, from start: Int, payload: UInt32 = 0) {
+    tokens.append(
       Token(
         kind: kind, startsLine: startsLine, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: index),
-        payload: payload, commentsBefore: UInt32(truncatingIfNeeded: list.comments.count)))
+        payload: payload, commentsBefore: UInt32(truncatingIfNeeded: comments.count)))
     startsLine = false
   }
 
@@ -92,7 +100,7 @@ struct Lexer {
     skipLine()
     var end = index
     while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x0D || bytes[end - 1] == 0x09 { end -= 1 }
-    list.comments.append(
+    comments.append(
       Comment(span: Span(file: file, start: UInt32(start), end: UInt32(end)), isDoc: isDoc, ownsLine: startsLine))
   }
 
@@ -101,44 +109,34 @@ struct Lexer {
   }
 
   private mutating func sign(_ b: UInt8) {
-    let start = index
     let next = byte(1)
+    let kind: TokenKind
+    var length = 1
     switch b {
-    case UInt8(ascii: "{"): single(.leftBrace)
-    case UInt8(ascii: "}"): single(.rightBrace)
-    case UInt8(ascii: "("): single(.leftParen)
-    case UInt8(ascii: ")"): single(.rightParen)
-    case UInt8(ascii: "["): single(.leftBracket)
-    case UInt8(ascii: "]"): single(.rightBracket)
-    case UInt8(ascii: ","): single(.comma)
-    case UInt8(ascii: ":"): single(.colon)
-    case UInt8(ascii: "?"): single(.question)
-    case UInt8(ascii: "+"): single(.plus)
-    case UInt8(ascii: "*"): single(.star)
-    case UInt8(ascii: "."): pair(next, UInt8(ascii: "."), .dotDot, else: .dot)
-    case UInt8(ascii: "="): pair(next, b, .equal, else: .assign)
-    case UInt8(ascii: "<"): pair(next, UInt8(ascii: "="), .lessOrEqual, else: .less)
-    case UInt8(ascii: ">"): pair(next, UInt8(ascii: "="), .greaterOrEqual, else: .greater)
-    case UInt8(ascii: "-"): pair(next, UInt8(ascii: ">"), .arrow, else: .minus)
-    case UInt8(ascii: "!") where next == UInt8(ascii: "="):
-      index += 2
-      emit(.notEqual, from: start)
-    case UInt8(ascii: "|") where next != b: single(.bar)
-    case UInt8(ascii: "/") where next != b && next != UInt8(ascii: "*"): single(.slash)
-    case UInt8(ascii: "$") where isDigit(next): money()
-    default: foreign(b)
+    case UInt8(ascii: "{"): kind = .leftBrace
+    case UInt8(ascii: "}"): kind = .rightBrace
+    case UInt8(ascii: "("): kind = .leftParen
+    case UInt8(ascii: ")"): kind = .rightParen
+    case UInt8(ascii: "["): kind = .leftBracket
+    case UInt8(ascii: "]"): kind = .rightBracket
+    case UInt8(ascii: ","): kind = .comma
+    case UInt8(ascii: ":"): kind = .colon
+    case UInt8(ascii: "?"): kind = .question
+    case UInt8(ascii: "+"): kind = .plus
+    case UInt8(ascii: "*"): kind = .star
+    case UInt8(ascii: "."): (kind, length) = next == b ? (.dotDot, 2) : (.dot, 1)
+    case UInt8(ascii: "="): (kind, length) = next == b ? (.equal, 2) : (.assign, 1)
+    case UInt8(ascii: "<"): (kind, length) = next == UInt8(ascii: "=") ? (.lessOrEqual, 2) : (.less, 1)
+    case UInt8(ascii: ">"): (kind, length) = next == UInt8(ascii: "=") ? (.greaterOrEqual, 2) : (.greater, 1)
+    case UInt8(ascii: "-"): (kind, length) = next == UInt8(ascii: ">") ? (.arrow, 2) : (.minus, 1)
+    case UInt8(ascii: "!") where next == UInt8(ascii: "="): (kind, length) = (.notEqual, 2)
+    case UInt8(ascii: "|") where next != b: kind = .bar
+    case UInt8(ascii: "/") where next != b && next != UInt8(ascii: "*"): kind = .slash
+    case UInt8(ascii: "$") where isDigit(next): return money()
+    default: return foreign(b)
     }
-  }
-
-  private mutating func single(_ kind: TokenKind) {
-    index += 1
-    emit(kind, from: index - 1)
-  }
-
-  private mutating func pair(_ next: UInt8, _ second: UInt8, _ both: TokenKind, else one: TokenKind) {
-    let start = index
-    index += next == second ? 2 : 1
-    emit(next == second ? both : one, from: start)
+    index += length
+    emit(kind, from: index - length)
   }
 
   /// A name, together with any bad character that touches it.

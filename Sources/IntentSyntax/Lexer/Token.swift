@@ -81,3 +81,23 @@ struct TokenList {
   var literals: [Literal] = []
   var comments: [Comment] = []
 }
+
+/// Tokens in memory that has room for all of them.
+struct TokenBuffer {
+  private let memory: UnsafeMutableBufferPointer<Token>
+  private(set) var count = 0
+
+  init(_ memory: UnsafeMutableBufferPointer<Token>) { self.memory = memory }
+
+  var last: Token? { count > 0 ? memory[count - 1] : nil }
+
+  var secondToLast: Token? { count > 1 ? memory[count - 2] : nil }
+
+  @inline(__always) mutating func append(_ token: Token) {
+    precondition(count < memory.count)
+    memory[count] = token
+    count += 1
+  }
+
+  mutating func removeLast() { count -= 1 }
+}
