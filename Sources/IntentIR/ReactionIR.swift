@@ -9,13 +9,13 @@ public struct ActionIR: Equatable, Sendable {
     case awaited(String)
   }
 
-  public var name: String
-  public var parameters: [FieldIR]
-  public var evidence: Evidence
+  public let name: String
+  public let parameters: [FieldIR]
+  public let evidence: Evidence
   /// `true` iff no `action` item declares it.
-  public var isInferred: Bool
-  public var doc: String?
-  public var origin: Origin
+  public let isInferred: Bool
+  public let doc: String?
+  public let origin: Origin
 
   public init(
     name: String, parameters: [FieldIR], evidence: Evidence, isInferred: Bool, doc: String? = nil, origin: Origin
@@ -72,18 +72,18 @@ public struct ScheduleIR: Equatable, Sendable {
 
 /// A `when` or an `every`.
 public struct ReactionIR: Equatable, Sendable {
-  public var trigger: TriggerIR
+  public let trigger: TriggerIR
   /// The trigger in canonical text: `interaction.created`, `every day at rep.preferred_time`.
-  public var triggerText: String
+  public let triggerText: String
   /// The name by which the body calls the subject (entity instance or event payload), or nil for a plain schedule.
-  public var subject: String?
+  public let subject: String?
   /// In `assigned_r` the other side of the relation, by the field's name.
-  public var other: String?
-  public var body: [StatementIR]
+  public let other: String?
+  public let body: [StatementIR]
   /// The expressions that `crosses` compares, by slot: read once just before the cause and once after it.
-  public var crossings: [ExprIR]
-  public var doc: String?
-  public var origin: Origin
+  public let crossings: [ExprIR]
+  public let doc: String?
+  public let origin: Origin
 
   public init(
     trigger: TriggerIR, triggerText: String, subject: String?, other: String? = nil, body: [StatementIR],
@@ -110,15 +110,15 @@ public enum StatementIR: Equatable, Sendable {
 
 /// `if … else …`. An `else if` is a branch that stands alone in `otherwise`.
 public struct BranchIR: Equatable, Sendable {
-  public var rule: Int
-  public var condition: ExprIR
+  public let rule: Int
+  public let condition: ExprIR
   /// The condition in canonical text.
-  public var text: String
-  public var then: [StatementIR]
+  public let text: String
+  public let then: [StatementIR]
   /// The rule number of the `else`, or -1 where there is none.
-  public var otherwiseRule: Int
-  public var otherwise: [StatementIR]
-  public var origin: Origin
+  public let otherwiseRule: Int
+  public let otherwise: [StatementIR]
+  public let origin: Origin
 
   public init(
     rule: Int, condition: ExprIR, text: String, then: [StatementIR], otherwiseRule: Int = -1, otherwise: [StatementIR] = [],
@@ -136,13 +136,13 @@ public struct BranchIR: Equatable, Sendable {
 
 /// `for each binder with condition { … }` over a collection of instances.
 public struct ForEachIR: Equatable, Sendable {
-  public var binder: String
-  public var collection: ExprIR
-  public var condition: ExprIR?
+  public let binder: String
+  public let collection: ExprIR
+  public let condition: ExprIR?
   /// What it goes over, in the author's words: `customer with interactions.count > 3`.
-  public var text: String
-  public var body: [StatementIR]
-  public var origin: Origin
+  public let text: String
+  public let body: [StatementIR]
+  public let origin: Origin
 
   public init(binder: String, collection: ExprIR, condition: ExprIR?, text: String, body: [StatementIR], origin: Origin) {
     self.binder = binder

@@ -46,9 +46,9 @@ public struct SystemIR: Equatable, Sendable {
 
 /// An entity.
 public struct EntityIR: Equatable, Sendable {
-  public var name: String
-  public var plural: String
-  public var isImmutable: Bool
+  public let name: String
+  public let plural: String
+  public let isImmutable: Bool
   /// In source order, relations included, inverse sides not.
   public var fields: [FieldIR]
   public var inverses: [InverseIR]
@@ -56,8 +56,8 @@ public struct EntityIR: Equatable, Sendable {
   public var uniques: [UniqueIR]
   public var noOverlaps: [NoOverlapIR] = []
   public var rules: [EntityRuleIR]
-  public var doc: String?
-  public var origin: Origin
+  public let doc: String?
+  public let origin: Origin
 
   public init(
     name: String, plural: String, isImmutable: Bool = false, fields: [FieldIR] = [], inverses: [InverseIR] = [],
@@ -127,10 +127,10 @@ public struct EntityRuleIR: Equatable, Sendable {
 
 /// A domain event.
 public struct EventIR: Equatable, Sendable {
-  public var name: String
-  public var fields: [FieldIR]
-  public var doc: String?
-  public var origin: Origin
+  public let name: String
+  public let fields: [FieldIR]
+  public let doc: String?
+  public let origin: Origin
 
   public init(name: String, fields: [FieldIR], doc: String? = nil, origin: Origin) {
     self.name = name
@@ -142,12 +142,12 @@ public struct EventIR: Equatable, Sendable {
 
 /// A threshold with its direction; a hole's number is a parameter of the threshold's name.
 public struct ThresholdIR: Equatable, Sendable {
-  public var name: String
-  public var isBelow: Bool
+  public let name: String
+  public let isBelow: Bool
   /// Canonical decimal text (money and durations too: their amount), or nil for a hole.
-  public var number: String?
-  public var doc: String?
-  public var origin: Origin
+  public let number: String?
+  public let doc: String?
+  public let origin: Origin
 
   public init(name: String, isBelow: Bool, number: String?, doc: String? = nil, origin: Origin) {
     self.name = name
@@ -160,14 +160,14 @@ public struct ThresholdIR: Equatable, Sendable {
 
 /// A derived value: with a body, a formula; without, a reducer that the app writes.
 public struct DerivationIR: Equatable, Sendable {
-  public var name: String
-  public var parameters: [FieldIR]
-  public var result: TypeIR
+  public let name: String
+  public let parameters: [FieldIR]
+  public let result: TypeIR
   /// The fields of the result where it is a record of its own (`-> { … }`), else empty.
-  public var resultFields: [FieldIR]
-  public var body: ExprIR?
-  public var doc: String?
-  public var origin: Origin
+  public let resultFields: [FieldIR]
+  public let body: ExprIR?
+  public let doc: String?
+  public let origin: Origin
 
   public init(
     name: String, parameters: [FieldIR], result: TypeIR, resultFields: [FieldIR] = [], body: ExprIR?, doc: String? = nil,
@@ -185,11 +185,11 @@ public struct DerivationIR: Equatable, Sendable {
 
 /// A metric.
 public struct MetricIR: Equatable, Sendable {
-  public var name: String
-  public var type: TypeIR
-  public var body: ExprIR
-  public var doc: String?
-  public var origin: Origin
+  public let name: String
+  public let type: TypeIR
+  public let body: ExprIR
+  public let doc: String?
+  public let origin: Origin
 
   public init(name: String, type: TypeIR, body: ExprIR, doc: String? = nil, origin: Origin) {
     self.name = name

@@ -41,10 +41,10 @@ public struct TypeDeclarationIR: Equatable, Sendable {
     case pattern(TypeIR, String)
   }
 
-  public var name: String
+  public let name: String
   public var shape: Shape
-  public var doc: String?
-  public var origin: Origin
+  public let doc: String?
+  public let origin: Origin
 
   public init(name: String, shape: Shape, doc: String? = nil, origin: Origin) {
     self.name = name
