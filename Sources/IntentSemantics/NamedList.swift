@@ -14,6 +14,7 @@ struct NamedList<Element: Named> {
   private var names = NameIndex()
 
   /// The index of `name` in `elements`. O(1).
+  @inline(__always)  // Called on a member of a class, it would have each of its parts counted.
   func index(of name: String) -> Int? {
     if names.count > 0 { return names.find(name).index }
     guard let short = ShortText(name) else { return elements.indices.first { elements[$0].name == name } }
