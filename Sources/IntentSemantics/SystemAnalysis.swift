@@ -37,6 +37,8 @@ struct SystemAnalysis: ~Copyable {
   var tree: Int
   /// Where in the sources the phase is reading.
   private let cursor = LineCursor()
+  /// What a text of the source is put together in.
+  let out = TextBytes()
   /// `true` iff the items of the system are collected in the order of `inOrder`.
   private let isCollectedInOrder: Bool
 

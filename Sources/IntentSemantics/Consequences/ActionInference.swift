@@ -105,10 +105,11 @@ extension SystemAnalysis {
   mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
     guard let action = actionTable.number(of: call.name.symbol), !actionTable[action].isDeclared, !actionTable[action].isAwait
     else { return }
+    let values = call.values
     var arguments: [FieldFact] = []
-    arguments.reserveCapacity(call.values.count)
-    for argument in call.values { arguments.append(parameter(for: argument, scope)) }
-    actionTable.add(ActionUse(tree: tree, call: call, arguments: arguments), of: action)
+    if !values.isEmpty { arguments.reserveCapacity(values.count) }
+    for argument in values { arguments.append(parameter(for: argument, scope)) }
+    actionTable.add(ActionUse(tree: tree, call: call, arguments: arguments, origin: origin(call.span)), of: action)
   }
 
   /// What the argument would be as a parameter.
@@ -131,27 +132,24 @@ extension SystemAnalysis {
   /// The signature that the uses of an action agree on; what they do not agree on is reported.
   private mutating func signature(of action: Int) -> ActionFacts? {
     guard let uses = actionTable[action].uses else { return nil }
-    var first = uses.first
-    var others: [ActionUse] = []
-    if uses.last > uses.first {
-      var all = actionTable.uses(of: action).sorted {
-        let (a, b) = (actionTable.uses[$0], actionTable.uses[$1])
-        return trees.isBefore((a.tree, a.call.span), (b.tree, b.call.span))
-      }
-      // What is wrong in itself says nothing about the parameter's name.
-      let sound = all.filter { actionTable.uses[$0].isSound }
-      all = sound.isEmpty ? Array(all.prefix(1)) : sound
-      first = all.removeFirst()
-      others = all.map { actionTable.uses[$0] }
+    if uses.first == uses.last { return signature(of: action, as: actionTable.uses[uses.first], and: []) }
+    let all = actionTable.uses(of: action).map { actionTable.uses[$0] }.sorted {
+      trees.isBefore(($0.tree, $0.call.span), ($1.tree, $1.call.span))
     }
-    tree = actionTable.uses[first].tree
-    var parameters = actionTable.uses[first].arguments
-    let span = actionTable.uses[first].call.span
+    // What is wrong in itself says nothing about the parameter's name.
+    let sound = all.filter(\.isSound)
+    return signature(of: action, as: sound.first ?? all[0], and: sound.dropFirst())
+  }
+
+  /// The signature that `first` gives the action and the `others` agree on.
+  private mutating func signature(of action: Int, as first: ActionUse, and others: ArraySlice<ActionUse>) -> ActionFacts? {
+    tree = first.tree
+    var parameters = first.arguments
     if !areNamed(parameters, action) { return nil }
     var doubtful: Set<String> = []
-    if !others.isEmpty, !merge(others, into: &parameters, actionTable[action].name, actionTable.uses[first], &doubtful) { return nil }
+    if !others.isEmpty, !merge(others, into: &parameters, actionTable[action].name, first, &doubtful) { return nil }
     return ActionFacts(
-      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: origin(span))
+      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: first.origin)
   }
 
   /// `false` after a report, and of an argument that is wrong in itself.
@@ -179,7 +177,7 @@ extension SystemAnalysis {
 
   /// Lets the parameters hold what other uses give; `false` if one of these has an argument without a name.
   private mutating func merge(
-    _ others: [ActionUse], into parameters: inout [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
+    _ others: ArraySlice<ActionUse>, into parameters: inout [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
   ) -> Bool {
     var wrong: Set<String> = []
     let known = parameters.map(\.name)

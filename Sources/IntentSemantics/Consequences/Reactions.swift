@@ -213,7 +213,8 @@ extension SystemAnalysis {
     // Further uses of an action may change the types in its evidence.
     let isCertain = if case .done = trigger.trigger { false } else { withheld == before }
     if isCertain { settled.begin(reaction, trigger) }
-    for id in source.body { collectUses(in: id, trigger.scope) }
+    let scope = trigger.scope
+    for id in source.body { collectUses(in: id, scope) }
     settled.end(reaction)
   }
 

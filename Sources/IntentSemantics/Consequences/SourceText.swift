@@ -7,12 +7,11 @@ extension SystemAnalysis {
     let arguments = call.values
     if arguments.isEmpty { return text(call.name) }
     if arguments.count == call.arguments.count, let text = plainText(call.span) { return text }
-    var out = TextBytes(room: call.span)
     out.append(text(call.name))
     out.append("(")
-    write(arguments, to: &out)
+    write(arguments)
     out.append(")")
-    return out.text
+    return out.take()
   }
 
   func sourceText(_ trigger: Trigger) -> String {
@@ -41,15 +40,13 @@ extension SystemAnalysis {
     // Most stand in the source just as they are written here.
     let length = path.names.reduce(path.names.count - 1) { $0 + $1.span.length }
     if length == path.span.length { return trees[tree].file.text(path.span) }
-    var out = TextBytes(room: path.span)
-    write(path, to: &out)
-    return out.text
+    write(path)
+    return out.take()
   }
 
   func sourceText(_ id: ExprID) -> String {
-    var out = TextBytes(room: expr(id).span)
-    write(id, to: &out)
-    return out.text
+    write(id)
+    return out.take()
   }
 
   /// A call that stands in the source just as it would be written, as most do: a name and one pair of brackets around names, points,
@@ -86,7 +83,7 @@ extension SystemAnalysis {
     (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_")
   }
 
-  private func write(_ path: Path, to out: inout TextBytes) {
+  private func write(_ path: Path) {
     for (index, name) in path.names.enumerated() {
       if index > 0 { out.append(".") }
       out.append(text(name))
@@ -94,21 +91,21 @@ extension SystemAnalysis {
   }
 
   /// Appends the words of `id`. `above` is the strength of the operator around: a looser expression stands in brackets.
-  private func write(_ id: ExprID, above: Int = 0, to out: inout TextBytes) {
+  private func write(_ id: ExprID, above: Int = 0) {
     let isLooser = above > 0 && strength(of: trees[tree][id].kind) < above
     if isLooser { out.append("(") }
-    writeKind(of: id, to: &out)
+    writeKind(of: id)
     if isLooser { out.append(")") }
   }
 
-  private func write(_ arguments: NodeList<Argument>, to out: inout TextBytes) {
+  private func write(_ arguments: NodeList<Argument>) {
     for (index, argument) in arguments.enumerated() {
       if index > 0 { out.append(", ") }
       if let label = argument.label {
         out.append(text(label))
         out.append(": ")
       }
-      write(argument.value, to: &out)
+      write(argument.value)
     }
   }
 
@@ -135,69 +132,69 @@ extension SystemAnalysis {
     }
   }
 
-  private func writeKind(of id: ExprID, to out: inout TextBytes) {
+  private func writeKind(of id: ExprID) {
     switch trees[tree][id].kind {
     case .error, .quantified: break
     case .literal: out.append(trees[tree].file, span(of: id))
     case .hole: out.append("?")
     case .name(let name): out.append(text(name))
     case .member(let base, let name):
-      write(base, above: 9, to: &out)
+      write(base, above: 9)
       out.append(".")
       out.append(text(name))
     case .call(let callee, let arguments):
-      write(callee, above: 9, to: &out)
+      write(callee, above: 9)
       out.append("(")
-      write(arguments, to: &out)
+      write(arguments)
       out.append(")")
     case .index(let base, let index):
-      write(base, above: 9, to: &out)
+      write(base, above: 9)
       out.append("[")
-      write(index, to: &out)
+      write(index)
       out.append("]")
     case .list(let elements):
       out.append("[")
       for (index, element) in elements.enumerated() {
         if index > 0 { out.append(", ") }
-        write(element, to: &out)
+        write(element)
       }
       out.append("]")
-    case .range(let low, let high): write(low, "..", high, above: 6, to: &out)
+    case .range(let low, let high): write(low, "..", high, above: 6)
     case .not(let operand):
       out.append("not ")
-      write(operand, above: 3, to: &out)
+      write(operand, above: 3)
     case .negate(let operand):
       out.append("-")
-      write(operand, above: 8, to: &out)
+      write(operand, above: 8)
     case .binary(let op, let left, let right):
       let strength = strength(of: op)
-      write(left, above: op.isComparison ? 5 : strength, to: &out)
+      write(left, above: op.isComparison ? 5 : strength)
       out.append(" ")
       out.append(op.text)
       out.append(" ")
-      write(right, above: strength + 1, to: &out)
-    case .membership(let value, let set, let negated): write(value, negated ? " not in " : " in ", set, above: 5, to: &out)
-    case .crosses(let value, let threshold): write(value, " crosses ", threshold, above: 5, to: &out)
-    case .predicate(let subject, let predicate): writePredicate(subject, predicate.value, to: &out)
-    case .quantifier(let quantifier): writeQuantifier(quantifier.value, to: &out)
-    case .repeated(let subject): write(subject, above: 5, to: &out)
+      write(right, above: strength + 1)
+    case .membership(let value, let set, let negated): write(value, negated ? " not in " : " in ", set, above: 5)
+    case .crosses(let value, let threshold): write(value, " crosses ", threshold, above: 5)
+    case .predicate(let subject, let predicate): writePredicate(subject, predicate.value)
+    case .quantifier(let quantifier): writeQuantifier(quantifier.value)
+    case .repeated(let subject): write(subject, above: 5)
     }
   }
 
-  private func write(_ left: ExprID, _ word: String, _ right: ExprID, above: Int, to out: inout TextBytes) {
-    write(left, above: above, to: &out)
+  private func write(_ left: ExprID, _ word: String, _ right: ExprID, above: Int) {
+    write(left, above: above)
     out.append(word)
-    write(right, above: above, to: &out)
+    write(right, above: above)
   }
 
-  private func writePredicate(_ subject: ExprID, _ predicate: Predicate, to out: inout TextBytes) {
+  private func writePredicate(_ subject: ExprID, _ predicate: Predicate) {
     let isLeftOut =
       switch expr(subject).kind {
       case .quantified, .repeated: true
       default: false
       }
     if !isLeftOut {
-      write(subject, above: 5, to: &out)
+      write(subject, above: 5)
       out.append(" ")
     }
     switch predicate {
@@ -216,24 +213,24 @@ extension SystemAnalysis {
       if let lasting = test.lasting {
         out.append(" for ")
         if let comparison = lasting.comparison { out.append(comparison.text + " ") }
-        write(lasting.duration, to: &out)
+        write(lasting.duration)
       }
     }
   }
 
-  private func writeQuantifier(_ quantifier: Quantifier, to out: inout TextBytes) {
+  private func writeQuantifier(_ quantifier: Quantifier) {
     out.append(quantifier.kind == .no ? "no(" : "every(")
-    write(quantifier.path, to: &out)
+    write(quantifier.path)
     if let binder = quantifier.binder {
       out.append(" ")
       out.append(text(binder))
     }
     if let condition = quantifier.condition {
       out.append(" where ")
-      write(condition, to: &out)
+      write(condition)
     }
     out.append(speaksOfQuantified(quantifier.body) ? ") " : "): ")
-    write(quantifier.body, to: &out)
+    write(quantifier.body)
   }
 
   /// `true` iff the expression begins with the instance that the text leaves out.
@@ -247,21 +244,45 @@ extension SystemAnalysis {
   }
 }
 
-/// A text that is put together from many short parts, as bytes: a string costs more for each part.
-private struct TextBytes {
-  private var bytes: [UInt8] = []
+/// A text that is put together from many short parts, as bytes: a string costs more for each part. One text after the other has the same
+/// room.
+final class TextBytes {
+  @exclusivity(unchecked) private var bytes = [UInt8](repeating: 0, count: 256)
+  /// So many of the bytes are written.
+  @exclusivity(unchecked) private var count = 0
 
-  /// Makes room for about as much as stands in the source.
-  init(room: Span) { bytes.reserveCapacity(room.length + 16) }
-
-  var text: String { String(decoding: bytes, as: UTF8.self) }
-
-  mutating func append(_ part: String) {
-    if part.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil { bytes.append(contentsOf: part.utf8) }
+  /// The text of what was appended; the next one begins anew.
+  func take() -> String {
+    defer { count = 0 }
+    return bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[..<count]), as: UTF8.self) }
   }
 
-  mutating func append(_ file: SourceFile, _ span: Span) {
-    let end = min(Int(span.end), file.bytes.count)
-    bytes.append(contentsOf: file.bytes[min(Int(span.start), end)..<end])
+  func append(_ part: String) {
+    guard let short = ShortText(part) else { return part.withBytes { append($0) } }
+    // All that a short text may have is written, and counted is what it has.
+    makeRoom(for: 16)
+    let place = count
+    bytes.withUnsafeMutableBytes {
+      $0.storeBytes(of: short.low.littleEndian, toByteOffset: place, as: UInt64.self)
+      $0.storeBytes(of: short.high.littleEndian, toByteOffset: place + 8, as: UInt64.self)
+    }
+    count += Int(short.high >> 56)
+  }
+
+  func append(_ file: SourceFile, _ span: Span) {
+    file.bytes.withUnsafeBytes { bytes in
+      let end = min(Int(span.end), bytes.count)
+      append(UnsafeRawBufferPointer(rebasing: bytes[min(Int(span.start), end)..<end]))
+    }
+  }
+
+  private func append(_ part: UnsafeRawBufferPointer) {
+    makeRoom(for: part.count)
+    bytes.replaceSubrange(count..<count + part.count, with: part)
+    count += part.count
+  }
+
+  private func makeRoom(for more: Int) {
+    if count + more > bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count + more) }
   }
 }

@@ -133,6 +133,7 @@ struct ActionUse {
   let call: ActionCall
   /// Its arguments as parameters; the name is empty where neither a label nor a last word gives one, and wrong ones have no type.
   let arguments: [FieldFact]
+  let origin: Origin
   /// The next use of the same action.
   var next: Int?
 

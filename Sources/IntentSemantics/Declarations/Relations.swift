@@ -64,8 +64,7 @@ extension SystemAnalysis {
         advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`")
       return nil
     }
-    let relations = facts.fields.filter { $0.isRelation(to: owner) }
-    if relations.isEmpty {
+    guard let first = facts.fields.firstIndex(where: { $0.isRelation(to: owner) }) else {
       if facts.fields.contains(where: { $0.ir == nil }) || mayBeLost(entity) { return nil }
       report(
         .badRelation, "`\(name)[]` needs a relation on the other side, and `\(entity)` has none to `\(owner)`", at: field.span,
@@ -73,17 +72,18 @@ extension SystemAnalysis {
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
       return nil
     }
-    if relations.count > 1, mayBeLost(name) { return nil }
-    if relations.count > 1 {
-      let names = relations.map { "`\(entity).\($0.name)`" }.joined(separator: " or ")
-      report(
-        .ambiguousRelation, "`\(name)[]` could be the other side of \(names)", at: field.span,
-        notes: relations.map { DiagnosticNote("`\($0.name)` is declared here", $0.span) },
-        fixes: relations.map {
-          Fix("say `of \(entity).\($0.name)`", replace: field.span.endPoint, with: " of \(entity).\($0.name)")
-        })
-      return nil
+    guard facts.fields[(first + 1)...].contains(where: { $0.isRelation(to: owner) }) else {
+      return InverseIR(name: name, entity: entity, field: facts.fields[first].name)
     }
-    return InverseIR(name: name, entity: entity, field: relations[0].name)
+    if mayBeLost(name) { return nil }
+    let relations = facts.fields.filter { $0.isRelation(to: owner) }
+    let names = relations.map { "`\(entity).\($0.name)`" }.joined(separator: " or ")
+    report(
+      .ambiguousRelation, "`\(name)[]` could be the other side of \(names)", at: field.span,
+      notes: relations.map { DiagnosticNote("`\($0.name)` is declared here", $0.span) },
+      fixes: relations.map {
+        Fix("say `of \(entity).\($0.name)`", replace: field.span.endPoint, with: " of \(entity).\($0.name)")
+      })
+    return nil
   }
 }

@@ -11,6 +11,7 @@ extension SystemAnalysis {
       tree = declaration.tree
       eventFacts.updateValue(resolveFields(declaration.node.fields, owner: declaration.name), forKey: declaration.name)
     }
+    thresholdFacts = NameTable(capacity: thresholds.count)
     ir.thresholds.reserveCapacity(thresholds.count)
     for declaration in inOrder(thresholds) { resolveThreshold(declaration) }
     derivationFacts = NameTable(capacity: derives.count)

@@ -23,7 +23,7 @@ extension SystemAnalysis {
   /// The expression `id` as a value of `type`.
   mutating func value(_ id: ExprID, _ scope: Scope, as type: TypeIR) -> ExprIR? {
     guard let value = check(id, scope, expecting: type) else { return nil }
-    return coerce(value, to: type, at: expr(id).span)
+    return value.type == type ? value : coerce(value, to: type, at: expr(id).span)
   }
 
   /// The expression `id` as a condition.
@@ -72,11 +72,9 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   private mutating func checkLiteral(_ literal: Literal, _ expected: TypeIR?, at span: Span) -> ExprIR? {
-    var wanted: TypeIR?
-    if let expected { wanted = baseType(expected.unwrapped) }
     switch literal {
     case .number(let number):
-      if let whole = number.int, wanted != .decimal, wanted != .percent { return ExprIR(.literal(.int(Int64(whole))), .int) }
+      if let whole = number.int, !isFraction(expected) { return ExprIR(.literal(.int(Int64(whole))), .int) }
       return ExprIR(.literal(.decimal(DecimalText.canonical(number))), .decimal)
     case .percent(let number): return ExprIR(.literal(.decimal(DecimalText.canonical(number, shift: 2))), .percent)
     case .text(let symbol): return ExprIR(.literal(.text(spelling(symbol))), .text)
@@ -90,6 +88,14 @@ extension SystemAnalysis {
       report(.noSuchOperation, "a rate stands in a budget, not in an expression", at: span)
       return nil
     case .time(let minutes): return ExprIR(.literal(.timeOfDay(minutes)), .time)
+    }
+  }
+
+  private func isFraction(_ type: TypeIR?) -> Bool {
+    guard let type else { return false }
+    switch baseType(type.unwrapped) {
+    case .decimal, .percent: return true
+    default: return false
     }
   }
 

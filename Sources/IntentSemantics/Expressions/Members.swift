@@ -20,8 +20,8 @@ extension SystemAnalysis {
   /// `word.name` where `word` is in scope and has that field, as is most that is written; `nil` for all else.
   private mutating func checkPlainMember(_ word: Name, _ name: Name, _ scope: Scope) -> ExprIR? {
     guard case .value(let base) = find(text(word), scope) else { return nil }
-    let known = scope.knowsPresent ? narrowed(base, scope) ?? base : base
-    guard case .value(let value) = field(text(name), of: known) else { return nil }
+    let found = scope.knowsPresent ? field(text(name), of: narrowed(base, scope) ?? base) : field(text(name), of: base)
+    guard case .value(let value) = found else { return nil }
     reportIfAmbiguous(word, base, scope)
     noteRead(base, at: word.span)
     noteRead(value, at: name.span)
@@ -64,7 +64,8 @@ extension SystemAnalysis {
     case .entity(let entity):
       guard let facts = entityFacts[entity] else { return .nothing }
       if let type = facts.type(ofField: name) {
-        return type.map { .value(ExprIR(.field(base, entity: entity, name: name), typed($0))) } ?? .broken
+        guard let type else { return .broken }
+        return .value(ExprIR(.field(base, entity: entity, name: name), typed(type)))
       }
       guard let inverse = facts.inverses[name] else { return .nothing }
       guard let inverse = inverse.ir else { return .broken }

@@ -89,7 +89,10 @@ extension SystemAnalysis {
       first = check(left, beside: right, scope, expecting: second.type)
     }
     guard let first, let second else { return nil }
-    if first.type.isOptional || second.type.isOptional, op != .equal, op != .notEqual {
+    let asksOrder = op != .equal && op != .notEqual
+    // Most compare like with like.
+    if !asksOrder, first.type == second.type { return ExprIR(.binary(op, first, second), .bool) }
+    if asksOrder, first.type.isOptional || second.type.isOptional {
       let (place, value) = first.type.isOptional ? (left, first) : (right, second)
       reportAbsent(value, at: expr(place).span)
       return nil
@@ -98,7 +101,7 @@ extension SystemAnalysis {
       reportUnlike(first.type, second.type, "compared with", at: span)
       return nil
     }
-    if op != .equal, op != .notEqual, !isOrdered(baseType(type)) {
+    if asksOrder, !isOrdered(baseType(type)) {
       report(.mismatch, "`\(type.described)` has no order: only `==` and `!=` compare it", at: span)
       return nil
     }
@@ -170,7 +173,7 @@ extension SystemAnalysis {
   /// A division whose divisor may be zero, with no `else` and no guard.
   private mutating func warnOfZero(_ divisor: ExprIR, _ scope: Scope, at span: Span) {
     if scope.mayDivideByZero || scope.nonZero.contains(divisor.text) { return }
-    if let sign = divisor.constant?.sign, sign != 0 { return }
+    if let sign = divisor.constantSign, sign != 0 { return }
     report(.divisionByZero, "`\(divisor.text)` can be zero here: give an `else`, or guard the division", at: span)
   }
 

@@ -34,13 +34,15 @@ final class ScopeName {
 /// What the names of an expression mean, innermost first: an instance's fields, binders, the subject's fields, parameters. The
 /// system's items come after all of these.
 ///
-/// A scope is handed on at every step and changed at few: scopes share the names that they have in common.
+/// A scope is handed on at every step and changed at few: scopes share what they have in common, and each is four words.
 struct Scope {
   /// The name that came last, and through it the others.
   private(set) var innermost: ScopeName?
-  private(set) var hasParameters = false
-  private var proof = Proof()
+  private var proof: Proof?
   private var rest: ScopeRest?
+  private(set) var hasParameters = false
+  /// `true` in the left side of `else`, where a division may be by zero.
+  var mayDivideByZero = false
 
   // MARK: names
 
@@ -142,26 +144,36 @@ struct Scope {
   // MARK: what is proved
 
   /// Canonical texts of optional values that a guard proved to be there.
-  var present: Set<String> { proof.present }
+  var present: Set<String> { proof?.present ?? [] }
   /// `true` iff there are such values.
-  var knowsPresent: Bool { !proof.present.isEmpty }
+  var knowsPresent: Bool { proof?.present.isEmpty == false }
   /// Canonical texts of numbers that a guard proved not to be zero.
-  var nonZero: Set<String> { proof.nonZero }
+  var nonZero: Set<String> { proof?.nonZero ?? [] }
 
   /// From here on the optional value with this canonical text is there.
-  mutating func prove(_ value: String) { proof.present.insert(value) }
+  mutating func prove(_ value: String) { ownProof.present.insert(value) }
 
   /// Forgets what was proved of the values whose canonical texts are stale.
   mutating func forget(where isStale: (String) -> Bool) {
-    proof.present = proof.present.filter { !isStale($0) }
-    proof.nonZero = proof.nonZero.filter { !isStale($0) }
+    guard let proof else { return }
+    self.proof = Proof(present: proof.present.filter { !isStale($0) }, nonZero: proof.nonZero.filter { !isStale($0) })
+  }
+
+  /// What is proved, for a change: no other scope has it.
+  private var ownProof: Proof {
+    mutating get {
+      if isKnownUniquelyReferenced(&proof), let proof { return proof }
+      let own = Proof(present: present, nonZero: nonZero)
+      proof = own
+      return own
+    }
   }
 
   /// The scope where `condition` held.
   func assuming(_ condition: ExprIR?, _ truth: Bool = true) -> Scope {
     guard let condition else { return self }
     var scope = self
-    scope.proof.learn(condition, truth)
+    scope.learn(condition, truth)
     return scope
   }
 
@@ -179,7 +191,7 @@ struct Scope {
   /// The scope at a later moment: what a guard proved about the state may not hold any more.
   var later: Scope {
     var scope = self
-    scope.proof = Proof()
+    scope.proof = nil
     return scope
   }
 
@@ -196,9 +208,6 @@ struct Scope {
     get { rest?.quantified }
     set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue) }
   }
-
-  /// `true` in the left side of `else`, where a division may be by zero.
-  var mayDivideByZero = false
 }
 
 /// What few scopes have.
@@ -214,12 +223,19 @@ private final class ScopeRest {
 
 // MARK: - what a condition proves
 
-/// What a condition says of values, by their canonical texts.
-private struct Proof {
-  var present: Set<String> = []
-  var nonZero: Set<String> = []
+/// What guards proved of values, by their canonical texts.
+private final class Proof {
+  var present: Set<String>
+  var nonZero: Set<String>
 
-  mutating func learn(_ condition: ExprIR, _ truth: Bool) {
+  init(present: Set<String>, nonZero: Set<String>) {
+    self.present = present
+    self.nonZero = nonZero
+  }
+}
+
+extension Scope {
+  fileprivate mutating func learn(_ condition: ExprIR, _ truth: Bool) {
     switch condition.kind {
     case .not(let inner): learn(inner, !truth)
     case .binary(.and, let left, let right) where truth:
@@ -228,7 +244,7 @@ private struct Proof {
     case .binary(.or, let left, let right) where !truth:
       learn(left, false)
       learn(right, false)
-    case .exists(let value) where truth, .valid(let value) where truth: present.insert(value.text)
+    case .exists(let value) where truth, .valid(let value) where truth: prove(value.text)
     case .binary(let op, let left, let right): learnComparison(truth ? op : op.opposite, left, right)
     default: break
     }
@@ -237,32 +253,33 @@ private struct Proof {
   private mutating func learnComparison(_ op: BinaryOperator?, _ left: ExprIR, _ right: ExprIR) {
     guard let op else { return }
     if op == .equal {
-      if left.type.isOptional, !right.type.isOptional { present.insert(left.text) }
-      if right.type.isOptional, !left.type.isOptional { present.insert(right.text) }
+      if left.type.isOptional, !right.type.isOptional { prove(left.text) }
+      if right.type.isOptional, !left.type.isOptional { prove(right.text) }
     }
     learnNonZero(op, left, right)
     if let mirrored = op.mirrored { learnNonZero(mirrored, right, left) }
   }
 
   private mutating func learnNonZero(_ op: BinaryOperator, _ value: ExprIR, _ bound: ExprIR) {
-    guard let sign = bound.constant?.sign else { return }
+    guard let sign = bound.constantSign else { return }
     switch op {
     case .notEqual where sign == 0, .greater where sign >= 0, .greaterOrEqual where sign > 0, .less where sign <= 0,
       .lessOrEqual where sign < 0, .equal where sign != 0:
-      nonZero.insert(value.text)
+      ownProof.nonZero.insert(value.text)
     default: break
     }
   }
 }
 
-extension LiteralIR {
-  /// -1, 0 or 1 for a number, an amount or a duration.
-  var sign: Int? {
+extension ExprIR {
+  /// -1, 0 or 1 for a constant number, amount or duration.
+  var constantSign: Int? {
     func sign(_ digits: String) -> Int { digits.hasPrefix("-") ? -1 : digits == "0" ? 0 : 1 }
-    switch self {
-    case .int(let value): return Int(value.signum())
-    case .duration(let value): return Int(value.signum())
-    case .decimal(let digits), .money(let digits, _): return sign(digits)
+    switch kind {
+    case .literal(.int(let value)), .literal(.duration(let value)): return Int(value.signum())
+    case .literal(.decimal(let digits)), .literal(.money(let digits, _)): return sign(digits)
+    case .widened(let inner): return inner.constantSign
+    case .negate(let inner): return inner.constantSign.map { -$0 }
     default: return nil
     }
   }

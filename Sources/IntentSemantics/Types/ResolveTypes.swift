@@ -176,33 +176,30 @@ extension SystemAnalysis {
 
   /// One field. A field without a type has the one that goes by its name.
   mutating func resolveField(_ id: FieldID, owner: String) -> FieldFact {
-    let written = trees[tree][id].name
-    let name = text(written)
-    let span = trees[tree][id].span
-    let type: TypeIR?
-    switch trees[tree][id].shape {
-    case .typed(let id):
-      type = resolveType(id, naming: owner.split(separator: ".").joined(separator: "_") + "_" + name, at: span)
-    case .untyped:
-      if TypeIR.builtIn(written.symbol) != nil || types.contains(name) || entities.contains(name) {
-        type = resolveTypeName(written)
-      } else if mayBeLost(owner) {
-        type = nil
-      } else {
-        let fix = Fix("give `\(name)` the type `text`", replace: written.span.endPoint, with: ": text", isGuess: true)
-        report(
-          .fieldWithoutType, "field `\(name)` of `\(owner)` has no type, and no type or entity goes by its name",
-          at: written.span, fixes: [fix])
-        type = nil
-      }
-    case .inverse:
-      report(.badRelation, "only an entity has the other side of a relation", at: span)
-      type = nil
+    let field = trees[tree][id]
+    let name = text(field.name)
+    var ir: FieldIR?
+    if let type = resolveType(of: field, name, owner: owner) {
+      ir = FieldIR(name: name, type: type, doc: doc(field.doc), origin: origin(field.span))
     }
-    let value = trees[tree][id].defaultValue
-    guard let type else { return FieldFact(name: name, span: written.span, tree: tree, ir: nil, defaultValue: value) }
-    let ir = FieldIR(name: name, type: type, doc: doc(trees[tree][id].doc), origin: origin(span))
-    return FieldFact(name: name, span: written.span, tree: tree, ir: ir, defaultValue: value)
+    return FieldFact(name: name, span: field.name.span, tree: tree, ir: ir, defaultValue: field.defaultValue)
+  }
+
+  private mutating func resolveType(of field: Field, _ name: String, owner: String) -> TypeIR? {
+    let written = field.name
+    switch field.shape {
+    case .typed(let id):
+      return resolveType(id, naming: owner.split(separator: ".").joined(separator: "_") + "_" + name, at: field.span)
+    case .untyped:
+      if TypeIR.builtIn(written.symbol) != nil || types.contains(name) || entities.contains(name) { return resolveTypeName(written) }
+      if mayBeLost(owner) { return nil }
+      let fix = Fix("give `\(name)` the type `text`", replace: written.span.endPoint, with: ": text", isGuess: true)
+      report(
+        .fieldWithoutType, "field `\(name)` of `\(owner)` has no type, and no type or entity goes by its name",
+        at: written.span, fixes: [fix])
+    case .inverse: report(.badRelation, "only an entity has the other side of a relation", at: field.span)
+    }
+    return nil
   }
 
   /// A parameter list; a parameter without a type has the one that goes by its name.
