@@ -72,7 +72,7 @@ extension SystemAnalysis {
   /// The event that is the evidence of a consequence that somebody acts on and nothing waives.
   private func evidence(of demand: Demand) -> String? {
     if demand.obligation.unless != nil { return nil }
-    switch actionTable[demand.fact.action].facts?.evidence {
+    switch actionTable.evidence(of: demand.fact.action) {
     case .done?: return "\(demand.obligation.call.action).done"
     case .event(let event)?: return event
     case .awaited?, nil: return nil

@@ -65,6 +65,6 @@ extension SystemAnalysis {
   }
 
   private func evidence(ofAction action: String) -> String {
-    if case .event(let event)? = actionTable.facts(named: action)?.evidence { event } else { "\(action).done" }
+    if case .event(let event)? = actionTable.evidence(ofActionNamed: action) { event } else { "\(action).done" }
   }
 }

@@ -20,7 +20,7 @@ extension SystemAnalysis {
 
   /// What an `await` waits for.
   func awaitedEvent(ofAction action: Int) -> String? {
-    guard actionTable[action].isAwait, case .awaited(let event)? = actionTable[action].facts?.evidence else { return nil }
+    guard actionTable[action].isAwait, case .awaited(let event)? = actionTable.evidence(of: action) else { return nil }
     return event
   }
 

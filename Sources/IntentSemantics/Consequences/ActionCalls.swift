@@ -12,7 +12,7 @@ extension SystemAnalysis {
       for argument in call.values { _ = check(argument.value, scope) }
       return nil
     }
-    if case .awaited(let event) = facts.evidence {
+    if actionTable[action].isAwait, case .awaited(let event) = actionTable[action].evidence {
       let name = actionTable[action].name
       if let first = call.values.first {
         report(.badAwait, "`\(name)` waits for an event and takes no arguments", at: expr(first.value).span)
@@ -45,9 +45,9 @@ extension SystemAnalysis {
   private func isConcerned(_ type: TypeIR, by subject: TypeIR) -> Bool {
     if type == subject { return true }
     guard case .entity = type else { return false }
-    let fields: [FieldFact] =
+    let fields: ArraySlice<FieldFact> =
       switch subject {
-      case .entity(let entity): entityFacts[entity]?.fields ?? []
+      case .entity(let entity): entityFacts[entity]?.fields[...] ?? []
       case .event(let event): payloadFields(event) ?? []
       default: []
       }
@@ -58,11 +58,12 @@ extension SystemAnalysis {
     let name = text(call.name)
     if call.arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
     let arguments = call.values
-    guard var values = stand(arguments, for: facts.parameters)
-      ? inOrder(arguments, facts.parameters, scope) : assigned(arguments, facts, call, scope)
+    let parameters = actionTable.parameters[facts.parameters]
+    guard var values = stand(arguments, for: parameters)
+      ? inOrder(arguments, parameters, scope) : assigned(arguments, Array(parameters), facts, call, scope)
     else { return nil }
-    for index in values.indices where values[index] == nil {
-      let parameter = facts.parameters[index]
+    for (index, place) in zip(values.indices, facts.parameters) where values[index] == nil {
+      let parameter = parameters[place]
       if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
         values[index] = value
       } else if let type = parameter.type, !type.isOptional {
@@ -78,25 +79,27 @@ extension SystemAnalysis {
   private func name(of argument: Argument) -> String? { argument.label.map { text($0) } ?? wordOf(argument.value) }
 
   /// `true` iff there is an argument for each parameter, in their order, as in most calls.
-  private func stand(_ arguments: NodeList<Argument>, for parameters: [FieldFact]) -> Bool {
+  private func stand(_ arguments: NodeList<Argument>, for parameters: ArraySlice<FieldFact>) -> Bool {
     if arguments.count != parameters.count { return false }
-    for index in arguments.indices where name(of: arguments[index]) != parameters[index].name { return false }
+    for (index, place) in zip(arguments.indices, parameters.indices) where name(of: arguments[index]) != parameters[place].name {
+      return false
+    }
     return true
   }
 
   /// The value of each argument, for the parameter in its place; `nil` after a report.
-  private mutating func inOrder(_ arguments: NodeList<Argument>, _ parameters: [FieldFact], _ scope: Scope) -> [ExprIR?]? {
+  private mutating func inOrder(_ arguments: NodeList<Argument>, _ parameters: ArraySlice<FieldFact>, _ scope: Scope) -> [ExprIR?]? {
     var values: [ExprIR?] = []
     values.reserveCapacity(arguments.count)
     var isRight = true
-    for index in arguments.indices {
+    for (index, place) in zip(arguments.indices, parameters.indices) {
       let id = arguments[index].value
-      if let type = parameters[index].type {
-        let found = value(ofArgument: id, scope, for: parameters[index].name, as: type)
+      if let type = parameters[place].type {
+        let found = value(ofArgument: id, scope, for: parameters[place].name, as: type)
         if found == nil { isRight = false }
         values.append(found)
       } else {
-        if named(parameters[index].name, { $0.check(id, scope) }) == nil { isRight = false }
+        if named(parameters[place].name, { $0.check(id, scope) }) == nil { isRight = false }
         values.append(nil)
       }
     }
@@ -113,37 +116,40 @@ extension SystemAnalysis {
   /// `true` iff the argument is read without help from the `type` that is expected, and holds no hole.
   func isOfItself(_ id: ExprID, as type: TypeIR? = nil) -> Bool {
     switch expr(id).kind {
-    case .member: true
+    case .literal(.number): false
+    case .literal, .member: true
     case .name: type.map { !$0.isOfCases } ?? true
     default: false
     }
   }
 
   /// The value of each parameter, where the arguments do not just stand in order; `nil` after a report.
-  private mutating func assigned(_ arguments: NodeList<Argument>, _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope) -> [ExprIR?]? {
+  private mutating func assigned(
+    _ arguments: NodeList<Argument>, _ parameters: [FieldFact], _ facts: ActionFacts, _ call: ActionCall, _ scope: Scope
+  ) -> [ExprIR?]? {
     let name = text(call.name)
-    var values = [ExprIR?](repeating: nil, count: facts.parameters.count)
+    var values = [ExprIR?](repeating: nil, count: parameters.count)
     var isRight = true
     let hasWrongLabel = arguments.contains { argument in
-      argument.label.map { label in !facts.parameters.contains { $0.name == text(label) } } ?? false
+      argument.label.map { label in !parameters.contains { $0.name == text(label) } } ?? false
     }
-    for (argument, index) in zip(arguments, assignment(of: arguments, to: facts.parameters)) {
+    for (argument, index) in zip(arguments, assignment(of: arguments, to: parameters)) {
       let span = expr(argument.value).span
       guard let index else {
         isRight = false
-        let candidates = facts.parameters.map(\.name)
+        let candidates = parameters.map(\.name)
         if let label = argument.label {
           if !facts.isInferred {
             reportUndeclared(.badArguments, "`\(name)` has no parameter `\(text(label))`", label, among: candidates)
           }
         } else if !facts.isInferred {
-          let taken = facts.parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+          let taken = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
           report(
             .badArguments, "`\(name)` has no parameter for this: it takes \(taken.isEmpty ? "nothing" : taken)", at: span)
         }
         continue
       }
-      let parameter = facts.parameters[index]
+      let parameter = parameters[index]
       // Beside a wrong label nobody knows which parameter an argument without one is for.
       let isCertain = !hasWrongLabel || parameter.name == self.name(of: argument)
       guard isCertain, let type = parameter.type else {

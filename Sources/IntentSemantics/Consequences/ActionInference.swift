@@ -80,8 +80,8 @@ extension SystemAnalysis {
       let event = String(Substring(name.utf8.dropFirst(6)))
       tree = reactionSources[call.reaction].tree
       if eventFacts.contains(event) {
-        actionTable[action].facts = ActionFacts(
-          parameters: [], evidence: .awaited(event), isInferred: true, doc: nil, origin: origin(call.span))
+        let facts = ActionFacts(parameters: 0..<0, isInferred: true, origin: origin(call.span))
+        actionTable.settle(action, facts, evidence: .awaited(event))
       } else if reportedNames.insert("await \(event)").inserted {
         reportNoAwaitedEvent(event, name, call)
       }
@@ -105,10 +105,9 @@ extension SystemAnalysis {
   mutating func recordUse(_ call: ActionCall, _ scope: Scope) {
     guard let action = actionTable.number(of: call.name.symbol), !actionTable[action].isDeclared, !actionTable[action].isAwait
     else { return }
-    let values = call.values
-    var arguments: [FieldFact] = []
-    if !values.isEmpty { arguments.reserveCapacity(values.count) }
-    for argument in values { arguments.append(parameter(for: argument, scope)) }
+    let first = actionTable.parameters.count
+    for argument in call.values { actionTable.add(parameter(for: argument, scope)) }
+    let arguments = first..<actionTable.parameters.count
     actionTable.add(ActionUse(tree: tree, call: call, arguments: arguments, origin: origin(call.span)), of: action)
   }
 
@@ -126,7 +125,7 @@ extension SystemAnalysis {
 
   /// Gives the action the signature that its uses agree on.
   private mutating func settleSignature(of action: Int) {
-    if let facts = signature(of: action) { actionTable[action].facts = facts }
+    if let facts = signature(of: action) { actionTable.settle(action, facts) }
   }
 
   /// The signature that the uses of an action agree on; what they do not agree on is reported.
@@ -137,29 +136,31 @@ extension SystemAnalysis {
       trees.isBefore(($0.tree, $0.call.span), ($1.tree, $1.call.span))
     }
     // What is wrong in itself says nothing about the parameter's name.
-    let sound = all.filter(\.isSound)
+    let sound = all.filter { actionTable.isSound($0) }
     return signature(of: action, as: sound.first ?? all[0], and: sound.dropFirst())
   }
 
   /// The signature that `first` gives the action and the `others` agree on.
   private mutating func signature(of action: Int, as first: ActionUse, and others: ArraySlice<ActionUse>) -> ActionFacts? {
     tree = first.tree
-    var parameters = first.arguments
-    if !areNamed(parameters, action) { return nil }
-    var doubtful: Set<String> = []
-    if !others.isEmpty, !merge(others, into: &parameters, actionTable[action].name, first, &doubtful) { return nil }
-    return ActionFacts(
-      parameters: parameters, evidence: .done, isInferred: true, doubtful: doubtful, doc: nil, origin: first.origin)
+    var place = first.arguments
+    if !areNamed(place, action) { return nil }
+    if !others.isEmpty {
+      var parameters = Array(actionTable.parameters[place])
+      if !merge(others, into: &parameters, action, first) { return nil }
+      place = actionTable.add(parameters)
+    }
+    return ActionFacts(parameters: place, isInferred: true, origin: first.origin)
   }
 
   /// `false` after a report, and of an argument that is wrong in itself.
-  private mutating func areNamed(_ arguments: [FieldFact], _ action: Int) -> Bool {
-    for index in arguments.indices {
-      if arguments[index].name.isEmpty { return isNamed(arguments[index], actionTable[action].name) }
-      guard index > 0, arguments[..<index].contains(where: { $0.name == arguments[index].name }) else { continue }
+  private mutating func areNamed(_ arguments: Range<Int>, _ action: Int) -> Bool {
+    for index in arguments {
+      let argument = actionTable.parameters[index]
+      if argument.name.isEmpty { return isNamed(argument, actionTable[action].name) }
+      guard (arguments.lowerBound..<index).contains(where: { actionTable.parameters[$0].name == argument.name }) else { continue }
       report(
-        .badArguments, "two arguments of `\(actionTable[action].name)` go by `\(arguments[index].name)`: give one a label",
-        at: arguments[index].span)
+        .badArguments, "two arguments of `\(actionTable[action].name)` go by `\(argument.name)`: give one a label", at: argument.span)
       return false
     }
     return true
@@ -177,25 +178,29 @@ extension SystemAnalysis {
 
   /// Lets the parameters hold what other uses give; `false` if one of these has an argument without a name.
   private mutating func merge(
-    _ others: ArraySlice<ActionUse>, into parameters: inout [FieldFact], _ action: String, _ first: ActionUse, _ doubtful: inout Set<String>
+    _ others: ArraySlice<ActionUse>, into parameters: inout [FieldFact], _ action: Int, _ first: ActionUse
   ) -> Bool {
+    let name = actionTable[action].name
     var wrong: Set<String> = []
+    var doubtful: Set<String> = []
     let known = parameters.map(\.name)
     for use in others {
+      let arguments = actionTable.parameters[use.arguments]
       var isComplete = true
-      for argument in use.arguments where !isNamed(argument, action) { isComplete = false }
+      for argument in arguments where !isNamed(argument, name) { isComplete = false }
       if !isComplete { return false }
-      let names = use.arguments.map(\.name)
+      let names = arguments.map(\.name)
       guard Set(names) == Set(known), names.count == known.count else {
-        reportDisagreement(action, use, names, first, known)
+        reportDisagreement(name, use, names, first, known)
         doubtful.formUnion(names)
         continue
       }
-      for argument in use.arguments {
+      for argument in arguments {
         guard let index = parameters.firstIndex(where: { $0.name == argument.name }) else { continue }
-        if !merge(argument, into: &parameters[index], action) { wrong.insert(argument.name) }
+        if !merge(argument, into: &parameters[index], name) { wrong.insert(argument.name) }
       }
     }
+    if !doubtful.isEmpty { actionTable.doubtful[action] = doubtful }
     for index in parameters.indices where wrong.contains(parameters[index].name) { parameters[index].ir = nil }
     return true
   }
@@ -227,7 +232,7 @@ extension SystemAnalysis {
     if mayBeLost(name) { return }
     func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
     let other = zip(names, firstNames).first { $0 != $1 }
-    let unlabelled = zip(use.call.values, use.arguments).first { $0.label == nil && $1.name == other?.0 }?.1
+    let unlabelled = zip(use.call.values, actionTable.parameters[use.arguments]).first { $0.label == nil && $1.name == other?.0 }?.1
     var advice = ""
     var fixes: [Fix] = []
     if let other, let unlabelled, names.count == firstNames.count {

@@ -9,7 +9,10 @@ struct ActionEntry {
   /// `true` iff an item declares it.
   var isDeclared = false
   /// Its signature; `nil` while that is not known.
-  var facts: ActionFacts?
+  fileprivate(set) var facts: ActionFacts?
+  /// Of a known signature.
+  fileprivate(set) var evidence = ActionIR.Evidence.done
+  fileprivate(set) var doc: String?
   /// The first and the last of its uses, where no item declares it.
   fileprivate(set) var uses: (first: Int, last: Int)?
 }
@@ -20,6 +23,10 @@ struct ActionTable {
   private var numbers = SymbolNumbers()
   private var entries: [ActionEntry] = []
   private let byName = LazyNameIndex()
+  /// The parameters of all, those of one side by side; and so the arguments of a use.
+  private(set) var parameters: [FieldFact] = []
+  /// By the action's number, the names of parameters that some uses have and others have not, which was reported.
+  var doubtful: [Int: Set<String>] = [:]
   /// The uses of actions that no item declares, in the order in which they were found.
   private(set) var uses: [ActionUse] = []
   /// The actions that are used, in the order of their first uses.
@@ -42,6 +49,31 @@ struct ActionTable {
 
   /// The signature of the action of that name, as far as it is known.
   func facts(named name: String) -> ActionFacts? { number(named: name).flatMap { entries[$0].facts } }
+
+  /// The parameters of the action of that name, as far as its signature is known.
+  func parameters(ofActionNamed name: String) -> ArraySlice<FieldFact>? { facts(named: name).map { parameters[$0.parameters] } }
+
+  /// The evidence of the action, where its signature is known.
+  func evidence(of number: Int) -> ActionIR.Evidence? { entries[number].facts == nil ? nil : entries[number].evidence }
+
+  /// The evidence of the action of that name, where its signature is known.
+  func evidence(ofActionNamed name: String) -> ActionIR.Evidence? { self.number(named: name).flatMap { evidence(of: $0) } }
+
+  /// Gives the action its signature.
+  mutating func settle(_ number: Int, _ facts: ActionFacts, evidence: ActionIR.Evidence = .done, doc: String? = nil) {
+    entries[number].facts = facts
+    entries[number].evidence = evidence
+    entries[number].doc = doc
+  }
+
+  /// Adds parameters and returns where they stand.
+  mutating func add(_ parameters: [FieldFact]) -> Range<Int> {
+    self.parameters += parameters
+    return self.parameters.count - parameters.count..<self.parameters.count
+  }
+
+  /// Adds the next argument of a use.
+  mutating func add(_ argument: consuming FieldFact) { parameters.append(argument) }
 
   /// The number of the action whose name is that symbol; it is added if it was not there yet.
   mutating func add(_ symbol: Symbol, _ spellings: [String]) -> Int {
@@ -77,9 +109,15 @@ struct ActionTable {
     uses.append(use)
   }
 
+  /// `true` iff each argument has a label or a type.
+  func isSound(_ use: ActionUse) -> Bool {
+    zip(use.call.values, use.arguments).allSatisfy { $0.label != nil || parameters[$1].type != nil }
+  }
+
   /// Makes room for so many uses.
   mutating func reserve(uses count: Int) {
     uses.reserveCapacity(count)
+    parameters.reserveCapacity(parameters.count + count)
     used.reserveCapacity(entries.count)
   }
 

@@ -81,14 +81,19 @@ extension SystemAnalysis {
     settled = SettledReactions()
     ir.actions.reserveCapacity(actionTable.count)
     for action in actionTable.sorted {
-      if let facts = actionTable[action].facts { ir.actions.append(lowerAction(actionTable[action].name, facts)) }
+      if let facts = actionTable[action].facts { ir.actions.append(lowerAction(action, facts)) }
     }
   }
 
-  private mutating func lowerAction(_ name: String, _ facts: ActionFacts) -> ActionIR {
-    ActionIR(
-      name: name, parameters: lowered(facts.parameters), evidence: facts.evidence, isInferred: facts.isInferred, doc: facts.doc,
-      origin: facts.origin)
+  private mutating func lowerAction(_ action: Int, _ facts: ActionFacts) -> ActionIR {
+    var parameters: [FieldIR] = []
+    if !facts.parameters.isEmpty { parameters.reserveCapacity(facts.parameters.count) }
+    for place in facts.parameters {
+      if let parameter = lowered(actionTable.parameters[place]) { parameters.append(parameter) }
+    }
+    return ActionIR(
+      name: actionTable[action].name, parameters: parameters, evidence: actionTable[action].evidence, isInferred: facts.isInferred,
+      doc: actionTable[action].doc, origin: facts.origin)
   }
 
   private mutating func lowerReaction(_ source: ReactionSource, _ trigger: ResolvedTrigger) -> ReactionIR {

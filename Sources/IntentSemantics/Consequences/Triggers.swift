@@ -109,11 +109,11 @@ extension SystemAnalysis {
         .undeclaredEvent, "no action or entity is named `\(action)`", path.names[0], among: actionTable.names + entities.keys)
       return nil
     }
-    guard let facts = actionTable[number].facts else {
+    guard let evidence = actionTable.evidence(of: number) else {
       reportCircularSignature(number, path)
       return nil
     }
-    switch facts.evidence {
+    switch evidence {
     case .done: return resolvedPayload(.done(action: action), "\(action).done", action, node)
     case .event(let event), .awaited(let event):
       report(

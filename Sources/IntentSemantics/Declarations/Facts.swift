@@ -105,38 +105,22 @@ struct MetricFacts {
   var state: CheckState = .pending
 }
 
-/// The signature of an action. A class, for it is large and looked up often.
-final class ActionFacts {
-  let parameters: [FieldFact]
-  let evidence: ActionIR.Evidence
+/// The signature of an action, but for what its entry has beside it: looked up often, and plain bytes.
+struct ActionFacts {
+  /// Where its parameters stand in the table of actions.
+  let parameters: Range<Int>
   let isInferred: Bool
-  /// Names of parameters that some uses have and others have not, which was reported.
-  let doubtful: Set<String>
-  let doc: String?
   let origin: Origin
-
-  init(
-    parameters: [FieldFact], evidence: ActionIR.Evidence, isInferred: Bool, doubtful: Set<String> = [], doc: String?, origin: Origin
-  ) {
-    self.parameters = parameters
-    self.evidence = evidence
-    self.isInferred = isInferred
-    self.doubtful = doubtful
-    self.doc = doc
-    self.origin = origin
-  }
 }
 
 /// One call of an action that no item declares.
 struct ActionUse {
   let tree: Int
   let call: ActionCall
-  /// Its arguments as parameters; the name is empty where neither a label nor a last word gives one, and wrong ones have no type.
-  let arguments: [FieldFact]
+  /// Where its arguments stand as parameters in the table of actions; the name is empty where neither a label nor a last word gives one,
+  /// and wrong ones have no type.
+  let arguments: Range<Int>
   let origin: Origin
   /// The next use of the same action.
   var next: Int?
-
-  /// `true` iff each argument has a label or a type.
-  var isSound: Bool { zip(call.values, arguments).allSatisfy { $0.label != nil || $1.type != nil } }
 }

@@ -96,8 +96,8 @@ extension SystemAnalysis {
       }
     }
     guard let number = actionTable.number(of: node.name.symbol) else { return }
-    actionTable[number].facts = ActionFacts(
-      parameters: parameters, evidence: evidence, isInferred: false, doc: doc(declaration.doc), origin: origin(declaration.span))
+    let facts = ActionFacts(parameters: actionTable.add(parameters), isInferred: false, origin: origin(declaration.span))
+    actionTable.settle(number, facts, evidence: evidence, doc: doc(declaration.doc))
   }
 
   /// An event that is the evidence of an action carries every parameter that tells one call from another.

@@ -100,15 +100,16 @@ extension SystemAnalysis {
   }
 
   /// The fields of an event's payload, or of the evidence `<action>.done`.
-  func payloadFields(_ event: String) -> [FieldFact]? {
-    if let fields = eventFacts[event] { return fields }
+  func payloadFields(_ event: String) -> ArraySlice<FieldFact>? {
+    if let fields = eventFacts[event] { return fields[...] }
     guard event.hasSuffix(".done") else { return nil }
-    return actionTable.facts(named: String(event.dropLast(5)))?.parameters
+    return actionTable.parameters(ofActionNamed: String(event.dropLast(5)))
   }
 
   /// `true` iff uses of the action of which `event` is the evidence disagree about a parameter `name`.
   private func isDoubtful(_ name: String, of event: String) -> Bool {
-    event.hasSuffix(".done") && actionTable.facts(named: String(event.dropLast(5)))?.doubtful.contains(name) == true
+    guard event.hasSuffix(".done"), let action = actionTable.number(named: String(event.dropLast(5))) else { return false }
+    return actionTable.doubtful[action]?.contains(name) == true
   }
 
   /// What may stand behind `.` after a value of the type.

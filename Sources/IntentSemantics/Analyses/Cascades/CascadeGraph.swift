@@ -144,7 +144,7 @@ extension SystemAnalysis {
 
   /// The event that a call's evidence is; nobody acts on an `await`, so it goes no further.
   private func evidence(of call: ActionCallIR) -> String? {
-    switch actionTable.facts(named: call.action)?.evidence {
+    switch actionTable.evidence(ofActionNamed: call.action) {
     case .done?: "\(call.action).done"
     case .event(let event)?: event
     case .awaited?, nil: nil
