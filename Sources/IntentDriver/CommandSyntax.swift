@@ -19,19 +19,32 @@ public struct CommandSyntax: Sendable {
   public struct Option: Sendable {
     /// Without the dashes.
     public let name: String
-    /// What stands for the value in the help, or `nil` where there is none.
-    public let value: String?
-    /// The values that are allowed; empty where any is.
+    /// The values that are allowed; empty where any is, or none.
     public let choices: [String]
     /// One line, without a full stop.
     public let summary: String
+    private let placeholder: String?
 
-    public init(_ name: String, _ summary: String, value: String? = nil, choices: [String] = []) {
+    /// An option with a value that goes by `value` in the help, or without one.
+    public init(_ name: String, _ summary: String, value: String? = nil) {
       self.name = name
-      self.value = value
-      self.choices = choices
       self.summary = summary
+      choices = []
+      placeholder = value
     }
+
+    /// An option whose value is one of `choices`.
+    public init(_ name: String, _ summary: String, choices: [String]) {
+      self.name = name
+      self.summary = summary
+      self.choices = choices
+      placeholder = nil
+    }
+
+    var takesValue: Bool { placeholder != nil || !choices.isEmpty }
+
+    /// What stands for the value in the help, or `nil` where there is none.
+    public var value: String? { choices.isEmpty ? placeholder : choices.joined(separator: "|") }
   }
 
   /// The command as it is called: `intent fmt`.
@@ -73,9 +86,9 @@ public struct CommandSyntax: Sendable {
 
   /// Reads a command line: `--name value` and `--name=value`, operands anywhere, nothing but operands after `--`; `-` is an operand. With
   /// `--help` the operands are not counted. Errors: an option that is unknown, given twice, without its value or with one it does not take.
-  public func parse(_ words: some Sequence<String>) throws(UsageError) -> Arguments {
+  public func parse(_ words: ArraySlice<String>) throws(UsageError) -> Arguments {
     var parsed = Arguments()
-    var words = Array(words)[...]
+    var words = words
     while let word = words.popFirst() {
       if word == "--" {
         parsed.operands += words
@@ -88,7 +101,7 @@ public struct CommandSyntax: Sendable {
       let (spelled, attached) = Self.split(word == "-h" ? "--help" : word)
       let option = try find(spelled)
       var value = attached
-      if option.value != nil, value == nil { value = words.popFirst() }
+      if option.takesValue, value == nil { value = words.popFirst() }
       try check(option, value)
       if parsed.values.updateValue(value ?? "", forKey: option.name) != nil {
         throw UsageError("`--\(option.name)` is given twice", in: name)
@@ -110,11 +123,11 @@ public struct CommandSyntax: Sendable {
   }
 
   private func check(_ option: Option, _ value: String?) throws(UsageError) {
-    guard let placeholder = option.value else {
+    guard option.takesValue else {
       if value != nil { throw UsageError("`--\(option.name)` takes no value", in: name) }
       return
     }
-    guard let value, !value.isEmpty else { throw UsageError("`--\(option.name)` needs a value, \(placeholder)", in: name) }
+    guard let value, !value.isEmpty else { throw UsageError("`--\(option.name)` needs a value, \(option.value ?? "")", in: name) }
     if option.choices.isEmpty || option.choices.contains(value) { return }
     let nearest = closestName(to: value, among: option.choices)
     let hint = nearest.map { "; did you mean `\($0)`?" } ?? "; it is one of \(option.choices.joined(separator: ", "))"

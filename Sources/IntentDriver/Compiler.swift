@@ -8,15 +8,14 @@ public enum Compiler {
       .init("output-dir", "where the Swift files go, one for each FILE", value: "DIR"),
       .init("root", "the target's directory; generated code names files relative to it", value: "DIR"),
       .init("config", "the target's intent.json", value: "FILE"),
-      .init("format", "how findings are written", value: ReportFormat.allCases.map(\.rawValue).joined(separator: "|"),
-        choices: ReportFormat.allCases.map(\.rawValue)),
+      .init("format", "how findings are written", choices: ReportFormat.allCases.map(\.rawValue)),
     ],
     details: """
       Exit codes: 0 compiled, 1 the output could not be written, 2 the specification has errors, 4 a file cannot be read, 64 wrong usage.
       """)
 
   /// Runs the tool with the words after its name. Results are files; findings go to standard error.
-  public static func run(_ words: some Sequence<String>) -> ExitCode {
+  public static func run(_ words: ArraySlice<String>) -> ExitCode {
     do throws(UsageError) {
       let arguments = try syntax.parse(words)
       if arguments.has("help") {

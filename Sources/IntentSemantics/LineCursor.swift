@@ -22,8 +22,7 @@ final class LineCursor {
       line = 0
       path = SourcePath(trees[tree].file.path)
     }
-    line = trees[tree].file.lineIndex(of: offset, near: line)
-    offsets = trees[tree].file.offsets(ofLine: line)
+    (line, offsets) = trees[tree].file.line(of: offset, near: line)
   }
 }
 

@@ -38,14 +38,22 @@
 
   /// Requires: there are at most 15 bytes.
   @inlinable @inline(__always)
-  public init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, firstBytes: firstBytes(bytes)) }
-
-  /// The same, where the caller has read the first eight bytes.
-  @inlinable @inline(__always)
-  init(_ bytes: UnsafeRawBufferPointer, firstBytes first: UInt64) {
-    low = first
+  public init(_ bytes: UnsafeRawBufferPointer) {
+    low = firstBytes(bytes)
     high = (bytes.count > 8 ? firstBytes(UnsafeRawBufferPointer(rebasing: bytes[8...])) : 0) | UInt64(bytes.count) << 56
   }
+
+  /// The first `count` of the sixteen bytes in `low` and `high`, the first the lowest. Requires: at most 15.
+  @inlinable @inline(__always)
+  public init(first count: Int, low: UInt64, high: UInt64) {
+    let rest = UInt64(8 * (count & 7))
+    self.low = count < 8 ? low & ~(~0 << rest) : low
+    self.high = (count < 8 ? 0 : high & ~(~0 << rest)) | UInt64(count) << 56
+  }
+
+  /// The number of its bytes.
+  @inlinable @inline(__always)
+  public var count: Int { Int(high >> 56) }
 
   /// The string with these bytes. Requires: they are UTF-8.
   @inlinable @inline(__always)
@@ -60,7 +68,7 @@
 
   @usableFromInline
   var slowString: String {
-    withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { String(decoding: $0.prefix(Int(high >> 56)), as: UTF8.self) }
+    withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { String(decoding: $0.prefix(count), as: UTF8.self) }
   }
 
   /// 32 bits that depend on every byte.

@@ -51,8 +51,9 @@ public struct SourceFile: Sendable {
     lineStarts.withUnsafeBufferPointer { Self.last(notAbove: offset, $0, 0, $0.count) }
   }
 
-  /// The same, found faster near `line`. O(log distance). Requires: `line` is the index of a line.
-  public func lineIndex(of offset: UInt32, near line: Int) -> Int {
+  /// The 0-based line that holds `offset`, and the offsets of the line, its end included; found faster near `line`. O(log distance).
+  /// Requires: `line` is the index of a line.
+  public func line(of offset: UInt32, near line: Int) -> (index: Int, offsets: Range<UInt32>) {
     lineStarts.withUnsafeBufferPointer { starts in
       var low = line
       var high = line + 1
@@ -67,13 +68,9 @@ public struct SourceFile: Sendable {
         high = min(starts.count, high + step)
         step *= 2
       }
-      return Self.last(notAbove: offset, starts, low, high)
+      low = Self.last(notAbove: offset, starts, low, high)
+      return (low, starts[low]..<(low + 1 < starts.count ? starts[low + 1] : .max))
     }
-  }
-
-  /// The offsets of the 0-based line `index`, its end included.
-  public func offsets(ofLine index: Int) -> Range<UInt32> {
-    lineStarts[index]..<(index + 1 < lineStarts.count ? lineStarts[index + 1] : .max)
   }
 
   /// The index of the last of the numbers from `low` up to `high` that is not above `offset`. Requires: the first is not.

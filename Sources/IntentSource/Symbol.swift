@@ -77,17 +77,16 @@ public struct SymbolTable: Sendable {
 
   /// The symbol of the name written in `name`, made if it is new. O(name).
   public mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> Symbol {
-    intern(name, firstBytes: firstBytes(UnsafeRawBufferPointer(name)))
+    if name.count > ShortText.mostBytes { return internLong(name) }
+    return intern(ShortText(UnsafeRawBufferPointer(name)))
   }
 
-  /// The symbol of the name written in `name`, of which the caller has read the first eight bytes. O(name).
-  public mutating func intern(_ name: UnsafeBufferPointer<UInt8>, firstBytes: UInt64) -> Symbol {
-    if name.count > ShortText.mostBytes { return internLong(name) }
-    let text = ShortText(UnsafeRawBufferPointer(name), firstBytes: firstBytes)
+  /// The symbol of a short name, made if it is new. O(1).
+  public mutating func intern(_ text: ShortText) -> Symbol {
     let slot = self.slot(of: text, text.hash)
     let found = slots[slot]
     if found != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: found) &- 1) }
-    return add(name, text, text.hash, at: slot)
+    return add(Text(short: text, end: UInt32(bytes.count), count: UInt32(text.count)), text.hash, at: slot)
   }
 
   @inline(never)
@@ -95,13 +94,13 @@ public struct SymbolTable: Sendable {
     let hash = quickHash(UnsafeRawBufferPointer(name))
     let slot = self.slot(ofLong: name, hash)
     if slots[slot] != 0 { return Symbol(rawValue: UInt32(truncatingIfNeeded: slots[slot]) - 1) }
-    return add(name, Text.long, hash, at: slot)
+    bytes.append(contentsOf: name)
+    return add(Text(short: Text.long, end: UInt32(bytes.count), count: UInt32(name.count)), hash, at: slot)
   }
 
   @inline(never)
-  private mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ short: ShortText, _ hash: UInt64, at slot: Int) -> Symbol {
-    if name.count > ShortText.mostBytes { bytes.append(contentsOf: name) }
-    names.append(Text(short: short, end: UInt32(bytes.count), count: UInt32(name.count)))
+  private mutating func add(_ text: Text, _ hash: UInt64, at slot: Int) -> Symbol {
+    names.append(text)
     slots[slot] = hash << 32 | UInt64(names.count)
     if names.count * 2 > slots.count { grow() }
     return Symbol(rawValue: UInt32(names.count - 1))

@@ -6,7 +6,7 @@ import Testing
     "tool do", "Do it", operands: "FILE…", count: 0...2,
     options: [
       .init("check", "look only"),
-      .init("format", "the form", value: "FORM", choices: ["text", "json"]),
+      .init("format", "the form", choices: ["text", "json"]),
       .init("output-dir", "where", value: "DIR"),
     ])
 
@@ -29,8 +29,8 @@ import Testing
 
   @Test(arguments: [
     (["--chek"], "unknown option `--chek`; did you mean `--check`?"),
-    (["--format"], "`--format` needs a value, FORM"),
-    (["--format="], "`--format` needs a value, FORM"),
+    (["--format"], "`--format` needs a value, text|json"),
+    (["--format="], "`--format` needs a value, text|json"),
     (["--format", "jsn"], "`--format` cannot be `jsn`; did you mean `json`?"),
     (["--format", "picture"], "`--format` cannot be `picture`; it is one of text, json"),
     (["--check=yes"], "`--check` takes no value"),
@@ -38,7 +38,7 @@ import Testing
     (["a", "b", "c"], "one argument too many: `c`"),
   ])
   func saysWhatIsWrong(words: [String], message: String) {
-    #expect(throws: UsageError(message, in: "tool do")) { try syntax.parse(words) }
+    #expect(throws: UsageError(message, in: "tool do")) { try syntax.parse(words[...]) }
   }
 
   @Test func helpNamesEveryOption() {
@@ -49,10 +49,10 @@ import Testing
         Usage: tool do [options] FILE…
 
         Options:
-          --check           look only
-          --format FORM     the form
-          --output-dir DIR  where
-          --help            print this help
+          --check             look only
+          --format text|json  the form
+          --output-dir DIR    where
+          --help              print this help
 
         """)
   }

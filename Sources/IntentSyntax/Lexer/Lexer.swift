@@ -142,15 +142,20 @@ struct Lexer {
   /// A name, together with any bad character that touches it.
   mutating func word() {
     let start = index
-    let head = bytes.eightBytes(at: start)
-    let length = nameLength(head)
+    let low = bytes.eightBytes(at: start)
+    var high: UInt64 = 0
+    var length = nameLength(low)
+    if length == 8 {
+      high = bytes.eightBytes(at: start + 8)
+      length += nameLength(high)
+    }
     index += length
-    // Most names are shorter than eight bytes.
-    if length == 8 { skipName() }
+    if length == 16 { skipName() }
     if index < bytes.count, bytes[index] > 0x3F { skipStray() }
-    let name = UnsafeBufferPointer(rebasing: bytes[start..<index])
-    let isShort = length < 8 && name.count == length
-    let symbol = isShort ? symbols.intern(name, firstBytes: head & ~(~0 << UInt64(8 * length))) : symbols.intern(name)
+    let isShort = length < 16 && index - start == length
+    let symbol =
+      isShort
+      ? symbols.intern(ShortText(first: length, low: low, high: high)) : symbols.intern(UnsafeBufferPointer(rebasing: bytes[start..<index]))
     emit(.word, from: start, payload: symbol.rawValue)
   }
 

@@ -7,7 +7,7 @@ enum CheckCommand: Command {
     options: [
       .init(
         "format", "text for people (the default), compact for builds, json (an object a line), sarif, github (annotations)",
-        value: formats.joined(separator: "|"), choices: formats),
+        choices: formats),
       .init("enforcement", "print how each promise is kept: typed, proved, guarded, monitored, gated or attested"),
     ],
     details: """

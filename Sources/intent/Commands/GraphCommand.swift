@@ -8,7 +8,7 @@ enum GraphCommand: Command {
     "intent graph", "Draw what a specification expects to follow", operands: Program.operands,
     options: [
       .init("trigger", "only what this starts, such as interaction.created", value: "TRIGGER"),
-      .init("format", "text (the default), mermaid, dot", value: "text|mermaid|dot", choices: ["text", "mermaid", "dot"]),
+      .init("format", "text (the default), mermaid, dot", choices: ["text", "mermaid", "dot"]),
     ],
     details: """
       This is the specification's own graph: each consequence that may be due, with its deadline. The graph of an event that
