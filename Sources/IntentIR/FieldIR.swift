@@ -1,6 +1,7 @@
 /// A field of an entity, a record, a variant's case or an event; also a parameter of an action or a derivation.
 ///
-/// It is large, copied often and changed seldom: copies share one place until one of them is changed.
+/// It is large, copied often and changed seldom: copies share one place until one of them is changed. Its default stands beside that
+/// place, for it is known last.
 public struct FieldIR: Equatable, Sendable {
   /// What a field is for.
   public enum Role: String, Equatable, Sendable {
@@ -19,7 +20,7 @@ public struct FieldIR: Equatable, Sendable {
     case now
     /// The next number of its field, from 1.
     case next
-    case value(ExprIR)
+    indirect case value(ExprIR)
   }
 
   @usableFromInline
@@ -27,7 +28,6 @@ public struct FieldIR: Equatable, Sendable {
     @usableFromInline var name: String
     @usableFromInline var type: TypeIR
     @usableFromInline var role: Role
-    @usableFromInline var defaultValue: Default?
     @usableFromInline var isPersonal: Bool
     @usableFromInline var doc: String?
     @usableFromInline var origin: Origin
@@ -41,13 +41,14 @@ public struct FieldIR: Equatable, Sendable {
   }
 
   @usableFromInline var store: Store
+  public var defaultValue: Default?
 
   public init(
     name: String, type: TypeIR, role: Role = .plain, defaultValue: Default? = nil, isPersonal: Bool = false,
     doc: String? = nil, origin: Origin
   ) {
-    store = Store(
-      Parts(name: name, type: type, role: role, defaultValue: defaultValue, isPersonal: isPersonal, doc: doc, origin: origin))
+    store = Store(Parts(name: name, type: type, role: role, isPersonal: isPersonal, doc: doc, origin: origin))
+    self.defaultValue = defaultValue
   }
 
   @usableFromInline
@@ -69,11 +70,6 @@ public struct FieldIR: Equatable, Sendable {
     set { self = changed { $0.role = newValue } }
   }
 
-  @inlinable public var defaultValue: Default? {
-    get { store.parts.defaultValue }
-    set { self = changed { $0.defaultValue = newValue } }
-  }
-
   @inlinable public var isPersonal: Bool {
     get { store.parts.isPersonal }
     set { self = changed { $0.isPersonal = newValue } }
@@ -83,5 +79,7 @@ public struct FieldIR: Equatable, Sendable {
 
   @inlinable public var origin: Origin { store.parts.origin }
 
-  public static func == (a: FieldIR, b: FieldIR) -> Bool { a.store === b.store || a.store.parts == b.store.parts }
+  public static func == (a: FieldIR, b: FieldIR) -> Bool {
+    (a.store === b.store || a.store.parts == b.store.parts) && a.defaultValue == b.defaultValue
+  }
 }

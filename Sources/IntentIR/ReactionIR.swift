@@ -185,6 +185,7 @@ public final class ObligationIR: Sendable {
   public let fallback: [ObligationIR]
   public let origin: Origin
 
+  @inlinable
   public init(
     rule: Int, severity: Severity, call: ActionCallIR, within: Int64? = nil, retry: Int = 0, requires: String? = nil,
     unless: ExprIR? = nil, undo: UndoIR? = nil, fallback: [ObligationIR] = [], origin: Origin
