@@ -34,12 +34,13 @@ public struct Report: Sendable {
   /// The findings by place, or the errors among them; but for SARIF, which always is a document, empty where there are none.
   public func text(_ diagnostics: DiagnosticSet, errorsOnly: Bool = false) -> String {
     if format == .sarif { return SarifReport(sources: sources, root: Files.currentDirectory).text(diagnostics) }
+    if diagnostics.isEmpty { return "" }
     return diagnostics.sorted.filter { !errorsOnly || $0.severity == .error }.map(text).joined()
   }
 
   /// `2 errors and 1 warning`, and how many of them have a cure, for people; `nil` in the other forms and where there is nothing to count.
   public func summary(_ diagnostics: DiagnosticSet) -> String? {
-    guard format == .text else { return nil }
+    guard format == .text, !diagnostics.isEmpty else { return nil }
     let errors = diagnostics.errorCount
     let warnings = diagnostics.sorted.count { $0.severity == .warning }
     let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }

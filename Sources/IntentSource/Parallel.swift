@@ -15,20 +15,16 @@ public enum Parallel {
     _ elements: [Element], _ body: @Sendable (Element) -> Result
   ) -> [Result] {
     if elements.isEmpty { return [] }
-    let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: elements.count)
-    results.initialize(repeating: nil)
-    defer {
-      results.deinitialize()
-      results.deallocate()
+    return [Result](unsafeUninitializedCapacity: elements.count) { results, count in
+      nonisolated(unsafe) let places = results  // Each place is written by one thread, and read when all are done.
+      withoutActuallyEscaping(body) { body in
+        let work = Work(count: elements.count) { index in places.initializeElement(at: index, to: body(elements[index])) }
+        let threads = (0..<min(cores, elements.count)).compactMap { _ in start(work) }
+        if threads.isEmpty { work.run() }
+        for thread in threads { pthread_join(thread, nil) }
+      }
+      count = elements.count
     }
-    nonisolated(unsafe) let places = results  // Each place is written by one thread, and read when all are done.
-    withoutActuallyEscaping(body) { body in
-      let work = Work(count: elements.count) { index in places[index] = body(elements[index]) }
-      let threads = (0..<min(cores, elements.count)).compactMap { _ in start(work) }
-      if threads.isEmpty { work.run() }
-      for thread in threads { pthread_join(thread, nil) }
-    }
-    return results.compactMap { $0 }
   }
 
   /// The cores that are there, as far as threads are worth their start.

@@ -247,6 +247,7 @@ extension SystemAnalysis {
 /// A text that is put together from many short parts, as bytes: a string costs more for each part. One text after the other has the same
 /// room.
 final class TextBytes {
+  // Unchecked, for nothing here is asked while it changes.
   @exclusivity(unchecked) private var bytes = [UInt8](repeating: 0, count: 256)
   /// So many of the bytes are written.
   @exclusivity(unchecked) private var count = 0
@@ -266,7 +267,7 @@ final class TextBytes {
       $0.storeBytes(of: short.low.littleEndian, toByteOffset: place, as: UInt64.self)
       $0.storeBytes(of: short.high.littleEndian, toByteOffset: place + 8, as: UInt64.self)
     }
-    count += Int(short.high >> 56)
+    count += short.count
   }
 
   func append(_ file: SourceFile, _ span: Span) {
