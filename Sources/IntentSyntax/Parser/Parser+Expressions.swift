@@ -129,10 +129,10 @@ extension Parser {
 
   /// A range, or what stands tighter.
   mutating func parseRange() -> ExprID {
-    let left = parseOtherwise()
+    let left = parseOperators(fromStrength: 0)
     guard !panic, accept(.dotDot) else { return left }
     if at(.dot) { skipThirdDot() }
-    let right = parseOtherwise()
+    let right = parseOperators(fromStrength: 0)
     return add(.range(left, right), span(from: left), depth: depth(over: left, right))
   }
 
@@ -142,37 +142,30 @@ extension Parser {
     advance()
   }
 
-  private mutating func parseOtherwise() -> ExprID {
-    var left = parseSum()
-    while !panic, elseIsOperator, atOperator(.else) {
-      advance()
-      let right = parseSum()
-      left = add(.binary(.otherwise, left, right), span(from: left), depth: depth(over: left, right))
-    }
-    return left
-  }
-
   /// A sum, or what stands tighter.
-  mutating func parseSum() -> ExprID {
-    var left = parseProduct()
-    while !panic, at(.plus) || at(.minus) {
-      let op: BinaryOperator = at(.plus) ? .add : .subtract
+  mutating func parseSum() -> ExprID { parseOperators(fromStrength: 1) }
+
+  /// Operands and the operators between them that are at least so strong, by precedence climbing.
+  private mutating func parseOperators(fromStrength least: Int) -> ExprID {
+    var left = parseUnary()
+    while !panic, let (op, strength) = operatorHere, strength >= least {
       advance()
-      let right = parseProduct()
+      let right = parseOperators(fromStrength: strength + 1)
       left = add(.binary(op, left, right), span(from: left), depth: depth(over: left, right))
     }
     return left
   }
 
-  private mutating func parseProduct() -> ExprID {
-    var left = parseUnary()
-    while !panic, at(.star) || at(.slash) {
-      let op: BinaryOperator = at(.star) ? .multiply : .divide
-      advance()
-      let right = parseUnary()
-      left = add(.binary(op, left, right), span(from: left), depth: depth(over: left, right))
+  /// The operator at hand between two values, if it is one of a sum, a product or `else`, with its strength.
+  private var operatorHere: (op: BinaryOperator, strength: Int)? {
+    switch token.kind {
+    case .star: (.multiply, 2)
+    case .slash: (.divide, 2)
+    case .plus: (.add, 1)
+    case .minus: (.subtract, 1)
+    case .word: elseIsOperator && atOperator(.else) ? (.otherwise, 0) : nil
+    default: nil
     }
-    return left
   }
 
   private mutating func parseUnary() -> ExprID {
