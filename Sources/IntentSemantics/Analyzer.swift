@@ -7,7 +7,8 @@ import IntentSyntax
 public enum Analyzer {
   /// What somebody wants to know of the sources. All of them are read, checked and lowered for each of these.
   public enum Purpose: Sendable {
-    /// What is to be said of them. No system is kept, so that its memory serves the next one.
+    /// What is to be said of them, for a tool that then ends: no system is kept, so that its memory serves the next one, and systems that
+    /// no other follows are left to the end of the process.
     case findings
     /// The lowered systems too.
     case systems
@@ -78,18 +79,27 @@ public enum Analyzer {
     }[0]
     // A system knows nothing of the others.
     let systems = Parallel.map(SystemBlocks.gather(parsed.trees, parsed.spellings)) { blocks in
-      analyze(blocks, parsed.trees, parsed.spellings, parsed.found.diagnostics, purpose)
+      analyze(blocks, parsed.trees, parsed.spellings, parsed.found.diagnostics, purpose, isLast: true)
     }
     return [parsed.found] + systems + [parsed.comments]
   }
 
   private static func analyze(
-    _ blocks: SystemBlocks, _ trees: [SyntaxTree], _ spellings: [String], _ syntax: DiagnosticSet, _ purpose: Purpose
+    _ blocks: SystemBlocks, _ trees: [SyntaxTree], _ spellings: [String], _ syntax: DiagnosticSet, _ purpose: Purpose, isLast: Bool = false
   ) -> Analyzed {
     var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
     system.run(for: purpose)
-    return Analyzed(name: blocks.name, systems: purpose == .findings ? [] : [system.ir], diagnostics: system.diagnostics)
+    let result = Analyzed(name: blocks.name, systems: purpose == .findings ? [] : [system.ir], diagnostics: system.diagnostics)
+    if isLast, purpose == .findings { _ = Unmanaged.passRetained(LeftBehind(system)) }
+    return result
   }
+}
+
+/// An analysis that is left to the end of the process, which frees all at once what takes a while piece by piece.
+private final class LeftBehind {
+  private let system: SystemAnalysis
+
+  init(_ system: consuming SystemAnalysis) { self.system = system }
 }
 
 extension SystemAnalysis {
