@@ -34,7 +34,6 @@ struct NameIndex {
   }
 
   /// The same for a name that is no short text.
-  @_effects(releasenone)
   private func findLong(_ name: String) -> (index: Int?, hash: UInt64) {
     // Most differ in their length, which is quicker to compare.
     func isSame(_ index: Int) -> Bool { names[index].utf8.count == name.utf8.count && names[index] == name }

@@ -31,7 +31,6 @@
 
   /// A short text that Swift keeps like a long one, as after `reserveCapacity`.
   @usableFromInline
-  @_effects(releasenone)  // So said, nothing has to be counted for the time that a name is looked up.
   init(kept text: String) {
     self = Array(text.utf8).withUnsafeBytes { Self($0) }
   }
