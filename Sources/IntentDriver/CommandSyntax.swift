@@ -41,8 +41,6 @@ public struct CommandSyntax: Sendable {
       placeholder = nil
     }
 
-    var takesValue: Bool { placeholder != nil || !choices.isEmpty }
-
     /// What stands for the value in the help, or `nil` where there is none.
     public var value: String? { choices.isEmpty ? placeholder : choices.joined(separator: "|") }
   }
@@ -101,7 +99,7 @@ public struct CommandSyntax: Sendable {
       let (spelled, attached) = Self.split(word == "-h" ? "--help" : word)
       let option = try find(spelled)
       var value = attached
-      if option.takesValue, value == nil { value = words.popFirst() }
+      if option.value != nil, value == nil { value = words.popFirst() }
       try check(option, value)
       if parsed.values.updateValue(value ?? "", forKey: option.name) != nil {
         throw UsageError("`--\(option.name)` is given twice", in: name)
@@ -123,11 +121,11 @@ public struct CommandSyntax: Sendable {
   }
 
   private func check(_ option: Option, _ value: String?) throws(UsageError) {
-    guard option.takesValue else {
+    guard let placeholder = option.value else {
       if value != nil { throw UsageError("`--\(option.name)` takes no value", in: name) }
       return
     }
-    guard let value, !value.isEmpty else { throw UsageError("`--\(option.name)` needs a value, \(option.value ?? "")", in: name) }
+    guard let value, !value.isEmpty else { throw UsageError("`--\(option.name)` needs a value, \(placeholder)", in: name) }
     if option.choices.isEmpty || option.choices.contains(value) { return }
     let nearest = closestName(to: value, among: option.choices)
     let hint = nearest.map { "; did you mean `\($0)`?" } ?? "; it is one of \(option.choices.joined(separator: ", "))"
