@@ -165,8 +165,7 @@ extension SystemContext {
       let needsCheck = event.fields.contains { target(of: $0) != nil }
       var lines: [Code] = []
       if needsCheck { lines.append(guardLine("try? \(stateCode).checkRelations(event)", own)) }
-      lines.append(.line("return " + own.map { "\(beforeName($0))(\(reactions[$0].subject == nil ? "" : "event, ")world, moment)" }
-        .joined(separator: " + ")))
+      lines.append(joined(own.map { "\(beforeName($0))(\(reactions[$0].subject == nil ? "" : "event, ")world, moment)" }))
       cases += [.line("case .\(event.pattern(isNamed || needsCheck ? "event" : nil)):"), .indented(lines)]
     }
     guard !cases.isEmpty else { return nil }
@@ -209,8 +208,19 @@ extension SystemContext {
 
   /// Leaves with nothing to compare where the event names instances that are not there; the fold refuses it.
   private func guardLine(_ check: String, _ own: [Int]) -> Code {
-    let count = own.reduce(0) { $0 + reactions[$1].crossings.count }
-    return .line("guard (\(check)) != nil else { return Array(repeating: nil, count: \(count)) }")
+    .line("guard (\(check)) != nil else { return \(nothing(own)) }")
+  }
+
+  /// Returns the lists as one. Sums of many lists would be dear to type-check.
+  private func joined(_ lists: [String]) -> Code {
+    guard lists.count > 1 else { return .line("return \(lists[0])") }
+    let more: [Code] = lists.dropFirst().map { .line("values += \($0)") }
+    return .group([.line("var values = \(lists[0])")] + more + [.line("return values")])
+  }
+
+  /// Nothing to compare with, for each crossing of the reactions.
+  private func nothing(_ own: [Int]) -> String {
+    "[" + own.flatMap { reactions[$0].crossings.map { _ in "nil" } }.joined(separator: ", ") + "]"
   }
 
   private func beforeCases(_ entity: EntityIR) -> [Code] {
@@ -224,40 +234,65 @@ extension SystemContext {
       if !relations(entity).isEmpty {
         lines.append(guardLine("try? \(stateCode).checkRelations(Transition(was: nil, now: \(local)))", created))
       }
-      let values = created.map { beforeCall($0, entity, local) }.joined(separator: " + ")
-      lines.append(.line("return " + values))
-      let pattern = lines.count > 1 || values.mentions(local) ? ".created(let \(local))" : ".created"
+      let values = created.map { beforeCall($0, entity, local) }
+      lines.append(joined(values))
+      let pattern = lines.count > 1 || values.contains { $0.mentions(local) } ? ".created(let \(local))" : ".created"
       cases += [.line("case .\(caseName)(\(pattern)):"), .indented(lines)]
     }
     let updated = entity.changeable.isEmpty ? [] : own.filter { updatedCall($0, entity, local) != nil }
+    if !updated.isEmpty {
+      let values = updated.map { beforeCall($0, entity, local, after: "after") }
+      let isNamed = values.contains { $0.mentions(local) }
+      let needsChanges = values.contains { $0.mentions("after") }
+      let lines =
+        needsChanges
+        ? [afterLine(entity, isNamed ? "let \(local) = change.was" : "change.was != nil", updated)]
+        : isNamed ? [thereLine(entity, local, updated)] : []
+      let binding = needsChanges ? "(let id, let changes)" : isNamed ? "(let id, _)" : ""
+      cases += [.line("case .\(caseName)(.updated\(binding)):"), .indented(lines + [joined(values)])]
+    }
     let deleted = entity.isImmutable ? [] : own.filter { deletedCall($0, entity, local) != nil }
-    for (numbers, fact, binding) in [(updated, ".updated", "(let id, _)"), (deleted, ".deleted", "(let id)")] where !numbers.isEmpty {
-      let count = numbers.reduce(0) { $0 + reactions[$1].crossings.count }
-      let table = "\(stateCode).\(names.table(entity.name))"
-      let values = numbers.map { beforeCall($0, entity, local) }.joined(separator: " + ")
-      let head = "guard let \(local) = \(table)[id] else { return Array(repeating: nil, count: \(count)) }"
-      cases +=
-        values.mentions(local)
-        ? [.line("case .\(caseName)(\(fact)\(binding)):"), .indented([.line(head), .line("return " + values)])]
-        : [.line("case .\(caseName)(\(fact)):"), .indented([.line("return " + values)])]
+    if !deleted.isEmpty {
+      let values = deleted.map { beforeCall($0, entity, local) }
+      let lines = values.contains { $0.mentions(local) } ? [thereLine(entity, local, deleted)] : []
+      cases += [
+        .line("case .\(caseName)(.deleted\(lines.isEmpty ? "" : "(let id)")):"), .indented(lines + [joined(values)]),
+      ]
     }
     return cases
   }
 
-  private func beforeCall(_ number: Int, _ entity: EntityIR, _ local: String) -> String {
+  /// Takes the instance as it is, or leaves with nothing to compare where it is not there.
+  private func thereLine(_ entity: EntityIR, _ local: String, _ own: [Int]) -> Code {
+    .line("guard let \(local) = \(stateCode).\(names.table(entity.name))[id] else { return \(nothing(own)) }")
+  }
+
+  /// Takes the instance as it is and as `after` the update, or leaves with nothing to compare where the fold refuses that.
+  private func afterLine(_ entity: EntityIR, _ was: String, _ own: [Int]) -> Code {
+    let event = "\(namespace).\(names.entity(entity.name))Event.updated(id, changes)"
+    return .group([
+      .line("guard let change = try? \(event).transition(in: \(stateCode).\(names.table(entity.name))),"),
+      .indented([
+        .line("(try? \(stateCode).checkRelations(change)) != nil, \(was), let after = change.now"),
+      ]),
+      .line("else { return \(nothing(own)) }"),
+    ])
+  }
+
+  /// What the reaction's crossings compare with, of an instance that is named `local` before the event and `after` after it.
+  private func beforeCall(_ number: Int, _ entity: EntityIR, _ local: String, after: String? = nil) -> String {
     var arguments = reactions[number].subject == nil ? [] : [local]
     if case .updated = reactions[number].trigger { arguments.append(local) }
-    if reactions[number].other != nil, let name = relationField(reactions[number].trigger),
-      let field = entity.fields.first(where: { $0.name == name })
-    {
-      let member = "\(local).\(names.member("entity \(entity.name)", name))"
-      if field.type.isOptional {
-        let count = reactions[number].crossings.count
-        return "Array(repeating: nil, count: \(count))"
-      }
-      arguments.append(member)
+    func call(_ other: [String]) -> String {
+      "\(beforeName(number))(\((arguments + other + ["world", "moment"]).joined(separator: ", ")))"
     }
-    return "\(beforeName(number))(\((arguments + ["world", "moment"]).joined(separator: ", ")))"
+    guard reactions[number].other != nil, let name = relationField(reactions[number].trigger),
+      let field = entity.fields.first(where: { $0.name == name })
+    else { return call([]) }
+    var holder = local
+    if case .assigned = reactions[number].trigger { holder = after ?? local }
+    let member = "\(holder).\(names.member("entity \(entity.name)", name))"
+    return field.type.isOptional ? "\(member).map { \(call(["$0"])) } ?? \(nothing([number]))" : call([member])
   }
 
   private func relationField(_ trigger: TriggerIR) -> String? {

@@ -69,7 +69,10 @@ extension SystemContext {
 
   /// A name for an instance of the entity in generated functions.
   func local(_ entity: EntityIR) -> String {
-    var scope = Naming.Scope(reserving: ["event", "moment", "world", "id", "change", "was", "refused", "timers", "expect", "before"])
+    var scope = Naming.Scope(reserving: [
+      "event", "moment", "world", "id", "change", "changes", "was", "after", "first", "other", "refused", "timers", "expect", "before",
+      "values",
+    ])
     return Naming.escaped(scope.claim(Naming.lowerCamel(entity.name)))
   }
 }

@@ -1666,9 +1666,7 @@ nonisolated extension CustomerPlatform.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .interaction(.created(let interaction)):
-      guard (try? world.state.checkRelations(Transition(was: nil, now: interaction))) != nil else {
-        return Array(repeating: nil, count: 1)
-      }
+      guard (try? world.state.checkRelations(Transition(was: nil, now: interaction))) != nil else { return [nil] }
       return beforeWhenInteractionCreated(interaction, world, moment)
     default: return []
     }

@@ -2304,9 +2304,7 @@ nonisolated extension Clinic.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .booking(.created(let booking)):
-      guard (try? world.state.checkRelations(Transition(was: nil, now: booking))) != nil else {
-        return Array(repeating: nil, count: 2)
-      }
+      guard (try? world.state.checkRelations(Transition(was: nil, now: booking))) != nil else { return [nil, nil] }
       return beforeWhenBookingCreated(booking, world, moment)
     default: return []
     }

@@ -1754,7 +1754,7 @@ nonisolated extension Crm.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .invoicePaid(let event):
-      guard (try? world.state.checkRelations(event)) != nil else { return Array(repeating: nil, count: 3) }
+      guard (try? world.state.checkRelations(event)) != nil else { return [nil, nil, nil] }
       return beforeWhenInvoicePaid(event, world, moment)
     default: return []
     }

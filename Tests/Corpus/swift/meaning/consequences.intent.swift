@@ -2661,9 +2661,7 @@ nonisolated extension Consequences.Model {
   internal func before(_ event: Event, in world: World, at moment: Moment) -> [FixedDecimal?] {
     switch event {
     case .visit2(.created(let visit)):
-      guard (try? world.state.checkRelations(Transition(was: nil, now: visit))) != nil else {
-        return Array(repeating: nil, count: 2)
-      }
+      guard (try? world.state.checkRelations(Transition(was: nil, now: visit))) != nil else { return [nil, nil] }
       return beforeWhenVisitCreated(visit, world, moment)
     default: return []
     }
