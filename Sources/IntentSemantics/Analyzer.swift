@@ -48,17 +48,17 @@ public enum Analyzer {
     var suppressions = Suppressions()
   }
 
-  /// The systems, each read and analysed by itself, so that little is in memory at a time; `nil` where there are not several, or where
-  /// something is to be said of how one is written.
+  /// The systems, each read and analysed by itself on one thread, so that little is in memory at a time; `nil` where something is to be
+  /// said of how one is written, or a file holds anything else.
   static func analyzeApart(_ files: [SourceFile], _ purpose: Purpose) -> [Analyzed]? {
     let texts = SystemText.cut(files)
-    if texts.count < 2 { return nil }
+    if texts.isEmpty { return nil }
     let words = SymbolTable()
     let systems = Parallel.map(texts) { text -> Analyzed? in
       guard let (trees, symbols) = text.parse(words) else { return nil }
       let spellings = symbols.spellings
       let blocks = SystemBlocks.gather(trees, spellings)
-      var system = analyze(blocks[0], trees, spellings, DiagnosticSet(), purpose)
+      var system = analyze(blocks[0], trees, spellings, DiagnosticSet(), purpose, isLast: texts.count == 1)
       system.suppressions = Suppressions(trees, &system.diagnostics)
       return system
     }
