@@ -100,28 +100,45 @@ extension SystemAnalysis {
     actionTable.settle(number, facts, evidence: evidence, doc: doc(declaration.doc))
   }
 
-  /// An event that is the evidence of an action carries every parameter that tells one call from another.
+  /// An event that is the evidence of an action carries every parameter, whatever its value, for these tell one call from another.
   private mutating func checkEmitted(
     _ event: String, _ fields: [FieldFact], _ parameters: [FieldFact], _ emits: Name, _ declaration: Declared<ActionItem>
   ) {
     for parameter in parameters {
-      guard let wanted = parameter.ir?.type, let field = fields.first(where: { $0.name == parameter.name }),
-        let given = field.ir?.type
-      else { continue }
-      if commonType(given.unwrapped, wanted.unwrapped) == nil {
-        report(
-          .badEmits,
-          "`\(parameter.name)` of `\(declaration.name)` is `\(wanted.described)`, and of event `\(event)` it is `\(given.described)`",
-          at: parameter.span, notes: [DiagnosticNote("the event's field stands here", field.span)])
-      }
-    }
-    let shared = parameters.contains { parameter in fields.contains { $0.name == parameter.name } }
-    if !parameters.isEmpty, !shared {
+      guard let field = fields.first(where: { $0.name == parameter.name }) else { continue }
+      guard let wanted = parameter.ir?.type, let given = field.ir?.type, !holds(given, everyValueOf: wanted) else { continue }
       report(
         .badEmits,
-        "event `\(event)` has no field by the name of a parameter of `\(declaration.name)`, so it could be evidence of any call",
-        at: emits.span)
+        "`\(parameter.name)` of `\(declaration.name)` is `\(wanted.described)`, and of event `\(event)` it is `\(given.described)`",
+        at: parameter.span, notes: [DiagnosticNote("the event's field stands here", field.span)])
     }
+    // A field that could not be read may be the one.
+    if mayBeLost(event) { return }
+    let missing = parameters.filter { parameter in !fields.contains { $0.name == parameter.name } }
+    if let first = missing.first, let type = first.type {
+      report(
+        .badEmits,
+        "event `\(event)` has no field for \(missing.map { "`\($0.name)`" }.joined(separator: " and ")), so it could not tell one call of "
+          + "`\(declaration.name)` from another: give it `\(first.name): \(type.described)`",
+        at: emits.span)
+      return
+    }
+    // Which of its actions declares an event must not depend on the order of the items.
+    guard emittedEvents.contains(event), fields.count > parameters.count else { return }
+    let more = fields.filter { field in !parameters.contains { $0.name == field.name } }
+    report(
+      .badEmits,
+      "another action declares `\(event)` with \(more.map { "`\($0.name)`" }.joined(separator: " and ")) too: write the event out, "
+        + "`event \(event) { … }`",
+      at: emits.span, notes: more.first.map { [DiagnosticNote("the other action stands here", $0.span)] } ?? [])
+  }
+
+  /// `true` iff a field of type `given` can have each value that a `wanted` has.
+  private func holds(_ given: TypeIR, everyValueOf wanted: TypeIR) -> Bool {
+    if given == wanted { return true }
+    if wanted.isOptional, !given.isOptional { return false }
+    let (given, wanted) = (given.unwrapped, wanted.unwrapped)
+    return commonType(given, wanted) != nil && isRefined(wanted, asMuchAs: given)
   }
 
   /// Adds a parameter that the app must give.

@@ -60,6 +60,32 @@ extension SystemAnalysis {
     }
   }
 
+  /// `true` iff each value of `type`, as far as its refinements say, is one of `other`. Requires: their bases mix.
+  func isRefined(_ type: TypeIR, asMuchAs other: TypeIR) -> Bool {
+    let own = refinements(of: type)
+    return refinements(of: other).allSatisfy { wanted in own.contains { isRefined($0, asMuchAs: wanted) } }
+  }
+
+  /// The ranges and patterns that a value of the type is held to.
+  private func refinements(of type: TypeIR) -> [TypeDeclarationIR.Shape] {
+    guard case .refined(let name) = type, let shape = shapes[name]?.shape else { return [] }
+    switch shape {
+    case .range(let base, _, _), .pattern(let base, _): return [shape] + refinements(of: base)
+    default: return []
+    }
+  }
+
+  private func isRefined(_ shape: TypeDeclarationIR.Shape, asMuchAs other: TypeDeclarationIR.Shape) -> Bool {
+    switch (shape, other) {
+    case (.pattern(_, let own), .pattern(_, let wanted)): return own == wanted
+    case (.range(_, let low, let high), .range(_, let least, let most)):
+      let isAbove = least.map { least in low.flatMap { compare($0, least) }.map { $0 >= 0 } ?? false } ?? true
+      let isBelow = most.map { most in high.flatMap { compare($0, most) }.map { $0 <= 0 } ?? false } ?? true
+      return isAbove && isBelow
+    default: return false
+    }
+  }
+
   /// Reports a constant that is outside of the refinement `type`; `true` iff it is inside or cannot be judged.
   mutating func checkConstant(_ value: ExprIR, in type: TypeIR, at span: Span) -> Bool {
     if case .orElse(_, let other) = value.kind { return checkConstant(other, in: type, at: span) }
