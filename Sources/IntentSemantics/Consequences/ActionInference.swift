@@ -47,19 +47,23 @@ extension SystemAnalysis {
     }
   }
 
-  /// An action that is only called, and is called almost as a declared one is.
+  /// An action that is only called, and is called almost as a declared one is, but for a digit (`step_1`, `step_2`) or what makes it the
+  /// opposite (`publish`, `unpublish`).
   private mutating func warnOfNearActions() {
     if actions.isEmpty { return }
     for called in calls {
       let action = actionTable[called.action]
       guard !action.isDeclared, action.facts == nil, let near = closestName(to: action.name, among: actions.keys),
-        editDistance(action.name, near, atMost: action.name.utf8.count < 8 ? 1 : 2) != nil
+        editDistance(action.name, near, atMost: action.name.utf8.count < 8 ? 1 : 2) != nil, !isOpposite(action.name, near),
+        !isOpposite(near, action.name), action.name.filter({ !$0.isNumber }) != near.filter({ !$0.isNumber })
       else { continue }
       report(
         .nearAction, "no action `\(action.name)` is declared; did you mean `\(near)`?", at: called.nameSpan,
-        fixes: [Fix("change `\(action.name)` to `\(near)`", replace: called.nameSpan, with: near)])
+        fixes: [Fix("change `\(action.name)` to `\(near)`", replace: called.nameSpan, with: near, isGuess: true)])
     }
   }
+
+  private func isOpposite(_ name: String, _ other: String) -> Bool { ["un", "de", "re", "dis"].contains { name == $0 + other } }
 
   /// The action without a known signature whose evidence is the trigger.
   private func unknownAction(thatStarts source: ReactionSource) -> Int? {
@@ -142,6 +146,7 @@ extension SystemAnalysis {
 
   /// The signature that `first` gives the action and the `others` agree on.
   private mutating func signature(of action: Int, as first: ActionUse, and others: ArraySlice<ActionUse>) -> ActionFacts? {
+    for use in [first] + others where reportModifiers(in: use) { return nil }
     tree = first.tree
     var place = first.arguments
     if !areNamed(place, action) { return nil }
@@ -151,6 +156,27 @@ extension SystemAnalysis {
       place = actionTable.add(parameters)
     }
     return ActionFacts(parameters: place, isInferred: true, origin: first.origin)
+  }
+
+  private static let modifiers: Set<String> = ["within", "retry", "unless", "undo", "fallback"]
+
+  /// Reports what is said of the consequence inside of the call, where it would be an argument; `false` if there is no such thing.
+  private mutating func reportModifiers(in use: ActionUse) -> Bool {
+    func isModifier(_ argument: Argument) -> Bool { argument.label.map { Self.modifiers.contains(text($0)) } ?? false }
+    let arguments = Array(use.call.arguments)
+    guard let label = arguments.first(where: isModifier)?.label else { return false }
+    tree = use.tree
+    func written(_ argument: Argument) -> String {
+      let value = trees[tree].file.text(expr(argument.value).span)
+      return argument.label.map { "\(text($0)): \(value)" } ?? value
+    }
+    let inside = arguments.filter { !isModifier($0) }.map(written).joined(separator: ", ")
+    let behind = arguments.filter(isModifier).map(written)
+    let meant = ([text(use.call.name) + (inside.isEmpty ? "" : "(\(inside))")] + behind).joined(separator: " ")
+    report(
+      .badArguments, "`\(text(label)):` stands behind the call, where it speaks of the consequence: `\(meant)`", at: label.span,
+      fixes: [Fix("write `\(meant)`", replace: use.call.span, with: meant)])
+    return true
   }
 
   /// `false` after a report, and of an argument that is wrong in itself.
