@@ -16,6 +16,14 @@ public func closestName(to name: String, among candidates: some Sequence<String>
   return best?.name
 }
 
+/// `true` iff hardly anything but `near` can be meant by `name`: one slip in three letters, and the first letter as it is where there are
+/// several slips. What is farther away is worth a question, and no edit that nobody looks at.
+public func isSlip(_ name: String, of near: String) -> Bool {
+  let length = max(name.utf8.count, near.utf8.count)
+  guard let distance = editDistance(name, near, atMost: length / 3) else { return false }
+  return distance <= 1 || name.utf8.first == near.utf8.first
+}
+
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (no part is changed twice), or `nil` if
 /// there are more than `limit`. O(length × limit): only what is so near to the diagonal is computed.
 /// Source: E. Ukkonen, "Algorithms for approximate string matching", Information and Control 64 (1985).

@@ -68,11 +68,17 @@ extension SystemAnalysis {
         report(
           first.code, "`\(first.near)` stands only here, and `\(first.written)` is declared nowhere; did you mean `\(first.written)`?",
           at: place, notes: places.prefix(3).map { DiagnosticNote("`\(first.written)` stands here", $0.span) },
-          fixes: [Fix("change `\(first.near)` to `\(first.written)`", replace: place, with: first.written)])
+          fixes: [
+            Fix(
+              "change `\(first.near)` to `\(first.written)`", replace: place, with: first.written,
+              isGuess: !isSlip(first.near, of: first.written))
+          ])
         continue
       }
       let notes = places.dropFirst().prefix(3).map { DiagnosticNote("`\(first.written)` stands here too", $0.span) }
-      let fix = Fix("change `\(first.written)` to `\(first.near)`", places.map { Edit(span: $0.span, replacement: $0.near) })
+      let fix = Fix(
+        "change `\(first.written)` to `\(first.near)`", places.map { Edit(span: $0.span, replacement: $0.near) },
+        isGuess: !isSlip(first.written, of: first.near))
       report(first.code, "\(first.message); did you mean `\(first.near)`?", at: first.span, notes: notes, fixes: [fix])
     }
   }
