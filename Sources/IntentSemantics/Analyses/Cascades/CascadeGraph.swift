@@ -91,8 +91,8 @@ struct CascadeGraph {
     return component
   }
 
-  /// The shortest way round among `events` over the hops that `isOpen` admits.
-  func shortestCircle(among events: [Int], where isOpen: (CascadeHop) -> Bool) -> [Int]? {
+  /// The shortest way round among `events` over the hops whose numbers `isOpen` admits.
+  func shortestCircle(among events: [Int], where isOpen: (Int) -> Bool) -> [Int]? {
     let inside = Set(events)
     var best: [Int]?
     for start in events.prefix(200) {
@@ -100,7 +100,7 @@ struct CascadeGraph {
       var pending = [start]
       var index = 0
       search: while index < pending.count {
-        for hop in leaving[pending[index]] where isOpen(hops[hop]) && inside.contains(hops[hop].to) && arrived[hops[hop].to] == nil {
+        for hop in leaving[pending[index]] where isOpen(hop) && inside.contains(hops[hop].to) && arrived[hops[hop].to] == nil {
           arrived[hops[hop].to] = hop
           if hops[hop].to == start { break search }
           pending.append(hops[hop].to)

@@ -12,7 +12,7 @@ extension SystemAnalysis {
     // Events belong together only where some values lead from the one to the other.
     graph.remove(Set(circles.flatMap { impossibleHops(among: $0, graph, cascade) }))
     for events in graph.circles {
-      if let free = graph.shortestCircle(among: events, where: { $0.isFree && cascade.canCarryOn($0, in: graph) }) {
+      if let free = graph.shortestCircle(among: events, where: { graph.hops[$0].isFree && cascade.canCarryOn(graph.hops[$0], in: graph) }) {
         reportEndless(free.map { graph.hops[$0] }, graph)
         continue
       }
@@ -21,8 +21,13 @@ extension SystemAnalysis {
         reportEndless(circle.map { graph.hops[$0] }, graph)
         continue
       }
+      let trapped = graph.inescapableHops(among: events, cascade)
+      if let circle = graph.shortestCircle(among: events, where: trapped.contains) {
+        reportEndless(circle.map { graph.hops[$0] }, graph, how: "without end, whichever way its conditions go")
+        continue
+      }
       walker = CascadeWalker(graph, cascade, among: events, isForced: false)
-      if let circle = walker.endlessCircle() ?? (walker.isComplete ? nil : walker.firstReturn()) {
+      if let circle = walker.endlessCircle() ?? (walker.isComplete ? nil : walker.firstReturn() ?? walker.undecidedCircle) {
         reportBounded(circle.map { graph.hops[$0] }, graph, cascade)
       }
     }
@@ -66,6 +71,9 @@ extension CascadeWalker {
     return nil
   }
 
+  /// A way round, where there were too many ways to follow: nobody knows whether one of them ends.
+  fileprivate var undecidedCircle: [Int]? { budget > 0 ? nil : graph.shortestCircle(among: events) { _ in true } }
+
   /// A way from an event back to one of its kind.
   mutating func firstReturn() -> [Int]? {
     budget = Self.mostSteps
@@ -97,7 +105,8 @@ extension CascadeWalker {
       var same: [Formula] = []
       for field in fields {
         guard let before = stop.values[field], let now = last.values[field] else { continue }
-        let equal = reader.comparison(.equal, before, now)
+        let isOlder = analysis.facts.isOlder(now, than: before)
+        let equal = isOlder ? Formula.constant(false) : reader.comparison(.equal, before, now)
         same.append(isForced ? CascadeForce.forced(equal, reader.vocabulary) : equal)
       }
       if canHold(walk.conditions + same) { return place }
@@ -132,7 +141,7 @@ extension CascadeFacts {
 // MARK: - messages
 
 extension SystemAnalysis {
-  private mutating func reportEndless(_ circle: [CascadeHop], _ graph: CascadeGraph) {
+  private mutating func reportEndless(_ circle: [CascadeHop], _ graph: CascadeGraph, how: String = "without end") {
     let hops = fromFirstPlace(circle)
     if let fallback = hops.first(where: { $0.way == .fallback }) {
       tree = fallback.demand.fact.tree
@@ -143,7 +152,7 @@ extension SystemAnalysis {
     }
     tree = hops[0].demand.fact.tree
     report(
-      .endlessCascade, "this triggers itself without end: \(path(hops, graph))", at: hops[0].span,
+      .endlessCascade, "this triggers itself \(how): \(path(hops, graph))", at: hops[0].span,
       label: hops.count == 1 ? "and from the start again" : nil, notes: notes(hops.dropFirst(), graph))
   }
 

@@ -105,17 +105,37 @@ struct SystemFacts {
 
   func field(_ name: String, of entity: String) -> FieldFact? { entityFacts[entity]?.field(name) }
 
+  /// `true` iff `value` is reached from `start` over relations that are fixed at creation: these point at what was created before.
+  func isOlder(_ value: ExprIR, than start: ExprIR) -> Bool {
+    switch value.kind {
+    case .narrowed(let inner): isOlder(inner, than: start)
+    case .field(let base, let entity, let name):
+      isFixed(name, of: entity) && (base == start || isOlder(base, than: start) || base.isNarrowed(start))
+    default: false
+    }
+  }
+
+  /// `true` iff the field has the value that it was created with.
+  private func isFixed(_ name: String, of entity: String) -> Bool {
+    entityFacts[entity]?.isImmutable == true || [.belongsTo, .partOf].contains(field(name, of: entity)?.ir?.role)
+  }
+
   /// `true` iff the value may be another one after the next event, though what it is asked of is the same.
   func isPassing(_ value: ExprIR) -> Bool {
     switch value.kind {
     case .now, .today, .instances, .related, .metric, .collection, .crosses, .isState, .isStateFor, .quantifier, .limit: return true
     case .derivation(let name, _): if body(ofDerivation: name) == nil { return true }
-    case .field(_, let entity, let name):
-      let isFixed = entityFacts[entity]?.isImmutable == true || [.belongsTo, .partOf].contains(field(name, of: entity)?.ir?.role)
-      if !isFixed { return true }
+    case .field(_, let entity, let name): if !isFixed(name, of: entity) { return true }
     case .local(let name): if name.hasPrefix("~") { return true }
     default: break
     }
     return value.children.contains { isPassing($0) }
+  }
+}
+
+extension ExprIR {
+  /// `true` iff it is `other`, which is known to be there.
+  fileprivate func isNarrowed(_ other: ExprIR) -> Bool {
+    if case .narrowed(let inner) = kind { inner == other || inner.isNarrowed(other) } else { false }
   }
 }
