@@ -129,6 +129,9 @@ extension SystemAnalysis {
   mutating func noteTrigger(of source: ReactionSource, _ trigger: ResolvedTrigger) -> ConditionID? {
     let condition: ExprIR.Kind
     switch trigger.trigger {
+    case .created(let entity):
+      guard let subject = trigger.scope.subject, let initial = initialStates(of: subject, entity) else { return nil }
+      condition = initial.kind
     case .entered(let entity, let field, let state):
       guard let subject = trigger.scope.subject else { return nil }
       condition = .isState(subject, entity: entity, field: field, state: state)
@@ -146,6 +149,19 @@ extension SystemAnalysis {
       }
     }
     return note(.trigger, ExprIR(condition, .bool), at: span)
+  }
+
+  /// The workflows of a new instance are at their beginnings.
+  private func initialStates(of subject: ExprIR, _ entity: String) -> ExprIR? {
+    var result: ExprIR?
+    for field in entityFacts[entity]?.fields ?? [] {
+      guard let ir = field.ir, ir.role == .workflow, case .value(let first) = ir.defaultValue,
+        case .literal(.choice(_, let state)) = first.kind
+      else { continue }
+      let next = ExprIR(.isState(subject, entity: entity, field: field.name, state: state), .bool)
+      result = result.map { ExprIR(.binary(.and, $0, next), .bool) } ?? next
+    }
+    return result
   }
 
   /// The conditions around something, the outermost first.

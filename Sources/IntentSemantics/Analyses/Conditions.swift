@@ -163,7 +163,9 @@ extension SystemAnalysis {
     let around = known.map { (fact: conditionFacts[$0.id.index], formula: $0.formula) }
     let reasons = Self.core(of: around, excluding: formula, reader.reader.vocabulary)
     var notes = reasons.map { reason in
-      DiagnosticNote(reason.fact.truth ? "this holds here" : "this does not hold here", reason.fact.span)
+      let isCreation = reason.fact.kind == .trigger && trees[reason.fact.tree].file.text(reason.fact.span).hasSuffix(".created")
+      let holds = isCreation ? "a new one is in its `initial` state" : "this holds here"
+      return DiagnosticNote(reason.fact.truth ? holds : "this does not hold here", reason.fact.span)
     }
     let isItself = Satisfiability.canHold([formula], reader.reader.vocabulary, alone: true) == false
     if reasons.isEmpty, !isItself {

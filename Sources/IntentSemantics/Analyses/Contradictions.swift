@@ -73,7 +73,10 @@ extension SystemAnalysis {
         if implies(demand, anyOf: fewer, facts) { others = fewer }
       }
       tree = demand.fact.tree
-      let isDeadline = others.allSatisfy { $0.obligation.severity == demand.obligation.severity && $0.deadline != demand.deadline }
+      let isDeadline = others.allSatisfy { other in
+        other.obligation.severity == demand.obligation.severity && other.deadline != demand.deadline
+          && other.obligation.requires == demand.obligation.requires
+      }
       if isDeadline { reportDeadlines(demand, others[0]) } else { reportImplied(demand, others) }
     }
   }

@@ -21,7 +21,9 @@ extension SystemAnalysis {
     }
     if let at = node.at {
       if case .unit(.hour) = node.period { return reportNoTimeOfDay(at) }
-      if case .interval = node.period { return reportNoTimeOfDay(at) }
+      if case .interval(let length) = node.period, case .milliseconds(let interval) = schedule.period {
+        return reportNoTimeOfDay(at, length, interval)
+      }
       if let entity = rootEntity(of: at) {
         schedule.perEntity = entity
         scope.bindSubject(entity, .entity(entity))
@@ -37,6 +39,17 @@ extension SystemAnalysis {
 
   private mutating func reportNoTimeOfDay(_ at: ExprID) -> ResolvedTrigger? {
     report(.badTrigger, "`at` names a time of the day, and this schedule has many ticks a day", at: expr(at).span)
+    return nil
+  }
+
+  /// `every 24h at 09:00`.
+  private mutating func reportNoTimeOfDay(_ at: ExprID, _ length: ExprID, _ interval: Int64) -> ResolvedTrigger? {
+    let day: Int64 = 86_400_000
+    if interval % day != 0 { return reportNoTimeOfDay(at) }
+    let meant = interval == day ? "day" : interval == 7 * day ? "week" : nil
+    report(
+      .badTrigger, "a time of the day stands behind `day`, `week`, `month`, `year` or a weekday, not behind a length of time",
+      at: expr(length).span, fixes: meant.map { [Fix("write `\($0)`", replace: expr(length).span, with: $0)] } ?? [])
     return nil
   }
 
