@@ -51,6 +51,8 @@ public struct CommandSyntax: Sendable {
   public let summary: String
   /// The operands as the help writes them, or empty.
   public let operands: String
+  /// What an operand can be, for shells to offer; empty where it names a file.
+  public let operandChoices: [String]
   /// How many operands there may be.
   public let operandCount: ClosedRange<Int>
   public let options: [Option]
@@ -59,12 +61,13 @@ public struct CommandSyntax: Sendable {
 
   /// A command; `--help` is an option of each.
   public init(
-    _ name: String, _ summary: String, operands: String = "", count: ClosedRange<Int> = 0...Int.max, options: [Option] = [],
-    details: String = ""
+    _ name: String, _ summary: String, operands: String = "", choices: [String] = [], count: ClosedRange<Int> = 0...Int.max,
+    options: [Option] = [], details: String = ""
   ) {
     self.name = name
     self.summary = summary
     self.operands = operands
+    operandChoices = choices
     self.operandCount = count
     self.options = options + [Option("help", "print this help")]
     self.details = details

@@ -193,7 +193,12 @@ public enum Files {
     #else
       let link = "/proc/self/exe"
     #endif
-    guard let path = realpath(link, nil) else { return nil }
+    return resolved(link)
+  }
+
+  /// The path without links and dots, of what is there.
+  public static func resolved(_ path: String) -> String? {
+    guard let path = realpath(path, nil) else { return nil }
     defer { free(path) }
     return String(cString: path)
   }

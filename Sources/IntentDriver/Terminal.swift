@@ -5,6 +5,10 @@
 #else
   import Glibc
 #endif
+import Synchronization
+
+/// Why standard output did not take all that was written to it.
+private let outputFailure = Mutex<FileError?>(nil)
 
 /// The exit codes of every tool.
 public enum ExitCode: Int32, Sendable {
@@ -29,8 +33,12 @@ public enum Terminal: Sendable {
 
   private var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
 
-  /// Writes `text`. A stream that is closed is no error.
-  public func write(_ text: String) { _ = Files.writeAll(descriptor, Array(text.utf8)) }
+  /// Writes `text`. A stream that nobody reads any more is no error; a result that finds no room makes `exit` say so.
+  public func write(_ text: String) {
+    if Files.writeAll(descriptor, Array(text.utf8)) || self == .error || [EPIPE, EBADF].contains(errno) { return }
+    let failure = FileError.lastCall("standard output")
+    outputFailure.withLock { $0 = failure }
+  }
 
   /// `true` iff a person sees the stream and wants colour: it is a terminal, `NO_COLOR` is unset or empty, `TERM` is not `dumb`.
   public var usesColor: Bool {
@@ -40,8 +48,12 @@ public enum Terminal: Sendable {
   /// The value of an environment variable.
   public static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// Ends the process.
-  public static func exit(_ code: ExitCode) -> Never { systemExit(code.rawValue) }
+  /// Ends the process: with `code`, unless a result could not be written.
+  public static func exit(_ code: ExitCode) -> Never {
+    guard let failure = outputFailure.withLock({ $0 }) else { systemExit(code.rawValue) }
+    error.write("\(failure.place): error: \(failure.reason)\n")
+    systemExit(ExitCode.failed.rawValue)
+  }
 }
 
 /// The C library's `exit`, whose name `Terminal` uses for its own.

@@ -198,4 +198,58 @@ import Testing
     #expect(run.code == 0)
     for verb in ["check", "fix", "fmt", "emit", "graph", "explain", "new", "completion"] { #expect(run.output.contains(verb)) }
   }
+
+  /// What bash offers behind the words, the last of which is begun.
+  private func offered(_ words: String...) throws -> [String] {
+    let script = try scratch.write("completion.bash", try tool.run("completion", "bash").output)
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.currentDirectoryURL = scratch.url
+    let body = "source \(script.lastPathComponent); COMP_WORDS=(\"$@\"); COMP_CWORD=$(($#-1)); _intent; printf '%s\\n' \"${COMPREPLY[@]}\""
+    process.arguments = ["bash", "-c", body, "bash"] + words
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  @Test func bashOffersWhatCanStandThere() throws {
+    _ = try scratch.write("my spec.intent", Self.spec)
+    _ = try scratch.write("notes.txt", "")
+    _ = try scratch.write("more.intent/a.intent", Self.spec)
+    #expect(try offered("intent", "com") == ["completion"])
+    #expect(try offered("intent", "check", "--format", "s") == ["sarif"])
+    #expect(try offered("intent", "check", "--en") == ["--enforcement"])
+    #expect(try offered("intent", "check", "m") == ["more.intent", "my spec.intent"])
+    #expect(try offered("intent", "emit", "--config", "n") == ["notes.txt"])
+    #expect(try offered("intent", "explain", "E010") .contains("E0106"))
+    #expect(try offered("intent", "completion", "") == ["bash", "zsh", "fish"])
+    #expect(try offered("intent", "help", "ch") == ["check"])
+  }
+
+  @Test func aFileThatIsNamedTwiceIsReadOnce() throws {
+    let file = try scratch.write("d/support.intent", Self.spec)
+    try FileManager.default.createSymbolicLink(at: scratch.url.appending(path: "d/again.intent"), withDestinationURL: file)
+    let run = try tool.run("check", "d", "./d", "d/support.intent", in: scratch.path)
+    #expect(run.code == 0, "\(run.errors)")
+  }
+
+  #if os(Linux)
+    @Test func aResultThatFindsNoRoomIsAFailure() throws {
+      let file = try scratch.write("support.intent", Self.spec)
+      let process = Process()
+      process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "intent")
+      process.arguments = ["emit", "--ir", file.path]
+      process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+      let errors = Pipe()
+      process.standardError = errors
+      try process.run()
+      let words = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 1)
+      #expect(words.contains("standard output: error: no space left"))
+    }
+  #endif
 }

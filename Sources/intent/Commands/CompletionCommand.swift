@@ -3,7 +3,7 @@ import IntentDriver
 /// `intent completion`.
 enum CompletionCommand: Command {
   static let syntax = CommandSyntax(
-    "intent completion", "Print a completion script for a shell", operands: "bash|zsh|fish", count: 1...1,
+    "intent completion", "Print a completion script for a shell", operands: "bash|zsh|fish", choices: ["bash", "zsh", "fish"], count: 1...1,
     details: """
       Examples:
         intent completion bash > /etc/bash_completion.d/intent
@@ -23,24 +23,37 @@ enum CompletionCommand: Command {
 
   private static var verbs: [String] { Tool.commands.map { $0.verb } }
 
+  /// One word a line, as `compgen -W` takes them there.
+  private static func list(_ words: [String]) -> String { "words=$'\(words.joined(separator: "\\n"))' ;;" }
+
   private static var bash: String {
-    let cases = Tool.commands.map { command in
-      "    \(command.verb)) words=\"\(command.syntax.options.map { "--\($0.name)" }.joined(separator: " "))\" ;;"
+    var values: [String] = []
+    var words = ["    \"help \"*) \(list(verbs))"]
+    for command in Tool.commands {
+      for option in command.syntax.options {
+        guard let value = option.value else { continue }
+        let files = "COMPREPLY=($(compgen \(value == "DIR" ? "-d" : "-f") -- \"$current\")); return ;;"
+        values.append("    *\" \(command.verb) --\(option.name)\") " + (option.choices.isEmpty ? files : list(option.choices)))
+      }
+      words.append("    \"\(command.verb) -\"*) " + list(command.syntax.options.map { "--\($0.name)" }))
+      let choices = command.syntax.operandChoices
+      if !choices.isEmpty { words.append("    \"\(command.verb) \"*) " + list(choices)) }
     }
     return """
       _intent() {
-        local current="${COMP_WORDS[COMP_CWORD]}" words=""
-        if [ "$COMP_CWORD" -eq 1 ]; then
-          COMPREPLY=($(compgen -W "\(verbs.joined(separator: " ")) help --help --version" -- "$current"))
-          return
+        local IFS=$'\\n' current="${COMP_WORDS[COMP_CWORD]}" words=""
+        case "$COMP_CWORD ${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}" in
+          1*) \(list(verbs + ["help", "--help", "--version"]))
+      \(values.joined(separator: "\n"))
+        esac
+        [ -n "$words" ] || case "${COMP_WORDS[1]} $current" in
+      \(words.joined(separator: "\n"))
+        esac
+        if [ -n "$words" ]; then
+          COMPREPLY=($(compgen -W "$words" -- "$current"))
+        else
+          COMPREPLY=($({ compgen -f -X '!*.intent' -- "$current"; compgen -d -- "$current"; } | sort -u))
         fi
-        case "${COMP_WORDS[1]}" in
-      \(cases.joined(separator: "\n"))
-        esac
-        case "$current" in
-          -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-          *) COMPREPLY=($(compgen -f -X '!*.intent' -- "$current") $(compgen -d -- "$current")) ;;
-        esac
       }
       complete -o filenames -F _intent intent
 
@@ -55,7 +68,9 @@ enum CompletionCommand: Command {
         let summary = option.summary.replacing("'", with: "'\\''")
         return "'--\(option.name)[\(summary)]\(option.value == nil ? "" : ":value:\(values)")'"
       }
-      return "    \(command.verb)) _arguments \(options.joined(separator: " ")) '*:file:_files -g \"*.intent(-.) *(-/)\"' ;;"
+      let choices = command.syntax.operandChoices
+      let operand = choices.isEmpty ? "file:_files -g \"*.intent(-.) *(-/)\"" : "word:(\(choices.joined(separator: " ")))"
+      return "    \(command.verb)) _arguments \(options.joined(separator: " ")) '*:\(operand)' ;;"
     }
     return """
       #compdef intent
@@ -89,6 +104,9 @@ enum CompletionCommand: Command {
         out += "complete -c intent -n '__fish_seen_subcommand_from \(command.verb)' -l \(option.name)\(value)"
         out += " -d '\(option.summary.replacing("'", with: "\\'"))'\n"
       }
+      let choices = command.syntax.operandChoices
+      if choices.isEmpty { continue }
+      out += "complete -c intent -n '__fish_seen_subcommand_from \(command.verb)' -f -a '\(choices.joined(separator: " "))'\n"
     }
     return out
   }

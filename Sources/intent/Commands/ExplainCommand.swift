@@ -4,7 +4,7 @@ import IntentDriver
 /// `intent explain`.
 enum ExplainCommand: Command {
   static let syntax = CommandSyntax(
-    "intent explain", "Say more about a diagnostic's code", operands: "[CODE]", count: 0...1,
+    "intent explain", "Say more about a diagnostic's code", operands: "[CODE]", choices: DiagnosticCode.all.map(\.id), count: 0...1,
     options: [.init("markdown", "print all pages as one document")],
     details: """
       Without a code, every code is listed. The code stands at the end of a diagnostic, in brackets.
