@@ -115,7 +115,8 @@ extension BoundIR {
     guard case .metric(let name) = quantity, case .value(let limit) = limit,
       let metric = system.metrics.first(where: { $0.name == name })
     else { return nil }
-    let value = ExprIR(.metric(name), metric.type)
+    var value = ExprIR(.metric(name), metric.type)
+    if metric.type == .int, limit.type != .int { value = ExprIR(.widened(value), .decimal) }
     let isWithin = ExprIR(.binary(comparison, value, limit), .bool)
     return metric.type.isOptional ? ExprIR(.binary(.or, ExprIR(.not(ExprIR(.exists(value), .bool)), .bool), isWithin), .bool) : isWithin
   }

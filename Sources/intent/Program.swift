@@ -5,7 +5,8 @@ enum Program {
   /// The operands of a verb that reads specifications.
   static let operands = "[FILE | DIRECTORY]…"
 
-  /// The files that the operands name, each once however it is named: a directory gives every `.intent` file below it. Errors: one is not there; there is none at all.
+  /// The files that the operands name, each once however it is named: a directory gives every `.intent` file below it. Errors: one is not
+  /// there; there is none at all.
   static func inputs(_ operands: [String]) throws -> [Input] {
     var inputs: [Input] = []
     var seen: Set<String> = []

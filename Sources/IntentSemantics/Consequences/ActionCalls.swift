@@ -58,6 +58,11 @@ extension SystemAnalysis {
     let name = text(call.name)
     if call.arguments.isEmpty, facts.parameters.isEmpty { return ActionCallIR(action: name, arguments: [], text: name) }
     let arguments = call.values
+    if facts.isInferred, let number = actionTable.number(of: call.name.symbol), actionTable.doubtful[number] != nil {
+      // Which parameters it has was asked already.
+      for argument in arguments { _ = check(argument.value, scope) }
+      return nil
+    }
     let parameters = actionTable.parameters[facts.parameters]
     guard var values = stand(arguments, for: parameters)
       ? inOrder(arguments, parameters, scope) : assigned(arguments, Array(parameters), facts, call, scope)

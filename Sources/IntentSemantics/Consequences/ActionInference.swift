@@ -217,7 +217,7 @@ extension SystemAnalysis {
       if !isComplete { return false }
       let names = arguments.map(\.name)
       guard Set(names) == Set(known), names.count == known.count else {
-        reportDisagreement(name, use, names, first, known)
+        if doubtful.isEmpty { reportDisagreement(name, use, names, first, known) }
         doubtful.formUnion(names)
         continue
       }
@@ -259,9 +259,12 @@ extension SystemAnalysis {
     func list(_ names: [String]) -> String { "`\(name)(\(names.joined(separator: ", ")))`" }
     let other = zip(names, firstNames).first { $0 != $1 }
     let unlabelled = zip(use.call.values, actionTable.parameters[use.arguments]).first { $0.label == nil && $1.name == other?.0 }?.1
-    var advice = ""
+    let meant = actionTable.parameters[first.arguments].first { $0.name == other?.1 }
+    let isOfOneType = (unlabelled?.type).flatMap { given in meant?.type.flatMap { unified($0, given) } } != nil
+    let isSlip = other.map { isSlip($0.0, of: $0.1) } ?? false
+    var advice = isSlip ? "; one of the two is probably misspelt" : "; if both are meant, declare the action"
     var fixes: [Fix] = []
-    if let other, let unlabelled, names.count == firstNames.count {
+    if let other, let unlabelled, names.count == firstNames.count, isOfOneType {
       advice = "; an argument is named after its last word, unless a label says otherwise"
       fixes = [Fix("label it `\(other.1)`", replace: unlabelled.span.startPoint, with: "\(other.1): ")]
     }

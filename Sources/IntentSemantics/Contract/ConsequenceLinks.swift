@@ -59,6 +59,8 @@ extension SystemAnalysis {
         links.add(created, assigned)
         for event in [assigned, unassigned] { links.add(updated, event) }
         links.add("entity \(name)", "entity \(other)")
+        // A part comes into being with its whole.
+        if field.role == .partOf { links.add(TriggerIR.created(entity: other).text, created) }
       case .list(.entity(let other)): links.add("entity \(name)", "entity \(other)")
       case .choice(let choice):
         for state in cases(of: choice) {

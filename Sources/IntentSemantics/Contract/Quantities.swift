@@ -83,7 +83,12 @@ extension SystemAnalysis {
       guard case .money = baseType(value.type) else { return badUnit(quantity, unit, "`\(value.type.described)`", at: written.span) }
       return isPossible(value, quantity, at: written.span) ? .value(value) : nil
     }
-    if case .metric = unit { return value(id, Scope(), as: type).map { .value($0) } }
+    if case .metric = unit {
+      guard let value = check(id, Scope(), expecting: type) else { return nil }
+      // A count is compared with a decimal as anywhere else.
+      if type == .int, quantity.isAlwaysThere(in: self), [.decimal, .percent].contains(baseType(value.type)) { return .value(value) }
+      return coerce(value, to: type, at: written.span).map { .value($0) }
+    }
     guard let value = check(id, Scope(), expecting: type) else { return nil }
     let given = baseType(value.type)
     guard given == type else {
@@ -235,6 +240,11 @@ extension SystemAnalysis {
 }
 
 extension QuantityIR {
+  /// `true` iff it is a metric that always has a value.
+  fileprivate func isAlwaysThere(in analysis: borrowing SystemAnalysis) -> Bool {
+    if case .metric(let name) = self { analysis.metricFacts[name]?.type?.isOptional == false } else { false }
+  }
+
   /// `true` iff the conductor judges it: what only the runtime could measure, and what has no bound, waits.
   fileprivate func isJudged(as goal: TargetIR.Goal) -> Bool {
     guard case .metric = self, case .bound = goal else { return false }

@@ -27,6 +27,7 @@ extension SystemAnalysis {
 
   mutating func lowerRenames() {
     var seen: [String: Span] = [:]
+    var renamed: [String: Span] = [:]
     for declared in renames {
       tree = declared.tree
       warnNotEnforced("`was` of `\(declared.item)`", declared.rename.old.span)
@@ -37,6 +38,19 @@ extension SystemAnalysis {
         report(
           .badEvolution, "`\(text(old))` became two things: it is the earlier name of another, too", at: old.span,
           notes: [DiagnosticNote("the other stands here", first)])
+        continue
+      }
+      let place = part.map { "\(declared.item).\(text($0))" } ?? declared.item
+      if let first = renamed.updateValue(old.span, forKey: "\(declared.keyword) \(place)") {
+        report(
+          .badEvolution, "`\(place)` had one name before: which of the two is it?", at: old.span,
+          notes: [DiagnosticNote("the other stands here", first)])
+        continue
+      }
+      if let retired = evolutionPlaces["retired \(part == nil ? "" : declared.item + ".")\(text(old))"] {
+        report(
+          .badEvolution, "`\(text(old))` is retired, so `\(place)` is not the same under another name: which is it?", at: old.span,
+          notes: [DiagnosticNote("it is retired here", retired)])
         continue
       }
       guard isGone(declared, old) else { continue }
@@ -95,6 +109,9 @@ extension SystemAnalysis {
           report(
             .badEvolution, "\(still.keyword) `\(first)` is still there, so it is not retired", at: path.span,
             notes: [DiagnosticNote("it stands here", still.span)])
+        } else if actionTable.contains(first) || eventFacts.contains(first) {
+          let kind = eventFacts.contains(first) ? "event" : "action"
+          report(.badEvolution, "\(kind) `\(first)` is still used, so it is not retired", at: path.span)
         } else {
           retire(nil, first, at: path.span)
         }
