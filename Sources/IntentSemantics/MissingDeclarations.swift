@@ -35,7 +35,8 @@ extension SystemAnalysis {
       return
     }
     if mayBeLost(text) { return }
-    if let near = closestName(to: text, among: candidates) {
+    nearNameBudget -= candidates.count
+    if nearNameBudget >= 0, let near = closestName(to: text, among: candidates) {
       addSlip(code, message, name.span, text, near)
     } else if !syntaxErrors.isNameLost, reportedNames.insert("\(code.id) \(message)").inserted {
       let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []

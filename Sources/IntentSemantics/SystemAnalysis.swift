@@ -135,6 +135,8 @@ struct SystemAnalysis: ~Copyable {
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.
   var slips: NameTable<[Slip]> = [:]
+  /// How many names may still be compared with undeclared ones: where thousands are undeclared, the first hints are enough.
+  var nearNameBudget = 20_000_000
   /// What could not be read.
   let syntaxErrors: SyntaxErrors
   /// Above zero in what a wrong condition guards: nobody knows what it would have proved.

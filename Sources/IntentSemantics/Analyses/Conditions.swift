@@ -94,20 +94,16 @@ extension SystemAnalysis {
   /// Finds rules that no instance can keep, and takes the others for true from here on.
   mutating func judgeRules(_ facts: inout SystemFacts) {
     let rules = conditionFacts.indices.filter { conditionFacts[$0].kind.entityOfRule != nil && !conditionFacts[$0].isWrong }
-    var kept: [ArraySlice<Int>] = []
     var seen: [(entity: String, field: String)] = []
     var open = rules[...]
-    // Those of an entity were read one after another.
+    // Those of an entity were read one after another; invariants come behind them, and stand beside what is known by then.
     while let first = open.first, let entity = conditionFacts[first].kind.entityOfRule {
       let group = open.prefix { conditionFacts[$0].kind.entityOfRule == entity }
       open = open.dropFirst(group.count)
       seen.removeAll(keepingCapacity: true)
       let isOpen = group.allSatisfy { facts.isPlainlyOpen(conditionFacts[$0].condition, &seen) }
-      if isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) { kept.append(group) }
-    }
-    for index in kept.joined() {
-      guard let entity = conditionFacts[index].kind.entityOfRule else { continue }
-      facts.assume(conditionFacts[index].condition, of: entity)
+      guard isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) else { continue }
+      for index in group { facts.assume(conditionFacts[index].condition, of: entity) }
     }
   }
 
@@ -130,13 +126,15 @@ extension SystemAnalysis {
     _ entity: String, _ fact: ConditionFact, _ earlier: [(fact: ConditionFact, formula: Formula)], _ formula: Formula,
     _ vocabulary: Vocabulary
   ) {
-    let others = Self.core(of: earlier, excluding: formula, vocabulary)
+    var others = Self.core(of: earlier, excluding: formula, vocabulary).map(\.fact)
+    let isItself = Satisfiability.canHold([formula], vocabulary, alone: true) == false
+    if others.isEmpty, !isItself { others = rules(about: fact.condition).filter { $0.span != fact.span && $0.kind == .rule(entity) } }
     tree = fact.tree
     report(
       .impossibleEntity,
       "no `\(entity)` can keep this rule\(others.isEmpty ? "" : " and the others"), so none can ever be created", at: fact.span,
-      label: others.isEmpty && Satisfiability.canHold([formula], vocabulary, alone: true) != false ? boundsText(of: fact.condition) : nil,
-      notes: others.map { DiagnosticNote("together with this rule", $0.fact.span) })
+      label: others.isEmpty && !isItself ? boundsText(of: fact.condition) : nil,
+      notes: others.map { DiagnosticNote("together with this rule", $0.span) })
   }
 }
 

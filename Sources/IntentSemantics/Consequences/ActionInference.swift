@@ -261,8 +261,8 @@ extension SystemAnalysis {
     let unlabelled = zip(use.call.values, actionTable.parameters[use.arguments]).first { $0.label == nil && $1.name == other?.0 }?.1
     let meant = actionTable.parameters[first.arguments].first { $0.name == other?.1 }
     let isOfOneType = (unlabelled?.type).flatMap { given in meant?.type.flatMap { unified($0, given) } } != nil
-    let isSlip = other.map { isSlip($0.0, of: $0.1) } ?? false
-    var advice = isSlip ? "; one of the two is probably misspelt" : "; if both are meant, declare the action"
+    let isMisspelt = other.map { isSlip($0.0, of: $0.1) } ?? false
+    var advice = isMisspelt ? "; one of the two is probably misspelt" : "; if both are meant, declare the action"
     var fixes: [Fix] = []
     if let other, let unlabelled, names.count == firstNames.count, isOfOneType {
       advice = "; an argument is named after its last word, unless a label says otherwise"

@@ -33,6 +33,13 @@ extension SystemAnalysis {
 // MARK: - invariants
 
 extension SystemAnalysis {
+  /// What holds of each instance alone is guarded as a rule is, and so it is judged with the rules of its entity.
+  private mutating func noteInvariant(_ condition: ExprIR, isAttested: Bool, at span: Span) {
+    _ = note(.claim, condition, at: span)
+    guard !isAttested, let each = InstanceClaim(condition), each.binders.count == 1 else { return }
+    _ = note(.rule(each.entity), each.condition, at: span)
+  }
+
   private mutating func lowerInvariant(_ node: InvariantItem, _ item: Declared<ItemKind>) {
     let covers = node.covers.compactMap { covered($0) ? sourceText($0) : nil }
     reportTwice(node.covers, "covered")
@@ -41,7 +48,7 @@ extension SystemAnalysis {
     case .named: claim = node.attested ? .named : namedClaim(node.name)
     case .condition(let id):
       let condition = named(text(node.name)) { $0.condition(id, Scope()) }
-      if let condition { _ = note(.claim, condition, at: expr(id).span) }
+      if let condition { noteInvariant(condition, isAttested: node.attested, at: expr(id).span) }
       claim = condition.map { .condition($0) }
     case .bound(let op, let id): claim = lowerBound(node.name, op, id).map { .bound($0) }
     }

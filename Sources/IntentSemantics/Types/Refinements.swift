@@ -86,6 +86,33 @@ extension SystemAnalysis {
     }
   }
 
+  /// `true` iff the pattern repeats a group that repeats something itself, as `(a+)+` does: to fail, it tries every way to cut the text.
+  private static func mayTakeForEver(_ pattern: String) -> Bool {
+    // For each open group whether something in it is repeated.
+    var groups: [Bool] = []
+    var last: Character?
+    var closed = false
+    var isInClass = false
+    for character in pattern {
+      let isEscaped = last == "\\"
+      switch character {
+      case _ where isEscaped: closed = false
+      case "[": isInClass = true
+      case "]": isInClass = false
+      case _ where isInClass: break
+      case "(": groups.append(false)
+      case ")": closed = groups.popLast() ?? false
+      case "*", "+", "{":
+        if last == ")", closed { return true }
+        if !groups.isEmpty { groups[groups.count - 1] = true }
+      default: break
+      }
+      if character == ")", closed, !groups.isEmpty { groups[groups.count - 1] = true }
+      last = isEscaped ? nil : character
+    }
+    return false
+  }
+
   /// Reports a constant that is outside of the refinement `type`; `true` iff it is inside or cannot be judged.
   mutating func checkConstant(_ value: ExprIR, in type: TypeIR, at span: Span) -> Bool {
     if case .orElse(_, let other) = value.kind { return checkConstant(other, in: type, at: span) }
@@ -102,7 +129,9 @@ extension SystemAnalysis {
       }
       return checkConstant(value, in: base, at: span)
     case .pattern(let base, let pattern):
-      if case .text(let text) = literal, let regex = patterns[pattern], (try? regex.firstMatch(in: text)) == nil {
+      if case .text(let text) = literal, !Self.mayTakeForEver(pattern), let regex = patterns[pattern],
+        (try? regex.firstMatch(in: text)) == nil
+      {
         report(.outOfRange, "this text does not match the pattern of `\(name)`, `\(pattern)`", at: span)
         return false
       }
