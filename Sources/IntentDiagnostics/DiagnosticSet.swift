@@ -44,6 +44,15 @@ public struct DiagnosticSet: Sendable {
     add(Diagnostic(code, message, at: span, label: label, notes: notes, fixes: fixes))
   }
 
+  /// Adds a note to the finding with that number, in the order in which they were added, while it has fewer than `limit`.
+  public mutating func add(_ note: DiagnosticNote, to number: Int, atMost limit: Int) {
+    let old = all[number]
+    if old.notes.count >= limit || old.span == note.span || old.notes.contains(where: { $0.span == note.span }) { return }
+    seen.remove(old)
+    all[number].notes.append(note)
+    seen.insert(all[number])
+  }
+
   /// Adds every finding of `other`.
   public mutating func add(contentsOf other: DiagnosticSet) {
     for diagnostic in other.all { add(diagnostic) }

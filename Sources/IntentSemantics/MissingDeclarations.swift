@@ -38,10 +38,24 @@ extension SystemAnalysis {
     nearNameBudget -= candidates.count
     if nearNameBudget >= 0, let near = closestName(to: text, among: candidates) {
       addSlip(code, message, name.span, text, near)
-    } else if !syntaxErrors.isNameLost, reportedNames.insert("\(code.id) \(message)").inserted {
-      let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []
-      report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span, fixes: fixes)
+    } else if !syntaxErrors.isNameLost {
+      reportMissing(code, message, name, missing, advice)
     }
+  }
+
+  /// Reports it where it is met first; other places are notes, for a change may have left many behind.
+  private mutating func reportMissing(
+    _ code: DiagnosticCode, _ message: String, _ name: Name, _ missing: MissingDeclaration?, _ advice: String?
+  ) {
+    let key = "\(code.id) \(message)"
+    guard reportedNames.insert(key).inserted else {
+      if let number = numberOfMissing[key] { diagnostics.add(DiagnosticNote("and here", name.span), to: number, atMost: 9) }
+      return
+    }
+    let fixes = missing.flatMap { fix(declaring: $0, usedAt: name.span) }.map { [$0] } ?? []
+    let before = diagnostics.count
+    report(code, message + (advice.map { "; \($0)" } ?? ""), at: name.span, fixes: fixes)
+    if diagnostics.count > before { numberOfMissing[key] = before }
   }
 
   mutating func addSlip(_ code: DiagnosticCode, _ message: String, _ span: Span, _ written: String, _ near: String) {

@@ -131,6 +131,8 @@ struct SystemAnalysis: ~Copyable {
   var nextRule = 0
   /// Undeclared names that were reported, so that one missing declaration is one error.
   var reportedNames: Set<String> = []
+  /// The findings about undeclared names, by what they say.
+  var numberOfMissing: [String: Int] = [:]
   /// `true` while the uses of actions are collected, and nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.

@@ -72,7 +72,7 @@ extension SystemAnalysis {
     let word = String(decoding: bytes[start..<end], as: UTF8.self)
     guard ["must", "should", "could"].contains(word) else { return nil }
     let span = Span(file: fact.span.file, start: UInt32(start), end: fact.span.end)
-    return Fix("leave this `\(word)` out", replace: wholeLines(span, in: bytes), with: "")
+    return Fix("leave this `\(word)` out", replace: wholeLines(span, in: bytes), with: "", isGuess: isAlone(span, in: bytes))
   }
 
   /// Deletes a modifier and the white space before it.
@@ -81,6 +81,13 @@ extension SystemAnalysis {
     var start = Int(modifier.start)
     while start > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
     return Fix("leave `\(word)` out", replace: Span(file: modifier.file, start: UInt32(start), end: modifier.end), with: "")
+  }
+
+  /// `true` iff nothing else stands in the braces around it: what is left would ask for nothing.
+  private func isAlone(_ span: Span, in bytes: [UInt8]) -> Bool {
+    func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+    return bytes[..<Int(span.start)].last { !isBlank($0) } == UInt8(ascii: "{")
+      && bytes[Int(span.end)...].first { !isBlank($0) } == UInt8(ascii: "}")
   }
 
   private func wholeLines(_ span: Span, in bytes: [UInt8]) -> Span {

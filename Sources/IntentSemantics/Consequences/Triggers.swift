@@ -29,7 +29,7 @@ extension SystemAnalysis {
     case .error, .evolved: return nil
     case .event(let path): return resolveEvent(path, node)
     case .lasting(let path, let duration):
-      guard let entity = triggerEntity(path) else { return nil }
+      guard let entity = triggerEntity(path), canLast(path.names[1], of: entity) else { return nil }
       let found = state(of: entity, path.names[1])
       guard let milliseconds = constantDuration(duration), let state = found else { return nil }
       let trigger = TriggerIR.aged(entity: entity, field: state.field, state: state.state, milliseconds: milliseconds)
@@ -46,6 +46,18 @@ extension SystemAnalysis {
     return ResolvedTrigger(trigger, text: sourceText(node.trigger), subject: subject, scope: scope, isEvent: isEvent)
   }
 
+  /// `false` after a report: the field is there, and is neither a flag nor a choice.
+  private mutating func canLast(_ name: Name, of entity: String) -> Bool {
+    guard let type = entityFacts[entity]?.field(text(name))?.type, states(text(name), of: entity).isEmpty else { return true }
+    if case .choice(let choice) = type.unwrapped {
+      let example = cases(of: choice).first.map { ", such as `\(entity).\($0)`" } ?? ""
+      report(.badTrigger, "`\(entity).\(text(name))` is `\(type.described)`: what lasts is one of its cases\(example)", at: name.span)
+    } else {
+      report(.badTrigger, "`\(entity).\(text(name))` is `\(type.described)`: a state or a flag can last, a value cannot", at: name.span)
+    }
+    return false
+  }
+
   /// The entity at the start of `entity.something`, or `nil` after a report.
   private mutating func triggerEntity(_ path: Path) -> String? {
     guard path.names.count == 2 else {
@@ -54,7 +66,15 @@ extension SystemAnalysis {
     }
     let entity = text(path.names[0])
     if entities[entity] != nil { return entity }
-    reportNoEntity(path.names[0])
+    if eventFacts.contains(entity) {
+      report(.badTrigger, "`\(entity)` is an event: what lasts or comes near is a state or a time of an entity", at: path.names[0].span)
+    } else if actionTable.contains(entity) {
+      report(
+        .badTrigger, "`\(entity)` is an action, and its evidence is `\(entity).done`", at: path.span,
+        fixes: [Fix("write `\(entity).done`", replace: path.span, with: "\(entity).done")])
+    } else {
+      reportNoEntity(path.names[0])
+    }
     return nil
   }
 
