@@ -88,3 +88,24 @@ private func count(_ statements: [StatementIR], _ isCounted: (ObligationIR) -> B
 private func count(_ obligation: ObligationIR, _ isCounted: (ObligationIR) -> Bool) -> Int {
   obligation.fallback.reduce(isCounted(obligation) ? 1 : 0) { $0 + count($1, isCounted) }
 }
+
+@Test func whoMayWhatSaysHowItIsKept() {
+  let analysed = Analysed(
+    items: """
+      entity rep { has: name: text }
+      entity deal { has: rep: rep, value: money }
+      role seller is rep { can: read deal where deal.rep == me }
+      role watcher { can: read deal }
+      workflow pipeline on deal.stage {
+        initial lead  lead -> won if rep == me by seller  lead -> lost if value > $0 by seller  final won, lost
+      }
+      mutation close(deal: deal) { move deal to won }
+      query open_deals() by watcher = deals.where(stage == lead)
+      """)
+  let reasons = Dictionary(analysed.systems.flatMap(\.promises).map { ($0.name, $0.reason) }, uniquingKeysWith: { first, _ in first })
+  #expect(reasons["seller reads deal where deal.rep == me"]?.contains("does not match") == true)
+  #expect(reasons["deal.stage: lead -> won if deal.rep == me"]?.contains("does not say who moves") == true)
+  #expect(reasons["deal.stage: lead -> lost if deal.value > 0USD"] == "a move without it is refused")
+  #expect(reasons["close by nobody"]?.contains("none that may") == true)
+  #expect(reasons["open_deals by watcher"] == "its function takes proof of a role")
+}

@@ -5,29 +5,35 @@ extension SystemAnalysis {
   mutating func classifyCommands() {
     for workflow in ir.workflows { classify(workflow) }
     for permission in ir.permissions {
-      add(.permission, "\(permission.name) granted by \(listed(permission.grantedBy, "or"))", .permission, permission.origin)
+      add(.permission, "\(permission.name) granted by \(anyOf(permission.grantedBy))", .permission, permission.origin)
     }
     for role in ir.roles {
       for grant in role.reads {
         guard let condition = grant.condition else { continue }
-        add(.access, "\(role.name) reads \(grant.target) where \(condition.plainText)", .access, grant.origin)
+        add(.access, "\(role.name) reads \(grant.target) where \(condition.plainText)", .rowFilter, grant.origin)
       }
     }
     for mutation in ir.mutations {
-      add(.access, "\(mutation.name) by \(listed(mutation.callers, "or"))", .access, mutation.origin)
+      add(.access, "\(mutation.name) by \(anyOf(mutation.callers))", .access(isOpen: !mutation.callers.isEmpty), mutation.origin)
       for statement in mutation.body { classify(statement, of: mutation.name) }
     }
-    for query in ir.queries { add(.access, "\(query.name) by \(listed(query.callers, "or"))", .access, query.origin) }
-    for view in ir.views { add(.access, "\(view.name) for \(listed(view.roles, "or"))", .access, view.origin) }
+    for query in ir.queries {
+      add(.access, "\(query.name) by \(anyOf(query.callers))", .access(isOpen: !query.callers.isEmpty), query.origin)
+    }
+    for view in ir.views {
+      add(.access, "\(view.name) for \(anyOf(view.roles))", .access(isOpen: !view.roles.isEmpty), view.origin)
+    }
   }
+
+  private func anyOf(_ roles: [String]) -> String { roles.isEmpty ? "nobody" : listed(roles, "or") }
 
   private mutating func classify(_ workflow: WorkflowIR) {
     for move in workflow.moves {
       let name = "\(workflow.entity).\(workflow.field): \(move.from) -> \(move.to)"
-      add(.move, "\(name) by \(listed(move.roles, "or"))", .move, move.origin)
+      add(.move, "\(name) by \(anyOf(move.roles))", .move, move.origin)
       guard let condition = move.condition else { continue }
       let reach: PromiseReach = isAlways(condition) ? .always : .depends(on: .own)
-      add(.move, "\(name) if \(condition.plainText)", .moveGuard(reach), move.origin)
+      add(.move, "\(name) if \(condition.plainText)", .moveGuard(reach, asksWho: condition.asksWho), move.origin)
     }
   }
 
@@ -45,6 +51,9 @@ extension SystemAnalysis {
 }
 
 extension ExprIR {
+  /// `true` iff it speaks of `me`.
+  fileprivate var asksWho: Bool { kind == .local("me") || children.contains { $0.asksWho } }
+
   /// The canonical text without the brackets around the whole.
   var plainText: String {
     let text = text

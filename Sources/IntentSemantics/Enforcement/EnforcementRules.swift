@@ -18,8 +18,11 @@ enum PromiseSubject {
   case requires
   case permission
   case move
-  case moveGuard(PromiseReach)
-  case access
+  /// `asksWho`: it depends on who makes the move.
+  case moveGuard(PromiseReach, asksWho: Bool)
+  /// `isOpen: false`: no role may.
+  case access(isOpen: Bool)
+  case rowFilter
   case require
   case target(TargetIR)
 }
@@ -58,9 +61,12 @@ extension PromiseSubject {
     case .permission: Keeping(.typed, generated: true, "a grant is made with proof of a role that may")
     case .move:
       Keeping(.typed, generated: true, "each state has a Swift type with the moves that leave it, for the roles that may")
-    case .moveGuard(.always): .proved
+    case .moveGuard(.always, _): .proved
+    case .moveGuard(_, asksWho: true): Keeping(.guarded, generated: true, "the command is refused; an append does not say who moves")
     case .moveGuard: Keeping(.guarded, generated: true, "a move without it is refused")
-    case .access: Keeping(.typed, generated: true, "its function takes proof of a role")
+    case .access(isOpen: true): Keeping(.typed, generated: true, "its function takes proof of a role")
+    case .access: Keeping(.typed, generated: true, "its function takes proof of a role, and there is none that may")
+    case .rowFilter: Keeping(.typed, generated: true, "no function gives the role an instance that does not match")
     case .refinement: Keeping(.guarded, generated: true, "a value outside of it is refused")
     case .key, .unique: Keeping(.guarded, generated: true, "a second instance with the same values is refused")
     case .noOverlap: Keeping(.guarded, generated: true, "a range that overlaps another is refused")
@@ -147,6 +153,9 @@ extension PromiseSubject {
       return Keeping(
         .monitored, generated: true,
         "the metric is judged whenever the conductor comes to rest; outside of the target a gap of severity could is open")
+    }
+    guard case .bound = target.goal else {
+      return Keeping(.monitored, generated: false, "the quantity is measured; how much of it is enough is not said, so no gap opens")
     }
     return Keeping(.monitored, generated: false, "the quantity is measured; outside of the target a gap of severity could is open")
   }
