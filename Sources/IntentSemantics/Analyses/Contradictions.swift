@@ -3,6 +3,9 @@ import IntentIR
 
 // Finds consequences of one cause that contradict each other, and those that another one implies.
 extension SystemAnalysis {
+  /// So many consequences that ask for the same are compared: it takes their number squared.
+  private static let mostAlike = 80
+
   mutating func findContradictions(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
     for index in demands.indices where demands[index].obligation.undo != nil { checkOwnUndo(demands[index]) }
     // By the number of an action, the last group that asks for it.
@@ -13,12 +16,11 @@ extension SystemAnalysis {
       for demand in group where demand.fact.replaced == nil {
         byCall[demand.key(of: demand.obligation.call), default: []].append(demand)
       }
-      for (_, same) in byCall.sorted(by: { $0.value[0].id.index < $1.value[0].id.index }) where same.count > 1 && same.count <= 30 {
-        findImplied(same, facts)
-      }
+      for (_, same) in byCall.sorted(by: { $0.value[0].id.index < $1.value[0].id.index })
+      where same.count > 1 && same.count <= Self.mostAlike { findImplied(same, facts) }
       for demand in group where demand.fact.replaced == nil {
         guard let undo = demand.obligation.undo else { continue }
-        for other in (byCall[demand.key(of: undo.call)] ?? []).prefix(30) { compareUndo(of: demand, with: other, facts) }
+        for other in (byCall[demand.key(of: undo.call)] ?? []).prefix(Self.mostAlike) { compareUndo(of: demand, with: other, facts) }
       }
     }
   }

@@ -24,7 +24,7 @@ extension SystemAnalysis {
         report(
           .neverDue, "`\(demand.obligation.call.text)` is never due: what stands behind `unless` is true from the start", at: place,
           notes: reasons.map { DiagnosticNote($0.fact.truth ? "this holds here" : "this does not hold here", $0.fact.span) })
-      } else if Satisfiability.canHold([formula], vocabulary) == false {
+      } else if Satisfiability.canHold((facts.isPassing(exception) ? [] : known.map(\.formula)) + [formula], vocabulary) == false {
         report(
           .idleException, "this can never be true, so nothing is ever waived by it", at: place,
           fixes: [removal(of: place, "unless", in: demand.fact.tree)])

@@ -95,7 +95,7 @@ struct Suppressions: Sendable {
   }
 
   private mutating func allowance(for diagnostic: Diagnostic) -> (reason: String, comment: Span)? {
-    guard diagnostic.severity == .warning, let candidates = byCode[diagnostic.code] else { return nil }
+    guard diagnostic.severity != .error, let candidates = byCode[diagnostic.code] else { return nil }
     // An inner comment is nearer than an outer one, and comes later.
     for index in candidates.reversed() where suppressions[index].allows(diagnostic.span) {
       suppressions[index].isUsed = true

@@ -27,7 +27,8 @@ enum GraphCommand: Command {
     var reactions = program.systems.flatMap(\.reactions)
     if let trigger = arguments.value("trigger") {
       let triggers = reactions.map(\.triggerText)
-      reactions = reactions.filter { $0.triggerText == trigger }
+      // `every day` means `every day at doctor.opens`, too.
+      reactions = reactions.filter { $0.triggerText == trigger || $0.triggerText.hasPrefix(trigger + " ") }
       if reactions.isEmpty {
         let nearest = closestName(to: trigger, among: triggers)
         let hint = nearest.map { "; did you mean `\($0)`?" } ?? (triggers.isEmpty ? "" : "; there is \(triggers.joined(separator: ", "))")
