@@ -21,6 +21,11 @@ extension ExprIR {
   /// `true` iff `part` is this expression or stands in it. O(size).
   public func contains(_ part: ExprIR) -> Bool { self == part || children.contains { $0.contains(part) } }
 
+  /// `true` iff it, or something in it, compares with the moment before the cause. O(size).
+  public var hasCrossing: Bool {
+    if case .crosses = kind { true } else { children.contains { $0.hasCrossing } }
+  }
+
   /// Visits the expression and everything inside it, outside first. O(size).
   public func forEach(_ visit: (ExprIR) -> Void) {
     visit(self)

@@ -193,10 +193,3 @@ extension ExpressionWriter {
     }
   }
 }
-
-extension ExprIR {
-  var hasCrossing: Bool {
-    if case .crosses = kind { return true }
-    return children.contains { $0.hasCrossing }
-  }
-}

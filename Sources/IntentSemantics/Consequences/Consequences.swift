@@ -30,7 +30,7 @@ extension SystemAnalysis {
         } else {
           requires = permission(name)
         }
-      case .unless(let id): unless = condition(id, context.scope.later)
+      case .unless(let id): unless = exception(id, context.scope)
       case .undo(let call):
         let rule = takeRule()
         if let lowered = lowerCall(call, context.scope) { undo = UndoIR(rule: rule, call: lowered) }
@@ -44,6 +44,16 @@ extension SystemAnalysis {
       unless: consume unless, undo: consume undo, fallback: consume fallback, origin: origin(node.span))
     if let fact { consequenceFacts[fact.index].obligation = result }
     return result
+  }
+
+  /// What stands behind `unless`, which is read again later: nothing has crossed then.
+  private mutating func exception(_ id: ExprID, _ scope: Scope) -> ExprIR? {
+    guard let condition = condition(id, scope.later) else { return nil }
+    if !condition.hasCrossing { return condition }
+    report(
+      .badCrosses, "`crosses` asks whether the cause itself did it, and `unless` is read again later: ask it in an `if` around this",
+      at: expr(id).span)
+    return nil
   }
 
   /// `true` iff the word of the modifier is said for the first time; else it is reported.
