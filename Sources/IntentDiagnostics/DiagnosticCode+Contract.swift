@@ -32,7 +32,7 @@ extension DiagnosticCode {
     "E0703", .error, "a capability that accepts or produces something else than it can",
     """
     A capability accepts events, declared ones or an entity's own such as `deal.created`. It produces events or derived values:
-    derivations and metrics. Each is named once.
+    derivations and metrics. Each is named once, and so is each property.
     """,
     wrong: """
       entity deal { has: value: money }

@@ -95,7 +95,7 @@ extension DiagnosticCode {
     - A word with a colon (`must:`, `within:`, `has:`, `can:`, `require:`) lacks the colon or is misspelt.
     - A newline ends nothing: a list whose last entry has a comma goes on in the next line.
     - A call's `(` stands on the line of the name that is called.
-    - Blocks stand in `{ }`, also those of one line, and a condition stands before them without brackets of its own.
+    - Blocks stand in `{ }`, also those of one line; a condition before them needs no brackets.
     """,
     wrong: """
       threshold late = 45
