@@ -88,7 +88,7 @@ public struct SourceFile: Sendable {
   public func position(of offset: UInt32) -> Position {
     let line = lineIndex(of: offset)
     var column = 1
-    var i = Int(lineStarts[line])
+    var i = firstByte(ofLine: line)
     let end = min(Int(offset), bytes.count)
     while i < end {
       // A continuation byte belongs to the character that its lead byte began.
@@ -98,9 +98,15 @@ public struct SourceFile: Sendable {
     return Position(line: line + 1, column: column)
   }
 
+  /// Where the text of the 0-based line `index` begins: a byte order mark is no part of it.
+  private func firstByte(ofLine index: Int) -> Int {
+    let start = Int(lineStarts[index])
+    return start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : start
+  }
+
   /// The bytes of the 0-based line `index`, without its line end.
   public func lineBytes(_ index: Int) -> ArraySlice<UInt8> {
-    let start = Int(lineStarts[index])
+    let start = firstByte(ofLine: index)
     var end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) - 1 : bytes.count
     if end > start, bytes[end - 1] == 0x0D { end -= 1 }
     return bytes[start..<end]

@@ -175,3 +175,12 @@ private func rendered(_ text: String, at span: Range<UInt32>, label: String? = n
   let isNamed = { (byte: UInt8) in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_".utf8.contains(byte) }
   #expect((UInt8.min...UInt8.max).allSatisfy { isNameByte($0) == isNamed($0) })
 }
+
+@Test func aByteOrderMarkTakesNoColumn() {
+  var sources = SourceMap()
+  sources.add(path: "a.intent", bytes: [0xEF, 0xBB, 0xBF] + Array("abc\ndef".utf8))
+  let file = sources.files[0]
+  #expect(file.position(of: 3).column == 1 && file.position(of: 5).column == 3)
+  #expect(file.position(of: 8).line == 2 && file.position(of: 8).column == 2)
+  #expect(Array(file.lineBytes(0)) == Array("abc".utf8))
+}
