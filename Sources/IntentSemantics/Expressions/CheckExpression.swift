@@ -54,7 +54,9 @@ extension SystemAnalysis {
       _ = check(base, scope)
       return nil
     case .list(let elements): return checkList(elements, scope, expected, at: span)
-    case .range(let low, let high): return checkRange(low, high, scope, expected)
+    case .range:
+      report(.mismatch, "a range is no value: ask with `in` or `not in` whether a value lies in it", at: span)
+      return nil
     case .not(let operand): return condition(operand, scope).map { ExprIR(.not($0), .bool) }
     case .negate(let operand): return checkNegation(operand, scope, expected)
     case .binary(let op, let left, let right): return checkBinary(op, left, right, scope, expected, at: span)
