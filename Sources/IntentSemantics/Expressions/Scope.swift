@@ -141,6 +141,13 @@ struct Scope {
     return (scope, instance)
   }
 
+  /// The scope in a value that the lowered form has no local for.
+  func inside(_ value: ExprIR, named name: String?) -> Scope {
+    var scope = self
+    scope.innermost = ScopeName(.instance, name, value, in: innermost)
+    return scope
+  }
+
   // MARK: what is proved
 
   /// Canonical texts of optional values that a guard proved to be there.
