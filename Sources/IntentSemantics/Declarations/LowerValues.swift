@@ -61,7 +61,7 @@ extension SystemAnalysis {
     if case .name(let name) = expr(id).kind {
       switch (name.symbol.word, baseType(field.type.unwrapped)) {
       case (.now, .timestamp): return .now
-      case (.next, .int): return .next
+      case (.next, .int): return counts(name, field, in: owner) ? .next : nil
       case (.now, _), (.next, _):
         let wanted = name.symbol.word == .now ? "a timestamp" : "an int"
         report(.badDefault, "`\(text(name))` is a default of \(wanted), and this is `\(field.type.described)`", at: name.span)
@@ -81,6 +81,21 @@ extension SystemAnalysis {
       return nil
     }
     return .value(value)
+  }
+
+  /// `true` iff `next` can give the field its numbers; else what is wrong is reported.
+  private mutating func counts(_ next: Name, _ field: FieldIR, in owner: String?) -> Bool {
+    guard owner != nil else {
+      report(.badDefault, "`next` counts the instances of an entity, so only a field of an entity has it", at: next.span)
+      return false
+    }
+    let type = field.type.unwrapped
+    let (least, greatest) = bounds(of: type)
+    let first = LiteralIR.int(1)
+    if least.flatMap({ compare(first, $0) }) ?? 0 >= 0, greatest.flatMap({ compare(first, $0) }) ?? 0 <= 0 { return true }
+    let text = [least, greatest].map { $0.map { written($0, as: type) } ?? "" }.joined(separator: "..")
+    report(.outOfRange, "`next` counts from `1`, and `\(field.name)` is in `\(text)`", at: next.span)
+    return false
   }
 
   private func isConstant(_ value: ExprIR) -> Bool {
