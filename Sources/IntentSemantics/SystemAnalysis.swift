@@ -78,6 +78,8 @@ struct SystemAnalysis: ~Copyable {
   /// What a declared type's name stands for: `nil` inside for a type that is wrong and was reported.
   var typeFacts: NameTable<TypeIR?> = [:]
   var typesBeingResolved: [String] = []
+  /// Where the defaults stand that stand for arguments which are being left out.
+  var defaultsBeingRead: [Span] = []
   /// The declared types and those that the compiler names, by name.
   var shapes: NameTable<TypeDeclarationIR> = [:]
   /// The fields of records, and of variants' cases as `payment.card`.

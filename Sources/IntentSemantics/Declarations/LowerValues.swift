@@ -98,6 +98,26 @@ extension SystemAnalysis {
     return false
   }
 
+  /// What stands for an argument that is left out, or `nil` where it has no default or a wrong one.
+  mutating func valueLeftOut(_ parameter: FieldFact) -> ExprIR? {
+    guard let id = parameter.defaultValue else { return nil }
+    let span = trees[parameter.tree][id].span
+    if defaultsBeingRead.contains(span) {
+      // The defaults on the way are as endless; one report is enough.
+      if isInferring || defaultsBeingRead.allSatisfy({ reportedNames.insert("endless default at \($0)").inserted }) {
+        report(.endlessValue, "this default leads back to itself", at: span)
+      }
+      return nil
+    }
+    defaultsBeingRead.append(span)
+    defer { defaultsBeingRead.removeLast() }
+    switch lowered(parameter)?.defaultValue {
+    case .value(let value): return value
+    case .now: return ExprIR(.now, .timestamp)
+    case .next, nil: return nil
+    }
+  }
+
   private func isConstant(_ value: ExprIR) -> Bool {
     switch value.kind {
     case .literal, .parameter, .threshold, .today, .now: true
