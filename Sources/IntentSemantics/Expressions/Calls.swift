@@ -128,19 +128,27 @@ extension SystemAnalysis {
       report(.badCall, "write `round(x, to: 2, half_even)`", at: span)
       return nil
     }
-    var places = 0
+    var places: Int?
+    var isHalfEven = false
     for argument in arguments.dropFirst() {
       let kind = expr(argument.value).kind
       if let label = argument.label, text(label) == "to", case .literal(.number(let number)) = kind, let count = number.int,
-        (0...18).contains(count)
+        (0...18).contains(count), places == nil
       {
         places = count
-      } else if argument.label == nil, case .name(let mode) = kind, text(mode) == "half_even" {
-        continue
+      } else if argument.label == nil, case .name(let mode) = kind, text(mode) == "half_even", !isHalfEven {
+        isHalfEven = true
       } else {
         report(.badCall, "write `round(x, to: 2, half_even)`", at: expr(argument.value).span)
         return nil
       }
+    }
+    guard let places, isHalfEven else {
+      let missing = [places == nil ? "to how many places" : "", isHalfEven ? "" : "which way"].filter { !$0.isEmpty }
+      report(
+        .badCall, "`round` says \(missing.joined(separator: " and ")): `round(x, to: 2, half_even)`", at: span,
+        fixes: isHalfEven || places == nil ? [] : roundFix(arguments, at: span))
+      return nil
     }
     guard let value = check(first.value, scope) else { return nil }
     switch baseType(value.type) {
@@ -150,5 +158,11 @@ extension SystemAnalysis {
       report(.mismatch, "`round` takes a number or money, and this is `\(value.type.described)`", at: expr(first.value).span)
       return nil
     }
+  }
+
+  /// Adds `half_even` behind the last argument, where nothing else stands before the bracket.
+  private func roundFix(_ arguments: NodeList<Argument>, at span: Span) -> [Fix] {
+    guard let last = arguments.last.map({ expr($0.value).span }), last.end == span.end - 1 else { return [] }
+    return [Fix("say `half_even`", replace: last.endPoint, with: ", half_even")]
   }
 }
