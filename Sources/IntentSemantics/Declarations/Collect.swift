@@ -90,6 +90,7 @@ extension SystemAnalysis {
       reportDuplicate("the time zone", zone.span, first: first)
     } else {
       timeZoneSpan = zone.span
+      checkTimeZone(zone)
       ir.timeZone = spelling(zone.value)
     }
   }
