@@ -10,6 +10,7 @@ extension SystemAnalysis {
     for block in blocks.blocks {
       tree = block.tree
       let node = trees[tree][block.id]
+      reportNameless(node.name)
       if let found = node.version {
         if let version {
           report(
@@ -27,6 +28,12 @@ extension SystemAnalysis {
     reportClashes()
     collectReactions()
     collectCalls()
+  }
+
+  /// Reports quotes around nothing that a name could be made of; where there are none, the parser has.
+  private mutating func reportNameless(_ name: TextLiteral) {
+    if name.span.length == 0 || spelling(name.value).contains(where: { $0.isLetter || $0.isNumber }) { return }
+    report(.unexpected, "a system has a name, such as `system \"shop\"`", at: name.span)
   }
 
   private mutating func collect(_ id: ItemID) {
