@@ -25,6 +25,7 @@ final class ResolvedTrigger {
 // What a `when` waits for.
 extension SystemAnalysis {
   mutating func resolveTrigger(_ node: WhenItem) -> ResolvedTrigger? {
+    if let binder = node.binder { reportBuiltIn(binder) }
     switch node.trigger {
     case .error, .evolved: return nil
     case .event(let path): return resolveEvent(path, node)

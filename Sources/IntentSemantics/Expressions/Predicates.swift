@@ -137,6 +137,7 @@ extension SystemAnalysis {
     case .predicate(let subject, let predicate):
       guard case .is(let test) = predicate.value, let binder = test.binder else { return }
       let name = text(test.state)
+      reportBuiltIn(binder)
       let value = silently { $0.check(subject, scope) }
       guard let value, case .variant(let variant) = value.type, !test.negated, variantCase(name, of: variant) != nil else {
         // One that may be absent was reported where it is asked.

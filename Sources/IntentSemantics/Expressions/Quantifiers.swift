@@ -6,6 +6,7 @@ import IntentSyntax
 // `every(path) p`, `every(E e where c): p`, `no(…)`.
 extension SystemAnalysis {
   mutating func checkQuantifier(_ quantifier: Quantifier, _ scope: Scope, at span: Span) -> ExprIR? {
+    if let binder = quantifier.binder { reportBuiltIn(binder) }
     guard let (range, element) = checkRange(of: quantifier, scope) else { return nil }
     let isNone = quantifier.kind == .no
     guard case .list(let type) = range.type else { return nil }
