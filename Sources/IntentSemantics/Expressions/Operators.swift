@@ -38,16 +38,18 @@ extension SystemAnalysis {
       let other = check(right, scope, expecting: value.type.unwrapped)
     else { return nil }
     let inner = ExprIR(value.kind, value.type.unwrapped)
-    guard let (_, second, type) = unified(inner, ExprIR(other.kind, other.type.unwrapped), span) else { return nil }
+    guard let (_, second, type) = unified(inner, ExprIR(other.kind, other.type.unwrapped), span, "replaced by") else { return nil }
     let first = isNumeric(baseType(value.type)) && baseType(type) != baseType(value.type) ? widened(value) : value
     return ExprIR(.orElse(first, ExprIR(second.kind, other.type.isOptional ? .optional(second.type) : second.type)),
       other.type.isOptional ? .optional(type) : type)
   }
 
   /// The two values in one type: numbers are widened, refinements fall away. Requires: no optionals.
-  mutating func unified(_ left: ExprIR, _ right: ExprIR, _ span: Span) -> (ExprIR, ExprIR, TypeIR)? {
+  mutating func unified(
+    _ left: ExprIR, _ right: ExprIR, _ span: Span, _ verb: String = "compared with"
+  ) -> (ExprIR, ExprIR, TypeIR)? {
     guard let type = commonType(left.type, right.type) else {
-      reportUnlike(left.type, right.type, "compared with", at: span)
+      reportUnlike(left.type, right.type, verb, at: span)
       return nil
     }
     if isNumeric(baseType(type)), baseType(left.type) != baseType(right.type) { return (widened(left), widened(right), .decimal) }
