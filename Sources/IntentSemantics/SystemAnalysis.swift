@@ -112,6 +112,7 @@ struct SystemAnalysis: ~Copyable {
   /// Conditions in the order in which they were read; the one around another comes before it.
   var conditionFacts: [ConditionFact] = []
   var consequenceFacts: [ConsequenceFact] = []
+  var divisions: [Division] = []
   /// What mutations write into fields that are not personal, where the system has fields that are.
   var storedValues: [StoredValue] = []
   var knowsPersonalData = false

@@ -60,7 +60,7 @@ extension SystemAnalysis {
   }
 
   /// Of the conditions around one so many are taken into account, the innermost ones.
-  private static let mostConditions = 40
+  static let mostConditions = 40
 
   /// Whether the formula always or never holds where `known` does, or `nil` where it is open.
   private func judge(_ formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> Bool? {
@@ -72,7 +72,7 @@ extension SystemAnalysis {
   }
 
   /// Those of the formulas that speak of something that `formula` speaks of, or of what these speak of.
-  private func related(to formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> [Formula] {
+  func related(to formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> [Formula] {
     func reach(_ formula: Formula) -> Set<Int> {
       Set(formula.variables + vocabulary.axioms(for: [formula]).flatMap(\.variables))
     }

@@ -154,12 +154,14 @@ extension SystemAnalysis {
       reportAbsent(value, at: expr(id).span)
       return nil
     }
-    return arithmetic(op, first, second, scope, at: span)
+    guard let result = arithmetic(op, first, second, at: span) else { return nil }
+    if op == .divide { checkDivisor(second, right, scope, at: span) }
+    return result
   }
 
   // A function of its own: its frame is large in a debug build, and a long sum has as many of `checkArithmetic` as operators.
   private mutating func arithmetic(
-    _ op: IntentIR.BinaryOperator, _ first: ExprIR, _ second: ExprIR, _ scope: Scope, at span: Span
+    _ op: IntentIR.BinaryOperator, _ first: ExprIR, _ second: ExprIR, at span: Span
   ) -> ExprIR? {
     let (a, b) = (baseType(first.type), baseType(second.type))
     guard let type = arithmeticType(op, a, b) else {
@@ -167,16 +169,24 @@ extension SystemAnalysis {
       reportUnlike(first.type, second.type, verb, at: span)
       return nil
     }
-    if op == .divide { warnOfZero(second, scope, at: span) }
     let widens = type != .int && (isNumeric(a) || isNumeric(b))
     return ExprIR(.binary(op, widens ? widened(first) : first, widens ? widened(second) : second), type)
   }
 
-  /// A division whose divisor may be zero, with no `else` and no guard.
-  private mutating func warnOfZero(_ divisor: ExprIR, _ scope: Scope, at span: Span) {
-    if scope.mayDivideByZero || scope.nonZero.contains(divisor.text) { return }
-    if let sign = divisor.constantSign, sign != 0 { return }
-    report(.divisionByZero, "`\(divisor.text)` can be zero here: give an `else`, or guard the division", at: span)
+  /// A division whose divisor may be zero, with no `else`.
+  private mutating func checkDivisor(_ divisor: ExprIR, _ id: ExprID, _ scope: Scope, at span: Span) {
+    if scope.mayDivideByZero { return }
+    if let number = divisor.folded?.rational {
+      if number == .zero { report(.divisionByZero, "this divides by zero, so it has no value", at: span, label: "the divisor is zero") }
+      return
+    }
+    if isInferring {
+      withheld += 1
+    } else if unknownGuards == 0 {
+      divisions.append(
+        Division(
+          divisor: divisor, text: sourceText(id), assumption: scope.assumption, isInMutation: commands.isInMutation, span: span))
+    }
   }
 
   mutating func checkNegation(_ operand: ExprID, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
