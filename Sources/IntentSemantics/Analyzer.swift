@@ -110,6 +110,12 @@ public enum Analyzer {
   ) -> Analyzed {
     var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
     system.run(for: purpose)
+    if system.wasToldLate {
+      let types = system.holeTypes
+      system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
+      system.holeTypes = types
+      system.run(for: purpose)
+    }
     let first = blocks.blocks[0]
     let result = Analyzed(
       name: blocks.name, span: trees[first.tree][first.id].name.span, systems: purpose == .findings ? [] : [system.ir],

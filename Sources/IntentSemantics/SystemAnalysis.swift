@@ -89,6 +89,13 @@ struct SystemAnalysis: ~Copyable {
   var entityFacts: NameTable<EntityFacts> = [:]
   var eventFacts: NameTable<[FieldFact]> = [:]
   var thresholdFacts: NameTable<TypeIR> = [:]
+  /// The types of the thresholds that are holes, as far as their uses have told them.
+  var holeTypes: [String: TypeIR] = [:]
+  /// Those whose type no use has told yet, and those that were taken for numbers before.
+  var openThresholds: Set<String> = []
+  var untoldThresholds: Set<String> = []
+  /// `true` once a threshold that was taken for a number turned out to be none: what was read before then is to be read again.
+  var wasToldLate = false
   var derivationFacts: NameTable<DerivationFacts> = [:]
   var metricFacts: NameTable<MetricFacts> = [:]
   /// Events that no item declares but an action's `emits`.

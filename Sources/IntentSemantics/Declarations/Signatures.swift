@@ -31,7 +31,8 @@ extension SystemAnalysis {
     var type = TypeIR.decimal
     let written = expr(declaration.node.value)
     if case .hole = written.kind {
-      let field = FieldIR(name: declaration.name, type: .decimal, doc: doc(declaration.doc), origin: origin(declaration.span))
+      if let known = holeTypes[declaration.name] { type = known } else { openThresholds.insert(declaration.name) }
+      let field = FieldIR(name: declaration.name, type: type, doc: doc(declaration.doc), origin: origin(declaration.span))
       addParameter(field, at: written.span)
     } else if !isWrittenOut(declaration.node.value) {
       // Nothing that a name could mean is known yet, and none of it is a number that is written out.

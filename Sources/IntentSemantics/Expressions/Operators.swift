@@ -133,6 +133,7 @@ extension SystemAnalysis {
   private mutating func checkAlone(_ id: ExprID, _ scope: Scope) -> ExprIR?? {
     switch expr(id).kind {
     case .hole: return nil
+    case .member where isOpenThreshold(id, scope): return nil
     case .name(let name):
       let found = find(text(name), scope)
       if case .nothing = found, !isItem(text(name)) { return nil }
@@ -146,8 +147,17 @@ extension SystemAnalysis {
     _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, _ expected: TypeIR?, at span: Span
   ) -> ExprIR? {
     let hint = expected.map { baseType($0.unwrapped) }.flatMap { isNumeric($0) ? $0 : nil }
-    let first = check(left, scope, expecting: hint)
-    let second = check(right, beside: left, scope, expecting: hint ?? first?.type)
+    let first: ExprIR?
+    let second: ExprIR?
+    if isOpenThreshold(left, scope) {
+      second = check(right, beside: left, scope, expecting: hint)
+      first = check(left, scope, expecting: hint ?? second.flatMap { termType(op, beside: $0.type) })
+    } else {
+      first = check(left, scope, expecting: hint)
+      let isOpen = isOpenThreshold(right, scope)
+      second = check(
+        right, beside: left, scope, expecting: hint ?? (isOpen ? first.flatMap { termType(op, beside: $0.type) } : first?.type))
+    }
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional {
       let (value, id) = first.type.isOptional ? (first, left) : (second, right)
@@ -208,7 +218,7 @@ extension SystemAnalysis {
       report(.badThreshold, "after `crosses` stands a threshold, such as `threshold.churn_warning`", at: expr(threshold).span)
       return nil
     }
-    guard let type = checkThreshold(name), var checked else { return nil }
+    guard let type = checkThreshold(name, expecting: checked?.type), var checked else { return nil }
     if isNumeric(type) { checked = widenedKeepingOptional(checked) }
     if commonType(checked.type.unwrapped, type) == nil {
       reportUnlike(checked.type, type, "compared with", at: span)
@@ -229,17 +239,5 @@ extension SystemAnalysis {
     // Its number is another one where the inference did not read all that is compared before.
     if isInferring { withheld += 1 }
     return ExprIR(.crosses(checked, threshold: text(name), slot: slot), .bool)
-  }
-
-  /// The type of the threshold `name`, or `nil` after a report.
-  mutating func checkThreshold(_ name: Name) -> TypeIR? {
-    let text = text(name)
-    if let type = thresholdFacts[text] { return type }
-    if thresholds[text] == nil {
-      reportUndeclared(
-        .undeclaredThreshold, "no threshold is named `\(text)`", name, among: Array(thresholds.keys),
-        missing: .item("threshold \(text) = below ?"))
-    }
-    return nil
   }
 }
