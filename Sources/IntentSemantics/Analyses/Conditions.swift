@@ -60,7 +60,7 @@ extension SystemAnalysis {
   }
 
   /// Of the conditions around one so many are taken into account, the innermost ones.
-  static let mostConditions = 40
+  private static let mostConditions = 40
 
   /// Whether the formula always or never holds where `known` does, or `nil` where it is open.
   private func judge(_ formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> Bool? {

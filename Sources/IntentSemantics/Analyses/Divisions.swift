@@ -4,6 +4,9 @@ import IntentSource
 
 /// A condition that guards a place, and whether it holds there.
 final class Assumption {
+  /// Of those around a place so many are taken into account, the innermost ones.
+  static let most = 40
+
   let condition: ExprIR
   let truth: Bool
   let outer: Assumption?
@@ -42,7 +45,7 @@ extension SystemAnalysis {
     let isZero = reader.comparison(.equal, division.divisor, ExprIR(.literal(.int(0)), division.divisor.type))
     var known: [Formula] = []
     var next = division.assumption
-    while let assumption = next, known.count < Self.mostConditions {
+    while let assumption = next, known.count < Assumption.most {
       known.append(reader.formula(assumption.condition, assumption.truth))
       next = assumption.outer
     }

@@ -174,8 +174,10 @@ extension SystemAnalysis {
   private func whyFixed(_ entity: String) -> String? {
     guard let facts = entityFacts[entity] else { return nil }
     if facts.isImmutable { return "is immutable" }
-    if mayBeLost(entity) || facts.fields.contains(where: { $0.ir.map { ![.belongsTo, .partOf].contains($0.role) } ?? true }) { return nil }
-    return "has nothing that can change"
+    // One without any field is a sketch still.
+    if mayBeLost(entity) || facts.fields.isEmpty { return nil }
+    let isFixed = facts.fields.allSatisfy { $0.ir.map { [.belongsTo, .partOf].contains($0.role) } ?? false }
+    return isFixed ? "has nothing that can change" : nil
   }
 
   private mutating func resolveAssigned(

@@ -74,6 +74,10 @@ extension SystemAnalysis {
   private mutating func checkComparison(
     _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, at span: Span
   ) -> ExprIR? {
+    if case .range = expr(right).kind {
+      reportRange(at: expr(right).span, behind: op, expr(left).span)
+      return nil
+    }
     let first: ExprIR?
     let second: ExprIR?
     // A name that is a case of a choice, or a hole, is read by what stands on the other side.

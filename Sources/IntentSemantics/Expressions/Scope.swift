@@ -243,9 +243,10 @@ private final class Proof {
 }
 
 extension Assumption {
-  /// What is left without those whose canonical texts are stale.
-  fileprivate func without(_ isStale: (String) -> Bool) -> Assumption? {
-    let outer = outer?.without(isStale)
+  /// What is left of the innermost ones without those whose canonical texts are stale.
+  fileprivate func without(_ isStale: (String) -> Bool, atMost count: Int = Assumption.most) -> Assumption? {
+    if count == 0 { return nil }
+    let outer = outer?.without(isStale, atMost: count - 1)
     return isStale(condition.text) ? outer : Assumption(condition, truth, in: outer)
   }
 }
