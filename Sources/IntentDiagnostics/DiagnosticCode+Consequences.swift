@@ -4,7 +4,8 @@ extension DiagnosticCode {
     """
     The message says why:
 
-    - An immutable entity is never updated, and only a relation is assigned.
+    - An immutable entity is never updated or deleted, and one with nothing but required relations never updated.
+    - Only a relation is assigned.
     - `24h before` and `after` reckon from a timestamp or a date of an entity.
     - An action that `emits` an event has that event in place of `.done`.
     - A state or a flag of an entity can last (`when alert.unacknowledged for 4h`); a value cannot. For a change of one

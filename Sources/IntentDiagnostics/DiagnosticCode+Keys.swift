@@ -14,9 +14,10 @@ extension DiagnosticCode {
       """)
 
   public static let unknownCurrency = DiagnosticCode(
-    "E0314", .error, "a currency that does not exist",
+    "E0314", .error, "a currency or a time zone that does not exist",
     """
     A currency is one of ISO 4217, by its three capital letters. `$` is the dollar of the United States, `USD`.
+    A time zone is one of the IANA database, by its area and place: `Europe/Lisbon`.
     """,
     wrong: """
       entity deal { has: value: money in EUE }

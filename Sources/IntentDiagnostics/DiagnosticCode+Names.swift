@@ -134,6 +134,9 @@ extension DiagnosticCode {
     """
     Two items of one kind have the same name, or two fields of one item do. All blocks of one system are joined, so the
     other declaration may stand in another file; the note shows it. Remove one, or rename one.
+
+    What the language itself declares is declared already: the built-in types, `now`, `today`, `me`, `it`, `round`, and
+    `intent`, with which the names of system events begin.
     """,
     wrong: """
       event paid { amount: money }
@@ -219,7 +222,8 @@ extension DiagnosticCode {
     "E0213", .error, "a relation without its other side",
     """
     `interactions[]` in `customer` stores nothing: it is the other side of a relation that each interaction has to one
-    customer. So the entity with that plural needs it, as `belongs_to: customer` or `has: customer: customer?`.
+    customer. So the entity with that plural needs it, as `belongs_to: customer` or `has: customer: customer?`. It has
+    no default.
 
     If each customer should keep a list of its own, write its type: `has: interactions: interaction[]`.
     """,
@@ -265,7 +269,7 @@ extension DiagnosticCode {
     """
     A workflow stands on a field of an entity (`on deal.stage`), has one `initial` state, and is the only one of that
     field. The field is a choice of the workflow's states: leave the field out of the entity, or its type, or name a
-    choice that has all of them.
+    choice that has all of them. Its default, if it has one, is the initial state.
     """,
     wrong: """
       role rep { }

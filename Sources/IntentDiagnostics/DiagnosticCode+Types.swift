@@ -63,8 +63,8 @@ extension DiagnosticCode {
   public static let outOfRange = DiagnosticCode(
     "E0304", .error, "a constant outside of its type",
     """
-    The type is refined by a range or a pattern, and this constant is not in it, so no instance could ever hold it. A
-    range `a..b` includes both ends.
+    The type is refined by a range or a pattern, and this constant, or what it comes to, is not in it, so no instance
+    could ever hold it. A range `a..b` includes both ends.
     """,
     wrong: """
       type score = decimal in 0..100
@@ -78,7 +78,8 @@ extension DiagnosticCode {
   public static let badRefinement = DiagnosticCode(
     "E0305", .error, "a range, a pattern or a currency that makes no sense",
     """
-    - A range needs a type that has an order, and two constants of that type, the smaller first: `int in 1..5`.
+    - A range needs a type that has an order, and two constants of that type, the smaller first: `int in 1..5`. What is
+      refined further keeps some of its values.
     - `matching` needs `text` and a regular expression, which is found anywhere in the text unless it begins with `^`
       and ends with `$`.
     - A currency is three capital letters: `money in EUR`.
@@ -188,8 +189,8 @@ extension DiagnosticCode {
   public static let badDefault = DiagnosticCode(
     "E0312", .error, "a default that is not a constant",
     """
-    A default is a constant, or `now` for a timestamp, `today` for a date, `next` for an `int` that counts up. It cannot
-    be reckoned from other fields: what follows from them is a `derive`. An optional field needs no default, for it is
+    A default is a constant, or `now` for a timestamp, `today` for a date, `next` for an `int` of an entity that counts
+    up. It cannot be reckoned from other fields: what follows from them is a `derive`. An optional field needs no default, for it is
     absent without one.
     """,
     wrong: """

@@ -35,13 +35,34 @@ public enum Analyzer {
       diagnostics.add(contentsOf: part.diagnostics)
       suppressions.add(part.suppressions)
     }
+    reportSameNames(of: parts, &diagnostics)
     suppressions.apply(to: &diagnostics)
     return parts.flatMap(\.systems)
+  }
+
+  /// Two systems whose generated Swift would have one name.
+  private static func reportSameNames(of parts: [Analyzed], _ diagnostics: inout DiagnosticSet) {
+    if parts.count < 2 { return }
+    var names: [String: (name: String, span: Span)] = [:]
+    let named = parts.compactMap { part in part.span.map { (name: part.name, span: $0) } }.filter { !$0.name.isEmpty }
+    for system in named.sorted(by: { $0.span < $1.span }) {
+      let words = system.name.split { !$0.isLetter && !$0.isNumber }
+      let swiftName = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      guard let first = names[swiftName] else {
+        names[swiftName] = system
+        continue
+      }
+      diagnostics.add(
+        .duplicate, "`\(system.name)` and `\(first.name)` are two systems, and both are `\(swiftName)` in Swift", at: system.span,
+        notes: [DiagnosticNote("the other stands here", first.span)])
+    }
   }
 
   /// What was made of one system, or of what belongs to none.
   struct Analyzed: Sendable {
     var name = ""
+    /// Where the name stands first; `nil` for what belongs to no system.
+    var span: Span?
     /// One at most, in a list, for a system is large and this is moved about.
     var systems: [SystemIR] = []
     var diagnostics = DiagnosticSet()
@@ -89,7 +110,16 @@ public enum Analyzer {
   ) -> Analyzed {
     var system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
     system.run(for: purpose)
-    let result = Analyzed(name: blocks.name, systems: purpose == .findings ? [] : [system.ir], diagnostics: system.diagnostics)
+    if system.wasToldLate {
+      let types = system.holeTypes
+      system = SystemAnalysis(blocks, trees: trees, spellings: spellings, diagnostics: syntax)
+      system.holeTypes = types
+      system.run(for: purpose)
+    }
+    let first = blocks.blocks[0]
+    let result = Analyzed(
+      name: blocks.name, span: trees[first.tree][first.id].name.span, systems: purpose == .findings ? [] : [system.ir],
+      diagnostics: system.diagnostics)
     if isLast, purpose == .findings { _ = Unmanaged.passRetained(LeftBehind(system)) }
     return result
   }

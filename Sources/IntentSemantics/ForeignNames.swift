@@ -78,12 +78,22 @@ extension SystemAnalysis {
     }
     guard Self.collectionWords.contains(text), !arguments.isEmpty else { return false }
     var fixes: [Fix] = []
-    if arguments.count == 1, arguments[0].label == nil, let collection = writtenText(at: expr(arguments[0].value).span) {
-      fixes = [Fix("write `\(collection).\(text)`", replace: span, with: "\(collection).\(text)", isGuess: true)]
+    if arguments.count == 1, arguments[0].label == nil, let meant = operation(text, on: arguments[0].value) {
+      fixes = [Fix("write `\(meant)`", replace: span, with: meant, isGuess: true)]
     }
     let example = "deals.\(text)" + (text == "count" ? "" : "(value)")
     report(.undeclaredFunction, "`\(text)` is asked of a collection: `\(example)`", at: name.span, fixes: fixes)
     return true
+  }
+
+  /// `deals.count` for `count(deals)`, `deals.sum(value)` for `sum(deals.value)`.
+  private func operation(_ word: String, on id: ExprID) -> String? {
+    if case .member(let base, let field) = expr(id).kind, let collection = writtenText(at: expr(base).span),
+      let last = wordOf(base), plurals.contains(last), word != "count"
+    {
+      return "\(collection).\(word)(\(text(field)))"
+    }
+    return writtenText(at: expr(id).span).map { "\($0).\(word)" }
   }
 
   /// Reports `email is null` and `open is true`, which are asked otherwise; `false` if the predicate is something else.

@@ -78,6 +78,8 @@ struct SystemAnalysis: ~Copyable {
   /// What a declared type's name stands for: `nil` inside for a type that is wrong and was reported.
   var typeFacts: NameTable<TypeIR?> = [:]
   var typesBeingResolved: [String] = []
+  /// Where the defaults stand that stand for arguments which are being left out.
+  var defaultsBeingRead: [Span] = []
   /// The declared types and those that the compiler names, by name.
   var shapes: NameTable<TypeDeclarationIR> = [:]
   /// The fields of records, and of variants' cases as `payment.card`.
@@ -87,6 +89,13 @@ struct SystemAnalysis: ~Copyable {
   var entityFacts: NameTable<EntityFacts> = [:]
   var eventFacts: NameTable<[FieldFact]> = [:]
   var thresholdFacts: NameTable<TypeIR> = [:]
+  /// The types of the thresholds that are holes, as far as their uses have told them.
+  var holeTypes: [String: TypeIR] = [:]
+  /// Those whose type no use has told yet, and those that were taken for numbers before.
+  var openThresholds: Set<String> = []
+  var untoldThresholds: Set<String> = []
+  /// `true` once a threshold that was taken for a number turned out to be none: what was read before then is to be read again.
+  var wasToldLate = false
   var derivationFacts: NameTable<DerivationFacts> = [:]
   var metricFacts: NameTable<MetricFacts> = [:]
   /// Events that no item declares but an action's `emits`.
@@ -110,6 +119,7 @@ struct SystemAnalysis: ~Copyable {
   /// Conditions in the order in which they were read; the one around another comes before it.
   var conditionFacts: [ConditionFact] = []
   var consequenceFacts: [ConsequenceFact] = []
+  var divisions: [Division] = []
   /// What mutations write into fields that are not personal, where the system has fields that are.
   var storedValues: [StoredValue] = []
   var knowsPersonalData = false

@@ -33,7 +33,7 @@ struct DeepCondition: CustomTestStringConvertible {
     DeepCondition("sum", chain("account.level", "+") + " > 0"),
     DeepCondition("product", chain("account.level", "*") + " > 0"),
     DeepCondition("and", chain("account.flag", "and")),
-    DeepCondition("round", nested("round(", "account.rate", ", to: 2)") + " > 0.5"),
+    DeepCondition("round", nested("round(", "account.rate", ", to: 2, half_even)") + " > 0.5"),
     DeepCondition("derive", nested("twice(", "account.level", ")") + " > 0"),
     DeepCondition("else", nested("(", "account.opt", " else 1)") + " > 0"),
     DeepCondition("comparison", nested("(", "account.flag", " == true)")),

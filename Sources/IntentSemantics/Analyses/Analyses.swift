@@ -10,6 +10,7 @@ extension SystemAnalysis {
     systemFacts = facts
     judgeRules(&facts)
     let dead = judgeConditions(facts)
+    judgeDivisions(facts)
     var demands = demands(without: dead)
     // What is never due, or never met, contradicts nothing else.
     judgeExceptions(&demands, facts)

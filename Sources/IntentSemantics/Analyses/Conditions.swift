@@ -72,7 +72,7 @@ extension SystemAnalysis {
   }
 
   /// Those of the formulas that speak of something that `formula` speaks of, or of what these speak of.
-  private func related(to formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> [Formula] {
+  func related(to formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> [Formula] {
     func reach(_ formula: Formula) -> Set<Int> {
       Set(formula.variables + vocabulary.axioms(for: [formula]).flatMap(\.variables))
     }

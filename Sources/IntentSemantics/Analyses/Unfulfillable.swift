@@ -35,7 +35,8 @@ extension SystemAnalysis {
   /// The range of a refinement as an author writes it.
   func rangeText(of type: String) -> String {
     guard case .range(_, let lower, let upper)? = shapes[type]?.shape else { return type }
-    return "\(lower?.text ?? "")..\(upper?.text ?? "")"
+    let bounds = [lower, upper].map { $0.map { written($0, as: .refined(type)) } ?? "" }
+    return bounds.joined(separator: "..")
   }
 }
 

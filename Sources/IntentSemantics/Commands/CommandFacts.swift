@@ -88,6 +88,8 @@ struct CommandFacts {
   var hasUnknownGrants = false
   /// Where the command at hand reads what, or `nil` where nothing asks.
   var readSites: [ReadSite]?
+  /// `true` while the body of a mutation is read.
+  var isInMutation = false
   /// What is named where, of the condition at hand, or `nil` where nothing asks.
   var namedValues: [(value: ExprIR, span: Span)]?
   /// The locals whose fields may be read without a grant: who acts, and what the mutation at hand has created.

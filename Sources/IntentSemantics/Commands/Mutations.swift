@@ -30,7 +30,9 @@ extension SystemAnalysis {
     let (parameters, scope) = parameters(of: facts, for: facts.callers)
     var context = CommandContext(scope: scope, callers: facts.callers)
     commands.ownLocals = ["me"]
+    commands.isInMutation = true
     let (body, sites) = readSites { $0.lowerCommands(declaration.node.body, &context) }
+    commands.isInMutation = false
     checkReads(sites, by: facts.callers, in: "`\(declaration.name)`")
     warnIfNobody(may: "call mutation `\(declaration.name)`", declaration.name, facts.callers, declaration.nameSpan)
     ir.mutations.append(

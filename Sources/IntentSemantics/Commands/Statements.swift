@@ -25,7 +25,9 @@ extension SystemAnalysis {
     for (argument, fact) in parts(arguments, facts) { checkWhole(argument, fact, given, created, entity) }
     var local: String?
     if let binder {
-      if case .nothing = find(text(binder), context.scope) {} else {
+      if reportBuiltIn(binder) {
+      } else if case .nothing = find(text(binder), context.scope) {
+      } else {
         report(.duplicate, "`\(text(binder))` means something here already: give what is created another name", at: binder.span)
       }
       let bound = context.scope.bind(text(binder), .entity(entity))

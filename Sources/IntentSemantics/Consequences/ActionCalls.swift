@@ -69,7 +69,7 @@ extension SystemAnalysis {
     else { return nil }
     for (index, place) in zip(values.indices, facts.parameters) where values[index] == nil {
       let parameter = parameters[place]
-      if let fallback = lowered(parameter)?.defaultValue, case .value(let value) = fallback {
+      if let value = valueLeftOut(parameter) {
         values[index] = value
       } else if let type = parameter.type, !type.isOptional {
         if parameter.defaultValue != nil { return nil }

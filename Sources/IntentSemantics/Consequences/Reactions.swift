@@ -183,6 +183,7 @@ extension SystemAnalysis {
   /// What a `for each` goes over, or `nil` after a report.
   mutating func loopHeader(_ loop: ForEachStatement, _ scope: Scope) -> LoopHeader? {
     let name = text(loop.name)
+    if loop.collection != nil { reportBuiltIn(loop.name) }
     var collection: ExprIR?
     if let id = loop.collection {
       collection = settle(id) { $0.check(id, scope) }

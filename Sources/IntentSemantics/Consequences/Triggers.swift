@@ -25,6 +25,7 @@ final class ResolvedTrigger {
 // What a `when` waits for.
 extension SystemAnalysis {
   mutating func resolveTrigger(_ node: WhenItem) -> ResolvedTrigger? {
+    if let binder = node.binder { reportBuiltIn(binder) }
     switch node.trigger {
     case .error, .evolved: return nil
     case .event(let path): return resolveEvent(path, node)
@@ -158,10 +159,15 @@ extension SystemAnalysis {
     let word = text(name)
     switch word {
     case "created": return resolved(.created(entity: entity), node, entity)
-    case "deleted": return resolved(.deleted(entity: entity), node, entity)
-    case "updated":
+    case "deleted":
       if entityFacts[entity]?.isImmutable == true {
-        report(.badTrigger, "`\(entity)` is immutable, so it is never updated", at: name.span)
+        report(.badTrigger, "`\(entity)` is immutable, so it is never deleted", at: name.span)
+        return nil
+      }
+      return resolved(.deleted(entity: entity), node, entity)
+    case "updated":
+      if let reason = whyFixed(entity) {
+        report(.badTrigger, "`\(entity)` \(reason), so it is never updated", at: name.span)
         return nil
       }
       let result = resolved(.updated(entity: entity), node, entity)
@@ -182,6 +188,16 @@ extension SystemAnalysis {
     }
     reportNoEvent(entity, name)
     return nil
+  }
+
+  /// Why nothing of an instance of `entity` ever changes, or `nil` where something may.
+  private func whyFixed(_ entity: String) -> String? {
+    guard let facts = entityFacts[entity] else { return nil }
+    if facts.isImmutable { return "is immutable" }
+    // One without any field is a sketch still.
+    if mayBeLost(entity) || facts.fields.isEmpty { return nil }
+    let isFixed = facts.fields.allSatisfy { $0.ir.map { [.belongsTo, .partOf].contains($0.role) } ?? false }
+    return isFixed ? "has nothing that can change" : nil
   }
 
   private mutating func resolveAssigned(
@@ -231,7 +247,7 @@ extension SystemAnalysis {
   /// The derived events of an entity.
   private func eventNames(of entity: String) -> [String] {
     guard let facts = entityFacts[entity] else { return [] }
-    var names = ["created", "deleted"] + (facts.isImmutable ? [] : ["updated"])
+    var names = ["created"] + (facts.isImmutable ? [] : ["deleted"]) + (whyFixed(entity) == nil ? ["updated"] : [])
     for field in facts.fields {
       switch field.ir?.type.unwrapped {
       case .entity: names += ["assigned_\(field.name)", "unassigned_\(field.name)"]

@@ -129,7 +129,7 @@ extension SystemAnalysis {
   /// Reports a limit that the quantity can never be on one side of.
   private mutating func isPossible(_ value: ExprIR, _ quantity: QuantityIR, at span: Span) -> Bool {
     guard let constant = value.constant else { return true }
-    if value.constantSign == -1 {
+    if let number = constant.rational, number.numerator < 0 {
       report(.badBound, "`\(quantity.name)` is never below zero", at: span)
       return false
     }

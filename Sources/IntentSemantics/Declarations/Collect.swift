@@ -10,6 +10,7 @@ extension SystemAnalysis {
     for block in blocks.blocks {
       tree = block.tree
       let node = trees[tree][block.id]
+      reportNameless(node.name)
       if let found = node.version {
         if let version {
           report(
@@ -27,6 +28,12 @@ extension SystemAnalysis {
     reportClashes()
     collectReactions()
     collectCalls()
+  }
+
+  /// Reports quotes around nothing that a name could be made of; where there are none, the parser has.
+  private mutating func reportNameless(_ name: TextLiteral) {
+    if name.span.length == 0 || spelling(name.value).contains(where: { $0.isLetter || $0.isNumber }) { return }
+    report(.unexpected, "a system has a name, such as `system \"shop\"`", at: name.span)
   }
 
   private mutating func collect(_ id: ItemID) {
@@ -90,6 +97,7 @@ extension SystemAnalysis {
       reportDuplicate("the time zone", zone.span, first: first)
     } else {
       timeZoneSpan = zone.span
+      checkTimeZone(zone)
       ir.timeZone = spelling(zone.value)
     }
   }
@@ -103,6 +111,7 @@ extension SystemAnalysis {
       reportValueClashes()
     }
     reportTypeEntityClashes()
+    reportBuiltIn()
   }
 
   private mutating func reportValueClashes() {
@@ -137,9 +146,54 @@ extension SystemAnalysis {
         report(
           .duplicate, "`\(type.name)` is both a type and an entity", at: type.nameSpan,
           notes: [DiagnosticNote("the entity stands here", entity.nameSpan)])
-      } else if TypeIR.builtIn(type.node.name.symbol) != nil {
-        report(.duplicate, "`\(type.name)` is built in and cannot be declared", at: type.nameSpan)
       }
+    }
+  }
+
+  /// Names that the language has given a meaning already.
+  private mutating func reportBuiltIn() {
+    reportBuiltIn(types) { TypeIR.builtIn($0.node.name.symbol) != nil }
+    reportBuiltIn(entities) { TypeIR.builtIn($0.node.name.symbol) != nil || $0.node.name.symbol.isValue }
+    reportBuiltIn(events) { TypeIR.builtIn($0.node.name.symbol) != nil }
+    reportBuiltIn(metrics) { $0.node.name.symbol.isValue }
+    reportBuiltIn(derives) { $0.node.name.symbol.isValue || $0.name == "round" }
+    reportSystemEvent(entities, \.node.name)
+    reportSystemEvent(events, \.node.name)
+    reportSystemEvent(actions, \.node.name)
+    reportSystemEvent(actions, \.node.emits)
+    for entity in inOrder(entities) {
+      if let plural = entity.node.plural { reportBuiltIn(plural) }
+    }
+  }
+
+  private mutating func reportBuiltIn<Node>(_ declarations: NameTable<Declared<Node>>, _ isBuiltIn: (Declared<Node>) -> Bool) {
+    for declaration in inOrder(declarations) where isBuiltIn(declaration) {
+      report(.duplicate, "`\(declaration.name)` is built in and cannot be declared", at: declaration.nameSpan)
+    }
+  }
+
+  private mutating func reportSystemEvent<Node>(_ declarations: NameTable<Declared<Node>>, _ name: (Declared<Node>) -> Name?) {
+    for declaration in inOrder(declarations) {
+      guard let name = name(declaration), text(name) == "intent" else { continue }
+      report(.duplicate, "`intent` is built in: it is what the events of every system begin with", at: name.span)
+    }
+  }
+
+  /// Reports a name for a value in an expression that would hide one of the language; `false` if it hides none.
+  @discardableResult
+  mutating func reportBuiltIn(_ name: Name) -> Bool {
+    guard name.symbol.isValue else { return false }
+    report(.duplicate, "`\(text(name))` is built in and cannot be declared", at: name.span)
+    return true
+  }
+}
+
+extension Symbol {
+  /// `true` for a bare name that is a value of the language wherever it has a meaning.
+  fileprivate var isValue: Bool {
+    switch word {
+    case .now, .today, .me, .it: true
+    default: false
     }
   }
 }

@@ -52,6 +52,13 @@ extension SystemAnalysis {
         at: start.span.joined(end.span))
       return
     }
+    let isSaid = entity.noOverlaps.contains {
+      $0.start == text(start) && $0.end == text(end) && Set($0.per) == Set(shared) && $0.condition == filter
+    }
+    if isSaid {
+      report(.badKey, "`\(entity.name)` says this already", at: span)
+      return
+    }
     entity.noOverlaps.append(
       NoOverlapIR(start: text(start), end: text(end), per: shared, condition: filter, origin: origin(span)))
   }

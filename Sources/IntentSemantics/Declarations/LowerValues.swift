@@ -61,7 +61,7 @@ extension SystemAnalysis {
     if case .name(let name) = expr(id).kind {
       switch (name.symbol.word, baseType(field.type.unwrapped)) {
       case (.now, .timestamp): return .now
-      case (.next, .int): return .next
+      case (.next, .int): return counts(name, field, in: owner) ? .next : nil
       case (.now, _), (.next, _):
         let wanted = name.symbol.word == .now ? "a timestamp" : "an int"
         report(.badDefault, "`\(text(name))` is a default of \(wanted), and this is `\(field.type.described)`", at: name.span)
@@ -81,6 +81,41 @@ extension SystemAnalysis {
       return nil
     }
     return .value(value)
+  }
+
+  /// `true` iff `next` can give the field its numbers; else what is wrong is reported.
+  private mutating func counts(_ next: Name, _ field: FieldIR, in owner: String?) -> Bool {
+    guard owner != nil else {
+      report(.badDefault, "`next` counts the instances of an entity, so only a field of an entity has it", at: next.span)
+      return false
+    }
+    let type = field.type.unwrapped
+    let (least, greatest) = bounds(of: type)
+    let first = LiteralIR.int(1)
+    if least.flatMap({ compare(first, $0) }) ?? 0 >= 0, greatest.flatMap({ compare(first, $0) }) ?? 0 <= 0 { return true }
+    let text = [least, greatest].map { $0.map { written($0, as: type) } ?? "" }.joined(separator: "..")
+    report(.outOfRange, "`next` counts from `1`, and `\(field.name)` is in `\(text)`", at: next.span)
+    return false
+  }
+
+  /// What stands for an argument that is left out, or `nil` where it has no default or a wrong one.
+  mutating func valueLeftOut(_ parameter: FieldFact) -> ExprIR? {
+    guard let id = parameter.defaultValue else { return nil }
+    let span = trees[parameter.tree][id].span
+    if defaultsBeingRead.contains(span) {
+      // The defaults on the way are as endless; one report is enough.
+      if isInferring || defaultsBeingRead.allSatisfy({ reportedNames.insert("endless default at \($0)").inserted }) {
+        report(.endlessValue, "this default leads back to itself", at: span)
+      }
+      return nil
+    }
+    defaultsBeingRead.append(span)
+    defer { defaultsBeingRead.removeLast() }
+    switch lowered(parameter)?.defaultValue {
+    case .value(let value): return value
+    case .now: return ExprIR(.now, .timestamp)
+    case .next, nil: return nil
+    }
   }
 
   private func isConstant(_ value: ExprIR) -> Bool {

@@ -14,6 +14,9 @@ extension SystemAnalysis {
         let field = trees[tree][id]
         let name = text(field.name)
         guard let facts = entityFacts[declaration.name] else { continue }
+        if let id = field.defaultValue {
+          report(.badRelation, "`\(name)[]` holds what points here, so it has no default", at: expr(id).span)
+        }
         if let first = facts.field(name) {
           reportDuplicate("field `\(name)` of `\(declaration.name)`", field.name.span, first: first.span)
           continue

@@ -31,8 +31,14 @@ extension SystemAnalysis {
     var type = TypeIR.decimal
     let written = expr(declaration.node.value)
     if case .hole = written.kind {
-      let field = FieldIR(name: declaration.name, type: .decimal, doc: doc(declaration.doc), origin: origin(declaration.span))
+      if let known = holeTypes[declaration.name] { type = known } else { openThresholds.insert(declaration.name) }
+      let field = FieldIR(name: declaration.name, type: type, doc: doc(declaration.doc), origin: origin(declaration.span))
       addParameter(field, at: written.span)
+    } else if !isWrittenOut(declaration.node.value) {
+      // Nothing that a name could mean is known yet, and none of it is a number that is written out.
+      if case .error = written.kind { return }
+      report(.badThreshold, Self.whatThresholdsAre, at: written.span)
+      return
     } else if let value = check(declaration.node.value, Scope()) {
       switch value.constant {
       case .int(let whole): number = String(whole)
@@ -46,7 +52,7 @@ extension SystemAnalysis {
         number = String(milliseconds)
         type = .duration
       default:
-        report(.badThreshold, "a threshold is a number, an amount of money, a duration or `?`", at: written.span)
+        report(.badThreshold, Self.whatThresholdsAre, at: written.span)
         return
       }
     } else {
@@ -57,6 +63,17 @@ extension SystemAnalysis {
       ThresholdIR(
         name: declaration.name, isBelow: declaration.node.direction == .below, number: number, doc: doc(declaration.doc),
         origin: origin(declaration.span)))
+  }
+
+  private static let whatThresholdsAre = "a threshold is a number, an amount of money, a duration or `?`"
+
+  /// `true` iff it is a literal, perhaps behind a `-`.
+  private func isWrittenOut(_ id: ExprID) -> Bool {
+    switch expr(id).kind {
+    case .literal: true
+    case .negate(let inner): isWrittenOut(inner)
+    default: false
+    }
   }
 
   private mutating func resolveSignature(of declaration: Declared<DeriveItem>) {

@@ -42,6 +42,7 @@ extension SystemAnalysis {
     }
     if let index = facts.fieldIndex(field) {
       fill(facts.fields[index], at: index, of: entity, with: states, declaration)
+      reportDefault(of: facts.fields[index], beside: initial, declaration)
     } else {
       let name = freeTypeName(entity + "_" + field)
       declareStates(states, as: name, declaration)
@@ -82,6 +83,21 @@ extension SystemAnalysis {
       reportUndeclared(.undeclaredMember, "`\(choice)` has no case `\(text(state))`", state, among: cases)
     }
     entityFacts[entity]?.fields[index].ir?.role = .workflow
+  }
+
+  /// A default other than the initial state would be refused at each creation.
+  private mutating func reportDefault(of field: FieldFact, beside initial: Name, _ declaration: Declared<WorkflowItem>) {
+    guard let id = field.defaultValue else { return }
+    let written = trees[field.tree][id]
+    switch written.kind {
+    case .hole: break
+    case .name(let name) where name.symbol != initial.symbol && declaration.node.mentions.contains { $0.symbol == name.symbol }: break
+    default: return
+    }
+    report(
+      .badWorkflow, "`\(field.name)` begins with the initial state of `\(declaration.name)`, `\(text(initial))`", at: written.span,
+      notes: [DiagnosticNote("it stands here", initial.span)],
+      fixes: [Fix("write `\(text(initial))`", replace: written.span, with: text(initial), isGuess: true)])
   }
 
   private mutating func declareStates(_ states: [Name], as name: String, _ declaration: Declared<WorkflowItem>) {

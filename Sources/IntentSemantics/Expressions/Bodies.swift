@@ -56,11 +56,11 @@ extension SystemAnalysis {
     self.tree = tree
     crossings = nil
     isInferring = false
-    let outerNamed = commands.namedValues
-    (commands.readSites, commands.namedValues) = (nil, nil)
+    let (outerNamed, outerMutation) = (commands.namedValues, commands.isInMutation)
+    (commands.readSites, commands.namedValues, commands.isInMutation) = (nil, nil, false)
     defer {
       (self.tree, crossings, isInferring, commands.readSites) = (outerTree, outerCrossings, outerInferring, outerSites)
-      commands.namedValues = outerNamed
+      (commands.namedValues, commands.isInMutation) = (outerNamed, outerMutation)
     }
     return named(name) { analysis in
       if let type { return analysis.value(body, scope, as: type) }

@@ -32,10 +32,12 @@ extension SystemAnalysis {
     if text == "round", derives[text] == nil { return checkRound(arguments, scope, at: span) }
     if derives[text] != nil { return checkDerivationCall(text, arguments, scope, at: span) }
     if case .record? = shapes[text]?.shape, let fields = recordFields(text) {
-      return labelled(arguments, for: fields, of: text, in: text, scope, at: span).map { ExprIR(.record(type: text, $0), .record(text)) }
+      return labelled(arguments, for: fields, recordFacts[text], of: text, in: text, scope, at: span)
+        .map { ExprIR(.record(type: text, $0), .record(text)) }
     }
     if let variant = variant(of: text, expected), let variantCase = variantCase(text, of: variant) {
-      return labelled(arguments, for: variantCase.fields, of: text, in: "\(variant).\(text)", scope, at: span)
+      let owner = "\(variant).\(text)"
+      return labelled(arguments, for: variantCase.fields, recordFacts[owner], of: text, in: owner, scope, at: span)
         .map { ExprIR(.variant(type: variant, name: text, $0), .variant(variant)) }
     }
     if types[text] != nil { return nil }
@@ -62,9 +64,10 @@ extension SystemAnalysis {
     return choices.count == 1 ? choices[0] : nil
   }
 
-  /// The arguments by label, or in the order of the fields.
+  /// The arguments by label, or in the order of the fields; what is left out is as `facts` say.
   private mutating func labelled(
-    _ arguments: NodeList<Argument>, for fields: [FieldIR], of owner: String, in record: String = "", _ scope: Scope, at span: Span
+    _ arguments: NodeList<Argument>, for fields: [FieldIR], _ facts: [FieldFact]?, of owner: String, in record: String = "",
+    _ scope: Scope, at span: Span
   ) -> [LabelledIR]? {
     var values: [String: ExprIR] = [:]
     var isRight = true
@@ -92,9 +95,14 @@ extension SystemAnalysis {
       values[field.name] = value
     }
     if !isRight { return nil }
-    for field in fields where values[field.name] == nil && !field.type.isOptional {
-      report(.badCall, "`\(owner)` needs `\(field.name)`", at: span)
-      return nil
+    for field in fields where values[field.name] == nil {
+      if let fact = facts?.first(where: { $0.name == field.name }), fact.defaultValue != nil {
+        guard let value = valueLeftOut(fact) else { return nil }
+        values[field.name] = value
+      } else if !field.type.isOptional {
+        report(.badCall, "`\(owner)` needs `\(field.name)`", at: span)
+        return nil
+      }
     }
     return fields.compactMap { field in values[field.name].map { LabelledIR(field.name, $0) } }
   }
@@ -104,7 +112,7 @@ extension SystemAnalysis {
     guard let facts = derivationFacts[name] else { return nil }
     let fields = facts.parameters.compactMap(\.ir)
     guard fields.count == facts.parameters.count else { return nil }
-    guard let values = labelled(arguments, for: fields, of: name, scope, at: span), let result else { return nil }
+    guard let values = labelled(arguments, for: fields, facts.parameters, of: name, scope, at: span), let result else { return nil }
     if values.count < fields.count, let missing = fields.first(where: { field in !values.contains { $0.label == field.name } }) {
       report(.badCall, "`\(name)` needs `\(missing.name)`", at: span)
       return nil
@@ -120,19 +128,27 @@ extension SystemAnalysis {
       report(.badCall, "write `round(x, to: 2, half_even)`", at: span)
       return nil
     }
-    var places = 0
+    var places: Int?
+    var isHalfEven = false
     for argument in arguments.dropFirst() {
       let kind = expr(argument.value).kind
       if let label = argument.label, text(label) == "to", case .literal(.number(let number)) = kind, let count = number.int,
-        (0...18).contains(count)
+        (0...18).contains(count), places == nil
       {
         places = count
-      } else if argument.label == nil, case .name(let mode) = kind, text(mode) == "half_even" {
-        continue
+      } else if argument.label == nil, case .name(let mode) = kind, text(mode) == "half_even", !isHalfEven {
+        isHalfEven = true
       } else {
         report(.badCall, "write `round(x, to: 2, half_even)`", at: expr(argument.value).span)
         return nil
       }
+    }
+    guard let places, isHalfEven else {
+      let missing = [places == nil ? "to how many places" : "", isHalfEven ? "" : "which way"].filter { !$0.isEmpty }
+      report(
+        .badCall, "`round` says \(missing.joined(separator: " and ")): `round(x, to: 2, half_even)`", at: span,
+        fixes: isHalfEven || places == nil ? [] : roundFix(arguments, at: span))
+      return nil
     }
     guard let value = check(first.value, scope) else { return nil }
     switch baseType(value.type) {
@@ -142,5 +158,11 @@ extension SystemAnalysis {
       report(.mismatch, "`round` takes a number or money, and this is `\(value.type.described)`", at: expr(first.value).span)
       return nil
     }
+  }
+
+  /// Adds `half_even` behind the last argument, where nothing else stands before the bracket.
+  private func roundFix(_ arguments: NodeList<Argument>, at span: Span) -> [Fix] {
+    guard let last = arguments.last.map({ expr($0.value).span }), last.end == span.end - 1 else { return [] }
+    return [Fix("say `half_even`", replace: last.endPoint, with: ", half_even")]
   }
 }

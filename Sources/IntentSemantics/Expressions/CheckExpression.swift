@@ -54,7 +54,9 @@ extension SystemAnalysis {
       _ = check(base, scope)
       return nil
     case .list(let elements): return checkList(elements, scope, expected, at: span)
-    case .range(let low, let high): return checkRange(low, high, scope, expected)
+    case .range:
+      reportRange(at: span)
+      return nil
     case .not(let operand): return condition(operand, scope).map { ExprIR(.not($0), .bool) }
     case .negate(let operand): return checkNegation(operand, scope, expected)
     case .binary(let op, let left, let right): return checkBinary(op, left, right, scope, expected, at: span)
@@ -147,6 +149,16 @@ extension SystemAnalysis {
       return nil
     }
     return ExprIR(.range(first, second), type)
+  }
+
+  /// Reports a range in the place of a value; behind `==` and `!=` it is known what is meant.
+  mutating func reportRange(at span: Span, behind op: IntentIR.BinaryOperator? = nil, _ left: Span? = nil) {
+    var fixes: [Fix] = []
+    if let left, let op, let word = op == .equal ? "in" : op == .notEqual ? "not in" : nil {
+      let gap = Span(file: left.file, start: left.end, end: span.start)
+      if trees[tree].file.text(gap).filter({ $0 != " " }) == op.rawValue { fixes = [Fix("write `\(word)`", replace: gap, with: " \(word) ")] }
+    }
+    report(.mismatch, "a range is no value: ask with `in` or `not in` whether a value lies in it", at: span, fixes: fixes)
   }
 
   /// `value in set`, `value not in set`.

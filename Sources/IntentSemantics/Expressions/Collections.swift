@@ -39,7 +39,7 @@ extension SystemAnalysis {
     case .first, .last:
       report(.badCall, "`\(word)` takes nothing: filter with `where` before", at: span)
       return nil
-    case .orderBy: return orderedBody(id, inner, word).map { lowered($0, base.type) }
+    case .orderBy: return orderedBody(id, inner, instance).map { lowered($0, base.type) }
     case .sum, .avg, .min, .max:
       guard let body = check(id, inner) else { return nil }
       return checkFold(op, base, body, binder, at: expr(id).span)
@@ -94,10 +94,18 @@ extension SystemAnalysis {
     return ExprIR(.collection(op, base, binder: binder, body: body), result)
   }
 
-  private mutating func orderedBody(_ id: ExprID, _ scope: Scope, _ word: String) -> ExprIR? {
+  private mutating func orderedBody(_ id: ExprID, _ scope: Scope, _ instance: ExprIR) -> ExprIR? {
     guard let body = check(id, scope) else { return nil }
-    if isOrdered(baseType(body.type.unwrapped)) { return body }
-    report(.mismatch, "`\(word)` needs an order, and this is `\(body.type.described)`", at: expr(id).span)
+    guard isOrdered(baseType(body.type.unwrapped)) else {
+      report(.mismatch, "`order` needs an order, and this is `\(body.type.described)`", at: expr(id).span)
+      return nil
+    }
+    if body.contains(instance) { return body }
+    var fixes: [Fix] = []
+    if case .literal(.text(let word)) = body.kind, memberNames(of: instance.type).contains(word) {
+      fixes = [Fix("write `\(word)`", replace: expr(id).span, with: word)]
+    }
+    report(.badCall, "this is the same for all of them: order by a value that each has", at: expr(id).span, fixes: fixes)
     return nil
   }
 
@@ -107,7 +115,12 @@ extension SystemAnalysis {
       reportNoArgument("limit", "a number", at: span)
       return nil
     }
-    return value(id, scope, as: .int).map { ExprIR(.limit(base, $0), base.type) }
+    guard let count = value(id, scope, as: .int) else { return nil }
+    if case .int(let number)? = count.folded, number < 0 {
+      report(.badCall, "`limit` takes a number of instances, and `\(number)` is below zero", at: expr(id).span)
+      return nil
+    }
+    return ExprIR(.limit(base, count), base.type)
   }
 
   /// The one argument, `.some(nil)` for none, or `nil` after a report.

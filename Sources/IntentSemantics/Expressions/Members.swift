@@ -9,7 +9,7 @@ extension SystemAnalysis {
     if case .name(let word) = expr(base).kind {
       if let value = checkPlainMember(word, name, scope) { return value }
       if word.symbol == Symbol(.threshold), case .nothing = find("threshold", scope) {
-        return checkThreshold(name).map { ExprIR(.threshold(text(name)), $0) }
+        return checkThreshold(name, expecting: expected).map { ExprIR(.threshold(text(name)), $0) }
       }
     }
     if reportQualifiedCase(base, name, scope) { return nil }

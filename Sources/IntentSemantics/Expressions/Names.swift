@@ -139,12 +139,12 @@ extension SystemAnalysis {
       }
       let candidates = cases(of: type)
       reportUndeclared(
-        .undeclaredName, "`\(text)` is no case of `\(type)`", name, among: candidates + visibleNames(scope),
+        .undeclaredName, "`\(text)` is no case of `\(type)`", name, among: candidates + names(in: scope, of: type),
         advice: "it has \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     default: break
     }
-    if reportForeignValue(name) { return nil }
+    if reportForeignValue(name) || reportUncalled(name, text) { return nil }
     if let choices = choicesByCase[text], choices.count > 1 {
       let types = choices.map { "`\($0)`" }.joined(separator: " and ")
       report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
@@ -164,6 +164,24 @@ extension SystemAnalysis {
       among: isNear ? visible : visible + choicesByCase.keys + metrics.keys + plurals.keys,
       missing: expected == nil ? holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil } : nil)
     return nil
+  }
+
+  /// Reports a derivation that is not called; `false` if it is something else.
+  private mutating func reportUncalled(_ name: Name, _ text: String) -> Bool {
+    guard let derive = derives[text] else { return false }
+    let takesNothing = derive.node.parameters.isEmpty
+    report(
+      .undeclaredName, "`\(text)` is a derivation, and has a value where it is called: write `\(text)(\(takesNothing ? "" : "…"))`",
+      at: name.span, fixes: takesNothing ? [Fix("write `\(text)()`", replace: name.span.endPoint, with: "()")] : [])
+    return true
+  }
+
+  /// The names that stand for a value of the choice or variant `type`.
+  private func names(in scope: Scope, of type: String) -> [String] {
+    visibleNames(scope).filter { name in
+      guard case .value(let value) = find(name, scope) else { return false }
+      return value.type.unwrapped == .choice(type) || value.type.unwrapped == .variant(type)
+    }
   }
 
   private func isTypeNameFree(_ name: String) -> Bool {

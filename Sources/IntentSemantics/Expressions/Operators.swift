@@ -38,16 +38,18 @@ extension SystemAnalysis {
       let other = check(right, scope, expecting: value.type.unwrapped)
     else { return nil }
     let inner = ExprIR(value.kind, value.type.unwrapped)
-    guard let (_, second, type) = unified(inner, ExprIR(other.kind, other.type.unwrapped), span) else { return nil }
+    guard let (_, second, type) = unified(inner, ExprIR(other.kind, other.type.unwrapped), span, "replaced by") else { return nil }
     let first = isNumeric(baseType(value.type)) && baseType(type) != baseType(value.type) ? widened(value) : value
     return ExprIR(.orElse(first, ExprIR(second.kind, other.type.isOptional ? .optional(second.type) : second.type)),
       other.type.isOptional ? .optional(type) : type)
   }
 
   /// The two values in one type: numbers are widened, refinements fall away. Requires: no optionals.
-  mutating func unified(_ left: ExprIR, _ right: ExprIR, _ span: Span) -> (ExprIR, ExprIR, TypeIR)? {
+  mutating func unified(
+    _ left: ExprIR, _ right: ExprIR, _ span: Span, _ verb: String = "compared with"
+  ) -> (ExprIR, ExprIR, TypeIR)? {
     guard let type = commonType(left.type, right.type) else {
-      reportUnlike(left.type, right.type, "compared with", at: span)
+      reportUnlike(left.type, right.type, verb, at: span)
       return nil
     }
     if isNumeric(baseType(type)), baseType(left.type) != baseType(right.type) { return (widened(left), widened(right), .decimal) }
@@ -72,6 +74,10 @@ extension SystemAnalysis {
   private mutating func checkComparison(
     _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, at span: Span
   ) -> ExprIR? {
+    if case .range = expr(right).kind {
+      reportRange(at: expr(right).span, behind: op, expr(left).span)
+      return nil
+    }
     let first: ExprIR?
     let second: ExprIR?
     // A name that is a case of a choice, or a hole, is read by what stands on the other side.
@@ -131,6 +137,7 @@ extension SystemAnalysis {
   private mutating func checkAlone(_ id: ExprID, _ scope: Scope) -> ExprIR?? {
     switch expr(id).kind {
     case .hole: return nil
+    case .member where isOpenThreshold(id, scope): return nil
     case .name(let name):
       let found = find(text(name), scope)
       if case .nothing = found, !isItem(text(name)) { return nil }
@@ -144,20 +151,31 @@ extension SystemAnalysis {
     _ op: IntentIR.BinaryOperator, _ left: ExprID, _ right: ExprID, _ scope: Scope, _ expected: TypeIR?, at span: Span
   ) -> ExprIR? {
     let hint = expected.map { baseType($0.unwrapped) }.flatMap { isNumeric($0) ? $0 : nil }
-    let first = check(left, scope, expecting: hint)
-    let second = check(right, beside: left, scope, expecting: hint ?? first?.type)
+    let first: ExprIR?
+    let second: ExprIR?
+    if isOpenThreshold(left, scope) {
+      second = check(right, beside: left, scope, expecting: hint)
+      first = check(left, scope, expecting: hint ?? second.flatMap { termType(op, beside: $0.type) })
+    } else {
+      first = check(left, scope, expecting: hint)
+      let isOpen = isOpenThreshold(right, scope)
+      second = check(
+        right, beside: left, scope, expecting: hint ?? (isOpen ? first.flatMap { termType(op, beside: $0.type) } : first?.type))
+    }
     guard let first, let second else { return nil }
     if first.type.isOptional || second.type.isOptional {
       let (value, id) = first.type.isOptional ? (first, left) : (second, right)
       reportAbsent(value, at: expr(id).span)
       return nil
     }
-    return arithmetic(op, first, second, scope, at: span)
+    guard let result = arithmetic(op, first, second, at: span) else { return nil }
+    if op == .divide { checkDivisor(second, right, scope, at: span) }
+    return result
   }
 
   // A function of its own: its frame is large in a debug build, and a long sum has as many of `checkArithmetic` as operators.
   private mutating func arithmetic(
-    _ op: IntentIR.BinaryOperator, _ first: ExprIR, _ second: ExprIR, _ scope: Scope, at span: Span
+    _ op: IntentIR.BinaryOperator, _ first: ExprIR, _ second: ExprIR, at span: Span
   ) -> ExprIR? {
     let (a, b) = (baseType(first.type), baseType(second.type))
     guard let type = arithmeticType(op, a, b) else {
@@ -165,16 +183,24 @@ extension SystemAnalysis {
       reportUnlike(first.type, second.type, verb, at: span)
       return nil
     }
-    if op == .divide { warnOfZero(second, scope, at: span) }
     let widens = type != .int && (isNumeric(a) || isNumeric(b))
     return ExprIR(.binary(op, widens ? widened(first) : first, widens ? widened(second) : second), type)
   }
 
-  /// A division whose divisor may be zero, with no `else` and no guard.
-  private mutating func warnOfZero(_ divisor: ExprIR, _ scope: Scope, at span: Span) {
-    if scope.mayDivideByZero || scope.nonZero.contains(divisor.text) { return }
-    if let sign = divisor.constantSign, sign != 0 { return }
-    report(.divisionByZero, "`\(divisor.text)` can be zero here: give an `else`, or guard the division", at: span)
+  /// A division whose divisor may be zero, with no `else`.
+  private mutating func checkDivisor(_ divisor: ExprIR, _ id: ExprID, _ scope: Scope, at span: Span) {
+    if scope.mayDivideByZero { return }
+    if let number = divisor.folded?.rational {
+      if number == .zero { report(.divisionByZero, "this divides by zero, so it has no value", at: span, label: "the divisor is zero") }
+      return
+    }
+    if isInferring {
+      withheld += 1
+    } else if unknownGuards == 0 {
+      divisions.append(
+        Division(
+          divisor: divisor, text: sourceText(id), assumption: scope.assumption, isInMutation: commands.isInMutation, span: span))
+    }
   }
 
   mutating func checkNegation(_ operand: ExprID, _ scope: Scope, _ expected: TypeIR?) -> ExprIR? {
@@ -196,7 +222,7 @@ extension SystemAnalysis {
       report(.badThreshold, "after `crosses` stands a threshold, such as `threshold.churn_warning`", at: expr(threshold).span)
       return nil
     }
-    guard let type = checkThreshold(name), var checked else { return nil }
+    guard let type = checkThreshold(name, expecting: checked?.type), var checked else { return nil }
     if isNumeric(type) { checked = widenedKeepingOptional(checked) }
     if commonType(checked.type.unwrapped, type) == nil {
       reportUnlike(checked.type, type, "compared with", at: span)
@@ -217,17 +243,5 @@ extension SystemAnalysis {
     // Its number is another one where the inference did not read all that is compared before.
     if isInferring { withheld += 1 }
     return ExprIR(.crosses(checked, threshold: text(name), slot: slot), .bool)
-  }
-
-  /// The type of the threshold `name`, or `nil` after a report.
-  mutating func checkThreshold(_ name: Name) -> TypeIR? {
-    let text = text(name)
-    if let type = thresholdFacts[text] { return type }
-    if thresholds[text] == nil {
-      reportUndeclared(
-        .undeclaredThreshold, "no threshold is named `\(text)`", name, among: Array(thresholds.keys),
-        missing: .item("threshold \(text) = below ?"))
-    }
-    return nil
   }
 }

@@ -52,6 +52,7 @@ extension SystemAnalysis {
     }
     switch value.type {
     case .entity(let entity):
+      if states(name, of: entity).isEmpty, reportOptionalState(test, of: entity, subject, at: span) { return nil }
       guard let state = state(of: entity, test.state) else { return nil }
       noteRead(ExprIR(.isState(value, entity: entity, field: state.field, state: state.state), .bool), at: test.state.span)
       return lasting(value, entity, state, test)
@@ -71,12 +72,42 @@ extension SystemAnalysis {
     let text = text(name)
     if states(text, of: entity).isEmpty {
       if hasUnknownStates(entity) { return nil }
+      if let (field, comparison) = optionalState(text, of: entity) {
+        report(
+          .undeclaredMember, "`\(entity).\(field)` may be absent, so it gives `\(entity)` no state `\(text)`: compare `\(comparison)`",
+          at: name.span)
+        return nil
+      }
       reportUndeclared(
         .undeclaredMember, "`\(entity)` has no state or flag `\(text)`", name, among: stateNames(of: entity) + candidates,
         missing: .member("has: \(text): bool = false", of: entity))
       return nil
     }
     return state(text, of: entity, at: name.span)
+  }
+
+  /// The optional field that `name` would be a state or a flag of, with the comparison that asks for it.
+  private func optionalState(_ name: String, of entity: String) -> (field: String, comparison: String)? {
+    for field in entityFacts[entity]?.fields ?? [] {
+      switch field.type {
+      case .optional(.bool) where field.name == name: return (field.name, "\(name) == true")
+      case .optional(.choice(let choice)) where cases(of: choice).contains(name): return (field.name, "\(field.name) == \(name)")
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// Reports `c is happy` where the field may be absent, with the comparison that is meant; `false` if it is something else.
+  private mutating func reportOptionalState(_ test: IsPredicate, of entity: String, _ subject: ExprID, at span: Span) -> Bool {
+    let name = text(test.state)
+    guard test.lasting == nil, let (field, comparison) = optionalState(name, of: entity), let base = writtenText(at: expr(subject).span)
+    else { return false }
+    let meant = base + "." + (test.negated ? comparison.replacing(" == ", with: " != ") : comparison)
+    report(
+      .undeclaredMember, "`\(entity).\(field)` may be absent, so it gives `\(entity)` no state `\(name)`: compare `\(comparison)`",
+      at: test.state.span, fixes: [Fix("write `\(meant)`", replace: span, with: meant)])
+    return true
   }
 
   /// `value is case` of a choice; with a duration only where the value is an instance's field.
@@ -137,6 +168,7 @@ extension SystemAnalysis {
     case .predicate(let subject, let predicate):
       guard case .is(let test) = predicate.value, let binder = test.binder else { return }
       let name = text(test.state)
+      reportBuiltIn(binder)
       let value = silently { $0.check(subject, scope) }
       guard let value, case .variant(let variant) = value.type, !test.negated, variantCase(name, of: variant) != nil else {
         // One that may be absent was reported where it is asked.

@@ -6,6 +6,7 @@ import IntentSyntax
 // `every(path) p`, `every(E e where c): p`, `no(…)`.
 extension SystemAnalysis {
   mutating func checkQuantifier(_ quantifier: Quantifier, _ scope: Scope, at span: Span) -> ExprIR? {
+    if let binder = quantifier.binder { reportBuiltIn(binder) }
     guard let (range, element) = checkRange(of: quantifier, scope) else { return nil }
     let isNone = quantifier.kind == .no
     guard case .list(let type) = range.type else { return nil }
@@ -51,15 +52,14 @@ extension SystemAnalysis {
   /// `every(customer.email) p`, `every(customer.deals) p`: the body speaks of the value, or of each in it.
   private mutating func checkValues(_ quantifier: Quantifier, _ value: ExprIR, _ scope: Scope, _ isNone: Bool) -> ExprIR? {
     guard case .list(let type) = value.type else {
-      var inner = scope
-      if let name = quantifier.binder { inner.bind(text(name), to: value) }
-      inner.quantified = value
       var condition: ExprIR?
       if let id = quantifier.condition {
-        condition = self.condition(id, inner)
+        condition = self.condition(id, inside(value, quantifier, scope))
         if condition == nil { return nil }
       }
-      guard let body = self.condition(quantifier.body, inner.assuming(condition)) else { return nil }
+      let guarded = scope.assuming(condition)
+      guard let present = narrowed(value, guarded), let body = self.condition(quantifier.body, inside(present, quantifier, guarded))
+      else { return nil }
       guard let condition else { return body }
       return isNone ? ExprIR(.binary(.and, condition, body), .bool) : ExprIR(.binary(.or, ExprIR(.not(condition), .bool), body), .bool)
     }
@@ -70,6 +70,13 @@ extension SystemAnalysis {
     return condition(quantifier.body, quantified).map {
       ExprIR(.quantifier(isNone: isNone, filtered, binder: binder, body: $0), .bool)
     }
+  }
+
+  /// The scope in one value that a quantifier ranges over.
+  private func inside(_ value: ExprIR, _ quantifier: Quantifier, _ scope: Scope) -> Scope {
+    var scope = scope.inside(value, named: quantifier.binder.map { text($0) })
+    scope.quantified = value
+    return scope
   }
 
   /// What the path ranges over, and the field at its end where the values of a field are meant.

@@ -141,14 +141,21 @@ struct Scope {
     return (scope, instance)
   }
 
+  /// The scope in a value that the lowered form has no local for.
+  func inside(_ value: ExprIR, named name: String?) -> Scope {
+    var scope = self
+    scope.innermost = ScopeName(.instance, name, value, in: innermost)
+    return scope
+  }
+
   // MARK: what is proved
 
   /// Canonical texts of optional values that a guard proved to be there.
   var present: Set<String> { proof?.present ?? [] }
   /// `true` iff there are such values.
   var knowsPresent: Bool { proof?.present.isEmpty == false }
-  /// Canonical texts of numbers that a guard proved not to be zero.
-  var nonZero: Set<String> { proof?.nonZero ?? [] }
+  /// The innermost condition that guards this place.
+  var assumption: Assumption? { proof?.assumption }
 
   /// From here on the optional value with this canonical text is there.
   mutating func prove(_ value: String) { ownProof.present.insert(value) }
@@ -156,14 +163,14 @@ struct Scope {
   /// Forgets what was proved of the values whose canonical texts are stale.
   mutating func forget(where isStale: (String) -> Bool) {
     guard let proof else { return }
-    self.proof = Proof(present: proof.present.filter { !isStale($0) }, nonZero: proof.nonZero.filter { !isStale($0) })
+    self.proof = Proof(present: proof.present.filter { !isStale($0) }, assumption: proof.assumption?.without(isStale))
   }
 
   /// What is proved, for a change: no other scope has it.
   private var ownProof: Proof {
     mutating get {
       if isKnownUniquelyReferenced(&proof), let proof { return proof }
-      let own = Proof(present: present, nonZero: nonZero)
+      let own = Proof(present: present, assumption: assumption)
       proof = own
       return own
     }
@@ -173,6 +180,7 @@ struct Scope {
   func assuming(_ condition: ExprIR?, _ truth: Bool = true) -> Scope {
     guard let condition else { return self }
     var scope = self
+    scope.ownProof.assumption = Assumption(condition, truth, in: scope.assumption)
     scope.learn(condition, truth)
     return scope
   }
@@ -223,14 +231,23 @@ private final class ScopeRest {
 
 // MARK: - what a condition proves
 
-/// What guards proved of values, by their canonical texts.
+/// What guards proved: the values that are there, by their canonical texts, and all that they asked.
 private final class Proof {
   var present: Set<String>
-  var nonZero: Set<String>
+  var assumption: Assumption?
 
-  init(present: Set<String>, nonZero: Set<String>) {
+  init(present: Set<String>, assumption: Assumption?) {
     self.present = present
-    self.nonZero = nonZero
+    self.assumption = assumption
+  }
+}
+
+extension Assumption {
+  /// What is left of the innermost ones without those whose canonical texts are stale.
+  fileprivate func without(_ isStale: (String) -> Bool, atMost count: Int = Assumption.most) -> Assumption? {
+    if count == 0 { return nil }
+    let outer = outer?.without(isStale, atMost: count - 1)
+    return isStale(condition.text) ? outer : Assumption(condition, truth, in: outer)
   }
 }
 
@@ -255,32 +272,6 @@ extension Scope {
     if op == .equal {
       if left.type.isOptional, !right.type.isOptional { prove(left.text) }
       if right.type.isOptional, !left.type.isOptional { prove(right.text) }
-    }
-    learnNonZero(op, left, right)
-    if let mirrored = op.mirrored { learnNonZero(mirrored, right, left) }
-  }
-
-  private mutating func learnNonZero(_ op: BinaryOperator, _ value: ExprIR, _ bound: ExprIR) {
-    guard let sign = bound.constantSign else { return }
-    switch op {
-    case .notEqual where sign == 0, .greater where sign >= 0, .greaterOrEqual where sign > 0, .less where sign <= 0,
-      .lessOrEqual where sign < 0, .equal where sign != 0:
-      ownProof.nonZero.insert(value.text)
-    default: break
-    }
-  }
-}
-
-extension ExprIR {
-  /// -1, 0 or 1 for a constant number, amount or duration.
-  var constantSign: Int? {
-    func sign(_ digits: String) -> Int { digits.hasPrefix("-") ? -1 : digits == "0" ? 0 : 1 }
-    switch kind {
-    case .literal(.int(let value)), .literal(.duration(let value)): return Int(value.signum())
-    case .literal(.decimal(let digits)), .literal(.money(let digits, _)): return sign(digits)
-    case .widened(let inner): return inner.constantSign
-    case .negate(let inner): return inner.constantSign.map { -$0 }
-    default: return nil
     }
   }
 }

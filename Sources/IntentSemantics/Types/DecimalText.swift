@@ -32,6 +32,17 @@ struct DecimalText: Comparable {
     digits.hasPrefix("-") ? String(digits.dropFirst()) : digits == "0" ? digits : "-" + digits
   }
 
+  /// What canonical text says as a percentage: `120%` for `1.2`.
+  static func percent(_ digits: String) -> String {
+    let isNegative = digits.hasPrefix("-")
+    let parts = (isNegative ? digits.dropFirst() : digits[...]).split(separator: ".")
+    let places = parts.count == 2 ? parts[1].utf8.count : 0
+    guard let first = parts.first, let significand = Int128(first + (parts.count == 2 ? parts[1] : "")) else { return digits }
+    let number = Number(significand: isNegative ? -significand : significand, scale: places)
+    if places >= 2 { return canonical(number, shift: -2) + "%" }
+    return canonical(Number(significand: number.significand * (places == 1 ? 10 : 100), scale: 0)) + "%"
+  }
+
   /// `number` / 10^`shift` in canonical text: no trailing zeros after the point.
   static func canonical(_ number: Number, shift: Int = 0) -> String {
     var digits = String(number.significand.magnitude)

@@ -24,6 +24,12 @@ extension SystemAnalysis {
       report(.badRefinement, "this range is empty: its lower bound is above its upper one", at: span)
       return nil
     }
+    let (least, greatest) = self.bounds(of: base)
+    if least.flatMap({ compare(upper, $0) }) ?? 0 < 0 || greatest.flatMap({ compare(lower, $0) }) ?? 0 > 0 {
+      let text = [least, greatest].map { $0.map { written($0, as: plain) } ?? "" }.joined(separator: "..")
+      report(.badRefinement, "this leaves no value: what is refined here is in `\(text)`", at: span)
+      return nil
+    }
     shapes[name] = declare(.range(base, lower: lower, upper: upper))
     return .refined(name)
   }
@@ -116,15 +122,15 @@ extension SystemAnalysis {
   /// Reports a constant that is outside of the refinement `type`; `true` iff it is inside or cannot be judged.
   mutating func checkConstant(_ value: ExprIR, in type: TypeIR, at span: Span) -> Bool {
     if case .orElse(_, let other) = value.kind { return checkConstant(other, in: type, at: span) }
-    guard case .refined(let name) = type, let literal = value.constant else { return true }
+    guard case .refined(let name) = type, let literal = value.folded else { return true }
     switch shapes[name]?.shape {
     case .range(let base, let lower, let upper):
       if let lower, let order = compare(literal, lower), order < 0 {
-        report(.outOfRange, "`\(literal.text)` is below the least `\(name)`, `\(lower.text)`", at: span)
+        report(.outOfRange, "`\(written(literal, as: type))` is below the least `\(name)`, `\(written(lower, as: type))`", at: span)
         return false
       }
       if let upper, let order = compare(literal, upper), order > 0 {
-        report(.outOfRange, "`\(literal.text)` is above the greatest `\(name)`, `\(upper.text)`", at: span)
+        report(.outOfRange, "`\(written(literal, as: type))` is above the greatest `\(name)`, `\(written(upper, as: type))`", at: span)
         return false
       }
       return checkConstant(value, in: base, at: span)

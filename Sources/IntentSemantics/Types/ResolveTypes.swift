@@ -208,6 +208,7 @@ extension SystemAnalysis {
     facts.reserveCapacity(parameters.count)
     for parameter in parameters {
       let name = text(parameter.name)
+      reportBuiltIn(parameter.name)
       if let first = facts.first(where: { $0.name == name }) {
         reportDuplicate("parameter `\(name)`", parameter.name.span, first: first.span)
         continue

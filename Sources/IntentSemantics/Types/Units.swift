@@ -125,11 +125,12 @@ extension SystemAnalysis {
     default: break
     }
     guard let meant, value.type != .percent else { return false }
+    // Of another currency, either the amount or the type may be wrong.
     let isMoney = if case .money = literal { true } else { false }
     report(
       isMoney ? .unlikeUnits : .mismatch,
       "this is `\(value.type.described)`, and `\(wanted.described)` is wanted: write `\(meant)`", at: span,
-      fixes: [Fix("write `\(meant)`", replace: span, with: meant)])
+      fixes: [Fix("write `\(meant)`", replace: span, with: meant, isGuess: isMoney)])
     return true
   }
 

@@ -23,6 +23,7 @@ extension Lexer {
       emit(.word, from: start, payload: Word.not.number)
     case UInt8(ascii: "'"): text(closing: [b])
     case UInt8(ascii: "%") where loosePercent(): break
+    case UInt8(ascii: "$") where looseDollar(): break
     case 0xE2 where next == 0x82 && byte(2) == 0xAC && isDigit(byte(3)): foreignMoney("EUR", signLength: 3)
     case 0xC2 where next == 0xA3 && isDigit(byte(2)): foreignMoney("GBP", signLength: 2)
     case 0xC2 where next == 0xA5 && isDigit(byte(2)): foreignMoney("JPY", signLength: 2)

@@ -30,6 +30,21 @@ extension Lexer {
     amountLiteral(amount, currency: Symbol(.USD), from: start)
   }
 
+  /// Reads `$ 5` as the amount that it is meant for; `false` if no number follows.
+  mutating func looseDollar() -> Bool {
+    let start = index
+    var gap = 1
+    while byte(gap) == UInt8(ascii: " ") { gap += 1 }
+    guard isDigit(byte(gap)) else { return false }
+    let space = Span(file: file, start: UInt32(start + 1), end: UInt32(start + gap))
+    diagnostics.add(
+      .badNumber, "`$` touches its number", at: Span(file: file, start: UInt32(start), end: UInt32(start + 1)),
+      fixes: [Fix("remove the space", replace: space, with: "")])
+    index += gap
+    amountLiteral(digits(), currency: Symbol(.USD), from: start)
+    return true
+  }
+
   private mutating func literal(_ literal: Literal, from start: Int) {
     literals.append(literal)
     emit(.literal, from: start, payload: UInt32(literals.count - 1))
