@@ -172,7 +172,7 @@ extension SystemAnalysis {
 
   /// A division whose divisor may be zero, with no `else` and no guard.
   private mutating func warnOfZero(_ divisor: ExprIR, _ scope: Scope, at span: Span) {
-    if scope.mayDivideByZero || scope.nonZero.contains(divisor.text) { return }
+    if scope.mayDivideByZero || scope.isNonZero(divisor) { return }
     if let sign = divisor.constantSign, sign != 0 { return }
     report(.divisionByZero, "`\(divisor.text)` can be zero here: give an `else`, or guard the division", at: span)
   }

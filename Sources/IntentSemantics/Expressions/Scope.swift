@@ -1,4 +1,5 @@
 import IntentIR
+import IntentSource
 
 /// What a name of a scope means.
 final class ScopeName {
@@ -89,6 +90,17 @@ struct Scope {
     return result
   }
 
+  /// The locals of the lowered form that stand for something here.
+  var locals: Set<String> {
+    var result: Set<String> = []
+    var next = innermost
+    while let name = next {
+      if let local = name.local { result.insert(local) }
+      next = name.outer
+    }
+    return result
+  }
+
   /// A name of the lowered form for the binder `name` that hides no other.
   func unused(_ name: String) -> String {
     var candidate = name
@@ -143,27 +155,45 @@ struct Scope {
 
   // MARK: what is proved
 
-  /// Canonical texts of optional values that a guard proved to be there.
-  var present: Set<String> { proof?.present ?? [] }
-  /// `true` iff there are such values.
+  /// `true` iff some optional value is proved to be there.
   var knowsPresent: Bool { proof?.present.isEmpty == false }
-  /// Canonical texts of numbers that a guard proved not to be zero.
-  var nonZero: Set<String> { proof?.nonZero ?? [] }
 
-  /// From here on the optional value with this canonical text is there.
-  mutating func prove(_ value: String) { ownProof.present.insert(value) }
+  /// `true` iff a guard proved that the optional value is there.
+  func isPresent(_ value: ExprIR) -> Bool { proof?.present[value.text] != nil }
 
-  /// Forgets what was proved of the values whose canonical texts are stale.
-  mutating func forget(where isStale: (String) -> Bool) {
+  /// `true` iff a guard proved that the number is not zero.
+  func isNonZero(_ value: ExprIR) -> Bool { proof?.nonZero[value.text] != nil }
+
+  /// From here on the optional value is there.
+  mutating func prove(_ value: ExprIR) { ownProof.present[value.text] = value }
+
+  /// Forgets of which values it was proved that they are there, or not zero, where that may not be so any more.
+  mutating func forget(present isPerhapsAbsent: (ExprIR) -> Bool, nonZero isPerhapsZero: (ExprIR) -> Bool) {
     guard let proof else { return }
-    self.proof = Proof(present: proof.present.filter { !isStale($0) }, nonZero: proof.nonZero.filter { !isStale($0) })
+    self.proof = Proof(
+      present: proof.present.filter { !isPerhapsAbsent($0.value) }, nonZero: proof.nonZero.filter { !isPerhapsZero($0.value) })
+  }
+
+  /// Behind two ways of which one was taken, what both have proved of the names that are known here.
+  mutating func learnJoined(_ first: Scope, _ second: Scope) {
+    guard let one = first.proof, let other = second.proof else {
+      proof = nil
+      return
+    }
+    let names = locals
+    func isKnown(_ entry: (key: String, value: ExprIR)) -> Bool {
+      entry.value.locals.subtracting(entry.value.binders).isSubset(of: names)
+    }
+    proof = Proof(
+      present: one.present.filter { other.present[$0.key] != nil && isKnown($0) },
+      nonZero: one.nonZero.filter { other.nonZero[$0.key] != nil && isKnown($0) })
   }
 
   /// What is proved, for a change: no other scope has it.
   private var ownProof: Proof {
     mutating get {
       if isKnownUniquelyReferenced(&proof), let proof { return proof }
-      let own = Proof(present: present, nonZero: nonZero)
+      let own = Proof(present: proof?.present ?? [:], nonZero: proof?.nonZero ?? [:])
       proof = own
       return own
     }
@@ -179,13 +209,7 @@ struct Scope {
 
   /// The scope in an instance that is called `binder`, as the filters say of it that `collection` has gone through.
   func assumingFilters(of collection: ExprIR, binder: String) -> Scope {
-    switch collection.kind {
-    case .collection(.where, let base, binder: let name, body: let body):
-      let scope = assumingFilters(of: base, binder: binder)
-      return name == binder ? scope.assuming(body) : scope
-    case .collection(.orderBy, let base, _, _), .limit(let base, _): return assumingFilters(of: base, binder: binder)
-    default: return self
-    }
+    collection.filters(of: binder).reduce(self) { $0.assuming($1) }
   }
 
   /// The scope at a later moment: what a guard proved about the state may not hold any more.
@@ -200,13 +224,21 @@ struct Scope {
   /// Why there is no `me` here, where that is more than that nobody acts.
   var withoutMe: String? {
     get { rest?.withoutMe }
-    set { rest = ScopeRest(withoutMe: newValue, quantified: quantified) }
+    set { rest = ScopeRest(withoutMe: newValue, quantified: quantified, deleted: deleted) }
   }
 
   /// What a quantifier without a colon speaks of.
   var quantified: ExprIR? {
     get { rest?.quantified }
-    set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue) }
+    set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue, deleted: deleted) }
+  }
+
+  /// Instances that the statements before have deleted, by their canonical texts.
+  var deleted: [String: Deletion] {
+    get { rest?.deleted ?? [:] }
+    set {
+      if !newValue.isEmpty || rest != nil { rest = ScopeRest(withoutMe: withoutMe, quantified: quantified, deleted: newValue) }
+    }
   }
 }
 
@@ -214,21 +246,31 @@ struct Scope {
 private final class ScopeRest {
   let withoutMe: String?
   let quantified: ExprIR?
+  let deleted: [String: Deletion]
 
-  init(withoutMe: String?, quantified: ExprIR?) {
+  init(withoutMe: String?, quantified: ExprIR?, deleted: [String: Deletion]) {
     self.withoutMe = withoutMe
     self.quantified = quantified
+    self.deleted = deleted
   }
+}
+
+/// An instance that is gone.
+struct Deletion {
+  /// What named it.
+  let value: ExprIR
+  /// Where it was deleted.
+  let place: Span
 }
 
 // MARK: - what a condition proves
 
 /// What guards proved of values, by their canonical texts.
 private final class Proof {
-  var present: Set<String>
-  var nonZero: Set<String>
+  var present: [String: ExprIR]
+  var nonZero: [String: ExprIR]
 
-  init(present: Set<String>, nonZero: Set<String>) {
+  init(present: [String: ExprIR], nonZero: [String: ExprIR]) {
     self.present = present
     self.nonZero = nonZero
   }
@@ -244,7 +286,7 @@ extension Scope {
     case .binary(.or, let left, let right) where !truth:
       learn(left, false)
       learn(right, false)
-    case .exists(let value) where truth, .valid(let value) where truth: prove(value.text)
+    case .exists(let value) where truth, .valid(let value) where truth: prove(value)
     case .binary(let op, let left, let right): learnComparison(truth ? op : op.opposite, left, right)
     default: break
     }
@@ -253,8 +295,8 @@ extension Scope {
   private mutating func learnComparison(_ op: BinaryOperator?, _ left: ExprIR, _ right: ExprIR) {
     guard let op else { return }
     if op == .equal {
-      if left.type.isOptional, !right.type.isOptional { prove(left.text) }
-      if right.type.isOptional, !left.type.isOptional { prove(right.text) }
+      if left.type.isOptional, !right.type.isOptional { prove(left) }
+      if right.type.isOptional, !left.type.isOptional { prove(right) }
     }
     learnNonZero(op, left, right)
     if let mirrored = op.mirrored { learnNonZero(mirrored, right, left) }
@@ -265,13 +307,25 @@ extension Scope {
     switch op {
     case .notEqual where sign == 0, .greater where sign >= 0, .greaterOrEqual where sign > 0, .less where sign <= 0,
       .lessOrEqual where sign < 0, .equal where sign != 0:
-      ownProof.nonZero.insert(value.text)
+      ownProof.nonZero[value.text] = value
     default: break
     }
   }
 }
 
 extension ExprIR {
+  /// What the filters say of each instance of this collection, which is called `binder`; the first one first.
+  func filters(of binder: String) -> [ExprIR] {
+    switch kind {
+    case .collection(.where, let base, binder: let name, body: let body?):
+      guard case .list(let element) = base.type else { return [] }
+      let known = name == binder ? body : body.replacing([name: ExprIR(.local(binder), element)])
+      return base.filters(of: binder) + (known.map { [$0] } ?? [])
+    case .collection(.orderBy, let base, _, _), .limit(let base, _), .narrowed(let base): return base.filters(of: binder)
+    default: return []
+    }
+  }
+
   /// -1, 0 or 1 for a constant number, amount or duration.
   var constantSign: Int? {
     func sign(_ digits: String) -> Int { digits.hasPrefix("-") ? -1 : digits == "0" ? 0 : 1 }
