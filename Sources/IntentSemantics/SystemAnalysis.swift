@@ -185,7 +185,7 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   /// `true` iff `name` may be declared in what could not be read.
-  func mayBeLost(_ name: String) -> Bool { syntaxErrors.words.contains(name) }
+  func mayBeLost(_ name: String) -> Bool { syntaxErrors.words.contains(name) || commands.statesOfNoField.contains(name) }
 
   /// Runs `body`, which a condition guards; `false` says that the condition is wrong.
   mutating func guarded<Result>(byKnown isKnown: Bool, _ body: (inout SystemAnalysis) -> Result) -> Result {
