@@ -128,7 +128,7 @@ extension SystemAnalysis {
     switch fact.ir?.role {
     case .workflow:
       var fixes: [Fix] = []
-      if let statement, case .name(let state) = expr(argument.value).kind {
+      if let statement, case .name(let state) = expr(argument.value).kind, !states(text(state), of: entity).isEmpty {
         let move = "move \(sourceText(path)) to \(text(state))"
         fixes = [Fix("write `\(move)`", replace: statement, with: move)]
       }
