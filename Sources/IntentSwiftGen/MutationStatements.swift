@@ -47,7 +47,7 @@ struct CommandWriter {
     case .forEach(let binder, let collection, let condition, let body): return loop(binder, collection, condition, body)
     case .bind(let name, let expression):
       let value = expressions.asStored(expressions.value(expression))
-      return [.line("let \(expressions.bind(name, value.form, isOptional: value.isOptional)) = \(value.code)")]
+      return [.line("let \(bind(name, value, to: expression)) = \(value.code)")]
     }
   }
 
@@ -71,9 +71,17 @@ struct CommandWriter {
     let clauses = parts.indices.map { place in
       guard let (name, value) = names[place] else { return condition(expressions.condition(parts[place])) }
       let payload = expressions.value(value)
-      return "let \(expressions.bind(name, payload.form)) = \(condition(payload.code))"
+      return "let \(bind(name, Value(code: payload.code, form: payload.form), to: value)) = \(condition(payload.code))"
     }
     return clauses.joined(separator: ", ")
+  }
+
+  /// The Swift name of what the expression, written as `value`, is called from here on.
+  private mutating func bind(_ name: String, _ value: Value, to expression: ExprIR) -> String {
+    let bases = expressions.personalBases(of: expression)
+    let swift = expressions.bind(name, value.form, isOptional: value.isOptional)
+    expressions.locals[name]?.personalBases = bases ?? [expression]
+    return swift
   }
 
   private mutating func require(
