@@ -277,6 +277,7 @@ extension DiagnosticCode {
     """
     `update`, `move` and `delete` take one instance that is there: `update customer(name: name)`, `move deal to won`. Many are changed one
     by one with `for each`, and only what has a workflow moves. `emit` takes a domain event: the events of an entity come of its changes.
+    What a statement before has deleted is gone: nothing behind it changes it, reads it, or points at it.
     """,
     wrong: """
       entity note { has: words: text }

@@ -149,8 +149,8 @@ extension DiagnosticCode {
     "E0409", .error, "a decision that can never be true",
     """
     What the condition asks for excludes itself, or is excluded by the conditions around it or by a type's bounds. So
-    what stands below it would never be due, and a promise would be lost in silence. Often `or` was meant instead of
-    `and`, or an `else` has already taken that case.
+    what stands below it would never be due, and a promise would be lost in silence; a mutation that requires it is
+    always refused. Often `or` was meant instead of `and`, or an `else` has already taken that case.
     """,
     wrong: """
       type stage = lead | won | lost

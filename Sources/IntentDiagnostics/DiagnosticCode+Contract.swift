@@ -96,8 +96,8 @@ extension DiagnosticCode {
   public static let badProjection = DiagnosticCode(
     "E0707", .error, "a projection that does not fit the data",
     """
-    A projection into tables lists entities, each once. One into a graph lists entities as nodes, and as edges their relations, each
-    named on the side that has it: `deal.company`, not `company.deals`. Both ends of an edge are nodes of the graph.
+    A projection into tables lists entities, at least one and each once. One into a graph lists entities as nodes, and as edges their
+    relations, each named on the side that has it: `deal.company`, not `company.deals`. Both ends of an edge are nodes of the graph.
     """,
     wrong: """
       entity company { has: name: text }

@@ -140,6 +140,7 @@ extension DiagnosticCode {
     - `must`, `should`, `could` in `when` and `every`: what is expected to happen, after an event or at a time
     - `assert` in `always`: what holds at any time
     - `require`, `create`, `update`, `move`, `delete`, `emit` in a `mutation`: what happens at once, or not at all
+    - `backfill_policy` in `when intent.evolved`: what becomes of the events before a change of the specification
 
     A reaction cannot change data itself: it asks for an action, which the app carries out. A mutation cannot ask for an
     action: let it `emit` an event, and let a `when` wait for that.

@@ -82,6 +82,7 @@ extension CommandIR {
       ["if \(condition.text)"] + below(then) + (otherwise.isEmpty ? [] : ["else"] + below(otherwise))
     case .forEach(let binder, let collection, let condition, let body):
       ["for each \(binder) in \(collection.text)" + (condition.map { " with \($0.text)" } ?? "")] + below(body)
+    case .bind(let name, let value): ["let \(name) = \(value.text)"]
     }
   }
 

@@ -138,6 +138,8 @@ public struct CommandIR: Equatable, Sendable {
     case emit(event: String, fields: [LabelledIR])
     case branch(ExprIR, then: [CommandIR], otherwise: [CommandIR])
     case forEach(binder: String, ExprIR, condition: ExprIR?, body: [CommandIR])
+    /// A name for a value as it is here, whatever the statements behind it change.
+    case bind(String, ExprIR)
   }
 
   public var kind: Kind
@@ -146,6 +148,20 @@ public struct CommandIR: Equatable, Sendable {
   public init(_ kind: Kind, origin: Origin) {
     self.kind = kind
     self.origin = origin
+  }
+
+  /// Every expression in the statement. O(size).
+  public var expressions: [ExprIR] {
+    switch kind {
+    case .require(let condition, _): [condition]
+    case .create(_, let fields, _), .emit(_, let fields): fields.map(\.value)
+    case .update(let target, _, let fields): [target] + fields.map(\.value)
+    case .move(let target, _, _, _), .delete(let target, _): [target]
+    case .branch(let condition, let then, let otherwise): [condition] + (then + otherwise).flatMap(\.expressions)
+    case .forEach(_, let collection, let condition, let body):
+      [collection] + (condition.map { [$0] } ?? []) + body.flatMap(\.expressions)
+    case .bind(_, let value): [value]
+    }
   }
 }
 

@@ -70,7 +70,7 @@ private struct Flows {
     for reaction in system.reactions {
       for statement in reaction.body { note(statement, [:]) }
     }
-    for mutation in system.mutations { for statement in mutation.body { note(statement, [:]) } }
+    for mutation in system.mutations { note(mutation.body, [:]) }
     for expression in system.judgedExpressions { noteCalls(expression, [:]) }
     // What an action is given and what its evidence says of it are the same values.
     for action in system.actions {
@@ -136,14 +136,23 @@ private struct Flows {
     case .create(_, let fields, _), .update(_, _, let fields): for field in fields { noteCalls(field.value, locals) }
     case .branch(let condition, let then, let otherwise):
       noteCalls(condition, locals)
-      for inner in then + otherwise { note(inner, locals) }
+      note(then, locals)
+      note(otherwise, locals)
     case .forEach(let binder, let collection, let condition, let body):
       noteCalls(collection, locals)
       if let condition { noteCalls(condition, locals) }
-      let inner = Self.binding(binder, to: collection, locals)
-      for statement in body { note(statement, inner) }
+      note(body, Self.binding(binder, to: collection, locals))
+    case .bind(_, let value): noteCalls(value, locals)
     case .require(let condition, _): noteCalls(condition, locals)
     case .move, .delete: break
+    }
+  }
+
+  private mutating func note(_ statements: [CommandIR], _ locals: Locals) {
+    var locals = locals
+    for statement in statements {
+      note(statement, locals)
+      if case .bind(let name, let value) = statement.kind { locals = Self.binding(name, to: value, locals) }
     }
   }
 

@@ -198,6 +198,7 @@ private struct CommandTrial {
         if let condition, !now.holds(condition) { continue }
         try run(body, &inner)
       }
+    case .bind(let name, let value): locals[name] = scope.value(value)
     }
   }
 

@@ -46,6 +46,15 @@ extension SystemAnalysis {
         fixes: [Fix("write `threshold.\(text)`", replace: name.span, with: "threshold.\(text)")])
       return true
     }
+    for (kind, place) in [
+      ("a query: only a view shows what it answers", queries[text]?.nameSpan), ("a mutation: it has no value", mutations[text]?.nameSpan),
+      ("a view: it has no value", views[text]?.nameSpan),
+    ] {
+      guard let place else { continue }
+      report(
+        .undeclaredName, "`\(text)` is \(kind)", at: name.span, notes: [DiagnosticNote("it is declared here", place)])
+      return true
+    }
     if let type = types[text] {
       report(
         .undeclaredName, "`\(text)` is a type, and a value is wanted here", at: name.span,
@@ -53,6 +62,20 @@ extension SystemAnalysis {
       return true
     }
     return false
+  }
+
+  /// Reports a name of an item of another kind than the one that is wanted; `false` if no item has it.
+  mutating func reportOtherKind(_ name: Name, _ wanted: String, _ code: DiagnosticCode) -> Bool {
+    let text = text(name)
+    let kinds: [(String, Span?)] = [
+      ("a mutation", mutations[text]?.nameSpan), ("a query", queries[text]?.nameSpan), ("a view", views[text]?.nameSpan),
+      ("an action", actions[text]?.nameSpan), ("a permission", permissions[text]?.nameSpan), ("a role", roles[text]?.nameSpan),
+      ("an event", events[text]?.nameSpan), ("a workflow", workflows[text]?.nameSpan), ("a threshold", thresholds[text]?.nameSpan),
+      ("a type", types[text]?.nameSpan),
+    ]
+    guard !mayBeLost(text), let (kind, found) = kinds.first(where: { $0.1 != nil }), let place = found else { return false }
+    report(code, "`\(text)` is \(kind), and \(wanted)", at: name.span, notes: [DiagnosticNote("it is declared here", place)])
+    return true
   }
 
   /// Reports `status.open`, where the case stands by its name alone; `false` if it is something else.

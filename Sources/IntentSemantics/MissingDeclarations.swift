@@ -99,7 +99,7 @@ extension SystemAnalysis {
   }
 
   /// Where those of the names stand that stand in one place alone. O(size of the sources), where there are names.
-  private func solePlaces(of names: Set<String>) -> [String: Span] {
+  func solePlaces(of names: Set<String>) -> [String: Span] {
     var counts: [String: Int] = [:]
     var places: [String: Span] = [:]
     guard let longest = names.map(\.utf8.count).max() else { return [:] }

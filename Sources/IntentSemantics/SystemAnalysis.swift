@@ -87,6 +87,8 @@ struct SystemAnalysis: ~Copyable {
   /// The choices and variants that have a case of that name.
   var choicesByCase: NameTable<[String]> = [:]
   var entityFacts: NameTable<EntityFacts> = [:]
+  /// `true` once all types that are written in place have their names.
+  var knowsTypesInPlace = false
   var eventFacts: NameTable<[FieldFact]> = [:]
   var thresholdFacts: NameTable<TypeIR> = [:]
   /// The types of the thresholds that are holes, as far as their uses have told them.
@@ -199,7 +201,7 @@ extension SystemAnalysis {
 
 extension SystemAnalysis {
   /// `true` iff `name` may be declared in what could not be read.
-  func mayBeLost(_ name: String) -> Bool { syntaxErrors.words.contains(name) }
+  func mayBeLost(_ name: String) -> Bool { syntaxErrors.words.contains(name) || commands.statesOfNoField.contains(name) }
 
   /// Runs `body`, which a condition guards; `false` says that the condition is wrong.
   mutating func guarded<Result>(byKnown isKnown: Bool, _ body: (inout SystemAnalysis) -> Result) -> Result {

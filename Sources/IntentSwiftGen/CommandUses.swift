@@ -19,19 +19,6 @@ extension SystemIR {
 }
 
 extension CommandIR {
-  /// Every expression in the statement.
-  var expressions: [ExprIR] {
-    switch kind {
-    case .require(let condition, _): [condition]
-    case .create(_, let fields, _), .emit(_, let fields): fields.map(\.value)
-    case .update(let target, _, let fields): [target] + fields.map(\.value)
-    case .move(let target, _, _, _), .delete(let target, _): [target]
-    case .branch(let condition, let then, let otherwise): [condition] + (then + otherwise).flatMap(\.expressions)
-    case .forEach(_, let collection, let condition, let body):
-      [collection] + (condition.map { [$0] } ?? []) + body.flatMap(\.expressions)
-    }
-  }
-
   /// The statement and those inside it, in the order of the text.
   var all: [CommandIR] {
     switch kind {

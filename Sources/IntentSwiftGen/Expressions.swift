@@ -46,6 +46,8 @@ struct ExpressionWriter {
     var name: String
     var form: Value.Form
     var isOptional = false
+    /// The instances from whose personal data the value derives.
+    var personalBases: [ExprIR] = []
   }
 
   let context: SystemContext

@@ -10,14 +10,23 @@ struct CommandWriter {
 
   mutating func statements(_ list: [CommandIR]) -> [Code] {
     var lines: [Code] = []
-    for statement in list { lines += self.statement(statement) }
+    var rest = list[...]
+    while let statement = rest.popFirst() {
+      if case .require(let test, let refusal) = statement.kind {
+        lines.append(require(test, refusal, statement.origin, &rest))
+      } else {
+        lines += self.statement(statement)
+      }
+    }
     return lines
   }
 
   private mutating func statement(_ statement: CommandIR) -> [Code] {
     let origin = statement.origin
     switch statement.kind {
-    case .require(let condition, let refusal): return [require(condition, refusal, origin)]
+    case .require(let test, let refusal):
+      var none: ArraySlice<CommandIR> = []
+      return [require(test, refusal, origin, &none)]
     case .create(let entity, let fields, let binder): return create(entity, fields, binder, origin)
     case .update(let target, let entity, let fields):
       let changes = fields.map { field in
@@ -36,6 +45,9 @@ struct CommandWriter {
       return [.line("try run.emit(.\(Naming.escaped(names.eventCases[event] ?? event))(\(payload)))")]
     case .branch(let condition, let then, let otherwise): return branch(condition, then, otherwise, head: "if")
     case .forEach(let binder, let collection, let condition, let body): return loop(binder, collection, condition, body)
+    case .bind(let name, let expression):
+      let value = expressions.asStored(expressions.value(expression))
+      return [.line("let \(bind(name, value, to: expression)) = \(value.code)")]
     }
   }
 
@@ -43,11 +55,42 @@ struct CommandWriter {
     .line("try run.emit(.\(Naming.escaped(names.entityCases[entity] ?? entity))(\(fact)))")
   }
 
-  private func require(_ test: ExprIR, _ refusal: String?, _ origin: Origin) -> Code {
+  /// The condition with names for the cases that it asks for, where the statements begin by giving them.
+  private mutating func test(_ test: ExprIR, _ statements: inout ArraySlice<CommandIR>) -> String {
+    let parts = test.conjuncts
+    var names: [Int: (name: String, value: ExprIR)] = [:]
+    while case .bind(let name, let value)? = statements.first?.kind, case .payload(let operand, _, let word) = value.kind,
+      let place = parts.firstIndex(where: { part in
+        if case .isCase(let asked, _, word) = part.kind { asked.text == operand.text } else { false }
+      }), names[place] == nil
+    {
+      names[place] = (name, value)
+      statements.removeFirst()
+    }
+    if names.isEmpty { return condition(expressions.condition(test)) }
+    let clauses = parts.indices.map { place in
+      guard let (name, value) = names[place] else { return condition(expressions.condition(parts[place])) }
+      let payload = expressions.value(value)
+      return "let \(bind(name, Value(code: payload.code, form: payload.form), to: value)) = \(condition(payload.code))"
+    }
+    return clauses.joined(separator: ", ")
+  }
+
+  /// The Swift name of what the expression, written as `value`, is called from here on.
+  private mutating func bind(_ name: String, _ value: Value, to expression: ExprIR) -> String {
+    let bases = expressions.personalBases(of: expression)
+    let swift = expressions.bind(name, value.form, isOptional: value.isOptional)
+    expressions.locals[name]?.personalBases = bases ?? [expression]
+    return swift
+  }
+
+  private mutating func require(
+    _ test: ExprIR, _ refusal: String?, _ origin: Origin, _ statements: inout ArraySlice<CommandIR>
+  ) -> Code {
     let reason =
       refusal.map { ".refused(.\(context.refusalCase($0)))" }
       ?? "run.refusal(\"a `require` of \(mutation.name)\", \(swiftQuoted(origin.file)), \(context.line(origin)))"
-    return .line("guard \(condition(expressions.condition(test))) else { throw \(reason) }")
+    return .line("guard \(self.test(test, &statements)) else { throw \(reason) }")
   }
 
   private mutating func create(_ entity: String, _ fields: [LabelledIR], _ binder: String?, _ origin: Origin) -> [Code] {
@@ -77,8 +120,9 @@ struct CommandWriter {
 
   private mutating func branch(_ test: ExprIR, _ then: [CommandIR], _ otherwise: [CommandIR], head: String) -> [Code] {
     var (inner, other) = (self, self)
-    let test = "\(head) \(condition(expressions.condition(test)))"
-    let body = inner.statements(then)
+    var rest = then[...]
+    let test = "\(head) \(inner.test(test, &rest))"
+    let body = inner.statements(Array(rest))
     guard !otherwise.isEmpty else { return [.block(test, body)] }
     if otherwise.count == 1, case .branch(let next, let nextThen, let nextOtherwise) = otherwise[0].kind {
       return [.block(test, body, tail: "")].joinedTail(other.branch(next, nextThen, nextOtherwise, head: "} else if"))
@@ -132,5 +176,12 @@ struct CommandWriter {
 
   private func given(_ value: Value, _ what: String, _ origin: Origin) -> String {
     "run.given(\(value.spelled), \(swiftQuoted(what)), \(swiftQuoted(origin.file)), \(context.line(origin)))"
+  }
+}
+
+extension ExprIR {
+  /// What `and` joins, from left to right.
+  fileprivate var conjuncts: [ExprIR] {
+    if case .binary(.and, let left, let right) = kind { left.conjuncts + right.conjuncts } else { [self] }
   }
 }

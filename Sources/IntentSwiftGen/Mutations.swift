@@ -138,11 +138,16 @@ extension SystemContext {
     }
   }
 
+  /// The labels of what a mutation gives back, beside `appended`.
+  private func resultLabels(_ mutation: MutationIR) -> [String] {
+    var labels = Naming.Scope(reserving: ["appended"])
+    return results(of: mutation).map { Naming.label(Naming.escaped(labels.claim(Naming.lowerCamel($0.name)))) }
+  }
+
   private func resultType(_ mutation: MutationIR) -> String {
-    let results = self.results(of: mutation)
-    let ids = results.map { "\(namespace).\(names.entity($0.entity)).ID" }
+    let ids = results(of: mutation).map { "\(namespace).\(names.entity($0.entity)).ID" }
     if ids.count <= 1 { return ids.first ?? "" }
-    return "(\(zip(results, ids).map { "\(Naming.label(Naming.lowerCamel($0.name))): \($1)" }.joined(separator: ", ")))"
+    return "(\(zip(resultLabels(mutation), ids).map { "\($0): \($1)" }.joined(separator: ", ")))"
   }
 
   /// What the mutation does, as a function of the model.
@@ -184,7 +189,7 @@ extension SystemContext {
     ]
     var type = "Appended"
     if !results.isEmpty {
-      let labels = results.map { Naming.label(Naming.escaped(Naming.lowerCamel($0.name))) }
+      let labels = resultLabels(mutation)
       let values = labels.count == 1 ? ["\(labels[0]): done.result"] : labels.map { "\($0): done.result.\($0)" }
       let ids = zip(labels, results).map { "\($0): \(namespace).\(names.entity($1.entity)).ID" }
       type = "(\(ids.joined(separator: ", ")), appended: Appended)"

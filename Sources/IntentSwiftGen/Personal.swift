@@ -114,6 +114,12 @@ extension ExpressionWriter {
 
   /// The id of the one instance whose personal data the expression reads; nil where it is not one, or not known here.
   private func subject(of expression: ExprIR) -> String? {
+    guard let bases = personalBases(of: expression), bases.count == 1, case .entity = bases[0].type.unwrapped else { return nil }
+    return asID(value(bases[0])).code
+  }
+
+  /// The instances whose personal data the expression reads; nil where others may be among them.
+  func personalBases(of expression: ExprIR) -> [ExprIR]? {
     var bases: [ExprIR] = []
     var isOther = false
     expression.forEach { part in
@@ -121,13 +127,17 @@ extension ExpressionWriter {
       case .field(let base, let entity, let name), .isState(let base, let entity, let name, _),
         .isStateFor(let base, let entity, let name, _, _, _):
         if context.personal.holds("entity \(entity)", name), !bases.contains(base) { bases.append(base) }
-      case .local(let name) where locals[name] == nil: isOther = true
+      case .local(let name):
+        guard let local = locals[name] else { return isOther = true }
+        for base in local.personalBases where !bases.contains(base) {
+          // What a path led to when the name was given may not be where it leads to now.
+          if case .local = base.kind { bases.append(base) } else { isOther = true }
+        }
       case .derivation(let name, _): isOther = isOther || context.personal.gives("derive \(name)")
       case .metric(let name): isOther = isOther || context.personal.gives("metric \(name)")
       default: break
       }
     }
-    guard bases.count == 1, !isOther, case .entity = bases[0].type.unwrapped else { return nil }
-    return asID(value(bases[0])).code
+    return isOther ? nil : bases
   }
 }

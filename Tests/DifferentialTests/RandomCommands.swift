@@ -79,6 +79,13 @@ extension RandomProgram {
         return "for each it_1 in \(prefix)\(inverse.name) with \(truth(of: element, "it_1.", 0)) { \(body) }"
       }
     case 7: return "emit note_\(roll(1...2))(about: \(name), size: n)"
+    case 9:
+      if depth > 0, let paid = entity.fields.first(where: { $0.type == "means" }) {
+        // What the case carried is read after it is gone.
+        let words = entity.fields.first { $0.type == "text" }.map { "  update \(name)(\($0.name): c.last4)" } ?? ""
+        let other = one(["cash", "voucher(worth: c.limit)", "card(last4: \"5\", limit: $1)"])
+        return "if \(prefix)\(paid.name) is card as c { update \(name)(\(paid.name): \(other))\(words)  require: c.limit > $2 }"
+      }
     case 8: return depth > 0 ? "delete \(name)" : update(entity, name)
     default: break
     }

@@ -30,8 +30,10 @@ struct ConditionFact {
     case rule(String)
     /// An assertion or an invariant: one that is always true is proved.
     case claim
-    /// A condition of a mutation, in whose course rules need not hold.
+    /// A condition of a mutation.
     case check
+    /// What is true here whatever is asked: by a statement before, the filters of a collection, the state that a move leaves.
+    case known
 
     /// The entity of a rule.
     var entityOfRule: String? {
@@ -101,7 +103,7 @@ extension SystemAnalysis {
     let reaction: Int? =
       switch kind {
       case .trigger, .decision, .otherwise, .loop: ir.reactions.count
-      case .filter, .rule, .claim, .check: nil
+      case .filter, .rule, .claim, .check, .known: nil
       }
     conditionFacts.append(
       ConditionFact(kind: kind, condition: condition, truth: truth, reaction: reaction, outer: outer, tree: tree, span: span))

@@ -9,7 +9,6 @@ extension SystemAnalysis {
   mutating func judgeConditions(_ facts: SystemFacts) -> Set<ConditionID> {
     var dead: Set<ConditionID> = []
     var always: Set<Span> = []
-    let plain = systemFacts ?? facts
     var reader = ReactionReader(facts)
     var seen: [(entity: String, field: String)] = []
     for index in conditionFacts.indices {
@@ -19,7 +18,7 @@ extension SystemAnalysis {
         continue
       }
       switch conditionFacts[index].kind {
-      case .rule, .trigger: continue
+      case .rule, .trigger, .known: continue
       case .otherwise:
         if !conditionFacts[index].isWrong, always.contains(conditionFacts[index].span) { dead.insert(id) }
         continue
@@ -28,12 +27,12 @@ extension SystemAnalysis {
       }
       if conditionFacts[index].isWrong { continue }
       seen.removeAll(keepingCapacity: true)
-      if conditionFacts[index].outer == nil, facts.isPlainlyOpen(conditionFacts[index].condition, &seen) { continue }
+      if isPlainlyOpen(id, facts, &seen) { continue }
       let fact = conditionFacts[index]
       if let reaction = fact.reaction {
         reader.begin(reaction, facts)
       } else {
-        reader = ReactionReader(fact.kind == .check ? plain : facts)
+        reader = ReactionReader(facts)
       }
       let around = conditions(around: fact.outer).suffix(Self.mostConditions)
       let known = around.map { (id: $0, formula: reader.formula(of: $0, conditionFacts[$0.index])) }
@@ -51,6 +50,16 @@ extension SystemAnalysis {
     return dead
   }
 
+  /// `true` only if the condition and those around it may each hold and may not, whatever the others do.
+  private func isPlainlyOpen(_ id: ConditionID, _ facts: SystemFacts, _ seen: inout [(entity: String, field: String)]) -> Bool {
+    var next: ConditionID? = id
+    while let condition = next {
+      guard facts.isPlainlyOpen(conditionFacts[condition.index].condition, &seen) else { return false }
+      next = conditionFacts[condition.index].outer
+    }
+    return true
+  }
+
   /// `true` iff the condition holds of every state, by types alone. Requires: all is lowered.
   func isAlways(_ condition: ExprIR) -> Bool {
     guard let systemFacts else { return false }
@@ -60,7 +69,7 @@ extension SystemAnalysis {
   }
 
   /// Of the conditions around one so many are taken into account, the innermost ones.
-  private static let mostConditions = 40
+  static let mostConditions = 40
 
   /// Whether the formula always or never holds where `known` does, or `nil` where it is open.
   private func judge(_ formula: Formula, _ known: [Formula], _ vocabulary: Vocabulary) -> Bool? {

@@ -15,7 +15,7 @@ struct StoredValue {
 // Personal data that is written where it is personal no longer.
 extension SystemAnalysis {
   mutating func noteStored(_ given: GivenFields, in facts: EntityFacts, _ context: CommandContext) {
-    guard knowsPersonalData else { return }
+    guard knowsPersonalData, !isInferring else { return }
     for (name, value) in given.values.sorted(by: { $0.key < $1.key }) {
       guard let field = facts.field(name), field.ir?.isPersonal == false, let span = given.places[name] else { continue }
       storedValues.append(StoredValue(entity: facts.name, field: field, value: value, span: span, loops: context.loops))

@@ -77,6 +77,8 @@ struct CommandFacts {
   var workflowByField: NameTable<String> = [:]
   /// The field that was probably meant by a workflow's field that is misspelt: `deal.stge` to `stage`.
   var meantFields: NameTable<String> = [:]
+  /// The states of workflows of which it is not known whose they are.
+  var statesOfNoField: Set<String> = []
   /// By name; only those that fit their field.
   var workflows: NameTable<WorkflowFacts> = [:]
   var mutations: NameTable<CallableFacts> = [:]

@@ -102,6 +102,10 @@ extension SystemAnalysis {
       return nil
     }
     let isEntity = entities[owner.name] != nil && owner.word == "field"
+    if isEntity, text(label) == "encryption_key", entityFacts[owner.name]?.hasPersonalFields == true {
+      report(.badFields, "`encryption_key` comes with what is `personal`, and nothing else gives it", at: label.span)
+      return nil
+    }
     reportUndeclared(
       .undeclaredMember, "`\(owner.name)` has no \(owner.word) `\(text(label))`", label, among: names,
       missing: isEntity ? .member("has: \(text(label)): text?", of: owner.name) : nil)

@@ -2,45 +2,41 @@ import IntentIR
 
 /// What the statements before say about the states that instances are in: of each workflow field, as `deal.stage`, those that it can have.
 struct KnownStates {
-  private var possible: [String: Set<String>] = [:]
+  private var possible: [String: (field: ExprIR, states: Set<String>)] = [:]
 
   /// The states that the field can have here, or `nil` where nothing is known.
-  func states(of key: String) -> Set<String>? { possible[key] }
+  func states(of field: ExprIR) -> Set<String>? { possible[field.text]?.states }
 
-  /// The field is in that state now; another name may stand for the same instance, so what was known of it by others is not any more.
-  mutating func enter(_ state: String, field: String, of key: String) {
-    possible = possible.filter { !$0.key.hasSuffix("." + field) }
-    possible[key] = [state]
-  }
+  /// The field is in that state now.
+  mutating func enter(_ state: String, _ field: ExprIR) { possible[field.text] = (field, [state]) }
 
-  mutating func forgetAll() { possible = [:] }
-
-  /// Forgets what was known by way of the fields, which may have other values now.
-  mutating func forget(_ fields: Set<String>) {
-    possible = possible.filter { key, _ in !key.split(separator: ".").contains { fields.contains(String($0)) } }
-  }
+  /// Forgets the states of the fields that are stale.
+  mutating func forget(where isStale: (ExprIR) -> Bool) { possible = possible.filter { !isStale($0.value.field) } }
 
   /// What holds behind two ways of which one was taken.
   func joined(_ other: KnownStates) -> KnownStates {
     var result = KnownStates()
-    for (key, states) in possible {
-      if let others = other.possible[key] { result.possible[key] = states.union(others) }
+    for (key, known) in possible {
+      if let others = other.possible[key] { result.possible[key] = (known.field, known.states.union(others.states)) }
     }
     return result
   }
 
   /// Learns that `condition` is `truth`. `cases` gives the states of a workflow's field, and `nil` for any other.
   mutating func learn(_ condition: ExprIR, _ truth: Bool = true, cases: (_ entity: String, _ field: String) -> [String]?) {
-    var fields: [String: Set<String>] = [:]
+    var fields: [String: (field: ExprIR, all: Set<String>)] = [:]
     condition.forEach { part in
       switch part.kind {
       case .field(let base, let entity, let name), .isState(let base, let entity, let name, _):
-        if let all = cases(entity, name) { fields["\(base.text).\(name)"] = Set(all) }
+        if let all = cases(entity, name) {
+          fields["\(base.text).\(name)"] = (ExprIR(.field(base, entity: entity, name: name), part.type), Set(all))
+        }
       default: break
       }
     }
-    for (key, all) in fields {
-      possible[key] = (possible[key] ?? all).intersection(Self.states(of: key, all, where: condition, is: truth))
+    for (key, (field, all)) in fields {
+      let before = possible[key]?.states ?? all
+      possible[key] = (field, before.intersection(Self.states(of: key, all, where: condition, is: truth)))
     }
   }
 

@@ -44,10 +44,11 @@ extension SystemAnalysis {
     workflow.initial = node.initial.first.flatMap { state($0) } ?? facts.initial
     var found = facts
     found.initial = workflow.initial
-    if workflow.finals.count < node.final.count { found.isUncertain = true }
+    if workflow.finals.count < node.final.count || node.initial.count > 1 { found.isUncertain = true }
+    reportRepeatedFinals(node)
     reportMovesByNobody(declaration)
     for (transition, list) in zip(node.transitions, lists) {
-      let (condition, isRight) = guardCondition(transition, facts, list)
+      let (condition, isRight) = guardCondition(transition, facts, list, from: transition.from.compactMap { state($0) })
       for from in transition.from {
         for to in transition.to {
           guard let source = state(from), let target = state(to) else {
@@ -72,10 +73,8 @@ extension SystemAnalysis {
 
   /// What is known of the workflow before its moves are read, or `nil` where it does not fit its field, which was reported.
   private func attached(_ declaration: Declared<WorkflowItem>) -> WorkflowFacts? {
-    let on = declaration.node.on
-    guard on.names.count == 2, let initial = declaration.node.initial.first else { return nil }
-    let entity = text(on.names[0])
-    let field = commands.meantFields["\(entity).\(text(on.names[1]))"] ?? text(on.names[1])
+    guard let initial = declaration.node.initial.first, let (entity, written) = place(of: declaration.node) else { return nil }
+    let field = commands.meantFields["\(entity).\(written)"] ?? written
     guard commands.workflowByField["\(entity).\(field)"] == declaration.name,
       case .choice(let choice)? = entityFacts[entity]?.field(field)?.ir?.type
     else { return nil }
@@ -85,13 +84,32 @@ extension SystemAnalysis {
   }
 
   /// `if` of a move, in the instance's scope, with `me` as who moves it; `false` where it is wrong.
-  private mutating func guardCondition(_ transition: WorkflowTransition, _ facts: WorkflowFacts, _ list: RoleList) -> (ExprIR?, Bool) {
+  private mutating func guardCondition(
+    _ transition: WorkflowTransition, _ facts: WorkflowFacts, _ list: RoleList, from states: [String]
+  ) -> (ExprIR?, Bool) {
     guard let id = transition.condition else { return (nil, true) }
-    let (inner, _) = scope(for: list).inside(.entity(facts.entity), named: facts.entity)
+    let (inner, instance) = scope(for: list).inside(.entity(facts.entity), named: facts.entity)
     // Where a move could not be read, its guard may be only the beginning of one.
     let condition = facts.isUncertain ? silently { $0.condition(id, inner) } : condition(id, inner)
-    if let condition { _ = note(.filter, condition, at: expr(id).span) }
+    if let condition {
+      // The instance is in one of the states that the move leads from.
+      let isThere = states.map { ExprIR(.isState(instance, entity: facts.entity, field: facts.field, state: $0), .bool) }
+      var known: ConditionID?
+      if let first = isThere.first, let begin = transition.from.first, let end = transition.from.last {
+        let either = isThere.dropFirst().reduce(first) { ExprIR(.binary(.or, $0, $1), .bool) }
+        known = note(.known, either, at: begin.span.joined(end.span))
+      }
+      _ = note(.filter, condition, in: known, at: expr(id).span)
+    }
     return (condition, condition != nil)
+  }
+
+  private mutating func reportRepeatedFinals(_ node: WorkflowItem) {
+    var seen: [String: Span] = [:]
+    for name in node.final {
+      guard let first = seen.updateValue(name.span, forKey: text(name)) else { continue }
+      reportDuplicate("final state `\(text(name))`", name.span, first: first)
+    }
   }
 
   /// Reports a move out of a final state, or one that another one says already; `true` iff it says something new.
@@ -164,13 +182,16 @@ extension SystemAnalysis {
     func isWrong(_ state: String) -> Bool {
       (!targets.contains(state) && state != facts.initial) || (!sources.contains(state) && !finals.contains(state))
     }
-    // Of two that are alike the one in a move is taken for the slip, else the later one.
+    // Of two that are alike the one in a move is taken for the slip, else the later one; one that stands elsewhere too is none.
     let ends = Array(node.initial) + node.final
     let order = all.reversed().filter { name in !ends.contains { $0.span == name.span } } + ends
-    for name in order where counts[text(name)] == 1 && isWrong(text(name)) {
+    let lone = solePlaces(of: Set(counts.filter { $0.value == 1 && isWrong($0.key) }.keys))
+    for name in order where lone[text(name)] != nil {
       let state = text(name)
       // Nothing leaves an initial state that is named nowhere else, so it is wrong whatever else is right.
-      let others = facts.states.filter { (isWrong($0) || state == facts.initial) && result[$0] == nil && $0 != state }
+      let others = facts.states.filter { other in
+        (isWrong(other) || state == facts.initial) && result[other] == nil && other != state && !isBeside(state, other, node)
+      }
       guard let near = closestName(to: state, among: others) else { continue }
       result[state] = near
       let hasNoWayIn = !targets.contains(state) && state != facts.initial
@@ -179,6 +200,14 @@ extension SystemAnalysis {
         "the state `\(state)` has no way \(hasNoWayIn ? "in" : "out") and is named only here", name.span, state, near)
     }
     return result
+  }
+
+  /// `true` iff both stand in one list, so that neither is a slip for the other.
+  private func isBeside(_ state: String, _ other: String, _ node: WorkflowItem) -> Bool {
+    let lists = [node.initial, node.final] + node.transitions.flatMap { [$0.from, $0.to] }
+    return lists.contains { list in
+      list.contains { text($0) == state } && list.contains { text($0) == other }
+    }
   }
 
   /// Reports unreachable states, and those with no way out; `true` iff there is none.
@@ -210,8 +239,8 @@ extension SystemAnalysis {
 
   /// The state that was probably meant by one that is written only once.
   private func probablyMeant(_ state: String, _ states: [String], _ node: WorkflowItem) -> String? {
-    guard mentions(node).count(where: { text($0) == state }) == 1 else { return nil }
-    return closestName(to: state, among: states)
+    guard let near = closestName(to: state, among: states.filter { !isBeside(state, $0, node) }) else { return nil }
+    return solePlaces(of: [state])[state] == nil ? nil : near
   }
 
   /// Reports those states that no other unreachable state leads to: what they lead to is the same mistake.

@@ -30,11 +30,17 @@ extension SystemAnalysis {
       return nil
     }
     let result = CommandIR.Kind.move(target, entity: entity, field: match.field, state: key)
-    guard let workflow = commands.workflowByField["\(entity).\(match.field)"].flatMap({ commands.workflows[$0] }), !workflow.isUncertain
-    else { return result }
-    let field = "\(target.text).\(match.field)"
-    defer { context.states.enter(key, field: match.field, of: field) }
-    return isReachable(key, from: context.states.states(of: field), workflow, state, context) ? result : nil
+    let workflow = commands.workflowByField["\(entity).\(match.field)"].flatMap { commands.workflows[$0] }
+    let field = ExprIR(.field(target, entity: entity, name: match.field), facts.field(match.field)?.type ?? .bool)
+    var isRight = true
+    if let workflow, !workflow.isUncertain {
+      isRight = isReachable(key, from: context.states.states(of: field), workflow, state, context)
+    }
+    note(Change(kind: .field(match.field), entity: entity, target: target), &context)
+    context.states.enter(key, field)
+    let isThere = ExprIR(.isState(target, entity: entity, field: match.field, state: key), .bool)
+    context.learn(note(.known, isThere, in: context.known.last, at: span))
+    return isRight ? result : nil
   }
 
   /// `true` iff some move leads to the state from one of `states`, where they are known, and one of the callers may make it.

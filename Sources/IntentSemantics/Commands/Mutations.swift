@@ -7,13 +7,26 @@ import IntentSyntax
 struct CommandContext {
   var scope: Scope
   let callers: RoleList
-  /// Instances that this mutation has created: the entity of each, by its name in the lowered form.
-  var created: [String: String] = [:]
-  /// Instances that are gone, in canonical text, with the place where they were deleted.
-  var deleted: [String: Span] = [:]
+  /// Instances that this mutation has created, by their names in the lowered form, each with the locals that were there before it.
+  var created: [String: (entity: String, older: Set<String>)] = [:]
   var states = KnownStates()
-  /// What `for each` binds around here, the outermost first.
+  /// What `for each` and `as` bind around here, the outermost first, each with what its value comes from.
   var loops: [(binder: String, collection: ExprIR)] = []
+  /// The conditions that hold here, the outermost first.
+  var known: [ConditionID] = []
+  /// What the statements of this block have changed.
+  var changes: [Change] = []
+
+  /// Instances that are gone, by their canonical texts.
+  var deleted: [String: Deletion] {
+    get { scope.deleted }
+    set { scope.deleted = newValue }
+  }
+
+  /// Takes the condition for true in what follows.
+  mutating func learn(_ condition: ConditionID?) {
+    if let condition { known.append(condition) }
+  }
 }
 
 // Checks and lowers mutations.
@@ -63,14 +76,16 @@ extension SystemAnalysis {
       let statement = trees[tree][id]
       let kind: CommandIR.Kind?
       switch statement.kind {
-      case .require(let condition, let refusal): kind = lowerRequire(condition, refusal, &context)
+      case .require(let condition, let refusal):
+        result += lowerRequire(condition, refusal, &context, at: statement.span)
+        continue
       case .create(let entity, let arguments, let binder):
         kind = lowerCreate(entity, arguments, binder, &context, at: statement.span)
       case .update(let target, let arguments): kind = lowerUpdate(target, arguments, &context, at: statement.span)
       case .move(let target, let state): kind = lowerMove(target, state, &context, at: statement.span)
       case .delete(let target): kind = lowerDelete(target, &context)
-      case .emit(let event, let arguments): kind = lowerEmit(event, arguments, context.scope, at: statement.span)
-      case .if(let branch): kind = lowerBranch(branch, &context)
+      case .emit(let event, let arguments): kind = lowerEmit(event, arguments, &context, at: statement.span)
+      case .if(let branch): kind = lowerBranch(branch, &context, at: statement.span)
       case .forEach(let loop): kind = lowerLoop(loop, &context)
       default:
         // What could not be read may have proved something.
@@ -79,54 +94,99 @@ extension SystemAnalysis {
       }
       if let kind { result.append(CommandIR(kind, origin: origin(statement.span))) }
     }
-    return result
+    return result.withoutIdleBindings
   }
 
   /// What `require` asks for is known in what follows.
-  private mutating func lowerRequire(_ id: ExprID, _ refusal: Name?, _ context: inout CommandContext) -> CommandIR.Kind? {
+  private mutating func lowerRequire(
+    _ id: ExprID, _ refusal: Name?, _ context: inout CommandContext, at span: Span
+  ) -> [CommandIR] {
     guard let condition = condition(id, context.scope) else {
       unknownGuards += 1
-      bindPayloads(of: id, in: &context.scope)
-      return nil
+      return bindings(of: id, &context, at: span)
     }
-    _ = note(.check, condition, at: expr(id).span)
-    context.scope = context.scope.assuming(condition)
-    context.states.learn(condition) { workflowStates($0, $1) }
-    bindPayloads(of: id, in: &context.scope)
-    return .require(condition, refusal: refusal.map { text($0) })
+    let noted = note(.check, condition, in: context.known.last, at: expr(id).span)
+    learn(condition, true, noted, &context)
+    return [CommandIR(.require(condition, refusal: refusal.map { text($0) }), origin: origin(span))] + bindings(of: id, &context, at: span)
   }
 
-  private mutating func lowerBranch(_ branch: IfStatement, _ context: inout CommandContext) -> CommandIR.Kind? {
+  private mutating func lowerBranch(_ branch: IfStatement, _ context: inout CommandContext, at span: Span) -> CommandIR.Kind? {
     let condition = condition(branch.condition, context.scope)
-    if let condition { _ = note(.check, condition, at: expr(branch.condition).span) }
-    var inner = context
-    inner.scope = context.scope.assuming(condition)
-    if let condition { inner.states.learn(condition) { workflowStates($0, $1) } }
-    bindPayloads(of: branch.condition, in: &inner.scope)
-    let then = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.then, &inner) }
-    var other = context
-    other.scope = context.scope.assuming(condition, false)
-    if let condition { other.states.learn(condition, false) { workflowStates($0, $1) } }
+    let place = expr(branch.condition).span
+    var (inner, other) = (context, context)
+    (inner.changes, other.changes) = ([], [])
+    if let condition {
+      learn(condition, true, note(.check, condition, in: context.known.last, at: place), &inner)
+      learn(condition, false, note(.otherwise, condition, false, in: context.known.last, at: place), &other)
+    }
+    let bound = bindings(of: branch.condition, &inner, at: span)
+    let then = guarded(byKnown: condition != nil) { bound + $0.lowerCommands(branch.then, &inner) }
     let otherwise = guarded(byKnown: condition != nil) { $0.lowerCommands(branch.otherwise ?? .empty, &other) }
     context.states = inner.states.joined(other.states)
+    context.scope.learnJoined(inner.scope, other.scope)
     // What is gone on both ways is gone.
     context.deleted = inner.deleted.filter { other.deleted[$0.key] != nil }
-    context.scope.forget(fieldsUpdated(in: branch))
-    return condition.map { .branch($0, then: then, otherwise: otherwise) }
+    context.changes += inner.changes + other.changes
+    forget(inner.changes + other.changes, &context.known)
+    return condition.map { .branch($0, then: then.withoutIdleBindings, otherwise: otherwise) }
+  }
+
+  /// Takes it for true in what follows that `condition` is `truth`.
+  private mutating func learn(_ condition: ExprIR, _ truth: Bool, _ noted: ConditionID?, _ context: inout CommandContext) {
+    context.learn(noted)
+    context.scope = context.scope.assuming(condition, truth)
+    context.states.learn(condition, truth) { workflowStates($0, $1) }
+  }
+
+  /// What `as c` of a condition names keeps the value that it had, whatever is changed later.
+  private mutating func bindings(of id: ExprID, _ context: inout CommandContext, at span: Span) -> [CommandIR] {
+    var result: [CommandIR] = []
+    for (name, value) in payloads(of: id, context.scope) {
+      guard let value else {
+        context.scope.bind(name, to: nil)
+        continue
+      }
+      guard case .local(let local) = context.scope.bind(name, value.type).kind else { continue }
+      context.loops.append((local, value))
+      result.append(CommandIR(.bind(local, value), origin: origin(span)))
+    }
+    return result
   }
 
   private mutating func lowerLoop(_ loop: ForEachStatement, _ context: inout CommandContext) -> CommandIR.Kind? {
     // A later round sees what an earlier one changed.
-    context.scope.forget(fieldsUpdated(in: loop.body))
-    context.states.forgetAll()
-    guard let header = loopHeader(loop, context.scope) else { return nil }
+    let rounds = isInferring ? [] : changes(in: loop, context)
+    guard let header = loopHeader(loop, context.scope, rounds: rounds) else { return nil }
+    forget(rounds, &context)
+    context.changes += rounds
     var inner = context
+    inner.changes = []
     inner.scope = header.scope
     inner.loops.append((header.binder, header.collection))
-    if let filter = header.filter { inner.states.learn(filter) { workflowStates($0, $1) } }
+    for filter in header.known {
+      inner.learn(note(.known, filter, in: inner.known.last, at: header.span))
+      inner.states.learn(filter) { workflowStates($0, $1) }
+    }
+    if let filter = header.filter, let id = loop.condition {
+      inner.learn(note(.check, filter, in: inner.known.last, at: expr(id).span))
+      inner.states.learn(filter) { workflowStates($0, $1) }
+    }
     let body = guarded(byKnown: header.isKnown) { $0.lowerCommands(loop.body, &inner) }
+    if isInferring { context.changes += inner.changes }
     if !header.isKnown { return nil }
     return .forEach(binder: header.binder, header.collection, condition: header.filter, body: body)
+  }
+
+  /// What the rounds of a loop change, found by lowering its body before it is known what holds there.
+  private mutating func changes(in loop: ForEachStatement, _ context: CommandContext) -> [Change] {
+    silently { analysis in
+      guard let header = analysis.loopHeader(loop, context.scope) else { return [] }
+      var inner = context
+      inner.changes = []
+      inner.scope = header.scope
+      _ = analysis.lowerCommands(loop.body, &inner)
+      return inner.changes
+    }
   }
 
   /// The states of a workflow's field; `nil` for any other field.
@@ -135,33 +195,15 @@ extension SystemAnalysis {
     else { return nil }
     return cases(of: choice)
   }
-
-  private func fieldsUpdated(in branch: IfStatement) -> Set<String> {
-    fieldsUpdated(in: branch.then).union(branch.otherwise.map { fieldsUpdated(in: $0) } ?? [])
-  }
-
-  /// The names of the fields that the statements give new values, with all that they hold.
-  private func fieldsUpdated(in ids: NodeList<StatementID>) -> Set<String> {
-    var names: Set<String> = []
-    for id in ids {
-      switch trees[tree][id].kind {
-      case .update(_, let arguments): names.formUnion(arguments.compactMap { $0.label.map { text($0) } ?? wordOf($0.value) })
-      case .if(let branch): names.formUnion(fieldsUpdated(in: branch))
-      case .forEach(let loop): names.formUnion(fieldsUpdated(in: loop.body))
-      default: break
-      }
-    }
-    return names
-  }
 }
 
-extension Scope {
-  /// Forgets what was proved of the fields, which may have other values now.
-  mutating func forget(_ fields: Set<String>) {
-    if fields.isEmpty { return }
-    func speaksOfThem(_ text: String) -> Bool {
-      text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { fields.contains(String($0)) }
+extension [CommandIR] {
+  /// The statements without the bindings that none of those behind them reads.
+  fileprivate var withoutIdleBindings: [CommandIR] {
+    indices.compactMap { index in
+      guard case .bind(let name, _) = self[index].kind else { return self[index] }
+      let isRead = self[(index + 1)...].contains { $0.expressions.contains { $0.locals.contains(name) } }
+      return isRead ? self[index] : nil
     }
-    forget(where: speaksOfThem)
   }
 }

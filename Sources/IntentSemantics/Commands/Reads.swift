@@ -190,6 +190,7 @@ extension SystemAnalysis {
       case .forEach(_, let collection, let condition, let inner):
         values = [collection] + (condition.map { [$0] } ?? [])
         collect(inner, &effects, &reads)
+      case .bind(_, let value): values = [value]
       }
       for value in values { reads.formUnion(self.reads(of: value)) }
     }

@@ -23,7 +23,7 @@ extension SystemAnalysis {
       facts.isUncertain = mayBeLost(declaration.name) || syntaxErrors.touches(declaration.span.endPoint)
       if let name = declaration.node.entity {
         facts.binding = entities[text(name)] != nil ? .entity(text(name)) : .broken
-        if entities[text(name)] == nil { reportNoEntity(name) }
+        if entities[text(name)] == nil, !reportOtherKind(name, "a role is bound to an entity", .undeclaredType) { reportNoEntity(name) }
       }
       if facts.isUncertain, facts.binding == .nothing { facts.binding = .broken }
       commands.roles[declaration.name] = facts
@@ -117,6 +117,8 @@ extension SystemAnalysis {
     let target = text(name)
     guard entities[target] != nil || metrics[target] != nil || derives[target] != nil else {
       commands.roles[role.name]?.isUncertain = true
+      let wanted = isCommand(target) ? "what is done is granted by `can: \(target)`" : "what is read is an entity, a metric or a derivation"
+      if reportOtherKind(name, wanted, .undeclaredGrant) { return }
       let advice = plurals[target].map { "an entity is named in the singular, `\($0)`" }
       reportUndeclared(
         .undeclaredGrant, "no entity, metric or derivation is named `\(target)`", name,
@@ -190,6 +192,10 @@ extension SystemAnalysis {
       role.calls.append(target)
     } else {
       commands.roles[role.name]?.isUncertain = true
+      let wanted =
+        permissions[target] == nil
+        ? "a mutation, a query, a view or an action is done" : "a permission is given by who may, with `granted by`"
+      if reportOtherKind(name, wanted, .undeclaredGrant) { return }
       reportUndeclared(
         .undeclaredGrant, "no mutation, query, view or action is named `\(target)`", name,
         among: Array(mutations.keys) + queries.keys + views.keys + actionTable.names, missing: .item("mutation \(target)() { }"))

@@ -17,12 +17,14 @@ extension SystemAnalysis {
       return nil
     }
     let owner = FieldOwner(name: entity, word: "field", fields: facts.fields)
-    let created = context.created
+    let created = Set(context.created.keys)
     let given = given(arguments, to: owner, context.scope) { analysis, fact, argument in
       analysis.refuseWorkflowField(fact, argument, of: entity)
     }
     let isWhole = reportMissing(given, of: owner, context.scope, at: name.span, in: span)
     for (argument, fact) in parts(arguments, facts) { checkWhole(argument, fact, given, created, entity) }
+    let older = context.scope.locals
+    note(Change(kind: .creation, entity: entity), &context)
     var local: String?
     if let binder {
       if reportBuiltIn(binder) {
@@ -33,14 +35,14 @@ extension SystemAnalysis {
       let bound = context.scope.bind(text(binder), .entity(entity))
       if case .local(let name) = bound.kind {
         local = name
-        context.created[name] = entity
+        context.created[name] = (entity, older)
         commands.ownLocals.insert(name)
         for field in facts.fields {
           guard let workflow = commands.workflowByField["\(entity).\(field.name)"].flatMap({ commands.workflows[$0] }) else { continue }
-          context.states.enter(workflow.initial, field: field.name, of: "\(name).\(field.name)")
+          context.states.enter(workflow.initial, self.field(field, of: bound, entity))
         }
         for field in facts.fields where given.values[field.name]?.type.isOptional == false {
-          context.scope.prove("\(name).\(field.name)")
+          context.scope.prove(self.field(field, of: bound, entity))
         }
       }
     }
@@ -71,10 +73,10 @@ extension SystemAnalysis {
 
   /// A part is created in its whole's own append.
   private mutating func checkWhole(
-    _ argument: Argument, _ fact: FieldFact, _ given: GivenFields, _ created: [String: String], _ entity: String
+    _ argument: Argument, _ fact: FieldFact, _ given: GivenFields, _ created: Set<String>, _ entity: String
   ) {
     guard let value = given.values[fact.name] else { return }
-    if case .local(let name) = value.kind, created[name] != nil { return }
+    if case .local(let name) = value.kind, created.contains(name) { return }
     let whole = value.type.text
     report(
       .partWithoutWhole, "`\(entity)` is part of `\(whole)`, and is created only with it in the same mutation",
@@ -104,12 +106,20 @@ extension SystemAnalysis {
     let given = given(arguments, to: owner, context.scope) { analysis, fact, argument in
       analysis.refuseFixedField(fact, argument, of: entity, path, arguments.count == 1 ? span : nil)
     }
-    context.scope.forget(given.named)
-    context.states.forget(given.named)
-    for (name, value) in given.values where !value.type.isOptional { context.scope.prove("\(target.text).\(name)") }
+    for name in given.named.sorted() {
+      let givesValue = given.values[name]?.type.isOptional == false
+      note(Change(kind: .field(name), entity: entity, target: target, givesValue: givesValue), &context)
+    }
+    for field in facts.fields where given.values[field.name]?.type.isOptional == false {
+      context.scope.prove(self.field(field, of: target, entity))
+    }
     if !given.isRight { unknownGuards += 1 }
     noteStored(given, in: facts, context)
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
+  }
+
+  private func field(_ field: FieldFact, of target: ExprIR, _ entity: String) -> ExprIR {
+    ExprIR(.field(target, entity: entity, name: field.name), field.type ?? .text)
   }
 
   /// What no update may change. `statement` is the whole of it where it says nothing else.
@@ -120,7 +130,7 @@ extension SystemAnalysis {
     switch fact.ir?.role {
     case .workflow:
       var fixes: [Fix] = []
-      if let statement, case .name(let state) = expr(argument.value).kind {
+      if let statement, case .name(let state) = expr(argument.value).kind, !states(text(state), of: entity).isEmpty {
         let move = "move \(sourceText(path)) to \(text(state))"
         fixes = [Fix("write `\(move)`", replace: statement, with: move)]
       }
@@ -145,15 +155,18 @@ extension SystemAnalysis {
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
       return nil
     }
-    context.deleted[target.text] = path.span
+    note(Change(kind: .deletion, entity: entity, target: target), &context)
+    context.deleted[target.text] = Deletion(value: target.unnarrowed, place: path.span)
     return .delete(target, entity: entity)
   }
 
   /// `emit event(…)`.
-  mutating func lowerEmit(_ name: Name, _ arguments: NodeList<Argument>, _ scope: Scope, at span: Span) -> CommandIR.Kind? {
+  mutating func lowerEmit(
+    _ name: Name, _ arguments: NodeList<Argument>, _ context: inout CommandContext, at span: Span
+  ) -> CommandIR.Kind? {
     let event = text(name)
     guard let fields = eventFacts[event] else {
-      checkWithoutType(arguments, scope)
+      checkWithoutType(arguments, context.scope)
       if entities[event] != nil {
         report(.badTarget, "`\(event)` is an entity: its events come of `create`, `update`, `move` and `delete`", at: name.span)
       } else {
@@ -163,8 +176,10 @@ extension SystemAnalysis {
       return nil
     }
     let owner = FieldOwner(name: event, word: "field", fields: fields)
-    let given = given(arguments, to: owner, scope)
-    return reportMissing(given, of: owner, scope, at: name.span, in: span) ? .emit(event: event, fields: given.labelled) : nil
+    let given = given(arguments, to: owner, context.scope)
+    let isWhole = reportMissing(given, of: owner, context.scope, at: name.span, in: span)
+    note(Change(kind: .event, entity: event), &context)
+    return isWhole ? .emit(event: event, fields: given.labelled) : nil
   }
 }
 
@@ -174,14 +189,12 @@ extension SystemAnalysis {
   /// The instance that a path names, with its entity, or `nil` after a report.
   mutating func instance(_ path: Path, _ context: CommandContext, for verb: String) -> (ExprIR, String)? {
     guard let value = value(of: path, context.scope) else { return nil }
+    if let deletion = context.deleted[value.text] {
+      reportDeleted(sourceText(path), deletion, at: path.span)
+      return nil
+    }
     switch value.type {
-    case .entity(let entity):
-      if let place = context.deleted[value.text] {
-        report(
-          .badTarget, "`\(sourceText(path))` is deleted before", at: path.span, notes: [DiagnosticNote("this deletes it", place)])
-        return nil
-      }
-      return (value, entity)
+    case .entity(let entity): return (value, entity)
     case .optional(.entity):
       report(.optionalValue, "this may be absent: ask with `exists` before", at: path.span)
     case .list:
@@ -196,10 +209,15 @@ extension SystemAnalysis {
     return nil
   }
 
+  /// Reports a name of an instance that is gone.
+  mutating func reportDeleted(_ name: String, _ deletion: Deletion, at span: Span) {
+    report(.badTarget, "`\(name)` is deleted before", at: span, notes: [DiagnosticNote("this deletes it", deletion.place)])
+  }
+
   /// The value that a path names, narrowed by what is known.
   private mutating func value(of path: Path, _ scope: Scope) -> ExprIR? {
     func narrowed(_ value: ExprIR) -> ExprIR {
-      value.type.isOptional && scope.present.contains(value.text) ? ExprIR(.narrowed(value), value.type.unwrapped) : value
+      value.type.isOptional && scope.isPresent(value) ? ExprIR(.narrowed(value), value.type.unwrapped) : value
     }
     guard var value = checkName(path.names[0], scope, nil).map({ narrowed($0) }) else { return nil }
     for name in path.names.dropFirst() {

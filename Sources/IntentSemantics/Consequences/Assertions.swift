@@ -27,7 +27,9 @@ extension SystemAnalysis {
         lowerAssertions(branch.otherwise ?? .empty, context.inside("not \(words)", condition, false, failed))
       case .forEach(let loop):
         guard let header = loopHeader(loop, context.scope), header.isKnown else { continue }
-        lowerAssertions(loop.body, context.inside(header, "for each \(text(loop.name))"))
+        var inner = context.inside(header, "for each \(text(loop.name))")
+        inner.guardedBy = noteKnown(header, in: context.guardedBy)
+        lowerAssertions(loop.body, inner)
       default: continue
       }
     }

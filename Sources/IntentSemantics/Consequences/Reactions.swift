@@ -42,6 +42,10 @@ struct LoopHeader {
   let binder: String
   let collection: ExprIR
   let filter: ExprIR?
+  /// What the filters of the collection say of each instance, and no round changes.
+  let known: [ExprIR]
+  /// Where the collection stands.
+  let span: Span
   /// The scope of its body.
   let scope: Scope
   /// `false` iff its `with` is wrong.
@@ -166,7 +170,7 @@ extension SystemAnalysis {
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     guard let header = loopHeader(loop, context.scope) else { return nil }
     let loopID = note(
-      .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: context.guardedBy,
+      .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: noteKnown(header, in: context.guardedBy),
       at: loop.condition.map { expr($0).span } ?? span)
     let body = guarded(byKnown: header.isKnown) {
       $0.lowerStatements(loop.body, context.within(header.scope, guardedBy: loopID))
@@ -180,8 +184,15 @@ extension SystemAnalysis {
         binder: header.binder, collection: header.collection, condition: header.filter, text: words, body: body, origin: origin(span)))
   }
 
-  /// What a `for each` goes over, or `nil` after a report.
-  mutating func loopHeader(_ loop: ForEachStatement, _ scope: Scope) -> LoopHeader? {
+  /// Notes what the filters of a collection say of each instance; the innermost condition from there on.
+  mutating func noteKnown(_ header: LoopHeader, in outer: ConditionID?) -> ConditionID? {
+    var inner = outer
+    for filter in header.known { inner = note(.known, filter, in: inner, at: header.span) ?? inner }
+    return inner
+  }
+
+  /// What a `for each` goes over, or `nil` after a report. `rounds` is what its rounds change.
+  mutating func loopHeader(_ loop: ForEachStatement, _ scope: Scope, rounds: [Change] = []) -> LoopHeader? {
     let name = text(loop.name)
     if loop.collection != nil { reportBuiltIn(loop.name) }
     var collection: ExprIR?
@@ -199,12 +210,18 @@ extension SystemAnalysis {
       reportNoEntity(loop.name)
     }
     guard let collection, case .list(let element) = collection.type else { return nil }
-    let (inner, instance) = scope.inside(element, named: name)
+    let (opened, instance) = scope.inside(element, named: name)
     guard case .local(let binder) = instance.kind else { return nil }
+    var inner = opened.assumingFilters(of: collection, binder: binder)
+    // Each instance has one round.
+    let changes = collection.isSet ? rounds.map { $0.sparing(binder) } : rounds
+    forget(changes, &inner)
     var filter: ExprIR?
-    if let id = loop.condition { filter = settle(id) { $0.condition(id, inner) } }
+    if let id = loop.condition { filter = settle(id) { [inner] in $0.condition(id, inner) } }
     return LoopHeader(
-      binder: binder, collection: collection, filter: filter, scope: inner.assuming(filter),
+      binder: binder, collection: collection, filter: filter,
+      known: collection.filters(of: binder).filter { !isChanged($0, by: changes) },
+      span: loop.collection.map { expr($0).span } ?? loop.name.span, scope: inner.assuming(filter),
       isKnown: loop.condition == nil || filter != nil)
   }
 

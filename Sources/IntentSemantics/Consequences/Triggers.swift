@@ -222,7 +222,7 @@ extension SystemAnalysis {
     }
     guard isAssigned else { return resolved(.unassigned(entity: entity, field: field), node, entity) }
     let result = resolved(.assigned(entity: entity, field: field), node, entity)
-    if let subject = result.scope.subject { result.scope.prove("\(subject.text).\(field)") }
+    if let subject = result.scope.subject { result.scope.prove(ExprIR(.field(subject, entity: entity, name: field), type)) }
     if result.subject != field {
       _ = result.scope.bind(field, type.unwrapped)
       result.other = field

@@ -9,6 +9,14 @@ extension SystemAnalysis {
     let name = text(node.name)
     warnNotEnforced("`projection \(name)`", item.span)
     let form: ProjectionIR.Form
+    let isEmpty =
+      switch node.form {
+      case .tables(let tables): tables.isEmpty
+      case .graph(let nodes, let edges): nodes.isEmpty && edges.isEmpty
+      }
+    if isEmpty, !syntaxErrors.touches(item.span) {
+      report(.badProjection, "projection `\(name)` shows nothing: name the entities that it shows", at: node.name.span)
+    }
     switch node.form {
     case .tables(let tables): form = .tables(shownEntities(tables, in: name))
     case .graph(let nodes, let edges):

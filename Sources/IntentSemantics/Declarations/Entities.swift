@@ -15,6 +15,7 @@ extension SystemAnalysis {
     for declaration in inOrder(entities) { resolveInverses(of: declaration) }
     for declaration in inOrder(entities) { markPersonal(declaration) }
     reportRequiredCircles()
+    knowsTypesInPlace = true
     if !workflows.isEmpty {
       for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
     }
@@ -44,10 +45,9 @@ extension SystemAnalysis {
   private mutating func workflowFieldsByEntity() -> [String: Set<String>] {
     var result: [String: Set<String>] = [:]
     for workflow in workflows.values {
-      guard workflow.node.on.names.count == 2 else { continue }
-      let written = text(workflow.node.on.names[0])
+      guard let (written, field) = place(of: workflow.node) else { continue }
       let entity = entities[written] != nil ? written : closestName(to: written, among: entities.keys) ?? written
-      result[entity, default: []].insert(text(workflow.node.on.names[1]))
+      result[entity, default: []].insert(field)
     }
     for (entity, fields) in result {
       guard let declaration = entities[entity] else { continue }
@@ -62,7 +62,7 @@ extension SystemAnalysis {
   }
 
   /// The names of the fields with and without a type, as they are written.
-  private func fieldNames(of declaration: Declared<EntityItem>) -> (typed: Set<String>, untyped: Set<String>) {
+  func fieldNames(of declaration: Declared<EntityItem>) -> (typed: Set<String>, untyped: Set<String>) {
     var names: (typed: Set<String>, untyped: Set<String>) = ([], [])
     for id in declaration.node.members {
       guard case .has(let ids) = trees[declaration.tree][id].kind else { continue }

@@ -8,21 +8,15 @@ extension SystemAnalysis {
   mutating func giveWorkflowFieldItsType(_ declaration: Declared<WorkflowItem>) {
     tree = declaration.tree
     let on = declaration.node.on
-    guard on.names.count == 2 else {
-      report(.badWorkflow, "after `on` stands a field of an entity, such as `deal.stage`", at: on.span)
-      return
-    }
-    let entity = text(on.names[0])
-    let written = text(on.names[1])
+    guard let (entity, written) = checkedPlace(of: declaration.node) else { return }
+    let place = on.names.count == 2 ? on.names[1].span : on.span
     let field = commands.meantFields["\(entity).\(written)"] ?? written
-    if field != written {
-      addSlip(.undeclaredMember, "`\(entity)` has no field `\(written)`", on.names[1].span, written, field)
-    }
+    if field != written { addSlip(.undeclaredMember, "`\(entity)` has no field `\(written)`", place, written, field) }
     guard let facts = entityFacts[entity] else {
       reportNoEntity(on.names[0])
       // What speaks of the states of the entity that was meant is not wrong as well.
       if let near = closestName(to: entity, among: entities.keys), entityFacts[near]?.field(field) == nil {
-        entityFacts[near]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: nil, defaultValue: nil))
+        entityFacts[near]?.add(FieldFact(name: field, span: place, tree: tree, ir: nil, defaultValue: nil))
       }
       return
     }
@@ -32,30 +26,67 @@ extension SystemAnalysis {
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
     }
     let states = states(of: declaration.node)
-    guard let initial = declaration.node.initial.first else {
-      if mayBeLost(declaration.name) { return }
+    let initial = declaration.node.initial.first
+    if initial == nil, !mayBeLost(declaration.name) {
       report(.badWorkflow, "workflow `\(declaration.name)` has no `initial` state", at: declaration.nameSpan)
-      return
     }
     if declaration.node.initial.count > 1 {
       report(.badWorkflow, "a workflow has one `initial` state", at: declaration.node.initial[1].span)
     }
     if let index = facts.fieldIndex(field) {
       fill(facts.fields[index], at: index, of: entity, with: states, declaration)
-      reportDefault(of: facts.fields[index], beside: initial, declaration)
+      if let initial { reportDefault(of: facts.fields[index], beside: initial, declaration) }
     } else {
       let name = freeTypeName(entity + "_" + field)
       declareStates(states, as: name, declaration)
       let ir = FieldIR(name: field, type: .choice(name), role: .workflow, doc: doc(declaration.doc), origin: origin(declaration.span))
-      entityFacts[entity]?.add(FieldFact(name: field, span: on.names[1].span, tree: tree, ir: ir, defaultValue: nil))
+      entityFacts[entity]?.add(FieldFact(name: field, span: place, tree: tree, ir: ir, defaultValue: nil))
     }
     guard let index = entityFacts[entity]?.fieldIndex(field), case .choice(let type)? = entityFacts[entity]?.fields[index].ir?.type
     else { return }
     if !facts.isImmutable, commands.workflowByField["\(entity).\(field)"] == nil {
       commands.workflowByField["\(entity).\(field)"] = declaration.name
     }
+    guard let initial else { return }
     let first = ExprIR(.literal(.choice(type: type, name: text(initial))), .choice(type))
     entityFacts[entity]?.fields[index].ir?.defaultValue = .value(first)
+  }
+
+  /// The entity and the field behind `on`. Where one name stands there and one field alone can be meant, that one.
+  func place(of workflow: WorkflowItem) -> (entity: String, field: String)? {
+    let names = workflow.on.names
+    if names.count == 2 { return (text(names[0]), text(names[1])) }
+    guard names.count == 1 else { return nil }
+    let written = text(names[0])
+    func isWithoutType(_ field: String) -> Bool { types[field] == nil && entities[field] == nil && TypeIR.builtIn(field) == nil }
+    var found: [(entity: String, field: String)] = []
+    for entity in entities.values where entities[written] == nil || entity.name == written {
+      // What another workflow of the entity means is not certain either.
+      let isTaken = workflows.values.contains { $0.node.on.names.count == 2 && text($0.node.on.names[0]) == entity.name }
+      for field in fieldNames(of: entity).untyped.sorted() where isWithoutType(field) && (entity.name == written || field == written) {
+        if !isTaken { found.append((entity.name, field)) }
+      }
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// The same, with a report where it is not written as it should be.
+  private mutating func checkedPlace(of workflow: WorkflowItem) -> (entity: String, field: String)? {
+    let (on, meant) = (workflow.on, place(of: workflow))
+    if on.names.count == 2 { return meant }
+    guard let meant else {
+      report(.badWorkflow, "after `on` stands a field of an entity, such as `deal.stage`", at: on.span)
+      commands.statesOfNoField.formUnion(workflow.mentions.map { text($0) })
+      if on.names.count == 1, let facts = entityFacts[text(on.names[0])] {
+        facts.add(FieldFact(name: "state", span: on.span, tree: tree, ir: nil, defaultValue: nil))
+      }
+      return nil
+    }
+    let name = "\(meant.entity).\(meant.field)"
+    report(
+      .badWorkflow, "after `on` stands a field of an entity; did you mean `\(name)`?", at: on.span,
+      fixes: [Fix("write `\(name)`", replace: on.span, with: name)])
+    return meant
   }
 
   /// The states in the order in which the workflow first speaks of them.

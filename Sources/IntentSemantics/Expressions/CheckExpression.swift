@@ -14,7 +14,7 @@ extension SystemAnalysis {
   /// The value without its optional where a guard has proved that it is there.
   func narrowed(_ value: consuming ExprIR?, _ scope: Scope) -> ExprIR? {
     guard let result = value else { return nil }
-    if result.type.isOptional, scope.knowsPresent, scope.present.contains(result.text) {
+    if result.type.isOptional, scope.knowsPresent, scope.isPresent(result) {
       return ExprIR(.narrowed(result), result.type.unwrapped)
     }
     return result

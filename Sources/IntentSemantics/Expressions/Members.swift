@@ -23,6 +23,7 @@ extension SystemAnalysis {
     let found = scope.knowsPresent ? field(text(name), of: narrowed(base, scope) ?? base) : field(text(name), of: base)
     guard case .value(let value) = found else { return nil }
     reportIfAmbiguous(word, base, scope)
+    if reportIfDeleted(word, base, scope) { return nil }
     noteRead(base, at: word.span)
     noteRead(value, at: name.span)
     return value

@@ -30,7 +30,7 @@ extension SystemAnalysis {
     case .value(let value):
       reportIfAmbiguous(name, value, scope)
       noteRead(value, at: name.span)
-      return value
+      return reportIfDeleted(name, value, scope) ? nil : value
     case .nothing: break
     }
     if let value = checkItemName(name, text(name)) {
@@ -109,6 +109,22 @@ extension SystemAnalysis {
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
       label: "write `\(base.text).\(field)` for the field, or rename the parameter")
+  }
+
+  /// Reports a name of an instance that the statements before have deleted, or of a field of it.
+  mutating func reportIfDeleted(_ name: Name, _ value: ExprIR, _ scope: Scope) -> Bool {
+    let deleted = scope.deleted
+    if deleted.isEmpty { return false }
+    switch value.kind {
+    case .local(let local):
+      guard let deletion = deleted[local] else { return false }
+      reportDeleted(text(name), deletion, at: name.span)
+    case .field(let base, _, _), .related(let base, _, _):
+      guard case .local(let local) = base.kind, let deletion = deleted[local] else { return false }
+      reportDeleted(local, deletion, at: name.span)
+    default: return false
+    }
+    return true
   }
 
   /// A metric, the instances of an entity by its plural, or a case that one choice alone has.

@@ -161,12 +161,16 @@ extension SystemAnalysis {
 
   /// The scope in which `as c` of the condition `id` is bound. Requires: the condition was checked.
   mutating func bindPayloads(of id: ExprID, in scope: inout Scope) {
+    for (name, value) in payloads(of: id, scope) { scope.bind(name, to: value) }
+  }
+
+  /// What each `as c` of the condition `id` names, `nil` for what is wrong and was reported. Requires: the condition was checked, and
+  /// `scope` knows that it holds.
+  mutating func payloads(of id: ExprID, _ scope: Scope) -> [(name: String, value: ExprIR?)] {
     switch expr(id).kind {
-    case .binary(.and, let left, let right):
-      bindPayloads(of: left, in: &scope)
-      bindPayloads(of: right, in: &scope)
+    case .binary(.and, let left, let right): return payloads(of: left, scope) + payloads(of: right, scope)
     case .predicate(let subject, let predicate):
-      guard case .is(let test) = predicate.value, let binder = test.binder else { return }
+      guard case .is(let test) = predicate.value, let binder = test.binder else { return [] }
       let name = text(test.state)
       reportBuiltIn(binder)
       let value = silently { $0.check(subject, scope) }
@@ -175,11 +179,10 @@ extension SystemAnalysis {
         if let value, !value.type.isOptional, !isVariant(value) || test.negated {
           report(.badCall, "`as` names the data of a variant's case, and there is none here", at: binder.span)
         }
-        scope.bind(text(binder), to: nil)
-        return
+        return [(text(binder), nil)]
       }
-      scope.bind(text(binder), to: ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))
-    default: return
+      return [(text(binder), ExprIR(.payload(value, type: variant, name: name), .record("\(variant).\(name)")))]
+    default: return []
     }
   }
 
@@ -189,9 +192,9 @@ extension SystemAnalysis {
 
   /// Runs `body` and forgets what it reports.
   mutating func silently<Result>(_ body: (inout SystemAnalysis) -> Result) -> Result {
-    let outer = isInferring
+    let (outer, reported) = (isInferring, reportedNames)
     isInferring = true
-    defer { isInferring = outer }
+    defer { (isInferring, reportedNames) = (outer, reported) }
     return body(&self)
   }
 }

@@ -1,4 +1,5 @@
 import IntentIR
+import IntentSource
 
 /// What a name of a scope means.
 final class ScopeName {
@@ -89,6 +90,17 @@ struct Scope {
     return result
   }
 
+  /// The locals of the lowered form that stand for something here.
+  var locals: Set<String> {
+    var result: Set<String> = []
+    var next = innermost
+    while let name = next {
+      if let local = name.local { result.insert(local) }
+      next = name.outer
+    }
+    return result
+  }
+
   /// A name of the lowered form for the binder `name` that hides no other.
   func unused(_ name: String) -> String {
     var candidate = name
@@ -150,27 +162,43 @@ struct Scope {
 
   // MARK: what is proved
 
-  /// Canonical texts of optional values that a guard proved to be there.
-  var present: Set<String> { proof?.present ?? [] }
-  /// `true` iff there are such values.
+  /// `true` iff some optional value is proved to be there.
   var knowsPresent: Bool { proof?.present.isEmpty == false }
   /// The innermost condition that guards this place.
   var assumption: Assumption? { proof?.assumption }
 
-  /// From here on the optional value with this canonical text is there.
-  mutating func prove(_ value: String) { ownProof.present.insert(value) }
+  /// `true` iff a guard proved that the optional value is there.
+  func isPresent(_ value: ExprIR) -> Bool { proof?.present[value.text] != nil }
 
-  /// Forgets what was proved of the values whose canonical texts are stale.
-  mutating func forget(where isStale: (String) -> Bool) {
+  /// From here on the optional value is there.
+  mutating func prove(_ value: ExprIR) { ownProof.present[value.text] = value }
+
+  /// Forgets of which values it was proved that they are there, and which conditions hold, where that may not be so any more.
+  mutating func forget(present isPerhapsAbsent: (ExprIR) -> Bool, conditions isPerhapsOther: (ExprIR) -> Bool) {
     guard let proof else { return }
-    self.proof = Proof(present: proof.present.filter { !isStale($0) }, assumption: proof.assumption?.without(isStale))
+    self.proof = Proof(
+      present: proof.present.filter { !isPerhapsAbsent($0.value) }, assumption: proof.assumption?.without { isPerhapsOther($0.condition) })
+  }
+
+  /// Behind two ways of which one was taken, what both have proved of the names that are known here.
+  mutating func learnJoined(_ first: Scope, _ second: Scope) {
+    guard let one = first.proof, let other = second.proof else {
+      proof = nil
+      return
+    }
+    let names = locals
+    func isKnown(_ value: ExprIR) -> Bool { value.locals.subtracting(value.binders).isSubset(of: names) }
+    let asked = other.assumption?.texts ?? []
+    proof = Proof(
+      present: one.present.filter { other.present[$0.key] != nil && isKnown($0.value) },
+      assumption: one.assumption?.without { !asked.contains($0.text) || !isKnown($0.condition) })
   }
 
   /// What is proved, for a change: no other scope has it.
   private var ownProof: Proof {
     mutating get {
       if isKnownUniquelyReferenced(&proof), let proof { return proof }
-      let own = Proof(present: present, assumption: assumption)
+      let own = Proof(present: proof?.present ?? [:], assumption: proof?.assumption)
       proof = own
       return own
     }
@@ -187,13 +215,7 @@ struct Scope {
 
   /// The scope in an instance that is called `binder`, as the filters say of it that `collection` has gone through.
   func assumingFilters(of collection: ExprIR, binder: String) -> Scope {
-    switch collection.kind {
-    case .collection(.where, let base, binder: let name, body: let body):
-      let scope = assumingFilters(of: base, binder: binder)
-      return name == binder ? scope.assuming(body) : scope
-    case .collection(.orderBy, let base, _, _), .limit(let base, _): return assumingFilters(of: base, binder: binder)
-    default: return self
-    }
+    collection.filters(of: binder).reduce(self) { $0.assuming($1) }
   }
 
   /// The scope at a later moment: what a guard proved about the state may not hold any more.
@@ -208,13 +230,21 @@ struct Scope {
   /// Why there is no `me` here, where that is more than that nobody acts.
   var withoutMe: String? {
     get { rest?.withoutMe }
-    set { rest = ScopeRest(withoutMe: newValue, quantified: quantified) }
+    set { rest = ScopeRest(withoutMe: newValue, quantified: quantified, deleted: deleted) }
   }
 
   /// What a quantifier without a colon speaks of.
   var quantified: ExprIR? {
     get { rest?.quantified }
-    set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue) }
+    set { rest = ScopeRest(withoutMe: withoutMe, quantified: newValue, deleted: deleted) }
+  }
+
+  /// Instances that the statements before have deleted, by their canonical texts.
+  var deleted: [String: Deletion] {
+    get { rest?.deleted ?? [:] }
+    set {
+      if !newValue.isEmpty || rest != nil { rest = ScopeRest(withoutMe: withoutMe, quantified: quantified, deleted: newValue) }
+    }
   }
 }
 
@@ -222,32 +252,55 @@ struct Scope {
 private final class ScopeRest {
   let withoutMe: String?
   let quantified: ExprIR?
+  let deleted: [String: Deletion]
 
-  init(withoutMe: String?, quantified: ExprIR?) {
+  init(withoutMe: String?, quantified: ExprIR?, deleted: [String: Deletion]) {
     self.withoutMe = withoutMe
     self.quantified = quantified
+    self.deleted = deleted
   }
+}
+
+/// An instance that is gone.
+struct Deletion {
+  /// What named it.
+  let value: ExprIR
+  /// Where it was deleted.
+  let place: Span
 }
 
 // MARK: - what a condition proves
 
 /// What guards proved: the values that are there, by their canonical texts, and all that they asked.
 private final class Proof {
-  var present: Set<String>
+  var present: [String: ExprIR]
   var assumption: Assumption?
 
-  init(present: Set<String>, assumption: Assumption?) {
+  init(present: [String: ExprIR], assumption: Assumption?) {
     self.present = present
     self.assumption = assumption
   }
 }
 
 extension Assumption {
-  /// What is left of the innermost ones without those whose canonical texts are stale.
-  fileprivate func without(_ isStale: (String) -> Bool, atMost count: Int = Assumption.most) -> Assumption? {
+  /// What is left of the innermost ones without those that are stale.
+  fileprivate func without(_ isStale: (Assumption) -> Bool, atMost count: Int = Assumption.most) -> Assumption? {
     if count == 0 { return nil }
     let outer = outer?.without(isStale, atMost: count - 1)
-    return isStale(condition.text) ? outer : Assumption(condition, truth, in: outer)
+    return isStale(self) ? outer : Assumption(condition, truth, in: outer)
+  }
+
+  fileprivate var text: String { truth ? condition.text : "not \(condition.text)" }
+
+  /// What it says, and what those around it say.
+  fileprivate var texts: Set<String> {
+    var result: Set<String> = []
+    var next: Assumption? = self
+    while let assumption = next, result.count < Assumption.most {
+      result.insert(assumption.text)
+      next = assumption.outer
+    }
+    return result
   }
 }
 
@@ -261,7 +314,7 @@ extension Scope {
     case .binary(.or, let left, let right) where !truth:
       learn(left, false)
       learn(right, false)
-    case .exists(let value) where truth, .valid(let value) where truth: prove(value.text)
+    case .exists(let value) where truth, .valid(let value) where truth: prove(value)
     case .binary(let op, let left, let right): learnComparison(truth ? op : op.opposite, left, right)
     default: break
     }
@@ -270,8 +323,22 @@ extension Scope {
   private mutating func learnComparison(_ op: BinaryOperator?, _ left: ExprIR, _ right: ExprIR) {
     guard let op else { return }
     if op == .equal {
-      if left.type.isOptional, !right.type.isOptional { prove(left.text) }
-      if right.type.isOptional, !left.type.isOptional { prove(right.text) }
+      if left.type.isOptional, !right.type.isOptional { prove(left) }
+      if right.type.isOptional, !left.type.isOptional { prove(right) }
+    }
+  }
+}
+
+extension ExprIR {
+  /// What the filters say of each instance of this collection, which is called `binder`; the first one first.
+  func filters(of binder: String) -> [ExprIR] {
+    switch kind {
+    case .collection(.where, let base, binder: let name, body: let body?):
+      guard case .list(let element) = base.type else { return [] }
+      let known = name == binder ? body : body.replacing([name: ExprIR(.local(binder), element)])
+      return base.filters(of: binder) + (known.map { [$0] } ?? [])
+    case .collection(.orderBy, let base, _, _), .limit(let base, _), .narrowed(let base): return base.filters(of: binder)
+    default: return []
     }
   }
 }

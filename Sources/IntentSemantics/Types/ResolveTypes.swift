@@ -122,11 +122,29 @@ extension SystemAnalysis {
     if let known = typeFacts[text] { return known }
     if let declaration = types[text] { return resolve(declaration) }
     if entities.contains(text) { return .entity(text) }
+    if let inPlace = typeInPlace(text) { return inPlace }
     if reportForeignType(name) { return nil }
     reportUndeclared(
       .undeclaredType, "no type or entity is named `\(text)`", name,
       among: TypeIR.builtInNames + types.keys + entities.keys, missing: .item("type \(text) = text"))
     return nil
+  }
+
+  /// The type that is written in place and goes by this name; before all of them are known, that of a workflow's states.
+  private func typeInPlace(_ name: String) -> TypeIR? {
+    if knowsTypesInPlace, let shape = shapes[name]?.shape {
+      return switch shape {
+      case .choice: .choice(name)
+      case .variant: .variant(name)
+      case .record: .record(name)
+      case .range, .pattern: .refined(name)
+      }
+    }
+    let isOfStates = workflows.values.contains { workflow in
+      guard let (entity, field) = place(of: workflow.node) else { return false }
+      return entities[entity] != nil && "\(entity)_\(field)" == name
+    }
+    return isOfStates ? .choice(name) : nil
   }
 
   private mutating func resolveChoice(

@@ -41,8 +41,8 @@ enum ForeignWords {
     case "insert", "add", "new": purpose == .mutation ? Cure("it is written `create order(total: total)`", "create") : nil
     case "remove", "destroy", "drop": purpose == .mutation ? Cure("it is written `delete`", "delete") : nil
     case "return": Cure("nothing is returned: what is asked is a `query`, what is computed a `derive`")
-    case "shall", "will", "ensure", "always": purpose == .reaction ? Cure("it is written `must:`") : nil
-    case "may", "can": purpose == .reaction ? Cure("it is written `could:`") : nil
+    case "shall", "will", "ensure", "always": purpose.hasConsequences ? Cure("it is written `must:`") : nil
+    case "may", "can": purpose.hasConsequences ? Cure("it is written `could:`") : nil
     case "then", "do", "begin": Cure("what follows stands in `{ … }`")
     case "else": Cure("behind a consequence, what takes its place is its `fallback:`")
     default: nil

@@ -14,9 +14,22 @@ extension Parser {
     let name = parseDeclaredName("the query's name")
     let parameters = parseParameters()
     let by = parseBy()
+    let place = tokenSpan.startPoint
     if at(.assign) { mark(.assignment) }
     expect(.assign, "and what the query answers")
-    return .query(QueryItem(name: name, parameters: parameters, by: by, value: parseExpression()))
+    let value = parseExpression()
+    guard by.isEmpty, !panic, at(.by) else { return .query(QueryItem(name: name, parameters: parameters, by: by, value: value)) }
+    let (start, end) = (token.start, tokens[index - 1].end)
+    let late = parseBy()
+    let written = tree.file.text(Span(file: tree.file.id, start: start, end: tokens[index - 1].end))
+    let edits = [
+      Edit(span: place, replacement: "\(written) "),
+      Edit(span: Span(file: tree.file.id, start: end, end: tokens[index - 1].end), replacement: ""),
+    ]
+    report(
+      .unexpected, "`by` stands before `=`", at: Span(file: tree.file.id, start: start, end: start + 2),
+      fixes: [Fix("write `\(written)` before `=`", edits)])
+    return .query(QueryItem(name: name, parameters: parameters, by: late, value: value))
   }
 
   mutating func parseView() -> ItemKind {
@@ -26,6 +39,7 @@ extension Parser {
     let roles = !panic && (saysBy || accept(.for)) ? parseNames("a role") : .empty
     var shows = NodeListBuilder<Show>(in: tree.memory)
     if !panic {
+      let errors = diagnostics.errorCount
       parseBlock("the view", begins: { $0.atLabel(.show) }) { parser in
         let first = parser.index
         let doc = parser.docHere
@@ -33,6 +47,9 @@ extension Parser {
         let value = parser.parseExpression()
         let columns = !parser.panic && parser.accept(.columns) ? parser.parseNames("a column") : .empty
         shows.append(Show(value: value, columns: columns, doc: doc, span: parser.span(from: first)))
+      }
+      if shows.list.isEmpty, diagnostics.errorCount == errors {
+        report(.unexpected, "a view shows something: `show:` and a value or a query", at: name.span)
       }
     }
     return .view(ViewItem(name: name, roles: roles, shows: shows.list))

@@ -16,7 +16,8 @@ extension Parser {
       if binder == nil { binder = parseBinder() }
     }
     if panic { skipToBody() }
-    let body = parseStatements("the consequences", in: .reaction)
+    let isEvolution = if case .evolved = trigger { true } else { false }
+    let body = parseStatements("the consequences", in: isEvolution ? .evolution : .reaction)
     return .when(WhenItem(trigger: trigger, binder: binder, body: body))
   }
 

@@ -4,6 +4,10 @@ import IntentSource
 /// What a block is for, which says what may stand in it.
 enum BlockPurpose {
   case reaction, always, mutation
+  /// `when intent.evolved`.
+  case evolution
+
+  var hasConsequences: Bool { self == .reaction || self == .evolution }
 }
 
 extension Parser {
@@ -31,7 +35,8 @@ extension Parser {
     let home: String
     let fits: Bool
     switch word {
-    case .must, .should, .could, .backfill_policy: (home, fits) = ("`when` or `every`", purpose == .reaction)
+    case .must, .should, .could: (home, fits) = ("`when` or `every`", purpose.hasConsequences)
+    case .backfill_policy: (home, fits) = ("`when intent.evolved`", purpose == .evolution)
     case .assert: (home, fits) = ("`always`", purpose == .always)
     case .require, .create, .update, .move, .delete, .emit: (home, fits) = ("a `mutation`", purpose == .mutation)
     default: return
@@ -96,6 +101,7 @@ extension Parser {
     let usual: [Word]
     switch purpose {
     case .reaction: usual = [.must, .should, .could, .if, .for]
+    case .evolution: usual = [.backfill_policy, .must, .should, .could, .if, .for]
     case .always: usual = [.assert, .if, .for]
     case .mutation: usual = [.require, .create, .update, .move, .delete, .emit, .if, .for]
     }
@@ -114,7 +120,7 @@ extension Parser {
     }
     let labels =
       usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) }
-      + (purpose == .reaction ? Self.modifierWords : [])
+      + (purpose.hasConsequences ? Self.modifierWords : [])
     if labels.contains(where: { $0.text == text }), !atAnyLabel {
       failMissingColon()
       return true
@@ -133,7 +139,7 @@ extension Parser {
       fail(.unexpected, "expected a statement, not `\(text)`; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
       return true
     }
-    let words = usual.map(\.text) + (purpose == .reaction && atAnyLabel ? Self.modifierWords.map(\.text) : [])
+    let words = usual.map(\.text) + (purpose.hasConsequences && atAnyLabel ? Self.modifierWords.map(\.text) : [])
     let near = words.contains(text.lowercased()) ? text.lowercased() : closestName(to: text, among: words)
     guard let near else { return false }
     let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)

@@ -1885,17 +1885,10 @@ nonisolated extension Commands.Model {
     _ run: inout CommandRun<Self, Commands.ChargeRefusal>
   ) throws(CommandError<Commands.ChargeRefusal>) -> Commands.Customer.ID {
     try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.charge)
-    guard run.state.customers[required: customer].payment.asCard != nil else { throw .refused(.noCard) }
+    guard let card = run.state.customers[required: customer].payment.asCard else { throw .refused(.noCard) }
     try run.emit(
       .customer(
-        .updated(
-          customer,
-          [
-            .credit(run.state.customers[required: customer].credit - amount),
-            .name(
-              run.given(
-                run.state.customers[required: customer].payment.asCard?.last4, "customer.name", "commands.intent",
-                Commands.SourceLine.charge + 2))])))
+        .updated(customer, [.credit(run.state.customers[required: customer].credit - amount), .name(card.last4)])))
     guard run.state.customers[required: customer].email != nil
       && run.state.agents[run.state.customers[required: customer].agent] != nil else {
       throw run.refusal("a `require` of charge", "commands.intent", Commands.SourceLine.charge + 3)
@@ -2392,7 +2385,7 @@ nonisolated extension Commands {
   /// The spec as the runtime knows it.
   static let specification = Specification(
     name: "commands", version: 1, timeZone: "UTC",
-    declarations: "be7d02a036e839c52740b2e55b8af9c4",
+    declarations: "f0d36e207e9179bf66daa57a9bc0bc74",
     reactions: [])
 }
 
