@@ -15,7 +15,7 @@ extension Parser {
     let parameters = parseParameters()
     let by = parseBy()
     if at(.assign) { mark(.assignment) }
-    expect(.assign, "and what the query answers")
+    expectSign(.assign, "before what the query answers")
     return .query(QueryItem(name: name, parameters: parameters, by: by, value: parseExpression()))
   }
 

@@ -13,6 +13,8 @@ public struct Parser {
   var tree: SyntaxTree
   let tokens: [Token]
   let literals: [Literal]
+  /// The places of what the lexer reported.
+  let mistakes: [Span]
   /// `true` iff the roles of tokens are noted.
   let isForPrinter: Bool
   /// Only what is wrong needs it.
@@ -53,10 +55,12 @@ public struct Parser {
   init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol, isForPrinter: Bool = true) {
     tree = SyntaxTree(file: file)
     tree.comments = list.comments
+    tree.losses = list.losses
     tree.reserve(tokens: list.tokens.count)
     expressionDepths.reserveCapacity(list.tokens.count / 4)
     tokens = list.tokens
     literals = list.literals
+    mistakes = list.mistakes
     self.symbols = symbols
     self.isForPrinter = isForPrinter
     self.missing = missing
@@ -175,14 +179,6 @@ public struct Parser {
     return name
   }
 
-  /// Reads `a, b, c`.
-  mutating func parseNames(_ what: String) -> NodeList<Name> {
-    var names = NodeListBuilder<Name>(in: tree.memory)
-    names.append(parseName(what))
-    while !panic, accept(.comma) { names.append(parseName(what)) }
-    return names.list
-  }
-
   /// Reads `a.b.c`.
   mutating func parsePath(_ what: String) -> Path {
     let first = index
@@ -193,14 +189,6 @@ public struct Parser {
       if names.count > Self.maximumDepth { failTooDeep() }
     }
     return Path(names: names.list, span: span(from: first))
-  }
-
-  /// Reads `a.b, c.d`.
-  mutating func parsePaths(_ what: String) -> NodeList<Path> {
-    var paths = NodeListBuilder<Path>(in: tree.memory)
-    paths.append(parsePath(what))
-    while !panic, accept(.comma) { paths.append(parsePath(what)) }
-    return paths.list
   }
 
   /// Reads a string, or reports that `what` was expected.
