@@ -73,6 +73,8 @@ struct Token {
 
   func isWord(_ word: Word) -> Bool { kind == .word && payload == word.number }
 
+  func isSameWord(as other: Token) -> Bool { kind == .word && other.kind == .word && payload == other.payload }
+
   func isWord(_ text: String, in symbols: SymbolTable) -> Bool { kind == .word && symbols.text(symbol) == text }
 }
 

@@ -35,6 +35,7 @@ extension Parser {
     let first = index
     let doc = docHere
     var kind = MemberKind.error
+    skipDoubledLabel()
     if atAnyLabel, let word = token.symbol.word, Self.memberWords.contains(word) {
       advance()
       advance()
@@ -127,6 +128,7 @@ extension Parser {
     guard atAnyLabel, let word = token.symbol.word, Self.memberWords.contains(word) else { return false }
     let (first, second) = (peek(2), peek(3))
     if word == .convert, second.isWord(.from), !second.startsLine { return true }
+    if word == .has, second.kind == .leftBracket, peek(5).isWord(.of) { return true }
     if first.kind == .leftParen || first.isWord(.true) || first.isWord(.false) { return true }
     return first.kind == .word && (second.kind == .colon || second.kind == .dotDot || second.isWord(.where))
   }
@@ -145,6 +147,19 @@ extension Parser {
     lose(from: first)
   }
 
+  /// `true` iff what stands behind a field belongs to it, so that the fields go on behind that.
+  private var goesOnBehindField: Bool {
+    guard !panic, !token.startsLine, token.kind != .comma, token.kind != .rightBrace, token.kind != .end, !atAnyLabel else { return false }
+    return !(token.kind == .word && (token.symbol.word.map(Self.memberWords.contains) ?? false))
+  }
+
+  private mutating func failBehindField() {
+    let first = index
+    let cure = token.kind == .word ? ForeignWords.member(symbols.text(token.symbol).lowercased()) : nil
+    if !failGoingOn(cure) { failExpected("a member such as `has:` or `rule:`") }
+    skipField(from: first)
+  }
+
   private mutating func parseMemberKind(_ word: Word) -> MemberKind {
     switch word {
     case .has:
@@ -153,6 +168,7 @@ extension Parser {
         let first = index
         let field = parseField()
         if !panic { fields.append(field) } else { skipField(from: first) }
+        if goesOnBehindField { failBehindField() }
       } while at(.comma) && acceptComma { $0.endsFields }
       return .has(fields.list)
     case .belongs_to:

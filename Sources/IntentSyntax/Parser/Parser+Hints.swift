@@ -64,6 +64,10 @@ extension Parser {
 
   /// Reports a token that goes on where everything is said; `false` if it begins a line, or nothing is known of it.
   mutating func failGoingOn(_ cure: ForeignWords.Cure? = nil) -> Bool {
+    if endsMissingClose() {
+      panic = true
+      return true
+    }
     guard !token.startsLine, index > 0, !failLooseUnit(at: index) else { return panic }
     guard let hint = cure.map(hint) ?? strayHint else { return false }
     fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
@@ -96,6 +100,42 @@ extension Parser {
       return Hint(advice: "what follows from an absent value is absent by itself", fixes: [fix])
     }
     return Hint(advice: "no choice between values is made here: compute it with a `derive`", fixes: [])
+  }
+
+  /// Skips a word that is the one before it once more, and reports it. `isKeyword`: before a name, which may be the keyword's own word;
+  /// `isType`: behind a type, where only a member could begin.
+  mutating func skipDoubledWord(isKeyword: Bool = false, isType: Bool = false) {
+    guard at(.word), !token.startsLine, index > 0, tokens[index - 1].isSameWord(as: token) else { return }
+    if isKeyword ? peek().kind != .word || peek().startsLine || peek().symbol.word != nil : token.symbol.word != nil && !isType { return }
+    if isType, peek().kind == .colon { return }
+    // The next move of a workflow may stand on the same line.
+    if peek().kind == .arrow || peek().kind == .bar || (peek().kind == .assign && peek(2).kind == .greater) { return }
+    reportDoubledWord()
+  }
+
+  /// Reports the word at hand, which stands here once more, and skips it.
+  mutating func reportDoubledWord() {
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    report(
+      .unexpected, "\(describe(token)) stands here twice", at: tokenSpan, fixes: [Fix("remove it", replace: place, with: "")])
+    advance()
+  }
+
+  /// Reads `word word:` as `word:`, and reports it.
+  mutating func skipDoubledLabel() {
+    guard token.isSameWord(as: peek()), !peek().startsLine, peek(2).kind == .colon else { return }
+    advance()
+    if panic { return }
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    report(
+      .unexpected, "\(describe(token)) stands here twice", at: tokenSpan, fixes: [Fix("remove it", replace: place, with: "")])
+  }
+
+  /// `true` iff the token at hand is the partner of a bracket that was reported as open.
+  mutating func endsMissingClose() -> Bool {
+    guard let opener = token.kind.opener, opener == lastUnclosed, brackets.isAlone(index) else { return false }
+    lastUnclosed = .end
+    return true
   }
 
   /// `true` iff no space stands between the token at hand and `next`.
@@ -168,6 +208,7 @@ extension Parser {
 
   /// Reads `word:`. A word whose colon is missing is reported with the cure, and reading goes on. `false` if another word stands here.
   mutating func acceptLine(_ word: Word) -> Bool {
+    if at(word) { skipDoubledLabel() }
     if acceptLabel(word) { return true }
     guard at(word), !peek().startsLine, peek().kind == .word else { return false }
     reportMissingColon(after: token)

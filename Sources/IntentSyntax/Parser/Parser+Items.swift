@@ -99,6 +99,7 @@ extension Parser {
       let fix = Fix("write `version \(number)`", replace: tokenSpan, with: "version \(number)")
       return fail(.unexpected, "the version is written `version \(number)`", at: tokenSpan, fixes: [fix])
     }
+    if at(.version) { return fail(.unexpected, "a system has one version", at: tokenSpan) }
     failExpected("`version` and a number, or `{` to begin the system")
   }
 

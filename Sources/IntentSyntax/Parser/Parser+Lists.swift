@@ -22,6 +22,7 @@ extension Parser {
   /// Reads the comma behind which a list of names goes on. What is written in its place, and a comma that ends the list, are reported.
   private mutating func acceptListComma(beforeColon: Bool = false) -> Bool {
     if panic { return false }
+    skipDoubledWord()
     if at(.comma) { return acceptComma { $0.endsNames && !(beforeColon && $0.atAnyLabel) } }
     let isForeign = at(.bar) || ((at(.or) || at(.and)) && !token.startsLine)
     guard isForeign, peek().kind == .word, peek(2).kind != .colon, peek(2).kind != .arrow else { return false }

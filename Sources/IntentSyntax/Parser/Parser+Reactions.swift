@@ -38,6 +38,7 @@ extension Parser {
       ahead += 1
     }
     for _ in 0..<ahead { advance() }
+    bodyAfterMistake = index
     lose(from: first)
   }
 

@@ -95,6 +95,12 @@ extension Parser {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { return failTooDeep() }
+    if open == bodyAfterMistake, token.kind != .rightBrace, token.kind != .end, !begins(self) {
+      // It belongs to the head that could not be read.
+      let first = index
+      advance()
+      recover(from: first, in: open, begins)
+    }
     while token.kind != .rightBrace, token.kind != .end {
       if token.startsLine, startsItem && !begins(self) || ends(self) { break }
       let before = index

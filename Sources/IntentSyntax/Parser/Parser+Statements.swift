@@ -83,6 +83,7 @@ extension Parser {
   /// Reads the word that begins a statement, with its colon. What stands in its place is reported, and read where it can only be meant as
   /// one; else `nil`.
   private mutating func parseStatementWord(_ purpose: BlockPurpose) -> Word? {
+    skipDoubledLabel()
     if startsStatement, let word = token.symbol.word {
       advance()
       if token.kind == .colon { advance() }
@@ -284,7 +285,9 @@ extension Parser {
   private mutating func parseModifiers() -> NodeList<Modifier> {
     var modifiers = NodeListBuilder<Modifier>(in: tree.memory)
     var isBounded = false
-    while !panic, let word = modifierHere ?? mistakenModifier {
+    while !panic {
+      skipDoubledLabel()
+      guard let word = modifierHere ?? mistakenModifier else { break }
       let first = index
       let kind: ModifierKind
       let place = tokenSpan

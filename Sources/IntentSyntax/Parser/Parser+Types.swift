@@ -61,7 +61,9 @@ extension Parser {
       return add(.record(fields), from: first)
     }
     if at(.leftBracket) || peek().kind == .less, let list = parseForeignList() { return list }
+    if atAnyLabel, !panic, isLoneCloseAhead { return add(.record(parseFieldBlock("a record")), from: first) }
     let name = parseName("a type")
+    if !panic { skipDoubledWord(isType: true) }
     if at(.leftParen), !panic, !token.startsLine { failTypeArguments(of: name) }
     return add(panic ? .error : .named(name), from: first)
   }
@@ -109,7 +111,6 @@ extension Parser {
   mutating func parseTypeDefinition() -> TypeID {
     let first = index
     if let choice = parseForeignChoice() { return choice }
-    if atAnyLabel, isLoneCloseAhead { return add(.record(parseFieldBlock("a record")), from: first) }
     guard at(.bar) || (at(.word) && atCaseEnd(peek(), 1)) else { return parseType() }
     var cases = NodeListBuilder<ChoiceCase>(in: tree.memory)
     _ = accept(.bar)

@@ -33,6 +33,10 @@ public struct Parser {
   var expressionDepths: [UInt16] = []
   /// `false` where a bare `else` belongs to the statement around the expression.
   var elseIsOperator = true
+  /// The `{` before which a head ended that could not be read.
+  var bodyAfterMistake = -1
+  /// The bracket that was last found open: its partner may stand behind what should stand behind it.
+  var lastUnclosed = TokenKind.end
   /// The token before which a `}` was last found missing.
   var missingCloseAt = -1
   /// The `was:` lines in the entity or the workflow at hand.
@@ -152,6 +156,7 @@ public struct Parser {
   mutating func expectClose(_ kind: TokenKind, of open: Int, after last: String) {
     if accept(kind) || panic { return }
     if brackets.close(of: open) == nil {
+      lastUnclosed = tokens[open].kind
       let bracket = tokens[open].kind.description
       let note = DiagnosticNote("the \(bracket) that is open", span(of: tokens[open]))
       fail(.missingClose, "expected \(kind.description) before \(describe(token))", at: tokenSpan, notes: [note])
@@ -162,7 +167,12 @@ public struct Parser {
 
   /// Reads the name of what is declared here. Where it is missing, perhaps because the next item begins, any name may be that of it.
   mutating func parseDeclaredName(_ what: String, mayBeItem: Bool = true) -> Name {
-    if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain { return parseName(what) }
+    skipDoubledWord(isKeyword: mayBeItem)
+    if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain {
+      let name = parseName(what)
+      skipDoubledWord()
+      return name
+    }
     if !panic { tree.lacksName = true }
     failExpected(what)
     return Name(symbol: missing, span: tokenSpan.startPoint)
