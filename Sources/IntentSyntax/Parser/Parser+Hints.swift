@@ -107,7 +107,7 @@ extension Parser {
   mutating func skipDoubledWord(isKeyword: Bool = false, isType: Bool = false) {
     guard at(.word), !token.startsLine, index > 0, tokens[index - 1].isSameWord(as: token) else { return }
     if isKeyword ? peek().kind != .word || peek().startsLine || peek().symbol.word != nil : token.symbol.word != nil && !isType { return }
-    if isType, peek().kind == .colon { return }
+    if isType, peek().kind == .colon || at(.in) || at(.matching) { return }
     // The next move of a workflow may stand on the same line.
     if peek().kind == .arrow || peek().kind == .bar || (peek().kind == .assign && peek(2).kind == .greater) { return }
     reportDoubledWord()

@@ -106,22 +106,25 @@ extension Parser {
     let isDuration: Bool
     if token.kind == .literal, case .duration = literals[Int(token.payload)] { isDuration = true } else { isDuration = at(.question) }
     if !isDuration {
-      if failOneUnit() || failLooseUnit(at: index + 1) { return .unit(.day) }
+      if let unit = acceptOneUnit() { return .unit(unit) }
+      if failLooseUnit(at: index + 1) { return .unit(.day) }
       failPeriod()
     }
     return .interval(parseSum())
   }
 
-  /// `every 1 day`; `false` if it is something else.
-  private mutating func failOneUnit() -> Bool {
+  /// `every 1 day`; `nil` if it is something else.
+  private mutating func acceptOneUnit() -> CalendarUnit? {
     guard token.kind == .literal, case .number(let number) = literals[Int(token.payload)], number.int == 1, peek().kind == .word,
       let unit = CalendarUnit.allCases.first(where: { peek().isWord($0.text, in: symbols) })
-    else { return false }
+    else { return nil }
     let place = tokenSpan.joined(span(of: peek()))
-    fail(
+    report(
       .unexpected, "it is written `every \(unit.text)`", at: place,
       fixes: [Fix("write `\(unit.text)`", replace: place, with: unit.text)])
-    return true
+    advance()
+    advance()
+    return unit
   }
 
   private mutating func failPeriod() {
