@@ -6,7 +6,8 @@ import IntentSyntax
 struct SyntaxErrors {
   /// The places of the errors, with the blanks before them.
   private var spans: [Span] = []
-  /// Every word of the items in which something could not be read: any of them may be declared there.
+  /// Every word of what could not be read, and the names of the items that it is a part of: any of them may be declared there, or have a
+  /// part there.
   private(set) var words: Set<String> = []
   /// `true` iff something is declared without its name: any name may be meant by it.
   let isNameLost: Bool
@@ -18,13 +19,12 @@ struct SyntaxErrors {
     for error in errors {
       guard let tree = trees.first(where: { $0.file.id == error.span.file }) else { continue }
       spans.append(Self.withBlanks(error.span, in: tree.file.bytes))
-      if Self.harmless.contains(error.code) { continue }
-      collectWords(of: tree.file.text(Self.lostRegion(around: error.span, in: tree)))
+    }
+    for tree in trees where !tree.losses.isEmpty {
+      for loss in tree.losses { collectWords(of: tree.file.text(loss)) }
+      collectIncompleteItems(of: tree)
     }
   }
-
-  /// After these errors what was meant is assumed, and nothing is left out.
-  private static let harmless: Set<DiagnosticCode> = [.badCharacter, .badEscape, .foreignSign]
 
   /// `true` iff a syntax error stands in or beside `span`, only blanks away.
   func touches(_ span: Span) -> Bool {
@@ -38,21 +38,14 @@ struct SyntaxErrors {
     return Span(file: span.file, start: UInt32(start), end: span.end)
   }
 
-  /// The item around an error, or what stands between two items.
-  private static func lostRegion(around span: Span, in tree: SyntaxTree) -> Span {
-    var start: UInt32 = 0
-    var end = UInt32(tree.file.bytes.count)
-    for system in tree.systems {
-      for id in tree[system].items {
-        let item = tree[id]
-        if case .error = item.kind { continue }
-        // An error at the beginning of an item says that the one before it has no end.
-        if item.span.start < span.start && span.start <= item.span.end { return item.span }
-        if item.span.end < span.start { start = max(start, item.span.end) }
-        if item.span.start > span.start { end = min(end, item.span.start) }
-      }
+  /// Names the items that something was lost of: in them, or right behind, where one has no end.
+  private mutating func collectIncompleteItems(of tree: SyntaxTree) {
+    for id in tree.systems.flatMap({ Array(tree[$0].items) }) {
+      let span = tree[id].span
+      guard let (_, name) = SystemAnalysis.namedItem(tree[id].kind) else { continue }
+      guard tree.losses.contains(where: { span.start < $0.end && $0.start <= span.end }) else { continue }
+      collectWords(of: tree.file.text(name.span))
     }
-    return Span(file: span.file, start: start, end: end)
   }
 
   private mutating func collectWords(of text: String) {

@@ -57,6 +57,9 @@ public struct SyntaxTree: Sendable {
   /// `true` iff something is declared in it without its name.
   public internal(set) var lacksName = false
 
+  /// What was skipped, or read as something else than it was meant as: what is declared there is not known.
+  public internal(set) var losses: [Span] = []
+
   /// What the parser knows about the roles of tokens, for the printer.
   var marks: [TokenMark] = []
 

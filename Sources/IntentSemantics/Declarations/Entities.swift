@@ -115,10 +115,10 @@ extension SystemAnalysis {
   private mutating func reportMisplacedMember(_ id: FieldID, of declaration: Declared<EntityItem>) -> Bool {
     guard let word = trees[tree][id].name.symbol.word else { return false }
     let field = trees[tree][id]
-    guard case .typed(let id) = field.shape, case .named(let type) = trees[tree][id].kind else { return false }
+    guard case .typed(let id) = field.shape, let type = elementName(of: id) else { return false }
     switch word {
     case .belongs_to, .part_of: if entities[text(type)] == nil { return false }
-    case .key, .unique, .personal, .rule, .immutable:
+    case .has, .key, .unique, .personal, .rule, .immutable, .was, .retired:
       if TypeIR.builtIn(type.symbol) != nil || types[text(type)] != nil || entities[text(type)] != nil { return false }
     default: return false
     }
@@ -130,6 +130,15 @@ extension SystemAnalysis {
       .unexpected, "this comma makes `\(text(field.name)):` a field", at: place, label: "a line of its own begins without it",
       fixes: [Fix("remove it", replace: place, with: "")])
     return true
+  }
+
+  /// The name of a type, or of what a list holds.
+  private func elementName(of id: TypeID) -> Name? {
+    switch trees[tree][id].kind {
+    case .named(let name): name
+    case .list(let element): elementName(of: element)
+    default: nil
+    }
   }
 
   private mutating func reportSecond(_ member: MemberID, _ word: String, of entity: EntityFacts, _ first: inout Span?) {

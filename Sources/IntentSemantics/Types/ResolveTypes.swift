@@ -88,6 +88,15 @@ extension SystemAnalysis {
     }
     switch node.kind {
     case .record(let fields):
+      if let cases = choiceInBraces(fields) {
+        let meant = cases.joined(separator: " | ")
+        report(
+          .fieldWithoutType, "none of these fields has a type: a choice is written `\(meant)`", at: node.span,
+          fixes: [Fix("write `\(meant)`", replace: node.span, with: meant, isGuess: true)])
+        for text in cases { choicesByCase[text, default: []].append(name) }
+        shapes[name] = declare(.choice(cases))
+        return .choice(name)
+      }
       let facts = resolveFields(fields, owner: name)
       recordFacts[name] = facts
       shapes[name] = declare(.record(facts.compactMap(\.ir)))
@@ -145,6 +154,20 @@ extension SystemAnalysis {
       return entities[entity] != nil && "\(entity)_\(field)" == name
     }
     return isOfStates ? .choice(name) : nil
+  }
+
+  /// The names of fields that have no type, and nothing else: another language's choice; `nil` for anything else.
+  private func choiceInBraces(_ fields: NodeList<FieldID>) -> [String]? {
+    var names = NameIndex()
+    guard fields.count > 1 else { return nil }
+    for id in fields {
+      let field = trees[tree][id]
+      let text = text(field.name)
+      guard case .untyped = field.shape, field.defaultValue == nil, !mayBeLost(text), TypeIR.builtIn(field.name.symbol) == nil,
+        !types.contains(text), !entities.contains(text), names.insert(text)
+      else { return nil }
+    }
+    return names.names
   }
 
   private mutating func resolveChoice(

@@ -11,12 +11,16 @@ extension Lexer {
       index += 2
       report("a comment begins with `#`", from: start, fix: "write `#`", "#")
       skipLine()
+    case UInt8(ascii: "/") where atPattern: text(closing: [b])
     case UInt8(ascii: "/"): blockComment()
     case UInt8(ascii: ";"):
       index += 1
       report("nothing ends with `;` here", from: start, fix: "remove it", "")
     case UInt8(ascii: "&") where next == b: meant("&&", .and)
-    case UInt8(ascii: "|"): meant("||", .or)
+    case UInt8(ascii: "|"): twoBars()
+    case UInt8(ascii: "!") where endsType(next):
+      index += 1
+      report("a field is always there, unless its type ends in `?`", from: start, fix: "remove it", "")
     case UInt8(ascii: "!"):
       index += 1
       report("negation is written `not`", from: start, fix: "write `not`", "not ")
@@ -24,6 +28,7 @@ extension Lexer {
     case UInt8(ascii: "'"): text(closing: [b])
     case UInt8(ascii: "%") where loosePercent(): break
     case UInt8(ascii: "$") where looseDollar(): break
+    case 0xE2 where foreignOperator() != nil: mathematicalSign()
     case 0xE2 where next == 0x82 && byte(2) == 0xAC && isDigit(byte(3)): foreignMoney("EUR", signLength: 3)
     case 0xC2 where next == 0xA3 && isDigit(byte(2)): foreignMoney("GBP", signLength: 2)
     case 0xC2 where next == 0xA5 && isDigit(byte(2)): foreignMoney("JPY", signLength: 2)
@@ -37,6 +42,50 @@ extension Lexer {
     index += 2
     report("`\(sign)` is written `\(word.text)`", from: start, fix: "write `\(word.text)`", word.text)
     emit(.word, from: start, payload: word.number)
+  }
+
+  /// `||`: between the cases of a choice `|` is meant.
+  private mutating func twoBars() {
+    let start = index
+    guard bytes[..<index].reversed().prefix(while: { $0 != 0x0A }).reversed().drop(while: { $0 == 0x20 }).starts(with: "type ".utf8) else {
+      return meant("||", .or)
+    }
+    index += 2
+    report("the cases of a choice are separated with `|`", from: start, fix: "write `|`", "|")
+    emit(.bar, from: start)
+  }
+
+  /// `true` iff `!` stands right behind a word, and `next` goes on with something else.
+  private func endsType(_ next: UInt8) -> Bool {
+    guard let last = tokens.last, last.kind == .word, Int(last.end) == index else { return false }
+    return !isNameByte(next) && next != UInt8(ascii: "(")
+  }
+
+  /// `true` iff a pattern between slashes begins here: `text matching /^a$/`.
+  var atPattern: Bool {
+    guard let last = tokens.last, last.isWord(.matching), let type = tokens.secondToLast, type.isWord(.text) else { return false }
+    return bytes[(index + 1)...].prefix { $0 != 0x0A }.contains(UInt8(ascii: "/"))
+  }
+
+  /// `→`, `≥`, `≤` and `≠` before something else, as they are written here.
+  private func foreignOperator(_ ahead: Int = 0) -> (String, TokenKind)? {
+    let next = byte(ahead + 3) == 0x20 ? byte(ahead + 4) : byte(ahead + 3)
+    guard isNameByte(next) || next == UInt8(ascii: "$") else { return nil }
+    return switch (byte(ahead), byte(ahead + 1), byte(ahead + 2)) {
+    case (0xE2, 0x86...0x87, 0x92): ("->", .arrow)
+    case (0xE2, 0x89, 0xA0): ("!=", .notEqual)
+    case (0xE2, 0x89, 0xA4): ("<=", .lessOrEqual)
+    case (0xE2, 0x89, 0xA5): (">=", .greaterOrEqual)
+    default: nil
+    }
+  }
+
+  private mutating func mathematicalSign() {
+    guard let (sign, kind) = foreignOperator() else { return }
+    let start = index
+    index += 3
+    report("this is written `\(sign)`", from: start, fix: "write `\(sign)`", sign)
+    emit(kind, from: start)
   }
 
   private mutating func blockComment() {
@@ -109,7 +158,7 @@ extension Lexer {
       switch lead {
       case (0xC2, 0xA0, _), (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0x9C...0x9D), (0xE2, 0x80, 0xA8...0xAF): return nil
       case (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF): return nil
-      default: break
+      default: if foreignOperator(ahead) != nil { return nil }
       }
       var length = 1
       while length < 4, byte(ahead + length) & 0xC0 == 0x80 { length += 1 }

@@ -230,6 +230,7 @@ extension Lexer {
     let place = span(from: start)
     if !closed {
       diagnostics.add(.unclosedText, "this string does not end on its line", at: place)
+      losses.append(place)
     } else if closing != [UInt8(ascii: "\"")] {
       let inside = String(decoding: bytes[start + opening..<index - closing.count], as: UTF8.self)
       diagnostics.add(

@@ -16,6 +16,8 @@ struct Lexer {
   private var startsLine = true
   /// The content of the string at hand, its escapes resolved.
   var scratch: [UInt8] = []
+  /// The strings that do not end.
+  var losses: [Span] = []
   /// `true` iff a control character was reported.
   var reportedControl = false
 
@@ -41,6 +43,8 @@ struct Lexer {
         symbols = lexer.symbols
         diagnostics.add(contentsOf: lexer.diagnostics)
         (list.literals, list.comments, count) = (lexer.literals, lexer.comments, lexer.tokens.count)
+        list.losses = lexer.losses
+        list.mistakes = lexer.diagnostics.isEmpty ? [] : lexer.diagnostics.sorted.map(\.span)
       }
     }
     return list
@@ -131,7 +135,7 @@ struct Lexer {
     case UInt8(ascii: "-"): (kind, length) = next == UInt8(ascii: ">") ? (.arrow, 2) : (.minus, 1)
     case UInt8(ascii: "!") where next == UInt8(ascii: "="): (kind, length) = (.notEqual, 2)
     case UInt8(ascii: "|") where next != b: kind = .bar
-    case UInt8(ascii: "/") where next != b && next != UInt8(ascii: "*"): kind = .slash
+    case UInt8(ascii: "/") where next != b && next != UInt8(ascii: "*") && !atPattern: kind = .slash
     case UInt8(ascii: "$") where isDigit(next): return money()
     default: return foreign(b)
     }

@@ -72,6 +72,10 @@ struct Token {
   var symbol: Symbol { Symbol(rawValue: payload) }
 
   func isWord(_ word: Word) -> Bool { kind == .word && payload == word.number }
+
+  func isSameWord(as other: Token) -> Bool { kind == .word && other.kind == .word && payload == other.payload }
+
+  func isWord(_ text: String, in symbols: SymbolTable) -> Bool { kind == .word && symbols.text(symbol) == text }
 }
 
 /// What the lexer makes of a file.
@@ -80,6 +84,10 @@ struct TokenList {
   var tokens: [Token] = []
   var literals: [Literal] = []
   var comments: [Comment] = []
+  /// The places of what was reported, in the order of the text.
+  var mistakes: [Span] = []
+  /// The strings that do not end, each with what it took in.
+  var losses: [Span] = []
 }
 
 /// Tokens in memory that has room for all of them.

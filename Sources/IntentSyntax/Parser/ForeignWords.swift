@@ -1,4 +1,5 @@
 import IntentDiagnostics
+import IntentSource
 
 /// What people write by habit from other languages, and what is said here instead, by the place where it is met.
 enum ForeignWords {
@@ -62,6 +63,38 @@ enum ForeignWords {
     }
   }
 
+  /// Behind a consequence, with or without a colon, where a modifier should stand.
+  static func modifier(_ word: String) -> Word? {
+    switch word {
+    case "in", "for", "deadline", "timeout", "due", "until": .within
+    case "retries", "attempts", "times": .retry
+    case "permission", "needs": .requires
+    case "otherwise", "else": .fallback
+    case "except": .unless
+    default: nil
+    }
+  }
+
+  /// As `word:`, where a member should begin.
+  static func memberLabel(_ word: String) -> Cure? {
+    switch word {
+    case "fields", "attributes", "properties", "columns", "props": Cure("fields stand behind `has:`", "has")
+    case "has_many", "hasmany", "many", "children", "one_to_many": Cure("its other instances are written `has: tools[]`")
+    case "has_one", "hasone", "one": Cure("a relation is a field whose type is the entity: `has: tool: tool`")
+    case "references", "ref", "foreign_key", "parent", "many_to_one": Cure("what it belongs to is written `belongs_to: customer`")
+    case "readonly", "read_only", "constant", "frozen", "mutable": Cure("what never changes says `immutable: true`")
+    case "check", "constraint", "invariant", "ensure", "validate", "validates", "assert", "require", "requires", "condition":
+      Cure("a condition is written `rule: positive: total > 0`")
+    case "primary_key", "primary", "pk", "id_field", "identifier": Cure("what tells one from another is written `key: number`")
+    case "pii", "private", "sensitive", "secret", "encrypted": Cure("what is sealed is written `personal: name`")
+    case "required", "mandatory", "optional", "nullable": Cure("a field is always there, unless its type ends in `?`")
+    case "default", "defaults": Cure("a default stands behind the type: `has: count: int = 0`")
+    case "plural": Cure("the plural stands behind the entity's name: `entity person plural people`")
+    case "extends", "inherits": Cure("no entity takes over another's fields: list them")
+    default: nil
+    }
+  }
+
   /// Where an operator, or the end of an expression, should stand.
   static func operation(_ word: String) -> Cure? {
     switch word {
@@ -73,6 +106,8 @@ enum ForeignWords {
     case "contains", "includes": Cure("it is asked from the other side: `x in list`, or `list.any(it == x)`")
     case "times": Cure("the number says it alone", "")
     case "extends": Cure("no role takes over another's grants: list them")
+    case "in": Cure("it is written `in`", "in")
+    case "where": Cure("what is asked of a collection stands in brackets: `orders.where(open)`")
     case "div": Cure("it is written `/`", "/")
     case "then": Cure("what follows stands in `{ … }`")
     default: nil

@@ -16,7 +16,7 @@ extension Parser {
     let by = parseBy()
     let place = tokenSpan.startPoint
     if at(.assign) { mark(.assignment) }
-    expect(.assign, "and what the query answers")
+    expectSign(.assign, "before what the query answers")
     let value = parseExpression()
     guard by.isEmpty, !panic, at(.by) else { return .query(QueryItem(name: name, parameters: parameters, by: by, value: value)) }
     let (start, end) = (token.start, tokens[index - 1].end)

@@ -9,7 +9,7 @@ extension Parser {
       let bound = parseSum()
       return .invariant(InvariantItem(name: name, covers: .empty, attested: false, claim: .bound(op, bound)))
     }
-    let covers = !panic && accept(.covers) ? parsePaths("what the invariant covers") : .empty
+    let covers = !panic && accept(.covers) ? parsePaths("what the invariant covers", beforeColon: true) : .empty
     let attested = !panic && accept(.attested)
     if at(.colon) { mark(.assignment) }
     let claim: InvariantClaim = !panic && accept(.colon) ? .condition(parseCondition()) : .named
@@ -67,7 +67,7 @@ extension Parser {
     let name = parseDeclaredName("the role's name")
     let entity = !panic && accept(.is) ? parseName("an entity") : nil
     var grants = NodeListBuilder<Grant>(in: tree.memory)
-    if !panic, at(.leftBrace) {
+    if !panic, at(.leftBrace) || atLabel(.can) {
       parseBlock("the role", begins: { $0.atLabel(.can) || ($0.at(.can) && $0.token.startsLine) }) { parser in
         let first = parser.index
         let doc = parser.docHere

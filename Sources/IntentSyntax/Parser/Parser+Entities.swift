@@ -6,6 +6,11 @@ extension Parser {
     let name = parseDeclaredName("the entity's name")
     let plural = !panic && accept(.plural) ? parseName("the plural") : nil
     var members = NodeListBuilder<MemberID>(in: tree.memory)
+    if !panic, ["extends", "inherits", "implements"].contains(where: { token.isWord($0, in: symbols) }) || at(.colon) {
+      let first = index
+      fail(.unexpected, "no entity takes over another's fields: list them", at: tokenSpan)
+      skipToBody(from: first)
+    }
     if !panic {
       parseBlock("the entity", begins: { $0.startsMember }) { members.append($0.parseMember()) }
     }
@@ -30,51 +35,129 @@ extension Parser {
     let first = index
     let doc = docHere
     var kind = MemberKind.error
+    skipDoubledLabel()
     if atAnyLabel, let word = token.symbol.word, Self.memberWords.contains(word) {
       advance()
       advance()
       kind = parseMemberKind(word)
-    } else {
-      failMember()
+    } else if let word = parseMistakenMember() {
+      kind = parseMemberKind(word)
     }
     if panic { kind = .error }
     tree.memberNodes.append(EntityMember(kind: kind, doc: doc, span: span(from: first)))
     return MemberID(rawValue: UInt32(tree.memberNodes.count - 1))
   }
 
-  private mutating func failMember() {
+  /// Reports what stands where a member should, and reads it as far as it can only be meant as one; `nil` where nothing is to be read.
+  private mutating func parseMistakenMember() -> Word? {
     if at(.question), peek().kind == .colon {
-      return fail(.unexpected, "the `?` stands behind the type: `name: text?`", at: tokenSpan)
+      fail(.unexpected, "the `?` stands behind the type: `name: text?`", at: tokenSpan)
+      return nil
     }
-    guard token.kind == .word else { return failExpected("a member such as `has:` or `rule:`") }
+    guard token.kind == .word else {
+      failExpected("a member such as `has:` or `rule:`")
+      return nil
+    }
     let text = symbols.text(token.symbol)
-    if !atAnyLabel, failGoingOn(ForeignWords.member(text.lowercased())) { return }
+    if !atAnyLabel, failGoingOn(ForeignWords.member(text.lowercased())) { return nil }
     if let word = token.symbol.word, Self.memberWords.contains(word) {
+      let next = peek()
+      let goesOn = !next.startsLine && (next.kind == .word || next.kind == .leftParen)
       // A sign alone does not mend a member without content.
-      return failMissingColon(addingIt: peek().kind != .rightBrace)
+      if word == .immutable, !goesOn {
+        let fix = Fix("add `: true`", replace: tokenSpan.endPoint, with: ": true")
+        fail(.unexpected, "it is written `immutable: true`", at: tokenSpan, fixes: [fix])
+        return nil
+      }
+      reportMissingColon(after: token, addingIt: goesOn)
+      panic = !goesOn
+      if goesOn { advance() }
+      return goesOn ? word : nil
     }
-    guard atAnyLabel else { return failExpected("a member such as `has:` or `rule:`") }
-    if let near = closestName(to: text, among: Self.memberWords.map(\.text)) {
-      let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
-      return fail(.unexpected, "an entity has no `\(text):`; did you mean `\(near):`?", at: tokenSpan, fixes: [fix])
+    guard atAnyLabel else {
+      failExpected("a member such as `has:` or `rule:`")
+      return nil
     }
-    let fix = Fix("write `has: \(text)`", replace: tokenSpan.startPoint, with: "has: ")
-    fail(.unexpected, "an entity has no `\(text):`; a field stands behind `has:`", at: tokenSpan, fixes: [fix])
+    return parseUnknownLabel(text)
   }
 
-  /// After a mistake in the field at `first`, skips to the comma before the next one; then the panic is over.
+  /// `text:`, which begins no member.
+  private mutating func parseUnknownLabel(_ text: String) -> Word? {
+    if let cure = ForeignWords.memberLabel(text.lowercased()) {
+      report(.unexpected, "an entity has no `\(text):`; \(cure.advice)", at: tokenSpan, fixes: hint(cure).fixes)
+      panic = cure.replacement == nil
+      if panic { return nil }
+      advance()
+      advance()
+      return .has
+    }
+    if let near = closestName(to: text, among: Self.memberWords.map(\.text)) {
+      let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
+      report(.unexpected, "an entity has no `\(text):`; did you mean `\(near):`?", at: tokenSpan, fixes: [fix])
+      advance()
+      advance()
+      return Self.memberWords.first { $0.text == near }
+    }
+    guard startsTypedField else {
+      fail(.unexpected, "an entity has no `\(text):`; a field stands behind `has:`", at: tokenSpan)
+      return nil
+    }
+    let fix = Fix("write `has: \(text)`", replace: tokenSpan.startPoint, with: "has: ")
+    report(.unexpected, "an entity has no `\(text):`; a field stands behind `has:`", at: tokenSpan, fixes: [fix])
+    return .has
+  }
+
+  /// `true` iff `name:` and a type alone come next.
+  private var startsTypedField: Bool {
+    guard peek(2).kind == .word, !peek(2).startsLine, !peek(2).isWord(.true), !peek(2).isWord(.false) else { return false }
+    let next = peek(3)
+    switch next.kind {
+    case .comma, .rightBrace, .question, .assign: return true
+    case .leftBracket: return peek(4).kind == .rightBracket
+    case .word: return next.startsLine || next.isWord(.in) || next.isWord(.matching) || peek(4).kind == .colon
+    default: return next.startsLine
+    }
+  }
+
+  /// `true` iff no field begins behind the comma that was just read, but the end of the entity, the next item, or a member. A field may
+  /// have the name of a member's word: taken for a member is what can be nothing else.
+  private var endsFields: Bool {
+    if at(.rightBrace) { return true }
+    guard token.kind == .word else { return false }
+    if token.startsLine, startsItemForCertain { return true }
+    guard atAnyLabel, let word = token.symbol.word, Self.memberWords.contains(word) else { return false }
+    let (first, second) = (peek(2), peek(3))
+    if word == .convert, second.isWord(.from), !second.startsLine { return true }
+    if word == .has, second.kind == .leftBracket, peek(5).isWord(.of) { return true }
+    if first.kind == .leftParen || first.isWord(.true) || first.isWord(.false) { return true }
+    return first.kind == .word && (second.kind == .colon || second.kind == .dotDot || second.isWord(.where))
+  }
+
+  /// After a mistake in the field at `first`, skips to the comma before the next one, or to what follows the fields. Then the panic is
+  /// over.
   private mutating func skipField(from first: Int) {
     let level = brackets.around(first)
     let close = level >= 0 ? brackets.close(of: level) ?? tokens.count : tokens.count
     while token.kind != .end, index < close {
       let isMember = token.kind == .word && (token.symbol.word.map(Self.memberWords.contains) ?? false) && atAnyLabel
-      if brackets.around(index) == level, isMember || (token.startsLine && startsItem) { return }
-      if token.kind == .comma, brackets.around(index) == level, peek().kind == .word {
-        panic = false
-        return
-      }
+      if brackets.around(index) == level, isMember || (token.startsLine && startsItem) { break }
+      if token.kind == .comma, brackets.around(index) == level, peek().kind == .word { break }
       advance()
     }
+    lose(from: first)
+  }
+
+  /// `true` iff what stands behind a field belongs to it, so that the fields go on behind that.
+  private var goesOnBehindField: Bool {
+    guard !panic, !token.startsLine, token.kind != .comma, token.kind != .rightBrace, token.kind != .end, !atAnyLabel else { return false }
+    return !(token.kind == .word && (token.symbol.word.map(Self.memberWords.contains) ?? false))
+  }
+
+  private mutating func failBehindField() {
+    let first = index
+    let cure = token.kind == .word ? ForeignWords.member(symbols.text(token.symbol).lowercased()) : nil
+    if !failGoingOn(cure) { failExpected("a member such as `has:` or `rule:`") }
+    skipField(from: first)
   }
 
   private mutating func parseMemberKind(_ word: Word) -> MemberKind {
@@ -85,7 +168,8 @@ extension Parser {
         let first = index
         let field = parseField()
         if !panic { fields.append(field) } else { skipField(from: first) }
-      } while !panic && accept(.comma)
+        if goesOnBehindField { failBehindField() }
+      } while at(.comma) && acceptComma { $0.endsFields }
       return .has(fields.list)
     case .belongs_to:
       let (name, entity) = parseRelation()
@@ -100,8 +184,9 @@ extension Parser {
     case .rule:
       let name = parseName("the rule's name")
       if comparesHere, !panic { fail(.unexpected, "a rule with a condition has a name: `rule: positive: total > 0`", at: tokenSpan) }
-      guard !panic, at(.colon) || at(.assign) else { return .rule(name, condition: nil) }
-      expectSign(.colon, "after the rule's name")
+      let lacksColon = at(.word) && !token.startsLine && !atAnyLabel
+      guard !panic, at(.colon) || at(.assign) || lacksColon else { return .rule(name, condition: nil) }
+      if lacksColon { reportMissingColon(after: tokens[index - 1]) } else { expectSign(.colon, "after the rule's name") }
       return .rule(name, condition: parseCondition())
     case .immutable: return parseImmutable()
     case .was:
@@ -165,6 +250,12 @@ extension Parser {
   private mutating func parseImmutable() -> MemberKind {
     if accept(.true) { return .immutable(true) }
     if accept(.false) { return .immutable(false) }
+    if at(.rightBrace) || token.startsLine {
+      // `immutable:` and nothing else.
+      let gap = span(of: tokens[index - 1]).endPoint
+      report(.unexpected, "expected `true` or `false`", at: gap, fixes: [Fix("add `true`", replace: gap, with: " true")])
+      return .immutable(true)
+    }
     failExpected("`true` or `false`")
     return .error
   }
@@ -179,7 +270,7 @@ extension Parser {
 
   private mutating func parseNoOverlap() -> MemberKind {
     let start = parseName("the field where the range begins")
-    expect(.dotDot, "between the two fields")
+    if at(.minus) || at(.to) { acceptMistaken(for: "..") } else { expect(.dotDot, "between the two fields") }
     let end = parseName("the field where the range ends")
     let per = !panic && accept(.per) ? parseNames("a field") : .empty
     return .noOverlap(start: start, end: end, per: per, condition: parseWhere())

@@ -189,6 +189,7 @@ extension Parser {
     var base = parsePrimary()
     while !panic {
       if accept(.dot) {
+        if !at(.word) || (token.startsLine && startsEntryForCertain) { failExpected("a name", mayBreakOff: true) }
         let name = parseName("a name after `.`")
         base = add(panic ? .error : .member(base, name), span(from: base), depth: depth(over: base))
       } else if at(.leftParen), !token.startsLine, isCallable(base) {
@@ -236,6 +237,7 @@ extension Parser {
     var arguments = NodeListBuilder<Argument>(in: tree.memory)
     parseEntries(until: .rightParen, open: open, "arguments", begins: { $0.atAnyLabel }) { parser in
       var label: Name?
+      if parser.lacksColonOfLabel { return arguments.append(parser.parseArgumentWithoutColon()) }
       let isAssigned = ofAction && parser.at(.word) && parser.peek().kind == .assign
       if parser.atAnyLabel || isAssigned {
         label = parser.parseName("a label")
@@ -246,12 +248,27 @@ extension Parser {
     return arguments.list
   }
 
+  /// `limit 5`, `by name`: what can only be a label stands before a value without its colon.
+  private var lacksColonOfLabel: Bool {
+    guard at(.word), !peek().startsLine, peek().end > peek().start else { return false }
+    if at(.by) { return peek().kind == .word && (peek(2).kind == .rightParen || peek(2).kind == .comma || peek(2).kind == .dot) }
+    let isValue = peek().kind == .literal || peek().isWord(.true) || peek().isWord(.false)
+    return isValue && token.symbol.word.map { ![.not, .NOT, .true, .false, .for].contains($0) } ?? true
+  }
+
+  private mutating func parseArgumentWithoutColon() -> Argument {
+    let label = parseName("a label")
+    reportMissingColon(after: tokens[index - 1])
+    return Argument(label: label, value: parseCondition())
+  }
+
   private mutating func parsePrimary() -> ExprID {
     let first = index
     switch token.kind {
     case .literal:
-      let literal = literals[Int(token.payload)]
+      var literal = literals[Int(token.payload)]
       advance()
+      if at(.word), !token.startsLine, let meant = acceptLooseUnit() { literal = meant }
       return add(.literal(literal), from: first)
     case .text:
       let text = token.symbol
@@ -266,9 +283,9 @@ extension Parser {
       expectClose(.rightParen, of: first, after: "an operator")
       return inner
     case .leftBracket: return parseList()
-    case .word where !token.startsLine || !startsItemForCertain: return parseWord()
+    case .word where !token.startsLine || !startsEntryForCertain: return parseWord()
     default:
-      failExpected("an expression")
+      failExpected("an expression", mayBreakOff: true)
       return add(.error, from: first)
     }
   }

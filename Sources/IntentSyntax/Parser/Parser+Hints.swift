@@ -25,6 +25,17 @@ extension Parser {
     }
   }
 
+  /// A word that is almost one that goes on where it stands.
+  private var nearWordHint: Hint? {
+    if token.startsLine { return nil }
+    let words: [Word] = [.matching, .where, .granted, .crosses, .exists, .columns, .covers, .attested, .provides, .into, .plural, .emits]
+    guard let near = closestName(to: symbols.text(token.symbol), among: words.map(\.text)) else { return nil }
+    return Hint(advice: "did you mean `\(near)`?", fixes: [Fix("write `\(near)`", replace: tokenSpan, with: near, isGuess: true)])
+  }
+
+  /// The fix that removes the token at hand.
+  var removal: [Fix] { [Fix("remove it", replace: tokenSpan, with: "")] }
+
   /// The hint for a token behind something that is complete.
   private var strayHint: Hint? {
     switch token.kind {
@@ -35,7 +46,7 @@ extension Parser {
       Hint(
         advice: "each entry of a block begins with its own word, without a comma",
         fixes: [Fix("remove it", replace: tokenSpan, with: "", isGuess: true)])
-    default: hintHere()
+    default: hintHere() ?? nearWordHint
     }
   }
 
@@ -53,6 +64,10 @@ extension Parser {
 
   /// Reports a token that goes on where everything is said; `false` if it begins a line, or nothing is known of it.
   mutating func failGoingOn(_ cure: ForeignWords.Cure? = nil) -> Bool {
+    if endsMissingClose() {
+      panic = true
+      return true
+    }
     guard !token.startsLine, index > 0, !failLooseUnit(at: index) else { return panic }
     guard let hint = cure.map(hint) ?? strayHint else { return false }
     fail(.unexpected, "\(describe(token)) cannot stand here; \(hint.advice)", at: tokenSpan, fixes: hint.fixes)
@@ -87,6 +102,42 @@ extension Parser {
     return Hint(advice: "no choice between values is made here: compute it with a `derive`", fixes: [])
   }
 
+  /// Skips a word that is the one before it once more, and reports it. `isKeyword`: before a name, which may be the keyword's own word;
+  /// `isType`: behind a type, where only a member could begin.
+  mutating func skipDoubledWord(isKeyword: Bool = false, isType: Bool = false) {
+    guard at(.word), !token.startsLine, index > 0, tokens[index - 1].isSameWord(as: token) else { return }
+    if isKeyword ? peek().kind != .word || peek().startsLine || peek().symbol.word != nil : token.symbol.word != nil && !isType { return }
+    if isType, peek().kind == .colon || at(.in) || at(.matching) { return }
+    // The next move of a workflow may stand on the same line.
+    if peek().kind == .arrow || peek().kind == .bar || (peek().kind == .assign && peek(2).kind == .greater) { return }
+    reportDoubledWord()
+  }
+
+  /// Reports the word at hand, which stands here once more, and skips it.
+  mutating func reportDoubledWord() {
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    report(
+      .unexpected, "\(describe(token)) stands here twice", at: tokenSpan, fixes: [Fix("remove it", replace: place, with: "")])
+    advance()
+  }
+
+  /// Reads `word word:` as `word:`, and reports it.
+  mutating func skipDoubledLabel() {
+    guard token.isSameWord(as: peek()), !peek().startsLine, peek(2).kind == .colon else { return }
+    advance()
+    if panic { return }
+    let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    report(
+      .unexpected, "\(describe(token)) stands here twice", at: tokenSpan, fixes: [Fix("remove it", replace: place, with: "")])
+  }
+
+  /// `true` iff the token at hand is the partner of a bracket that was reported as open.
+  mutating func endsMissingClose() -> Bool {
+    guard let opener = token.kind.opener, opener == lastUnclosed, brackets.isAlone(index) else { return false }
+    lastUnclosed = .end
+    return true
+  }
+
   /// `true` iff no space stands between the token at hand and `next`.
   func isTight(before next: Token) -> Bool { token.end == next.start }
 
@@ -94,6 +145,7 @@ extension Parser {
   /// something else.
   private func looseUnit(at index: Int) -> String? {
     guard index > 0, index < tokens.count, tokens[index].kind == .word, !tokens[index].startsLine, tokens[index - 1].kind == .literal,
+      ![.AND, .NOT].contains(tokens[index].symbol.word),
       case .number = literals[Int(tokens[index - 1].payload)]
     else { return nil }
     let word = symbols.text(tokens[index].symbol)
@@ -103,13 +155,31 @@ extension Parser {
 
   /// Reports a unit that stands at `index` apart from its number; `false` if it is something else.
   mutating func failLooseUnit(at index: Int) -> Bool {
-    guard let unit = looseUnit(at: index) else { return false }
+    guard reportLooseUnit(at: index) != nil else { return false }
+    panic = true
+    return true
+  }
+
+  /// Reads a unit that stands apart from the number before it, and reports it: the literal that was meant; `nil` if it is something else.
+  mutating func acceptLooseUnit() -> Literal? {
+    guard token.kind == .word, ![.arrow, .bar, .colon, .dot, .leftParen].contains(peek().kind), let unit = reportLooseUnit(at: index),
+      case .number(let number) = literals[Int(tokens[index - 1].payload)]
+    else { return nil }
+    let currency = token.symbol
+    advance()
+    guard let duration = DurationUnit.meant(by: unit) else { return .money(number, currency: currency) }
+    return .duration(milliseconds: number.scaled(by: duration.milliseconds) ?? 0, unit: duration)
+  }
+
+  /// The unit as it should be written.
+  private mutating func reportLooseUnit(at index: Int) -> String? {
+    guard let unit = looseUnit(at: index) else { return nil }
     let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: tokens[index].end)
     let amount = tree.file.text(span(of: tokens[index - 1]))
-    fail(
+    report(
       .badNumber, "a unit touches its number: `\(amount)\(unit)`", at: span(of: tokens[index]),
       fixes: [Fix("write `\(amount)\(unit)`", replace: place, with: unit)])
-    return true
+    return unit
   }
 
   // MARK: - Signs
@@ -120,12 +190,12 @@ extension Parser {
     let sign = kind == .colon ? ":" : kind == .assign ? "=" : "->"
     if at(.colon) || at(.assign) || at(.arrow) || at(.equal) {
       let written = tree.file.text(tokenSpan)
-      // A colon touches what stands before it.
-      let start = kind == .colon && index > 0 && !token.startsLine ? tokens[index - 1].end : token.start
+      // A colon touches what stands before it, any other sign does not.
+      let start = index > 0 && !token.startsLine ? tokens[index - 1].end : token.start
       let replaced = Span(file: tree.file.id, start: start, end: token.end)
       report(
         .unexpected, "expected `\(sign)` \(place), not `\(written)`", at: tokenSpan,
-        fixes: [Fix("write `\(sign)`", replace: replaced, with: sign)])
+        fixes: [Fix("write `\(sign)`", replace: replaced, with: kind == .colon || token.startsLine ? sign : " \(sign)")])
       advance()
     } else if index > 0, !token.startsLine, token.kind == .word || token.kind == .literal || token.kind == .text {
       let gap = span(of: tokens[index - 1]).endPoint
@@ -138,6 +208,7 @@ extension Parser {
 
   /// Reads `word:`. A word whose colon is missing is reported with the cure, and reading goes on. `false` if another word stands here.
   mutating func acceptLine(_ word: Word) -> Bool {
+    if at(word) { skipDoubledLabel() }
     if acceptLabel(word) { return true }
     guard at(word), !peek().startsLine, peek().kind == .word else { return false }
     reportMissingColon(after: token)

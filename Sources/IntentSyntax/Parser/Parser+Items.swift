@@ -21,15 +21,17 @@ extension Parser {
         reportStray()
         reportedStray = true
       }
+      let first = index
       if startsItem {
         let item = parseItem()
-        if panic { recover(in: index, { $0.startsItem }) }
+        if panic { recover(from: first, in: index, { $0.startsItem }) }
         if let last = tree.systems.last.map({ Int($0.rawValue) }) {
           tree.systemNodes[last].items.append(item)
           tree.systemNodes[last].span = tree.systemNodes[last].span.joined(tree[item].span)
         }
       } else {
         advance()
+        lose(from: first)
       }
     }
   }
@@ -75,10 +77,11 @@ extension Parser {
         failExpected("a whole number after `version`")
       }
     }
+    if !panic, !at(.leftBrace), !token.startsLine, !startsItem { failSystemHead() }
     if panic {
       // A wrong head does not hide what is in the body.
       while token.kind != .leftBrace, token.kind != .end { advance() }
-      panic = false
+      lose(from: first)
     }
     var items: [ItemID] = []
     parseBlock("the system", begins: { ($0.startsItem && !$0.at(.system)) || $0.startsPlainItem }) { items.append($0.parseItem()) }
@@ -86,6 +89,18 @@ extension Parser {
     let system = SystemBlock(name: name, version: version, items: items, doc: doc, span: span(from: first))
     tree.systemNodes.append(system)
     tree.systems.append(SystemID(rawValue: UInt32(tree.systemNodes.count - 1)))
+  }
+
+  /// Reports what stands between a system's name and its body.
+  private mutating func failSystemHead() {
+    let text = token.kind == .word ? symbols.text(token.symbol) : ""
+    let number = text.dropFirst()
+    if text.first == "v", !number.isEmpty, number.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      let fix = Fix("write `version \(number)`", replace: tokenSpan, with: "version \(number)")
+      return fail(.unexpected, "the version is written `version \(number)`", at: tokenSpan, fixes: [fix])
+    }
+    if at(.version) { return fail(.unexpected, "a system has one version", at: tokenSpan) }
+    failExpected("`version` and a number, or `{` to begin the system")
   }
 
   /// `true` iff an item begins here that is too much like a member to end another block.
@@ -185,7 +200,7 @@ extension Parser {
   }
 
   /// `time_zone: "…"`: the colon is one too many.
-  private mutating func rejectColon(after word: Word) {
+  mutating func rejectColon(after word: Word) {
     guard at(.colon) else { return }
     report(.unexpected, "no `:` stands behind `\(word.text)`", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
     advance()
@@ -209,29 +224,32 @@ extension Parser {
     let name = parseDeclaredName("the type's name")
     expectSign(.assign, "after the type's name")
     let type = parseTypeDefinition()
-    if at(.comma), !panic, !token.startsLine {
-      fail(
-        .unexpected, "the cases of a choice are separated with `|`", at: tokenSpan,
-        fixes: [Fix("write ` |`", replace: tokenSpan, with: " |")])
-    } else if at(.leftParen), !panic, !token.startsLine {
-      fail(.unexpected, "what a case carries stands in `{…}`", at: tokenSpan)
-    } else if comparesType, !panic {
+    if comparesType, !panic {
       fail(.unexpected, "a type is bounded by a range: `int in 0..100`", at: tokenSpan)
     }
     return .type(TypeItem(name: name, type: type))
   }
 
+  /// What begins with a colon behind an item.
+  static let itemLabels: [Word] = [.was, .retired, .weakens, .protect]
+
   private var comparesType: Bool { !token.startsLine && (at(.less) || at(.lessOrEqual) || at(.greater) || at(.greaterOrEqual)) }
 
   private mutating func parseEvent() -> ItemKind {
     let name = parseDeclaredName("the event's name")
-    return .event(EventItem(name: name, fields: !panic && at(.leftBrace) ? parseFieldBlock("an event") : .empty))
+    let hasFields = !panic && (at(.leftBrace) || (at(.leftParen) && !token.startsLine) || atUnopenedFields)
+    return .event(EventItem(name: name, fields: hasFields ? parseFieldBlock("an event") : .empty))
+  }
+
+  /// `true` iff fields stand behind an event's name without their `{`.
+  private var atUnopenedFields: Bool {
+    mutating get { atAnyLabel && !Self.itemLabels.contains { at($0) } && isLoneCloseAhead }
   }
 
   private mutating func parseThreshold() -> ItemKind {
     let name = parseDeclaredName("the threshold's name")
     rejectThresholdType()
-    expect(.assign, "after the threshold's name")
+    expectSign(.assign, "after the threshold's name")
     var direction = ThresholdItem.Direction.below
     if accept(.above) { direction = .above } else { expect(.below, "or `above` and a number") }
     return .threshold(ThresholdItem(name: name, direction: direction, value: parseExpression()))
@@ -252,6 +270,10 @@ extension Parser {
     let name = parseDeclaredName("the derivation's name")
     let parameters = parseParameters()
     var result: TypeID?
+    if !panic, at(.colon), atValue(1) {
+      expectSign(.assign, "before what it computes")
+      return .derive(DeriveItem(name: name, parameters: parameters, result: nil, body: parseExpression()))
+    }
     if !panic, at(.arrow) || at(.colon) {
       expectSign(.arrow, "before the type of what it computes")
       result = parseType()
@@ -266,11 +288,22 @@ extension Parser {
     return .derive(DeriveItem(name: name, parameters: parameters, result: result, body: body))
   }
 
+  /// `true` iff an expression that is no type begins so far ahead.
+  private func atValue(_ distance: Int) -> Bool {
+    let next = peek(distance)
+    if next.kind == .literal || next.kind == .leftParen { return true }
+    guard next.kind == .word else { return false }
+    switch peek(distance + 1).kind {
+    case .dot, .leftParen, .plus, .minus, .star, .slash: return true
+    default: return false
+    }
+  }
+
   private mutating func parseMetric() -> ItemKind {
     let name = parseDeclaredName("the metric's name")
     let type = !panic && accept(.colon) ? parseType() : nil
     if at(.assign) { mark(.assignment) }
-    expect(.assign, "and what the metric measures")
+    expectSign(.assign, "before what the metric measures")
     return .metric(MetricItem(name: name, type: type, value: parseExpression()))
   }
 
@@ -283,7 +316,9 @@ extension Parser {
     var parameters = NodeListBuilder<Parameter>(in: tree.memory)
     parseEntries(until: .rightParen, open: open, "parameters", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a parameter")
-      let type = !parser.panic && parser.accept(.colon) ? parser.parseType() : nil
+      let lacksColon = parser.lacksColon
+      if lacksColon { parser.reportMissingColon(after: parser.tokens[parser.index - 1]) }
+      let type = !parser.panic && (lacksColon || parser.accept(.colon)) ? parser.parseType() : nil
       let value = !parser.panic && parser.accept(.assign) ? parser.parseExpression() : nil
       parameters.append(Parameter(name: name, type: type, defaultValue: value))
     }

@@ -61,7 +61,7 @@ extension Parser {
     if next.kind == .colon || next.kind == .arrow { return false }
     switch word {
     case .in, .crosses, .exists, .valid, .is, .has: return true
-    case .not, .NOT: return next.isWord(.in)
+    case .not, .NOT: return next.isWord(.in) || next.isWord("IN", in: symbols)
     default: return false
     }
   }
@@ -73,8 +73,12 @@ extension Parser {
     }
     if at(.not) || at(.NOT) {
       mark(.negation)
-      advance()
-      advance()
+      if peek().isWord(.in) {
+        advance()
+        advance()
+      } else {
+        acceptMistaken(2, for: "not in")
+      }
       let right = parseRange()
       return add(.membership(left, in: right, negated: true), over: left, right)
     }

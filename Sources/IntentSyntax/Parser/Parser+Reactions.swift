@@ -3,7 +3,12 @@ import IntentSource
 
 extension Parser {
   mutating func parseWhen() -> ItemKind {
+    let first = index
     var trigger = parseTrigger()
+    if token.kind == .word, !panic, ["then", "do"].contains(symbols.text(token.symbol)) {
+      let fixes = peek().kind == .leftBrace ? removal : []
+      fail(.unexpected, "what follows stands in `{ … }`, without \(describe(token))", at: tokenSpan, fixes: fixes)
+    }
     if token.kind == .word, !panic, peek().kind == .leftBrace, !token.startsLine, case .event(let path) = trigger, path.names.count == 1 {
       let gap = Span(file: tree.file.id, start: path.span.end, end: token.start)
       let event = "\(tree.file.text(path.span)).\(tree.file.text(tokenSpan))"
@@ -15,7 +20,10 @@ extension Parser {
       trigger = .lasting(path, parseSum())
       if binder == nil { binder = parseBinder() }
     }
-    if panic { skipToBody() }
+    if at(.if) || at(.where) || at(.with), !panic, !token.startsLine {
+      fail(.unexpected, "a condition stands in the block: `when order.created { if order.total > $0 { … } }`", at: tokenSpan)
+    }
+    if panic { skipToBody(from: first) }
     let isEvolution = if case .evolved = trigger { true } else { false }
     let body = parseStatements("the consequences", in: isEvolution ? .evolution : .reaction)
     return .when(WhenItem(trigger: trigger, binder: binder, body: body))
@@ -23,15 +31,16 @@ extension Parser {
 
   private mutating func parseBinder() -> Name? { !panic && accept(.as) ? parseName("a name after `as`") : nil }
 
-  /// After a mistake in a head: goes on at the body, if it begins before the next item.
-  private mutating func skipToBody() {
+  /// After a mistake in the head that begins at `first`: goes on at the body, if it begins on this line.
+  mutating func skipToBody(from first: Int) {
     var ahead = 0
     while peek(ahead).kind != .leftBrace {
       if peek(ahead).kind == .end || peek(ahead).kind == .rightBrace || (ahead > 0 && peek(ahead).startsLine) { return }
       ahead += 1
     }
     for _ in 0..<ahead { advance() }
-    panic = false
+    bodyAfterMistake = index
+    lose(from: first)
   }
 
   private mutating func parseTrigger() -> Trigger {
@@ -65,6 +74,7 @@ extension Parser {
   }
 
   mutating func parseSchedule() -> ItemKind {
+    let first = index
     let period = parsePeriod()
     let lacksAt = !panic && atTimeOfDay
     if lacksAt {
@@ -72,7 +82,7 @@ extension Parser {
       report(.unexpected, "expected `at` before the time", at: tokenSpan, fixes: [Fix("add `at`", replace: place, with: "at ")])
     }
     let at = !panic && (lacksAt || accept(.at)) ? parseExpression() : nil
-    if panic { skipToBody() }
+    if panic { skipToBody(from: first) }
     let body = parseStatements("the consequences", in: .reaction)
     return .schedule(ScheduleItem(period: period, at: at, body: body))
   }
@@ -97,10 +107,25 @@ extension Parser {
     let isDuration: Bool
     if token.kind == .literal, case .duration = literals[Int(token.payload)] { isDuration = true } else { isDuration = at(.question) }
     if !isDuration {
+      if let unit = acceptOneUnit() { return .unit(unit) }
       if failLooseUnit(at: index + 1) { return .unit(.day) }
       failPeriod()
     }
     return .interval(parseSum())
+  }
+
+  /// `every 1 day`; `nil` if it is something else.
+  private mutating func acceptOneUnit() -> CalendarUnit? {
+    guard token.kind == .literal, case .number(let number) = literals[Int(token.payload)], number.int == 1, peek().kind == .word,
+      let unit = CalendarUnit.allCases.first(where: { peek().isWord($0.text, in: symbols) })
+    else { return nil }
+    let place = tokenSpan.joined(span(of: peek()))
+    report(
+      .unexpected, "it is written `every \(unit.text)`", at: place,
+      fixes: [Fix("write `\(unit.text)`", replace: place, with: unit.text)])
+    advance()
+    advance()
+    return unit
   }
 
   private mutating func failPeriod() {
@@ -131,17 +156,15 @@ extension Parser {
     if !panic {
       let begins: (Parser) -> Bool = { parser in
         let next = parser.peek().kind
-        let isKeyed = (parser.at(.initial) || parser.at(.final)) && next == .word
+        let isKeyed = (parser.at(.initial) || parser.at(.final)) && (next == .word || next == .colon)
         return isKeyed || parser.atLabel(.was) || (parser.at(.word) && (next == .arrow || next == .bar))
       }
       parseBlock("the workflow", begins: begins) { parser in
         if parser.acceptLabel(.was) {
           parser.innerRenames.append(contentsOf: parser.parseRenames())
-        } else if parser.at(.initial), parser.peek().kind == .word {
-          parser.advance()
+        } else if parser.acceptKey(.initial) {
           initial.append(contentsOf: parser.parseNames("a state"))
-        } else if parser.at(.final), parser.peek().kind == .word {
-          parser.advance()
+        } else if parser.acceptKey(.final) {
           final.append(contentsOf: parser.parseNames("a state"))
         } else {
           transitions.append(parser.parseTransition())
@@ -151,14 +174,23 @@ extension Parser {
     return .workflow(WorkflowItem(name: name, on: on, initial: initial.list, final: final.list, transitions: transitions.list))
   }
 
+  /// Reads `word` before a name; a colon between them is reported.
+  mutating func acceptKey(_ word: Word) -> Bool {
+    let hasColon = at(word) && peek().kind == .colon && peek(2).kind == .word
+    guard at(word), hasColon || peek().kind == .word else { return false }
+    advance()
+    if hasColon { rejectColon(after: word) }
+    return true
+  }
+
   private mutating func parseTransition() -> WorkflowTransition {
     let first = index
     let doc = docHere
     let from = parseStates()
     if at(.assign), peek().kind == .greater { acceptMistaken(2, for: "->") } else { expect(.arrow, "and the next state") }
     let to = parseStates()
-    let saysWhen = at(.when) && !token.startsLine && !panic
-    if saysWhen { acceptMistaken(for: "if") }
+    let saysWhen = (at(.when) || at(.where) || at(.requires) || at(.require)) && !token.startsLine && !panic
+    if saysWhen { acceptMistaken(peek().kind == .colon ? 2 : 1, for: "if") }
     let condition = !panic && (saysWhen || accept(.if)) ? parseCondition() : nil
     let by = parseBy()
     if at(.if), !panic, !token.startsLine { fail(.unexpected, "the condition of a move stands before its `by`", at: tokenSpan) }
@@ -177,5 +209,9 @@ extension Parser {
   }
 
   /// `by rep, manager`, or nothing.
-  mutating func parseBy() -> NodeList<Name> { !panic && accept(.by) ? parseNames("a role") : .empty }
+  mutating func parseBy() -> NodeList<Name> {
+    if panic || !at(.by) { return .empty }
+    if !acceptKey(.by) { advance() }
+    return parseNames("a role")
+  }
 }

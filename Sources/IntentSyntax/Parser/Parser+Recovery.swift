@@ -6,7 +6,19 @@ extension Parser {
 
   /// Reports a mistake after which reading can go on as if it were not there.
   mutating func report(_ code: DiagnosticCode, _ message: String, at span: Span, notes: [DiagnosticNote] = [], fixes: [Fix] = []) {
-    if !panic { diagnostics.add(code, message, at: span, notes: notes, fixes: fixes) }
+    if !panic, !followsMistake(span) { diagnostics.add(code, message, at: span, notes: notes, fixes: fixes) }
+  }
+
+  /// `true` iff the lexer has reported something there, or right before on the line: then that is the mistake.
+  private func followsMistake(_ place: Span) -> Bool {
+    var (low, high) = (0, mistakes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if mistakes[middle].start <= place.end { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return false }
+    let end = mistakes[low - 1].end
+    return end >= place.start || tree.file.bytes[Int(end)..<Int(place.start)].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   /// Reports a mistake and begins to panic.
@@ -15,13 +27,18 @@ extension Parser {
     panic = true
   }
 
-  /// Reports that something else than the token at hand was expected.
-  mutating func failExpected(_ what: String) {
+  /// Reports that something else than the token at hand was expected. `mayBreakOff`: where the token begins a line, the one before is
+  /// what lacks its end.
+  mutating func failExpected(_ what: String, mayBreakOff: Bool = false) {
     if panic { return }
     if failLooseUnit(at: index) { return }
     if token.kind == .end, let open = openBracket() {
       let note = DiagnosticNote("the \(open.kind.description) that is open", span(of: open))
       return fail(.missingClose, "expected \(what) before the end of the file", at: tokenSpan, notes: [note])
+    }
+    if mayBreakOff, token.startsLine, index > 0 {
+      let last = tokens[index - 1]
+      return fail(.unexpected, "expected \(what) behind \(describe(last)), and the line ends", at: span(of: last).endPoint)
     }
     let hint = hintHere()
     let advice = hint.map { "; \($0.advice)" } ?? ""
@@ -40,9 +57,15 @@ extension Parser {
 
   // MARK: - Going on
 
-  /// Skips to the next entry of the block that opened at `open`: a token for which `begins` holds, the block's end, or an item that begins
-  /// a line. Then the panic is over. O(skipped).
-  mutating func recover(in open: Int, _ begins: (Parser) -> Bool) {
+  /// Notes that what stands from the token `first` on, up to the one at hand, was not read, and ends the panic.
+  mutating func lose(from first: Int) {
+    if index > first { tree.losses.append(span(from: first)) }
+    panic = false
+  }
+
+  /// After a mistake in the entry at `first`, skips to the next one of the block that opened at `open`: a token for which `begins` holds,
+  /// the block's end, or an item that begins a line. Then the panic is over. O(skipped).
+  mutating func recover(from first: Int, in open: Int, _ begins: (Parser) -> Bool) {
     let close = brackets.close(of: open)
     let level = brackets.inside(open)
     while token.kind != .end {
@@ -54,14 +77,16 @@ extension Parser {
       if token.startsLine, startsItem || (brackets.around(index) == level && begins(self)) { break }
       advance()
     }
-    panic = false
+    lose(from: first)
   }
 
   /// Reads the entries of a block in braces. `begins` says whether the token at hand can begin one, for recovery; `entry` reads one.
   /// Returns the index of the opening brace, or `nil` if there is none.
-  mutating func parseBlock(_ what: String, begins: (Parser) -> Bool, entry: (inout Parser) -> Void) {
+  mutating func parseBlock(
+    _ what: String, begins: (Parser) -> Bool, ends: (Parser) -> Bool = { _ in false }, entry: (inout Parser) -> Void
+  ) {
     let open = index
-    if at(.leftBrace) { mark(.block) } else if !panic, index > 0, begins(self) { return parseUnopenedBlock(what, entry) }
+    if at(.leftBrace) { mark(.block) } else if lacksOpening(begins) { return parseUnopenedBlock(what, begins, entry) }
     guard expect(.leftBrace, "to begin \(what)") else { return }
     if at(.leftBrace) {
       report(.unexpected, "one `{` begins \(what)", at: tokenSpan, fixes: [Fix("remove it", replace: tokenSpan, with: "")])
@@ -70,14 +95,22 @@ extension Parser {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { return failTooDeep() }
+    if open == bodyAfterMistake, token.kind != .rightBrace, token.kind != .end, !begins(self) {
+      // It belongs to the head that could not be read.
+      let first = index
+      advance()
+      recover(from: first, in: open, begins)
+    }
     while token.kind != .rightBrace, token.kind != .end {
-      if token.startsLine, startsItem, !begins(self) { break }
+      if token.startsLine, startsItem && !begins(self) || ends(self) { break }
       let before = index
       mark(.entry)
       entry(&self)
       if panic {
         if index == before { advance() }
-        recover(in: open, begins)
+        recover(from: before, in: open, begins)
+      } else {
+        skipCommaBetweenEntries(begins)
       }
     }
     if accept(.rightBrace) { return }
@@ -87,23 +120,57 @@ extension Parser {
       let note = DiagnosticNote("this `{` is open", span(of: tokens[open]))
       report(.missingClose, "expected `}` before \(describe(token))", at: tokenSpan, notes: [note])
     }
-    if token.kind == .end { panic = true }
+  }
+
+  /// `true` iff a `}` that closes nothing follows.
+  var isLoneCloseAhead: Bool {
+    mutating get {
+      let brackets = brackets
+      return tokens[index...].indices.contains { tokens[$0].kind == .rightBrace && brackets.isAlone($0) }
+    }
+  }
+
+  /// `true` iff an entry stands where a `{` should, or behind a colon in its place.
+  private func lacksOpening(_ begins: (Parser) -> Bool) -> Bool {
+    if panic || index == 0 { return false }
+    if begins(self) { return true }
+    guard at(.colon) else { return false }
+    var next = self
+    next.advance()
+    return begins(next)
   }
 
   /// Reads the entries of a block whose `{` is missing: as many as there are if its `}` is there, else one.
-  private mutating func parseUnopenedBlock(_ what: String, _ entry: (inout Parser) -> Void) {
-    let gap = span(of: tokens[index - 1]).endPoint
-    report(.unexpected, "expected `{` to begin \(what), not \(describe(token))", at: gap, fixes: [Fix("add `{`", replace: gap, with: " {")])
-    let brackets = brackets
-    let isClosed = tokens[index...].indices.contains { tokens[$0].kind == .rightBrace && brackets.isAlone($0) }
+  private mutating func parseUnopenedBlock(_ what: String, _ begins: (Parser) -> Bool, _ entry: (inout Parser) -> Void) {
+    let before = span(of: tokens[index - 1]).endPoint
+    let colon = at(.colon) ? tokenSpan : nil
+    let message = "expected `{` to begin \(what), not \(describe(token))"
+    if colon != nil { advance() }
+    let isClosed = isLoneCloseAhead
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { return failTooDeep() }
+    let errors = diagnostics.errorCount
     repeat {
       mark(.entry)
+      let first = index
       entry(&self)
+      if panic, isClosed {
+        if index == first { advance() }
+        recover(from: first, in: first, begins)
+      } else {
+        skipCommaBetweenEntries(begins)
+      }
     } while isClosed && !panic && token.kind != .rightBrace && token.kind != .end && !(token.startsLine && startsItem)
-    if isClosed, !panic { _ = accept(.rightBrace) }
+    var edits = [Edit(span: colon.map { before.joined($0) } ?? before, replacement: " {")]
+    if isClosed {
+      _ = accept(.rightBrace)
+    } else {
+      edits.append(Edit(span: span(of: tokens[index - 1]).endPoint, replacement: " }"))
+    }
+    let fix = Fix(isClosed ? "add `{`" : "add `{` and `}`", edits)
+    let isSure = isClosed || diagnostics.errorCount == errors
+    diagnostics.add(.unexpected, message, at: colon ?? before, fixes: isSure ? [fix] : [])
   }
 
   /// Reads `entry, entry` up to `close`, a comma after the last allowed; the opening bracket has been read. A comma that is missing between
@@ -146,6 +213,9 @@ extension Parser {
     default: return false
     }
   }
+
+  /// `true` iff an item begins at the token at hand, or a word with its colon, where an operand could stand too.
+  var startsEntryForCertain: Bool { atAnyLabel || startsItemForCertain }
 
   /// `true` iff an item begins at the token at hand, where a name could stand too: a name and a sign come next, and no operator.
   var startsItemForCertain: Bool {

@@ -12,12 +12,17 @@ enum BlockPurpose {
 
 extension Parser {
   /// `{ … }`. `what` names what the block holds, for messages.
-  mutating func parseStatements(_ what: String, in purpose: BlockPurpose) -> NodeList<StatementID> {
+  mutating func parseStatements(_ what: String, in purpose: BlockPurpose, beforeElse: Bool = false) -> NodeList<StatementID> {
     if panic { return .empty }
     var statements = NodeListBuilder<StatementID>(in: tree.memory)
-    parseBlock(what, begins: { $0.resemblesStatement }) { statements.append($0.parseStatement(in: purpose)) }
+    parseBlock(what, begins: { $0.resemblesStatement }, ends: { beforeElse && $0.atElseOfIf }) {
+      statements.append($0.parseStatement(in: purpose))
+    }
     return statements.list
   }
+
+  /// `true` iff a line begins with the `else` of an `if`.
+  private var atElseOfIf: Bool { at(.else) && token.startsLine && (peek().kind == .leftBrace || peek().isWord(.if)) }
 
   private mutating func parseStatement(in purpose: BlockPurpose) -> StatementID {
     let first = index
@@ -45,12 +50,7 @@ extension Parser {
   }
 
   private mutating func parseStatementKind(_ purpose: BlockPurpose) -> StatementKind {
-    guard startsStatement, let word = token.symbol.word else {
-      failStatement(purpose)
-      return .error
-    }
-    advance()
-    if token.kind == .colon { advance() }
+    guard let word = parseStatementWord(purpose) else { return .error }
     switch word {
     case .must where purpose == .always: return .assert(parseCondition(), parseModifiers())
     case .must: return .consequence(.must, parseConsequence())
@@ -83,6 +83,75 @@ extension Parser {
       let event = parseName("an event")
       return .emit(event, parseActionArguments())
     }
+  }
+
+  /// Reads the word that begins a statement, with its colon. What stands in its place is reported, and read where it can only be meant as
+  /// one; else `nil`.
+  private mutating func parseStatementWord(_ purpose: BlockPurpose) -> Word? {
+    skipDoubledLabel()
+    if startsStatement, let word = token.symbol.word {
+      advance()
+      if token.kind == .colon { advance() }
+      return word
+    }
+    if token.kind == .word, let word = token.symbol.word {
+      if Self.labelWords.contains(word), lacksOnlyColon {
+        reportMissingColon(after: token)
+        advance()
+        return word
+      }
+      if Self.commandWords.contains(word), purpose == .mutation, peek().kind == .colon, peek(2).kind == .word {
+        advance()
+        rejectColon(after: word)
+        return word
+      }
+      if word == .for, peek().kind == .word, !peek().startsLine, peek(2).kind == .word || peek(2).kind == .leftBrace {
+        let each = tree.file.text(span(of: peek()))
+        let isMisspelt = peek(2).kind == .word && closestName(to: each, among: ["each"]) != nil
+        let place = isMisspelt ? span(of: peek()) : tokenSpan.endPoint
+        report(
+          .unexpected, "it is written `for each`", at: isMisspelt ? place : tokenSpan,
+          fixes: [Fix(isMisspelt ? "write `each`" : "add `each`", replace: place, with: isMisspelt ? "each" : " each")])
+        if isMisspelt { advance() }
+        advance()
+        return .for
+      }
+    }
+    if atAnyLabel, let near = nearLabel(purpose) {
+      let fix = Fix("write `\(near.text)`", replace: tokenSpan, with: near.text)
+      report(
+        .unexpected, "expected a statement, not `\(symbols.text(token.symbol))`; did you mean `\(near.text)`?", at: tokenSpan, fixes: [fix])
+      advance()
+      advance()
+      return near
+    }
+    failStatement(purpose)
+    return nil
+  }
+
+  /// The statement whose word is almost the one at hand, where it is no modifier's.
+  private func nearLabel(_ purpose: BlockPurpose) -> Word? {
+    let words: [Word] =
+      switch purpose {
+      case .reaction: [.must, .should, .could]
+      case .evolution: [.backfill_policy, .must, .should, .could]
+      case .always: [.assert]
+      case .mutation: [.require]
+      }
+    let text = symbols.text(token.symbol)
+    guard ForeignWords.statement(text.lowercased(), in: purpose) == nil else { return nil }
+    let near = closestName(to: text.lowercased(), among: (words + Self.modifierWords).map(\.text))
+    return words.first { $0.text == (near ?? text.lowercased()) }
+  }
+
+  private static let labelWords: [Word] = [.must, .should, .could, .assert, .require, .backfill_policy]
+
+  private static let commandWords: [Word] = [.create, .update, .move, .delete, .emit]
+
+  /// `true` iff what follows the word at hand can only be what stands behind its colon.
+  private var lacksOnlyColon: Bool {
+    let next = peek()
+    return !next.startsLine && (next.kind == .word || next.kind == .leftParen || (next.kind == .literal && at(.require)))
   }
 
   private mutating func parseRefusal() -> Name {
@@ -121,6 +190,10 @@ extension Parser {
     let labels =
       usual.filter { ![.if, .for, .create, .update, .move, .delete, .emit].contains($0) }
       + (purpose.hasConsequences ? Self.modifierWords : [])
+    if text == Word.fallback.text, peek().kind == .leftBrace {
+      fail(.unexpected, "it is written `fallback: escalate(order) within: 2h`: one consequence, without `{…}`", at: tokenSpan)
+      return true
+    }
     if labels.contains(where: { $0.text == text }), !atAnyLabel {
       failMissingColon()
       return true
@@ -129,9 +202,10 @@ extension Parser {
       fail(.unexpected, "a change is written `update order(status: open)`", at: tokenSpan)
       return true
     }
-    if text == "for", peek().kind == .word {
-      let fix = Fix("add `each`", replace: tokenSpan.endPoint, with: " each")
-      fail(.unexpected, "it is written `for each`", at: tokenSpan, fixes: [fix])
+    if let use = Self.uses[text] {
+      let place = text == "delete" ? callOfOneName : nil
+      let fixes = place.map { [Fix("remove the brackets", [Edit(span: $0, replacement: " "), Edit(span: $1, replacement: "")])] } ?? []
+      fail(.unexpected, "it is written `\(use)`", at: tokenSpan, fixes: fixes)
       return true
     }
     if let cure = ForeignWords.statement(text.lowercased(), in: purpose) {
@@ -141,10 +215,22 @@ extension Parser {
     }
     let words = usual.map(\.text) + (purpose.hasConsequences && atAnyLabel ? Self.modifierWords.map(\.text) : [])
     let near = words.contains(text.lowercased()) ? text.lowercased() : closestName(to: text, among: words)
-    guard let near else { return false }
+    guard let near, near != text else { return false }
     let fix = Fix("write `\(near)`", replace: tokenSpan, with: near)
     fail(.unexpected, "expected a statement, not `\(text)`; did you mean `\(near)`?", at: tokenSpan, fixes: [fix])
     return true
+  }
+
+  /// How the statements without a colon are written.
+  private static let uses = [
+    "create": "create order(total: $5)", "update": "update order(total: $5)", "move": "move order to paid", "delete": "delete order",
+    "emit": "emit order_paid(amount: $5)", "for": "for each order in orders { … }", "if": "if order.total > $5 { … }",
+  ]
+
+  /// The brackets of `(name)` behind the word at hand.
+  private var callOfOneName: (Span, Span)? {
+    guard peek().kind == .leftParen, peek(2).kind == .word, peek(3).kind == .rightParen else { return nil }
+    return (span(of: peek()), span(of: peek(3)))
   }
 
   /// The modifier that begins here; one without its colon too, if it goes on on this line.
@@ -154,6 +240,15 @@ extension Parser {
     if next.kind == .colon { return word }
     let goesOn = next.kind == .literal || next.kind == .word || next.kind == .question
     return goesOn && !next.startsLine && !token.startsLine ? word : nil
+  }
+
+  /// The modifier that is meant by another word and what follows it.
+  private var mistakenModifier: Word? {
+    guard token.kind == .word, token.symbol.word != .retry, let word = ForeignWords.modifier(symbols.text(token.symbol)) else { return nil }
+    if peek().kind == .colon { return word }
+    guard word == .within, !token.startsLine, peek().kind == .literal else { return nil }
+    if case .duration = literals[Int(peek().payload)] { return word }
+    return nil
   }
 
   private static let modifierWords: [Word] = [.within, .retry, .requires, .unless, .undo, .fallback]
@@ -197,13 +292,16 @@ extension Parser {
   private mutating func parseModifiers() -> NodeList<Modifier> {
     var modifiers = NodeListBuilder<Modifier>(in: tree.memory)
     var isBounded = false
-    while !panic, let word = modifierHere {
+    while !panic {
+      skipDoubledLabel()
+      guard let word = modifierHere ?? mistakenModifier else { break }
       let first = index
       let kind: ModifierKind
       let place = tokenSpan
       mark(.modifier(level: fallbackLevel))
-      advance()
-      if !accept(.colon) { reportMissingColon(after: tokens[index - 1]) }
+      let isMistaken = !at(word)
+      if isMistaken { acceptMistaken(peek().kind == .colon ? 2 : 1, for: word.text + ":") } else { advance() }
+      if !isMistaken, !accept(.colon) { reportMissingColon(after: tokens[index - 1]) }
       switch word {
       case .within, .retry:
         isBounded = true
@@ -227,10 +325,16 @@ extension Parser {
   // MARK: - Control
 
   private mutating func parseIf(_ purpose: BlockPurpose) -> StatementKind {
-    if peek().kind == .word, failUnwrapping() { return .error }
-    let condition = parseCondition()
-    let then = parseStatements("what follows from the condition", in: purpose)
-    guard !panic, accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
+    let start = index
+    let condition = peek().kind == .word && failUnwrapping() ? add(.error, from: start) : parseCondition()
+    if panic { skipToBody(from: start) }
+    let then = parseStatements("what follows from the condition", in: purpose, beforeElse: true)
+    let lacksElse = at(.leftBrace) && !panic && (peek().kind == .word || peek().kind == .rightBrace)
+    if lacksElse {
+      let gap = span(of: tokens[index - 1]).endPoint
+      report(.unexpected, "expected `else` before `{`", at: tokenSpan, fixes: [Fix("add `else`", replace: gap, with: " else")])
+    }
+    guard !panic, lacksElse || accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
     guard at(.if) else {
       return .if(IfStatement(condition: condition, then: then, otherwise: parseStatements("what follows otherwise", in: purpose)))
     }
@@ -256,12 +360,14 @@ extension Parser {
   }
 
   private mutating func parseForEach(_ purpose: BlockPurpose) -> StatementKind {
-    expect(.each, "after `for`")
+    let start = index
+    _ = accept(.each)
     let name = parseName("a name for each instance")
     let collection = !panic && accept(.in) ? parseExpression() : nil
     let saysWhere = at(.where) && !panic
     if saysWhere { acceptMistaken(for: "with") }
     let condition = !panic && (saysWhere || accept(.with)) ? parseCondition() : nil
+    if panic { skipToBody(from: start) }
     let body = parseStatements("what follows for each", in: purpose)
     return .forEach(ForEachStatement(name: name, collection: collection, condition: condition, body: body))
   }

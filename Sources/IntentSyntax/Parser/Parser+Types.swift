@@ -60,21 +60,12 @@ extension Parser {
       let fields = parseFieldBlock("a record")
       return add(.record(fields), from: first)
     }
-    if at(.leftBracket), peek().kind == .word, peek(2).kind == .rightBracket { return parseSwiftList() }
+    if at(.leftBracket) || peek().kind == .less, let list = parseForeignList() { return list }
+    if atAnyLabel, !panic, isLoneCloseAhead { return add(.record(parseFieldBlock("a record")), from: first) }
     let name = parseName("a type")
+    if !panic { skipDoubledWord(isType: true) }
+    if at(.leftParen), !panic, !token.startsLine { failTypeArguments(of: name) }
     return add(panic ? .error : .named(name), from: first)
-  }
-
-  /// `[text]`, which is written `text[]`.
-  private mutating func parseSwiftList() -> TypeID {
-    let first = index
-    let place = tokenSpan.joined(span(of: peek(2)))
-    let meant = tree.file.text(span(of: peek())) + "[]"
-    report(.unexpected, "a list is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
-    advance()
-    let element = parseTypePrimary()
-    advance()
-    return add(.list(element), from: first)
   }
 
   /// What follows `in`: the currency of `money`, or a range.
@@ -119,28 +110,81 @@ extension Parser {
   /// The right side of `type`.
   mutating func parseTypeDefinition() -> TypeID {
     let first = index
-    let isChoice = at(.bar) || (at(.word) && (peek().kind == .bar || peek().kind == .leftBrace))
-    guard isChoice else { return parseType() }
+    if let choice = parseForeignChoice() { return choice }
+    guard at(.bar) || (at(.word) && atCaseEnd(peek(), 1)) else { return parseType() }
     var cases = NodeListBuilder<ChoiceCase>(in: tree.memory)
     _ = accept(.bar)
     repeat {
       let doc = docHere
       let start = index
       let name = parseDeclaredName("a case")
-      let fields = at(.leftBrace) && !panic ? parseFieldBlock("a case") : .empty
+      let fields = !panic && token.kind != .bar && atCaseEnd(token, 0) ? parseFieldBlock("a case") : .empty
       cases.append(ChoiceCase(name: name, fields: fields, doc: doc, span: span(from: start)))
     } while !panic && accept(.bar)
     return add(.choice(cases.list), from: first)
   }
 
-  /// `{ a: text, b: int }`.
+  /// `rep?`, which is written `rep: rep?`, or `name?: text`, where the `?` belongs behind the type.
+  private mutating func parseMisplacedQuestion(_ name: Name) -> TypeID {
+    let place = tokenSpan
+    if peek().kind == .colon {
+      advance()
+      advance()
+      let type = parseType()
+      let edits = [Edit(span: place, replacement: ""), Edit(span: tree[type].span.endPoint, replacement: "?")]
+      report(.unexpected, "the `?` stands behind the type: `name: text?`", at: place, fixes: [Fix("move it", edits)])
+      return type
+    }
+    let text = symbols.text(name.symbol)
+    report(
+      .unexpected, "a field that may be absent has its type written out: `\(text): \(text)?`", at: place,
+      fixes: [Fix("write `\(text): \(text)?`", replace: name.span.startPoint, with: "\(text): ")])
+    advance()
+    let base = add(.named(name), from: index - 2)
+    return add(.optional(base), from: index - 2)
+  }
+
+  /// `true` iff no space stands before the token at hand.
+  private var isTight: Bool { index > 0 && tokens[index - 1].end == token.start }
+
+  /// `true` iff `next`, so far ahead, goes on behind the name of a case: with another case, or with what the case carries, whatever its
+  /// brackets.
+  private func atCaseEnd(_ next: Token, _ distance: Int) -> Bool {
+    switch next.kind {
+    case .bar, .leftBrace: true
+    case .leftParen: !next.startsLine && peek(distance + 1).kind == .word && peek(distance + 2).kind == .colon
+    case .word: !next.startsLine && !Self.itemLabels.contains { next.isWord($0) } && peek(distance + 1).kind == .colon
+    default: false
+    }
+  }
+
+  /// `{ a: text, b: int }`. Other brackets, and a `{` that is missing, are reported.
   mutating func parseFieldBlock(_ what: String) -> NodeList<FieldID> {
     let open = index
-    guard expect(.leftBrace, "to begin the fields of \(what)") else { return .empty }
+    var close = TokenKind.rightBrace
+    if at(.leftParen) {
+      reportFieldBrackets(what)
+      close = .rightParen
+    } else if !panic, index > 0, atAnyLabel, isLoneCloseAhead {
+      let gap = span(of: tokens[index - 1]).endPoint
+      report(.unexpected, "expected `{` to begin the fields of \(what)", at: gap, fixes: [Fix("add `{`", replace: gap, with: " {")])
+    } else {
+      guard expect(.leftBrace, "to begin the fields of \(what)") else { return .empty }
+    }
     var fields = NodeListBuilder<FieldID>(in: tree.memory)
     if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon { skipHas(what) }
-    parseEntries(until: .rightBrace, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
+    parseEntries(until: close, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
     return fields.list
+  }
+
+  /// `event paid(amount: money)`.
+  private mutating func reportFieldBrackets(_ what: String) {
+    let gap = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)
+    var edits = [Edit(span: gap, replacement: " { ")]
+    if let close = brackets.close(of: index) { edits.append(Edit(span: span(of: tokens[close]), replacement: " }")) }
+    let fixes = edits.count == 2 ? [Fix("write `{…}`", edits)] : []
+    report(.unexpected, "the fields of \(what) stand in `{…}`, not in `(…)`", at: tokenSpan, fixes: fixes)
+    advance()
   }
 
   /// `event paid { has: amount: money }`.
@@ -160,6 +204,11 @@ extension Parser {
     let name = parseDeclaredName("a field", mayBeItem: false)
     var shape = FieldShape.untyped
     if accept(.colon) {
+      shape = .typed(parseType())
+    } else if at(.question), isTight, !panic {
+      shape = .typed(parseMisplacedQuestion(name))
+    } else if lacksColon {
+      reportMissingColon(after: tokens[index - 1])
       shape = .typed(parseType())
     } else if at(.leftBracket) {
       mark(.tight)

@@ -13,6 +13,8 @@ public struct Parser {
   var tree: SyntaxTree
   let tokens: [Token]
   let literals: [Literal]
+  /// The places of what the lexer reported.
+  let mistakes: [Span]
   /// `true` iff the roles of tokens are noted.
   let isForPrinter: Bool
   /// Only what is wrong needs it.
@@ -31,6 +33,10 @@ public struct Parser {
   var expressionDepths: [UInt16] = []
   /// `false` where a bare `else` belongs to the statement around the expression.
   var elseIsOperator = true
+  /// The `{` before which a head ended that could not be read.
+  var bodyAfterMistake = -1
+  /// The bracket that was last found open: its partner may stand behind what should stand behind it.
+  var lastUnclosed = TokenKind.end
   /// The token before which a `}` was last found missing.
   var missingCloseAt = -1
   /// The `was:` lines in the entity or the workflow at hand.
@@ -53,10 +59,12 @@ public struct Parser {
   init(file: SourceFile, list: TokenList, symbols: SymbolTable, missing: Symbol, isForPrinter: Bool = true) {
     tree = SyntaxTree(file: file)
     tree.comments = list.comments
+    tree.losses = list.losses
     tree.reserve(tokens: list.tokens.count)
     expressionDepths.reserveCapacity(list.tokens.count / 4)
     tokens = list.tokens
     literals = list.literals
+    mistakes = list.mistakes
     self.symbols = symbols
     self.isForPrinter = isForPrinter
     self.missing = missing
@@ -148,6 +156,7 @@ public struct Parser {
   mutating func expectClose(_ kind: TokenKind, of open: Int, after last: String) {
     if accept(kind) || panic { return }
     if brackets.close(of: open) == nil {
+      lastUnclosed = tokens[open].kind
       let bracket = tokens[open].kind.description
       let note = DiagnosticNote("the \(bracket) that is open", span(of: tokens[open]))
       fail(.missingClose, "expected \(kind.description) before \(describe(token))", at: tokenSpan, notes: [note])
@@ -158,7 +167,12 @@ public struct Parser {
 
   /// Reads the name of what is declared here. Where it is missing, perhaps because the next item begins, any name may be that of it.
   mutating func parseDeclaredName(_ what: String, mayBeItem: Bool = true) -> Name {
-    if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain { return parseName(what) }
+    skipDoubledWord(isKeyword: mayBeItem)
+    if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain {
+      let name = parseName(what)
+      skipDoubledWord()
+      return name
+    }
     if !panic { tree.lacksName = true }
     failExpected(what)
     return Name(symbol: missing, span: tokenSpan.startPoint)
@@ -175,14 +189,6 @@ public struct Parser {
     return name
   }
 
-  /// Reads `a, b, c`.
-  mutating func parseNames(_ what: String) -> NodeList<Name> {
-    var names = NodeListBuilder<Name>(in: tree.memory)
-    names.append(parseName(what))
-    while !panic, accept(.comma) { names.append(parseName(what)) }
-    return names.list
-  }
-
   /// Reads `a.b.c`.
   mutating func parsePath(_ what: String) -> Path {
     let first = index
@@ -193,14 +199,6 @@ public struct Parser {
       if names.count > Self.maximumDepth { failTooDeep() }
     }
     return Path(names: names.list, span: span(from: first))
-  }
-
-  /// Reads `a.b, c.d`.
-  mutating func parsePaths(_ what: String) -> NodeList<Path> {
-    var paths = NodeListBuilder<Path>(in: tree.memory)
-    paths.append(parsePath(what))
-    while !panic, accept(.comma) { paths.append(parsePath(what)) }
-    return paths.list
   }
 
   /// Reads a string, or reports that `what` was expected.
