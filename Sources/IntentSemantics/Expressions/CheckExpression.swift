@@ -156,7 +156,8 @@ extension SystemAnalysis {
     var fixes: [Fix] = []
     if let left, let op, let word = op == .equal ? "in" : op == .notEqual ? "not in" : nil {
       let gap = Span(file: left.file, start: left.end, end: span.start)
-      if trees[tree].file.text(gap).filter({ $0 != " " }) == op.rawValue { fixes = [Fix("write `\(word)`", replace: gap, with: " \(word) ")] }
+      let isPlain = trees[tree].file.text(gap).filter { $0 != " " } == op.rawValue
+      if isPlain { fixes = [Fix("write `\(word)`", replace: gap, with: " \(word) ")] }
     }
     report(.mismatch, "a range is no value: ask with `in` or `not in` whether a value lies in it", at: span, fixes: fixes)
   }
