@@ -120,6 +120,7 @@ extension Tally {
         add(then)
         add(otherwise)
       case .forEach(_, _, _, let body): add(body)
+      case .bind: continue
       }
     }
   }
