@@ -87,8 +87,8 @@ struct SystemAnalysis: ~Copyable {
   /// The choices and variants that have a case of that name.
   var choicesByCase: NameTable<[String]> = [:]
   var entityFacts: NameTable<EntityFacts> = [:]
-  /// `true` once all types that are written in place have their names.
-  var knowsTypesInPlace = false
+  /// How many of `shapes`, the first ones, go by their names wherever a type is written; zero until they are all declared.
+  var namedShapes = 0
   var eventFacts: NameTable<[FieldFact]> = [:]
   var thresholdFacts: NameTable<TypeIR> = [:]
   /// The types of the thresholds that are holes, as far as their uses have told them.

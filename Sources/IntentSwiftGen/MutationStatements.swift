@@ -5,6 +5,12 @@ struct CommandWriter {
   let context: SystemContext
   let mutation: MutationIR
   var expressions: ExpressionWriter
+  /// From whose personal data a local derives.
+  private var holders: [String: [ExprIR]] = [:]
+
+  init(context: SystemContext, mutation: MutationIR, expressions: ExpressionWriter) {
+    (self.context, self.mutation, self.expressions) = (context, mutation, expressions)
+  }
 
   private var names: SwiftNames { context.names }
 
@@ -12,10 +18,10 @@ struct CommandWriter {
     var lines: [Code] = []
     var rest = list[...]
     while let statement = rest.popFirst() {
-      if case .require(let test, let refusal) = statement.kind {
-        lines.append(require(test, refusal, statement.origin, &rest))
-      } else {
-        lines += self.statement(statement)
+      switch statement.kind {
+      case .require(let test, let refusal): lines += require(test, refusal, statement.origin, &rest)
+      case .bind(let name, let value): lines += bind(name, to: value, rest)
+      default: lines += self.statement(statement)
       }
     }
     return lines
@@ -24,9 +30,7 @@ struct CommandWriter {
   private mutating func statement(_ statement: CommandIR) -> [Code] {
     let origin = statement.origin
     switch statement.kind {
-    case .require(let test, let refusal):
-      var none: ArraySlice<CommandIR> = []
-      return [require(test, refusal, origin, &none)]
+    case .require, .bind: return statements([statement])
     case .create(let entity, let fields, let binder): return create(entity, fields, binder, origin)
     case .update(let target, let entity, let fields):
       let changes = fields.map { field in
@@ -45,9 +49,6 @@ struct CommandWriter {
       return [.line("try run.emit(.\(Naming.escaped(names.eventCases[event] ?? event))(\(payload)))")]
     case .branch(let condition, let then, let otherwise): return branch(condition, then, otherwise, head: "if")
     case .forEach(let binder, let collection, let condition, let body): return loop(binder, collection, condition, body)
-    case .bind(let name, let expression):
-      let value = expressions.asStored(expressions.value(expression))
-      return [.line("let \(bind(name, value, to: expression)) = \(value.code)")]
     }
   }
 
@@ -55,8 +56,8 @@ struct CommandWriter {
     .line("try run.emit(.\(Naming.escaped(names.entityCases[entity] ?? entity))(\(fact)))")
   }
 
-  /// The condition with names for the cases that it asks for, where the statements begin by giving them.
-  private mutating func test(_ test: ExprIR, _ statements: inout ArraySlice<CommandIR>) -> String {
+  /// The condition with names for the cases that it asks for, where the statements begin by giving them, and lines that follow it.
+  private mutating func test(_ test: ExprIR, _ statements: inout ArraySlice<CommandIR>) -> (code: String, lines: [Code]) {
     let parts = test.conjuncts
     var names: [Int: (name: String, value: ExprIR)] = [:]
     while case .bind(let name, let value)? = statements.first?.kind, case .payload(let operand, _, let word) = value.kind,
@@ -67,30 +68,66 @@ struct CommandWriter {
       names[place] = (name, value)
       statements.removeFirst()
     }
-    if names.isEmpty { return condition(expressions.condition(test)) }
+    if names.isEmpty { return (condition(expressions.condition(test)), []) }
+    var lines: [Code] = []
     let clauses = parts.indices.map { place in
       guard let (name, value) = names[place] else { return condition(expressions.condition(parts[place])) }
       let payload = expressions.value(value)
-      return "let \(bind(name, Value(code: payload.code, form: payload.form), to: value)) = \(condition(payload.code))"
+      lines += noteHolder(of: name, value, statements)
+      return "let \(expressions.bind(name, payload.form)) = \(condition(payload.code))"
     }
-    return clauses.joined(separator: ", ")
+    for (name, _) in names.values { expressions.locals[name]?.personalBases = holders[name] ?? [] }
+    return (clauses.joined(separator: ", "), lines)
   }
 
-  /// The Swift name of what the expression, written as `value`, is called from here on.
-  private mutating func bind(_ name: String, _ value: Value, to expression: ExprIR) -> String {
-    let bases = expressions.personalBases(of: expression)
+  private mutating func bind(_ name: String, to expression: ExprIR, _ statements: ArraySlice<CommandIR>) -> [Code] {
+    let value = expressions.asStored(expressions.value(expression))
+    let lines = noteHolder(of: name, expression, statements)
     let swift = expressions.bind(name, value.form, isOptional: value.isOptional)
-    expressions.locals[name]?.personalBases = bases ?? [expression]
-    return swift
+    expressions.locals[name]?.personalBases = holders[name] ?? []
+    return [.line("let \(swift) = \(value.code)")] + lines
+  }
+
+  /// Notes from whose personal data the value that is given the name derives. Where a path leads there, and may lead elsewhere by the time
+  /// that the statements seal it, the instance is given a name too, in a line of its own.
+  private mutating func noteHolder(of name: String, _ value: ExprIR, _ statements: ArraySlice<CommandIR>) -> [Code] {
+    guard let bases = expressions.personalBases(of: value) else {
+      holders[name] = [value]
+      return []
+    }
+    holders[name] = bases
+    guard bases.count == 1, case .entity = bases[0].type.unwrapped, isSealed(name, by: statements) else { return [] }
+    if case .local = bases[0].kind { return [] }
+    let id = expressions.asID(expressions.value(bases[0]))
+    // No name of the IR has a space in it.
+    let holder = "\(name) holder"
+    holders[name] = [ExprIR(.local(holder), bases[0].type.unwrapped)]
+    return [.line("let \(expressions.bind(holder, id.form, isOptional: id.isOptional)) = \(id.code)")]
+  }
+
+  /// `true` iff a statement seals what it takes from the local.
+  private func isSealed(_ name: String, by statements: ArraySlice<CommandIR>) -> Bool {
+    statements.flatMap(\.all).contains { statement in
+      guard case .emit(let event, let fields) = statement.kind else { return false }
+      return fields.contains { field in
+        guard context.personal.holds("event \(event)", field.label) else { return false }
+        var isRead = false
+        field.value.forEach { part in
+          if case .local(name) = part.kind { isRead = true }
+        }
+        return isRead
+      }
+    }
   }
 
   private mutating func require(
     _ test: ExprIR, _ refusal: String?, _ origin: Origin, _ statements: inout ArraySlice<CommandIR>
-  ) -> Code {
+  ) -> [Code] {
     let reason =
       refusal.map { ".refused(.\(context.refusalCase($0)))" }
       ?? "run.refusal(\"a `require` of \(mutation.name)\", \(swiftQuoted(origin.file)), \(context.line(origin)))"
-    return .line("guard \(self.test(test, &statements)) else { throw \(reason) }")
+    let (code, lines) = self.test(test, &statements)
+    return [.line("guard \(code) else { throw \(reason) }")] + lines
   }
 
   private mutating func create(_ entity: String, _ fields: [LabelledIR], _ binder: String?, _ origin: Origin) -> [Code] {
@@ -121,8 +158,9 @@ struct CommandWriter {
   private mutating func branch(_ test: ExprIR, _ then: [CommandIR], _ otherwise: [CommandIR], head: String) -> [Code] {
     var (inner, other) = (self, self)
     var rest = then[...]
-    let test = "\(head) \(inner.test(test, &rest))"
-    let body = inner.statements(Array(rest))
+    let (code, lines) = inner.test(test, &rest)
+    let test = "\(head) \(code)"
+    let body = lines + inner.statements(Array(rest))
     guard !otherwise.isEmpty else { return [.block(test, body)] }
     if otherwise.count == 1, case .branch(let next, let nextThen, let nextOtherwise) = otherwise[0].kind {
       return [.block(test, body, tail: "")].joinedTail(other.branch(next, nextThen, nextOtherwise, head: "} else if"))

@@ -15,7 +15,7 @@ extension SystemAnalysis {
     for declaration in inOrder(entities) { resolveInverses(of: declaration) }
     for declaration in inOrder(entities) { markPersonal(declaration) }
     reportRequiredCircles()
-    knowsTypesInPlace = true
+    namedShapes = shapes.count
     if !workflows.isEmpty {
       for declaration in inOrder(entities) { reportAmbiguousStates(of: declaration) }
     }

@@ -141,8 +141,8 @@ extension SystemAnalysis {
 
   /// The type that is written in place and goes by this name; before all of them are known, that of a workflow's states.
   private func typeInPlace(_ name: String) -> TypeIR? {
-    if knowsTypesInPlace, let shape = shapes[name]?.shape {
-      return switch shape {
+    if let place = shapes.index(of: name), place < namedShapes {
+      return switch shapes.values[place].shape {
       case .choice: .choice(name)
       case .variant: .variant(name)
       case .record: .record(name)
