@@ -22,7 +22,8 @@ extension SystemAnalysis {
     guard case .value(let base) = find(text(word), scope) else { return nil }
     let found = scope.knowsPresent ? field(text(name), of: narrowed(base, scope) ?? base) : field(text(name), of: base)
     guard case .value(let value) = found else { return nil }
-    reportIfAmbiguous(word, base, scope)
+    // Whether the one that is meant is there was not asked yet.
+    if reportIfAmbiguous(word, base, scope) { return ExprIR(.narrowed(value), value.type.unwrapped) }
     if reportIfDeleted(word, base, scope) { return nil }
     noteRead(base, at: word.span)
     noteRead(value, at: name.span)

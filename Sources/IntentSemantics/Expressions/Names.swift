@@ -28,7 +28,7 @@ extension SystemAnalysis {
     switch found {
     case .broken: return nil
     case .value(let value):
-      reportIfAmbiguous(name, value, scope)
+      if reportIfAmbiguous(name, value, scope) { return nil }
       noteRead(value, at: name.span)
       return reportIfDeleted(name, value, scope) ? nil : value
     case .nothing: break
@@ -103,12 +103,15 @@ extension SystemAnalysis {
     return true
   }
 
-  mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) {
-    guard scope.hasParameters, case .field(let base, let entity, let field) = value.kind, scope.parameter(field) != nil else { return }
-    guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return }
+  /// Reports a name that is a field and a parameter, once a line; `false` where it is one of them.
+  mutating func reportIfAmbiguous(_ name: Name, _ value: ExprIR, _ scope: Scope) -> Bool {
+    guard scope.hasParameters, case .field(let base, let entity, let field) = value.kind, scope.parameter(field) != nil
+    else { return false }
+    guard reportedNames.insert("ambiguous \(field) of \(entity) in \(origin(name.span))").inserted || isInferring else { return true }
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
       label: "write `\(base.text).\(field)` for the field, or rename the parameter")
+    return true
   }
 
   /// Reports a name of an instance that the statements before have deleted, or of a field of it.

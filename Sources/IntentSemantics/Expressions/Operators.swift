@@ -78,6 +78,7 @@ extension SystemAnalysis {
       reportRange(at: expr(right).span, behind: op, expr(left).span)
       return nil
     }
+    let asksOrder = op != .equal && op != .notEqual
     let first: ExprIR?
     let second: ExprIR?
     // A name that is a case of a choice, or a hole, is read by what stands on the other side.
@@ -85,17 +86,20 @@ extension SystemAnalysis {
       first = alone
       guard let first else {
         // A name that only the left side could explain is not reported again.
-        if !isBareName(right) { _ = check(right, scope) }
+        if asksOrder || !isBareName(right) { _ = check(right, scope) }
         return nil
       }
       second = check(right, beside: left, scope, expecting: first.type)
     } else {
       second = check(right, beside: left, scope, expecting: nil)
-      guard let second else { return nil }
+      guard let second else {
+        // No case has an order, so the left side needs no explanation.
+        if asksOrder { _ = check(left, scope) }
+        return nil
+      }
       first = check(left, beside: right, scope, expecting: second.type)
     }
     guard let first, let second else { return nil }
-    let asksOrder = op != .equal && op != .notEqual
     // Most compare like with like.
     if !asksOrder, first.type == second.type { return ExprIR(.binary(op, first, second), .bool) }
     if asksOrder, first.type.isOptional || second.type.isOptional {

@@ -21,7 +21,13 @@ extension SystemAnalysis {
     let name = quantifier.binder.map { text($0) } ?? entityBinder(type, quantifier)
     let (inner, instance) = scope.inside(type, named: name)
     guard case .local(let binder) = instance.kind else { return nil }
-    guard let (guarded, filtered) = filter(quantifier, range, inner, binder) else { return nil }
+    guard let (guarded, filtered) = filter(quantifier, range, inner, binder) else {
+      var scope = inner
+      scope.quantified = instance
+      // What the wrong filter would have proved is not known, and the body is read all the same.
+      _ = self.guarded(byKnown: false) { $0.condition(quantifier.body, scope) }
+      return nil
+    }
     var scope = guarded
     scope.quantified = instance
     return condition(quantifier.body, scope).map {
