@@ -87,8 +87,9 @@ extension DiagnosticCode {
   public static let unexpected = DiagnosticCode(
     "E0106", .error, "something else belongs here",
     """
-    The file was understood up to this place, and what comes next cannot follow. The message says what could. The rest
-    of the statement or item is skipped, and reading goes on behind it, so each mistake is reported once.
+    The file was understood up to this place, and what comes next cannot follow. The message says what could. Where that
+    leaves no doubt, it is read as it was meant; else the rest of the statement or item is skipped, and reading goes on
+    behind it. So each mistake is reported once.
 
     If what you wrote looks right, look at what stands before it:
 

@@ -50,11 +50,15 @@ import Testing
     #expect(texts(fixed) == [text] && fixed.changes.isEmpty && fixed.program.diagnostics.errorCount == 2)
   }
 
-  /// A comma that lets two unknown names be seen stays out.
+  /// A cure that lets two unknown names be seen, in what could not be read, stays out. What can be read hides nothing.
   @Test func noFileHasMoreErrorsThanBefore() {
-    let text = "system \"s\" { event e { a: alpha  b: beta, c: gamma } }"
+    let head = "system \"s\" { entity a { has: n: int } when a.created { if a.n > 1 { must: ring } "
+    let text = head + "elif alpha > 3 and n > beta { must: call } } }"
     let fixed = fixer(("a.intent", text))
     #expect(texts(fixed) == [text] && fixed.program.diagnostics.errorCount == 1)
+    let read = fixer(("a.intent", "system \"s\" { event e { a: alpha  b: beta, c: gamma } }"))
+    #expect(texts(read) == ["system \"s\" { event e { a: alpha,  b: beta, c: gamma } }"])
+    #expect(read.program.diagnostics.errorCount == 3)
   }
 
   @Test func removesWhatAllowsNothing() {

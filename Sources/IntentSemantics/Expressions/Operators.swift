@@ -10,6 +10,7 @@ extension SystemAnalysis {
   ) -> ExprIR? {
     switch op {
     case .and, .or:
+      if op == .or, reportOrBeforeValue(left, right) { return checkElse(left, right, scope, expected, at: span) }
       let first = condition(left, scope)
       let second = guarded(byKnown: first != nil) { $0.condition(right, scope.assuming(first, op == .and)) }
       guard let first, let second else { return nil }
@@ -26,6 +27,20 @@ extension SystemAnalysis {
     case .multiply: return checkArithmetic(.multiply, left, right, scope, expected, at: span)
     case .divide: return checkArithmetic(.divide, left, right, scope, expected, at: span)
     }
+  }
+
+  /// Reports `x or 0`, where `else` is meant; `false` if a condition stands behind the `or`.
+  private mutating func reportOrBeforeValue(_ left: ExprID, _ right: ExprID) -> Bool {
+    guard case .literal(let literal) = expr(right).kind else { return false }
+    if case .bool = literal { return false }
+    let (start, end) = (expr(left).span.end, expr(right).span.start)
+    let gap = Span(file: expr(left).span.file, start: start, end: max(start, end))
+    guard trees[tree].file.text(gap) == " or " else { return false }
+    let place = Span(file: gap.file, start: start + 1, end: end - 1)
+    report(
+      .mismatch, "`or` joins conditions; what holds instead of an absent value stands behind `else`", at: place,
+      fixes: [Fix("write `else`", replace: place, with: "else")])
+    return true
   }
 
   /// `x else c`.

@@ -189,7 +189,7 @@ extension Parser {
     var base = parsePrimary()
     while !panic {
       if accept(.dot) {
-        if !at(.word) || (token.startsLine && startsEntryForCertain) { failExpected("a name", mayBreakOff: true) }
+        if !at(.word) || (token.startsLine && atAnyLabel) { failExpected("a name", mayBreakOff: true) }
         let name = parseName("a name after `.`")
         base = add(panic ? .error : .member(base, name), span(from: base), depth: depth(over: base))
       } else if at(.leftParen), !token.startsLine, isCallable(base) {

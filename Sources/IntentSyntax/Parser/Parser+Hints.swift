@@ -210,6 +210,13 @@ extension Parser {
   mutating func acceptLine(_ word: Word) -> Bool {
     if at(word) { skipDoubledLabel() }
     if acceptLabel(word) { return true }
+    if atAnyLabel, token.symbol.word == nil, closestName(to: symbols.text(token.symbol), among: [word.text]) != nil {
+      let message = "expected `\(word.text):`, not \(describe(token)); did you mean `\(word.text):`?"
+      report(.unexpected, message, at: tokenSpan, fixes: [Fix("write `\(word.text)`", replace: tokenSpan, with: word.text)])
+      advance()
+      advance()
+      return true
+    }
     guard at(word), !peek().startsLine, peek().kind == .word else { return false }
     reportMissingColon(after: token)
     advance()

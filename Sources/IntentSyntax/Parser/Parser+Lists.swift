@@ -61,13 +61,22 @@ extension Parser {
       fixes: [Fix("remove it", replace: place, with: "")])
   }
 
+  /// `true` iff an item's word and the item's name stand on this line, and no move of a workflow.
+  private var startsNamedItem: Bool {
+    guard startsItem, peek().kind == .word, peek().symbol.word == nil, !peek().startsLine else { return false }
+    return ![.arrow, .bar, .colon, .comma].contains(peek(2).kind)
+  }
+
+  /// `true` iff `initial` or `final` and a state stand on this line.
+  private var startsKeyOfStates: Bool { (at(.final) || at(.initial)) && peek().kind == .word && !peek().startsLine }
+
   /// `true` iff no name of a list begins at the token at hand, but what follows the list: the next entry, a body or a value.
   private var endsNames: Bool {
     switch token.kind {
     case .rightBrace, .leftBrace, .assign: true
     case .word:
       peek().kind == .colon || peek().kind == .arrow
-        || (token.startsLine && (startsItemForCertain || ((at(.final) || at(.initial)) && peek().kind == .word && !peek().startsLine)))
+        || (token.startsLine && (startsItemForCertain || startsNamedItem || startsKeyOfStates))
     default: false
     }
   }

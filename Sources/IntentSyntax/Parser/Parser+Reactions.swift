@@ -20,7 +20,9 @@ extension Parser {
       trigger = .lasting(path, parseSum())
       if binder == nil { binder = parseBinder() }
     }
-    if at(.if) || at(.where) || at(.with), !panic, !token.startsLine {
+    if at(.or) || at(.comma), !panic, !token.startsLine {
+      fail(.unexpected, "one event is waited for: write a `when` for each", at: tokenSpan)
+    } else if at(.if) || at(.where) || at(.with), !panic, !token.startsLine {
       fail(.unexpected, "a condition stands in the block: `when order.created { if order.total > $0 { … } }`", at: tokenSpan)
     }
     if panic { skipToBody(from: first) }

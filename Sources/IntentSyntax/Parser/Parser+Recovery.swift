@@ -85,6 +85,7 @@ extension Parser {
   mutating func parseBlock(
     _ what: String, begins: (Parser) -> Bool, ends: (Parser) -> Bool = { _ in false }, entry: (inout Parser) -> Void
   ) {
+    if !at(.leftBrace), !panic, index > 0, !lacksOpening(begins) { failBeforeBody(what) }
     let open = index
     if at(.leftBrace) { mark(.block) } else if lacksOpening(begins) { return parseUnopenedBlock(what, begins, entry) }
     guard expect(.leftBrace, "to begin \(what)") else { return }
@@ -120,6 +121,13 @@ extension Parser {
       let note = DiagnosticNote("this `{` is open", span(of: tokens[open]))
       report(.missingClose, "expected `}` before \(describe(token))", at: tokenSpan, notes: [note])
     }
+  }
+
+  /// Reports what stands before the `{` of a block, and goes on there if it stands on this line.
+  private mutating func failBeforeBody(_ what: String) {
+    let first = index
+    failExpected("`{` to begin \(what)")
+    skipToBody(from: first)
   }
 
   /// `true` iff a `}` that closes nothing follows.
