@@ -132,7 +132,7 @@ public struct Interpreter {
     for event in given {
       do { happenings.append(try evaluator.read(event)) } catch { return .unreadable(error.description) }
     }
-    commit { $0.judge() }
+    advance()
     return commit { interpreter in
       defer { interpreter.closeGaps() }
       return interpreter.emit(happenings, actor: actor, cause: cause)

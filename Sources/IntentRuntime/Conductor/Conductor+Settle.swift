@@ -112,6 +112,8 @@ extension Conductor {
     try await exclusively {
       try await commit { batch in
         judge(into: &batch)
+        // What is judged here may end gaps, whatever became of this one.
+        defer { closeGaps(into: &batch) }
         guard let open = engine.find(obligation.id), !open.isLapsed else { return }
         let verdict = RuntimeEvent.Verdict(obligation: obligation.id, what: obligation.action.label, reason: failure)
         if engine.hasFallback(obligation.id) {
@@ -120,7 +122,6 @@ extension Conductor {
           emit(.failed(verdict), into: &batch)
           openGap(obligation, reason: failure, into: &batch)
         }
-        closeGaps(into: &batch)
       }
     }
   }
@@ -131,9 +132,9 @@ extension Conductor {
     try await exclusively {
       try await commit { batch in
         judge(into: &batch)
+        defer { closeGaps(into: &batch) }
         guard let open = engine.find(obligation.id), !open.isLapsed, !engine.hasGap(obligation.id) else { return }
         openGap(open, reason: "delegated", into: &batch)
-        closeGaps(into: &batch)
       }
     }
   }
