@@ -154,10 +154,12 @@ extension PromiseSubject {
         .monitored, generated: true,
         "the metric is judged whenever the conductor comes to rest; outside of the target a gap of severity could is open")
     }
-    guard case .bound = target.goal else {
+    switch target.goal {
+    case .minimise, .maximise:
       return Keeping(.monitored, generated: false, "the quantity is measured; how much of it is enough is not said, so no gap opens")
+    case .bound, .level:
+      return Keeping(.monitored, generated: false, "the quantity is measured; outside of the target a gap of severity could is open")
     }
-    return Keeping(.monitored, generated: false, "the quantity is measured; outside of the target a gap of severity could is open")
   }
 
   private static func keeping(_ severity: ObligationIR.Severity, _ within: Int64?) -> Keeping {

@@ -227,7 +227,7 @@ extension Parser {
 
   /// `true` iff an item begins at the token at hand, where a name could stand too: a name and a sign come next, and no operator.
   var startsItemForCertain: Bool {
-    guard startsItem, peek().kind == .word, [.assign, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
+    guard startsItem, peek().kind == .word, [.assign, .colon, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
     let operators: [Word?] = [
       .is, .in, .has, .exists, .valid, .crosses, .and, .or, .not, .else, .for, .as, .where, .AND, .OR, .NOT,
     ]

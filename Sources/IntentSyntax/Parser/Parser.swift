@@ -193,7 +193,13 @@ public struct Parser {
   mutating func parsePath(_ what: String) -> Path {
     let first = index
     var names = NodeListBuilder<Name>(in: tree.memory)
-    names.append(parseName(what))
+    if token.startsLine, startsItemForCertain {
+      // What begins the next item is not the name that is missing here.
+      failExpected(what, mayBreakOff: true)
+      names.append(Name(symbol: missing, span: tokenSpan.startPoint))
+    } else {
+      names.append(parseName(what))
+    }
     while !panic, accept(.dot) {
       names.append(parseName("a name after `.`"))
       if names.count > Self.maximumDepth { failTooDeep() }
