@@ -146,7 +146,8 @@ extension SystemAnalysis {
 
   /// The signature that `first` gives the action and the `others` agree on.
   private mutating func signature(of action: Int, as first: ActionUse, and others: ArraySlice<ActionUse>) -> ActionFacts? {
-    for use in [first] + others where reportModifiers(in: use) { return nil }
+    if reportModifiers(in: first) { return nil }
+    for use in others where reportModifiers(in: use) { return nil }
     tree = first.tree
     var place = first.arguments
     if !areNamed(place, action) { return nil }
@@ -158,13 +159,13 @@ extension SystemAnalysis {
     return ActionFacts(parameters: place, isInferred: true, origin: first.origin)
   }
 
-  private static let modifiers: Set<String> = ["within", "retry", "unless", "undo", "fallback"]
+  private static let modifiers: [Symbol] = [.within, .retry, .unless, .undo, .fallback].map { Symbol($0) }
 
   /// Reports what is said of the consequence inside of the call, where it would be an argument; `false` if there is no such thing.
   private mutating func reportModifiers(in use: ActionUse) -> Bool {
-    func isModifier(_ argument: Argument) -> Bool { argument.label.map { Self.modifiers.contains(text($0)) } ?? false }
+    func isModifier(_ argument: Argument) -> Bool { argument.label.map { Self.modifiers.contains($0.symbol) } ?? false }
+    guard let label = use.call.arguments.first(where: isModifier)?.label else { return false }
     let arguments = Array(use.call.arguments)
-    guard let label = arguments.first(where: isModifier)?.label else { return false }
     tree = use.tree
     func written(_ argument: Argument) -> String {
       let value = trees[tree].file.text(expr(argument.value).span)

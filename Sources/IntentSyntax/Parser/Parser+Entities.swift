@@ -121,7 +121,7 @@ extension Parser {
 
   /// `true` iff no field begins behind the comma that was just read, but the end of the entity, the next item, or a member. A field may
   /// have the name of a member's word: taken for a member is what can be nothing else.
-  private var endsFields: Bool {
+  var endsFields: Bool {
     if at(.rightBrace) { return true }
     guard token.kind == .word else { return false }
     if token.startsLine, startsItemForCertain { return true }
@@ -169,7 +169,7 @@ extension Parser {
         let field = parseField()
         if !panic { fields.append(field) } else { skipField(from: first) }
         if goesOnBehindField { failBehindField() }
-      } while at(.comma) && acceptComma { $0.endsFields }
+      } while at(.comma) && acceptFieldComma()
       return .has(fields.list)
     case .belongs_to:
       let (name, entity) = parseRelation()

@@ -7,7 +7,11 @@ extension Parser {
   /// where something else stands.
   mutating func parseForeignChoice() -> TypeID? {
     let first = index
-    guard let (cases, end) = foreignCases else { return nil }
+    // What most types begin with can be none.
+    let (here, next) = (token.kind, peek())
+    let mayBeForeign =
+      here != .word || next.kind.isOpener || next.kind == .comma || next.kind == .bar && peek(2).kind == .text || next.isWord(.or)
+    guard mayBeForeign, let (cases, end) = foreignCases else { return nil }
     let place = tokenSpan.joined(span(of: tokens[end - 1]))
     let words = cases.map { tree.file.text(span(of: tokens[$0])).filter { $0 != "\"" && $0 != "'" } }
     let areNames = words.allSatisfy { $0.first?.isLetter == true && $0.utf8.allSatisfy(isNameByte) }

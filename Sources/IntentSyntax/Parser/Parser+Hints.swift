@@ -123,7 +123,8 @@ extension Parser {
 
   /// Reads `word word:` as `word:`, and reports it.
   mutating func skipDoubledLabel() {
-    guard token.isSameWord(as: peek()), !peek().startsLine, peek(2).kind == .colon else { return }
+    let next = peek()
+    guard next.kind == .word, token.isSameWord(as: next), !next.startsLine, peek(2).kind == .colon else { return }
     advance()
     if panic { return }
     let place = Span(file: tree.file.id, start: tokens[index - 1].end, end: token.end)

@@ -23,7 +23,10 @@ extension Parser {
   private mutating func acceptListComma(beforeColon: Bool = false) -> Bool {
     if panic { return false }
     skipDoubledWord()
-    if at(.comma) { return acceptComma { $0.endsNames && !(beforeColon && $0.atAnyLabel) } }
+    if at(.comma) {
+      advance()
+      return !reportSurplusComma(if: endsNames && !(beforeColon && atAnyLabel))
+    }
     let isForeign = at(.bar) || ((at(.or) || at(.and)) && !token.startsLine)
     guard isForeign, peek().kind == .word, peek(2).kind != .colon, peek(2).kind != .arrow else { return false }
     let start = token.startsLine ? token.start : tokens[index - 1].end
@@ -35,13 +38,16 @@ extension Parser {
     return true
   }
 
-  /// Reads a comma; `false` if it is one too many, behind which what `endsList` holds for begins. Requires: the parser is at a comma.
-  mutating func acceptComma(unless endsList: (Parser) -> Bool) -> Bool {
-    let comma = index
+  /// Reads the comma between two fields behind `has:`; `false` if it is one too many. Requires: the parser is at a comma.
+  mutating func acceptFieldComma() -> Bool {
     advance()
-    if !endsList(self) { return true }
-    reportSurplusComma(at: comma)
-    return false
+    return !reportSurplusComma(if: endsFields)
+  }
+
+  /// Reports the comma that was just read if the list ends with it.
+  private mutating func reportSurplusComma(if endsList: Bool) -> Bool {
+    if endsList { reportSurplusComma(at: index - 1) }
+    return endsList
   }
 
   /// Reads a comma between two entries of a block, or behind the last, and reports it.

@@ -5,7 +5,7 @@ extension Parser {
   mutating func parseWhen() -> ItemKind {
     let first = index
     var trigger = parseTrigger()
-    if token.kind == .word, !panic, ["then", "do"].contains(symbols.text(token.symbol)) {
+    if token.kind == .word, token.symbol.word == nil, !panic, ["then", "do"].contains(symbols.text(token.symbol)) {
       let fixes = peek().kind == .leftBrace ? removal : []
       fail(.unexpected, "what follows stands in `{ … }`, without \(describe(token))", at: tokenSpan, fixes: fixes)
     }

@@ -83,7 +83,7 @@ extension Parser {
   /// Reads the entries of a block in braces. `begins` says whether the token at hand can begin one, for recovery; `entry` reads one.
   /// Returns the index of the opening brace, or `nil` if there is none.
   mutating func parseBlock(
-    _ what: String, begins: (Parser) -> Bool, ends: (Parser) -> Bool = { _ in false }, entry: (inout Parser) -> Void
+    _ what: String, begins: (Parser) -> Bool, endsAtElse: Bool = false, entry: (inout Parser) -> Void
   ) {
     if !at(.leftBrace), !panic, index > 0, !lacksOpening(begins) { failBeforeBody(what) }
     let open = index
@@ -103,7 +103,7 @@ extension Parser {
       recover(from: first, in: open, begins)
     }
     while token.kind != .rightBrace, token.kind != .end {
-      if token.startsLine, startsItem && !begins(self) || ends(self) { break }
+      if token.startsLine, startsItem && !begins(self) || endsAtElse && atElseOfIf { break }
       let before = index
       mark(.entry)
       entry(&self)
@@ -227,7 +227,10 @@ extension Parser {
 
   /// `true` iff an item begins at the token at hand, where a name could stand too: a name and a sign come next, and no operator.
   var startsItemForCertain: Bool {
-    guard startsItem, peek().kind == .word, [.assign, .colon, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
+    guard startsItem, peek().kind == .word else { return false }
+    // Behind a field called `type` may stand `unique:`; the words of members are known.
+    let isNamed = peek(2).kind == .colon && peek().symbol.word == nil
+    guard isNamed || [.assign, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
     let operators: [Word?] = [
       .is, .in, .has, .exists, .valid, .crosses, .and, .or, .not, .else, .for, .as, .where, .AND, .OR, .NOT,
     ]

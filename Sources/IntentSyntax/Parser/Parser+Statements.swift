@@ -15,14 +15,14 @@ extension Parser {
   mutating func parseStatements(_ what: String, in purpose: BlockPurpose, beforeElse: Bool = false) -> NodeList<StatementID> {
     if panic { return .empty }
     var statements = NodeListBuilder<StatementID>(in: tree.memory)
-    parseBlock(what, begins: { $0.resemblesStatement }, ends: { beforeElse && $0.atElseOfIf }) {
+    parseBlock(what, begins: { $0.resemblesStatement }, endsAtElse: beforeElse) {
       statements.append($0.parseStatement(in: purpose))
     }
     return statements.list
   }
 
   /// `true` iff a line begins with the `else` of an `if`.
-  private var atElseOfIf: Bool { at(.else) && token.startsLine && (peek().kind == .leftBrace || peek().isWord(.if)) }
+  var atElseOfIf: Bool { at(.else) && token.startsLine && (peek().kind == .leftBrace || peek().isWord(.if)) }
 
   private mutating func parseStatement(in purpose: BlockPurpose) -> StatementID {
     let first = index
@@ -244,7 +244,10 @@ extension Parser {
 
   /// The modifier that is meant by another word and what follows it.
   private var mistakenModifier: Word? {
-    guard token.kind == .word, token.symbol.word != .retry, let word = ForeignWords.modifier(symbols.text(token.symbol)) else { return nil }
+    // Most consequences are followed by the next statement.
+    guard token.kind == .word, peek().kind == .colon || peek().kind == .literal, !startsStatement, token.symbol.word != .retry,
+      let word = ForeignWords.modifier(symbols.text(token.symbol))
+    else { return nil }
     if peek().kind == .colon { return word }
     guard word == .within, !token.startsLine, peek().kind == .literal else { return nil }
     if case .duration = literals[Int(peek().payload)] { return word }
