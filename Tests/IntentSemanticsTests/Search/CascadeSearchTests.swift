@@ -58,6 +58,8 @@ private struct SmallRuns {
   /// What follows whatever the state is, and what follows in some state.
   var forced: [SmallEvent: Set<SmallEvent>] = [:]
   var possible: [SmallEvent: Set<SmallEvent>] = [:]
+  /// In which states what follows.
+  var states: [SmallEvent: [(next: SmallEvent, states: Set<Int>)]] = [:]
   let actions: Int
 
   init(_ system: SystemIR, actions: Int) throws {
@@ -90,12 +92,13 @@ private struct SmallRuns {
   ) {
     let own: [SmallValue] = [.number(Double(event.number)), .name(ConditionWords.cases[event.colour]), .truth(event.flag)]
     let states = product([[.truth(false), .truth(true)], SmallWorld.numbers(0...2)]).map { own + $0 }
-    let taken = states.filter { (condition?.holds($0) ?? true) && !(exception?.holds($0) ?? false) }
+    let taken = states.indices.filter { (condition?.holds(states[$0]) ?? true) && !(exception?.holds(states[$0]) ?? false) }
     guard !taken.isEmpty, case .number(let number) = arguments[0].value(states[0]), case .name(let colour) = arguments[1].value(states[0]),
       let place = ConditionWords.cases.firstIndex(of: colour), (0...2).contains(number)
     else { return }
     let next = SmallEvent(action: target, number: Int(number), colour: place, flag: arguments[2].value(states[0]) == .truth(true))
     possible[event, default: []].insert(next)
+    self.states[event, default: []].append((next, Set(taken)))
     if taken.count == states.count { forced[event, default: []].insert(next) }
   }
 
@@ -122,7 +125,8 @@ private struct SmallRuns {
   }
 
   /// For each group of actions that lead to each other: `E0801` where a run never ends whatever the state, else `W0510` where one need not.
-  var verdicts: [String] {
+  /// `byManyWays`: the state may decide by which way the run goes on, as long as it does.
+  func verdicts(byManyWays: Bool) -> [String] {
     var seen: Set<Int> = []
     var result: [String] = []
     for action in 0..<actions where !seen.contains(action) {
@@ -130,7 +134,7 @@ private struct SmallRuns {
       if circle.isEmpty { continue }
       seen.formUnion(circle)
       let events = circle.sorted().flatMap { Self.events(of: $0) }
-      if events.contains(where: { comesBack($0, forced, circle) }) {
+      if events.contains(where: { comesBack($0, forced, circle) }) || byManyWays && isTrap(events) {
         result.append("E0801")
       } else if events.contains(where: { comesBack($0, possible, circle) }) {
         result.append("W0510")
@@ -138,6 +142,22 @@ private struct SmallRuns {
     }
     return result.sorted()
   }
+
+  /// `true` iff from some of the events others of them follow in every state, for ever.
+  private func isTrap(_ events: [SmallEvent]) -> Bool {
+    var inside = Set(events)
+    while true {
+      let open = inside.filter { event in
+        let ways = (states[event] ?? []).filter { inside.contains($0.next) }
+        return ways.reduce(into: Set<Int>()) { $0.formUnion($1.states) }.count < Self.stateCount
+      }
+      if open.isEmpty { return !inside.isEmpty }
+      inside.subtract(open)
+    }
+  }
+
+  /// Whether it is open, and three levels.
+  private static let stateCount = 6
 
   private func comesBack(_ start: SmallEvent, _ hops: [SmallEvent: Set<SmallEvent>], _ circle: Set<Int>) -> Bool {
     var seen: Set<SmallEvent> = []
@@ -153,6 +173,7 @@ private struct SmallRuns {
 }
 
 /// A cascade is an error exactly where some run of it never ends whatever the state becomes, and a note exactly where one need not end.
+/// Where the state decides by which way a run goes on, the compiler may know that it does, or tell it by a note.
 @Test func cascadesEndAsTheirValuesSay() throws {
   var random = seeded()
   var found: [String: Int] = [:]
@@ -162,8 +183,11 @@ private struct SmallRuns {
     let analysed = Analysed([("a.intent", cascade.text)])
     let runs = try SmallRuns(try #require(analysed.systems.first), actions: cascade.actions)
     let reported = analysed.diagnostics.sorted.map(\.code.id).filter { $0 == "E0801" || $0 == "W0510" }.sorted()
-    #expect(reported == runs.verdicts, "\(cascade.text)\n\(analysed.rendered)")
-    if reported != runs.verdicts { return }
+    let (least, most) = (runs.verdicts(byManyWays: false), runs.verdicts(byManyWays: true))
+    func errors(_ codes: [String]) -> Int { codes.count { $0 == "E0801" } }
+    let isRight = reported.count == least.count && (errors(least)...errors(most)).contains(errors(reported))
+    #expect(isRight, "\(least) to \(most), not \(reported)\n\(cascade.text)\n\(analysed.rendered)")
+    if !isRight { return }
     for code in reported { found[code, default: 0] += 1 }
   }
   // A note is rare.
