@@ -66,7 +66,8 @@ extension Parser {
   /// After a mistake in the entry at `first`, skips to the next one of the block that opened at `open`: a token for which `begins` holds,
   /// the block's end, or an item that begins a line. Then the panic is over. O(skipped).
   mutating func recover(from first: Int, in open: Int, _ begins: (Parser) -> Bool) {
-    let close = brackets.close(of: open)
+    // What was read on behind a block without its `{` may have gone past what counting alone takes for the end.
+    let close = brackets.close(of: open).flatMap { $0 < index ? nil : $0 }
     let level = brackets.inside(open)
     while token.kind != .end {
       if let close {
