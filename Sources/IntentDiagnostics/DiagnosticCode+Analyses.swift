@@ -245,6 +245,29 @@ extension DiagnosticCode {
       when update_score.done { if score(update_score.customer) < 5 { must: call(update_score.customer) } }
       """)
 
+  public static let idleUndo = DiagnosticCode(
+    "W0515", .warning, "an `undo` that is never due",
+    """
+    An `undo:` takes back what was met, once a later consequence of the same block fails for good. Here none comes after, so nothing ever
+    asks for it. What an `if` or an `else` holds is a block of its own. To act when the consequence itself fails, write a `fallback:`.
+    """,
+    wrong: """
+      entity order { has: total: money }
+      when order.created {
+        must: reserve_stock(order) within: 1m
+        must: charge(order) within: 1h undo: refund(order)
+      }
+      """,
+    right: """
+      entity order { has: total: money }
+      when order.created {
+        must: charge(order) within: 1h undo: refund(order)
+        must: reserve_stock(order) within: 1m
+      }
+      """)
+
   /// W0510 to W0529, in the order of the ids.
-  static let analysisWarnings: [DiagnosticCode] = [boundedCascade, impliedConsequence, idleException, endlessWait, earlyRead]
+  static let analysisWarnings: [DiagnosticCode] = [
+    boundedCascade, impliedConsequence, idleException, endlessWait, earlyRead, idleUndo,
+  ]
 }

@@ -5,7 +5,8 @@ extension DiagnosticCode {
     Outside strings and comments a file is made of the letters a-z and A-Z, digits, `_` and the signs of the language. A
     character next to a name is taken as part of that name, so that the rest of the file is still checked.
 
-    - A letter with an accent: write the name without it. Texts, comments and doc comments may hold any character.
+    - A letter with an accent: write the name without it. Texts, comments and doc comments may hold any character that shows: control
+      characters, and those that turn the direction of the text, could hide from a reader what is compiled. A string has `\\u{…}` for them.
     - A currency sign: only `$` is one, for US dollars. Other amounts carry their three letters: `20EUR`.
     - `@`, backquotes and the like come from other languages and have no meaning here.
     """,

@@ -146,6 +146,9 @@ private struct SourceLine {
       } else if scalar.value < 0x20 || scalar.value == 0x7F {
         text.unicodeScalars.append(Unicode.Scalar(scalar.value == 0x7F ? 0x2421 : 0x2400 + scalar.value) ?? "\u{FFFD}")
         column += 1
+      } else if scalar.isHidden {
+        text.unicodeScalars.append("\u{FFFD}")
+        column += 1
       } else {
         text.unicodeScalars.append(scalar)
         column += scalar.terminalWidth
@@ -157,6 +160,9 @@ private struct SourceLine {
 }
 
 extension Unicode.Scalar {
+  /// What a terminal takes as an order, or what turns the direction of the text around it.
+  fileprivate var isHidden: Bool { (0x80...0x9F).contains(value) || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) }
+
   /// The columns that a terminal gives it: none to what joins the character before, two to what East Asian typography calls wide.
   var terminalWidth: Int {
     if value < 0x300 { return 1 }

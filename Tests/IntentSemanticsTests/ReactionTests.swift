@@ -94,7 +94,7 @@ private func identities(_ reaction: ReactionIR) -> [UInt64] { reaction.identitie
 
 @Test func aGuardNarrowsAndALaterMomentDoesNot() throws {
   let reaction = try reactions(
-    "when customer.created { if rep exists and open { must: greet(rep) unless: not rep exists undo: part(rep) } }")[0]
+    "when customer.created { if rep exists and open { must: greet(rep) unless: not rep exists undo: part(rep) must: note(rep) } }")[0]
   guard case .branch(let branch) = reaction.body[0], case .obligation(let obligation) = branch.then[0] else {
     Issue.record("no branch")
     return

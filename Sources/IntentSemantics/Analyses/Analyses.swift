@@ -20,6 +20,7 @@ extension SystemAnalysis {
     findContradictions(demands, causes, facts)
     findLongDeadlines(demands, causes, facts)
     findIdleFallbacks(demands)
+    findIdleUndos(demands)
     findEndlessWaits(demands)
     findEarlyReads(demands)
     findPersonalLeaks()

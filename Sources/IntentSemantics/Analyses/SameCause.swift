@@ -76,11 +76,12 @@ extension SystemAnalysis {
   }
 
   /// Deletes a modifier and the white space before it.
-  func removal(of modifier: Span, _ word: String, in tree: Int) -> Fix {
+  func removal(of modifier: Span, _ word: String, in tree: Int, isGuess: Bool = false) -> Fix {
     let bytes = trees[tree].file.bytes
     var start = Int(modifier.start)
     while start > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
-    return Fix("leave `\(word)` out", replace: Span(file: modifier.file, start: UInt32(start), end: modifier.end), with: "")
+    let place = Span(file: modifier.file, start: UInt32(start), end: modifier.end)
+    return Fix("leave `\(word)` out", replace: place, with: "", isGuess: isGuess)
   }
 
   /// `true` iff nothing else stands in the braces around it: what is left would ask for nothing.

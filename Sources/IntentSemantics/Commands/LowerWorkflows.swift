@@ -224,17 +224,31 @@ extension SystemAnalysis {
     let unreachable = states.filter { !reached.contains($0) }
     reportUnreachable(graph, unreachable, facts, places, node)
     let dead = states.filter { reached.contains($0) && (graph.next[$0] ?? []).isEmpty && !workflow.finals.contains($0) }
+    reportDead(dead, states, facts, places, node)
+    return slips.isEmpty && unreachable.isEmpty && dead.isEmpty
+  }
+
+  /// Reports the states with no way out, those of a workflow without any final state as one mistake.
+  private mutating func reportDead(
+    _ dead: [String], _ states: [String], _ facts: WorkflowFacts, _ places: [String: Span], _ node: WorkflowItem
+  ) {
+    var left: [String] = []
     for state in dead {
-      let message = "`\(state)` has no way out and is not `final`"
       if let near = probablyMeant(state, states, node), let place = places[state] {
-        addSlip(.deadState, message, place, state, near)
+        addSlip(.deadState, "`\(state)` has no way out and is not `final`", place, state, near)
       } else {
-        report(
-          .deadState, message, at: places[state] ?? node.on.span, label: "an instance that gets here stays here",
-          fixes: finalFix(state, facts.name, node))
+        left.append(state)
       }
     }
-    return slips.isEmpty && unreachable.isEmpty && dead.isEmpty
+    for group in node.final.isEmpty && left.count > 1 ? [left] : left.map({ [$0] }) {
+      let names = group.map { "`\($0)`" }
+      let named = names.count == 1 ? names[0] : "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+      let message = group.count == 1 ? "\(named) has no way out and is not `final`" : "\(named) have no way out, and no state is `final`"
+      let others = group.dropFirst().compactMap { state in places[state].map { DiagnosticNote("`\(state)` stands here", $0) } }
+      report(
+        .deadState, message, at: places[group[0]] ?? node.on.span, label: "an instance that gets here stays here", notes: others,
+        fixes: finalFix(group, facts.name, node))
+    }
   }
 
   /// The state that was probably meant by one that is written only once.
@@ -266,11 +280,12 @@ extension SystemAnalysis {
     }
   }
 
-  private func finalFix(_ state: String, _ workflow: String, _ node: WorkflowItem) -> [Fix] {
-    if let last = node.final.last { return [Fix("make `\(state)` final", replace: last.span.endPoint, with: ", \(state)", isGuess: true)] }
+  private func finalFix(_ states: [String], _ workflow: String, _ node: WorkflowItem) -> [Fix] {
+    let (names, title) = (states.joined(separator: ", "), states.count == 1 ? "make `\(states[0])` final" : "make them final")
+    if let last = node.final.last { return [Fix(title, replace: last.span.endPoint, with: ", \(names)", isGuess: true)] }
     guard let declaration = workflows[workflow],
-      let edit = insertion(of: "final \(state)", indent: "    ", atEndOf: declaration.span, in: declaration.tree)
+      let edit = insertion(of: "final \(names)", indent: "    ", atEndOf: declaration.span, in: declaration.tree)
     else { return [] }
-    return [Fix("make `\(state)` final", [edit], isGuess: true)]
+    return [Fix(title, [edit], isGuess: true)]
   }
 }

@@ -21,6 +21,10 @@ extension Lexer {
     case UInt8(ascii: "!") where endsType(next):
       index += 1
       report("a field is always there, unless its type ends in `?`", from: start, fix: "remove it", "")
+    case UInt8(ascii: "!") where standsBetweenValues(next):
+      index += 1
+      report("two values are compared with `!=`", from: start, fix: "write `!=`", "!=")
+      emit(.notEqual, from: start)
     case UInt8(ascii: "!"):
       index += 1
       report("negation is written `not`", from: start, fix: "write `not`", "not ")
@@ -59,6 +63,16 @@ extension Lexer {
   private func endsType(_ next: UInt8) -> Bool {
     guard let last = tokens.last, last.kind == .word, Int(last.end) == index else { return false }
     return !isNameByte(next) && next != UInt8(ascii: "(")
+  }
+
+  /// `true` iff `!` has a value on its left and a space on its right.
+  private func standsBetweenValues(_ next: UInt8) -> Bool {
+    guard next == 0x20, !startsLine, let last = tokens.last else { return false }
+    switch last.kind {
+    case .literal, .text, .rightParen, .rightBracket: return true
+    case .word: return ![Word.if, .and, .or, .not, .else, .where, .in].contains { last.isWord($0) }
+    default: return false
+    }
   }
 
   /// `true` iff a pattern between slashes begins here: `text matching /^a$/`.
@@ -107,6 +121,7 @@ extension Lexer {
       let start = index
       index += blank
       let place = span(from: start)
+      if hiddenLength(at: start) > 0 { return reportHidden(place, isText: false) }
       diagnostics.add(.badCharacter, "this is not an ordinary space", at: place, fixes: [Fix("write a space", replace: place, with: " ")])
       return
     }
@@ -124,19 +139,63 @@ extension Lexer {
   mutating func reportStray(_ length: Int) {
     let place = Span(file: file, start: UInt32(index), end: UInt32(index + length))
     if bytes[index] < 0x20 || bytes[index] == 0x7F { return reportControl(at: place) }
+    if hiddenLength(at: index) > 0 { return reportHidden(place, isText: false) }
     let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
     diagnostics.add(.badCharacter, "`\(text)` is not a character that names or signs are made of", at: place)
   }
 
   /// One such character is a slip; many are another kind of file, and the first tells it.
   private mutating func reportControl(at place: Span) {
-    let code = String(bytes[index], radix: 16, uppercase: true)
-    let name = "U+" + String(repeating: "0", count: 4 - code.utf8.count) + code
-    if reportedControl { return }
-    reportedControl = true
+    if reportedHidden { return }
+    reportedHidden = true
     diagnostics.add(
-      .badCharacter, "a control character stands here, \(name): is this a text file?", at: place,
+      .badCharacter, "a control character stands here, \(codePoint(place)): is this a text file?", at: place,
       fixes: [Fix("remove it", replace: place, with: "")])
+  }
+
+  /// Reports the first character in a comment or a string that does not show, or turns the direction of what stands around it: a reader
+  /// would see something else than what is compiled. Source: Unicode Technical Standard 55, "Source Code Handling".
+  mutating func reportHidden(in range: Range<Int>, isText: Bool) {
+    if reportedHidden { return }
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let length = hiddenLength(at: place)
+      if length > 0 { return reportHidden(Span(file: file, start: UInt32(place), end: UInt32(place + length)), isText: isText) }
+      place += 1
+    }
+  }
+
+  private mutating func reportHidden(_ place: Span, isText: Bool) {
+    if reportedHidden { return }
+    reportedHidden = true
+    let code = codePoint(place)
+    let harm = place.end - place.start == 3 ? "turns the direction of the text: it is not what it looks like" : "does not show"
+    let escape = "\\u{\(code.dropFirst(2).drop { $0 == "0" })}"
+    diagnostics.add(
+      .badCharacter, "\(code) stands here, and \(harm)", at: place,
+      fixes: [
+        isText && code != "U+0000" ? Fix("write `\(escape)`", replace: place, with: escape) : Fix("remove it", replace: place, with: "")
+      ])
+  }
+
+  /// The bytes of a control character other than a tab, or of one of those that embed, override or isolate a direction; 0 if there is none.
+  @inline(__always) private func hiddenLength(at place: Int) -> Int {
+    let b = bytes[place]
+    if b >= 0x20 && b < 0x7F || b == 0x09 { return 0 }
+    func next(_ distance: Int) -> UInt8 { place + distance < bytes.count ? bytes[place + distance] : 0 }
+    return switch (b, next(1), next(2)) {
+    case (..<0x20, _, _), (0x7F, _, _): 1
+    case (0xC2, 0x80...0x9F, _): 2
+    case (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA6...0xA9): 3
+    default: 0
+    }
+  }
+
+  /// `U+0007`.
+  private func codePoint(_ place: Span) -> String {
+    let text = String(decoding: bytes[Int(place.start)..<Int(place.end)], as: UTF8.self)
+    let code = String(text.unicodeScalars.first?.value ?? 0, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - code.utf8.count)) + code
   }
 
   /// The bytes of a space that is none: a no-break space, a zero-width one or a byte order mark.

@@ -211,6 +211,10 @@ extension Lexer {
     let start = index
     let opening = closing.count
     index += opening
+    if endsBrokenString(at: start) {
+      while let last = tokens.last, Int(last.end) > Int(losses[losses.count - 1].end) { tokens.removeLast() }
+      return
+    }
     scratch.removeAll(keepingCapacity: true)
     var closed = false
     while index < bytes.count, bytes[index] != 0x0A {
@@ -236,8 +240,16 @@ extension Lexer {
       diagnostics.add(
         .foreignSign, "a string stands in `\"`", at: place, fixes: [Fix("write `\"`", replace: place, with: "\"\(inside)\"")])
     }
+    reportHidden(in: start..<index, isText: true)
     let symbol = scratch.withUnsafeBufferPointer { symbols.intern($0) }
     emit(.text, from: start, payload: symbol.rawValue)
+  }
+
+  /// `true` iff the quote ends the string that the line before left open: only words stand between, and none begins behind it.
+  private func endsBrokenString(at quote: Int) -> Bool {
+    guard let broken = losses.last, quote + 1 >= bytes.count || !isNameByte(bytes[quote + 1]) else { return false }
+    let between = bytes[Int(broken.end)..<quote]
+    return between.first == 0x0A && between.dropFirst().allSatisfy { isNameByte($0) || [0x20, 0x09].contains($0) }
   }
 
   /// A string that does not end on its line ends before a bracket that closes nothing within it: that belongs to what stands around.

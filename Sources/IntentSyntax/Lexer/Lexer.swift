@@ -13,13 +13,13 @@ struct Lexer {
   private var comments: [Comment] = []
   /// The next byte to read.
   var index = 0
-  private var startsLine = true
+  var startsLine = true
   /// The content of the string at hand, its escapes resolved.
   var scratch: [UInt8] = []
   /// The strings that do not end.
   var losses: [Span] = []
-  /// `true` iff a control character was reported.
-  var reportedControl = false
+  /// `true` iff a character that does not show was reported.
+  var reportedHidden = false
 
   /// The tokens of `file`; its names go to `symbols` and what is wrong to `diagnostics`. O(bytes).
   static func lex(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> TokenList {
@@ -104,6 +104,7 @@ struct Lexer {
     skipLine()
     var end = index
     while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x0D || bytes[end - 1] == 0x09 { end -= 1 }
+    reportHidden(in: start..<end, isText: false)
     comments.append(
       Comment(span: Span(file: file, start: UInt32(start), end: UInt32(end)), isDoc: isDoc, ownsLine: startsLine))
   }

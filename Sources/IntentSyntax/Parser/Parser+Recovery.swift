@@ -226,9 +226,12 @@ extension Parser {
   /// `true` iff an item begins at the token at hand, or a word with its colon, where an operand could stand too.
   var startsEntryForCertain: Bool { atAnyLabel || startsItemForCertain }
 
-  /// `true` iff an item begins at the token at hand, where a name could stand too: a name and a sign come next, and no operator.
+  /// `true` iff an item begins at the token at hand, where a name could stand too: a name and what an item goes on with come next, and no
+  /// operator.
   var startsItemForCertain: Bool {
     guard startsItem, peek().kind == .word else { return false }
+    let goals: [Word?] = [.minimise, .maximise, .within, .on, .into, .provides]
+    if token.startsLine, !peek().startsLine, goals.contains(peek(2).symbol.word), peek(2).kind == .word { return true }
     // Behind a field called `type` may stand `unique:`; the words of members are known.
     let isNamed = peek(2).kind == .colon && peek().symbol.word == nil
     guard isNamed || [.assign, .leftParen, .leftBrace].contains(peek(2).kind) else { return false }
