@@ -163,8 +163,25 @@ extension DiagnosticCode {
       when deal.updated { if deal.stage == won { must: cheer(deal) } else if deal.stage == lost { must: mourn(deal) } }
       """)
 
+  public static let forgottenName = DiagnosticCode(
+    "E0410", .error, "an `unless` that reads what is not kept",
+    """
+    What stands behind `unless` is read again, as things are then, until the consequence is met or due. The subject is looked up again, and so
+    are the other side of a relation in `assigned_r` and the instance of the innermost `for each`. Nothing else is kept: not `before`, no value
+    of a `for each`, and none of its instances further out. What can be decided at once belongs in an `if` around the consequence.
+    """,
+    wrong: """
+      entity offer { has: price: money, accepted: bool }
+      when offer.updated { must: approve(offer) within: 1d unless: price <= before.price }
+      """,
+    right: """
+      entity offer { has: price: money, accepted: bool }
+      when offer.updated { if price > before.price { must: approve(offer) within: 1d unless: accepted } }
+      """)
+
   /// E04xx, in the order of the ids.
   static let consequences: [DiagnosticCode] = [
     badTrigger, disagreeingUses, argumentWithoutName, badArguments, badModifier, badAwait, badEmits, badCrosses, neverTrue,
+    forgottenName,
   ]
 }

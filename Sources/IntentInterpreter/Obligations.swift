@@ -187,9 +187,10 @@ extension Interpreter {
       guard let condition = obligation.unless else { continue }
       var scope = evaluator
       scope.locals = obligation.expected.locals.mapValues(\.stored)
-      let subject = spec.reactions[obligation.reaction].subject.flatMap { scope.locals[$0]?.reference }
+      let reaction = spec.reactions[obligation.reaction]
+      let named = [reaction.subject, reaction.other].map { name in name.flatMap { scope.locals[$0]?.reference } }
       // Of what is gone nothing is read.
-      if [subject, obligation.expected.about].contains(where: { $0.map { !world.isLive($0) } ?? false }) { continue }
+      if (named + [obligation.expected.about]).contains(where: { $0.map { !world.isLive($0) } ?? false }) { continue }
       guard scope.holds(condition) else { continue }
       note("intent.obligation_waived", verdict(on: obligation), cause: obligation.id.cause)
       if let gap = obligation.gap { closable.append((gap, 0)) }

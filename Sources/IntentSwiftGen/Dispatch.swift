@@ -319,13 +319,13 @@ extension SystemContext {
         if let name = relationField(reaction.trigger), reaction.other != nil,
           let field = declared.fields.first(where: { $0.name == name })
         {
-          let member = "\(local(declared)).\(names.member("entity \(entity)", name))"
-          if field.type.isOptional {
-            lines.append(.line("guard let other = \(member) else { return false }"))
-            subject += "other, "
-          } else {
-            subject += "\(member), "
-          }
+          // The one that was assigned then, and not the one that is there now.
+          let holder = declared.isImmutable ? local(declared) : "event.values(on: \(local(declared)))"
+          let member = "\(holder).\(names.member("entity \(entity)", name))"
+          let binding = field.type.isOptional ? "let other = \(member)" : "case let other = \(member)"
+          let target = target(of: field).map { ", \(stateCode).\(names.table($0.entity))[other] != nil" } ?? ""
+          lines.append(.line("guard \(binding)\(target) else { return false }"))
+          subject += "other, "
         }
       } else if let payload = reaction.trigger.payload, let event = payloadEvents.first(where: { $0.type == payload }),
         reaction.subject != nil

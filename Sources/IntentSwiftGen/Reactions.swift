@@ -136,7 +136,7 @@ extension SystemContext {
       }
       return found
     case .branch(let branch): return (branch.then + branch.otherwise).flatMap { waivable($0, loop: loop) }
-    case .forEach(let inner): return inner.body.flatMap { waivable($0, loop: inner) }
+    case .forEach(let inner): return inner.body.flatMap { waivable($0, loop: inner.collection.elementEntity == nil ? loop : inner) }
     }
   }
 }

@@ -133,6 +133,18 @@ public enum ChangeableEvent<E: ChangeableEntity>: EntityEvent {
     }
   }
 
+  /// The instance with the values that the event says.
+  public func values(on instance: E) -> E {
+    switch self {
+    case .created(let created): return created
+    case .updated(_, let changes):
+      var result = instance
+      for change in changes { change.apply(to: &result) }
+      return result
+    case .deleted: return instance
+    }
+  }
+
   /// Of an update, the last value of each changed field.
   public func visit(_ fields: inout some FieldVisitor) {
     switch self {

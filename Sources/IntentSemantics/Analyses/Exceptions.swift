@@ -11,6 +11,13 @@ extension SystemAnalysis {
     for index in demands.indices where demands[index].obligation.unless != nil {
       let demand = demands[index]
       guard let exception = demand.obligation.unless, let place = place(of: "unless", in: demand.fact) else { continue }
+      if case .deleted = demand.reaction.trigger {
+        tree = demand.fact.tree
+        report(
+          .idleException, "this is never read: its subject is gone, so nothing is ever waived by it", at: place,
+          fixes: [removal(of: place, "unless", in: demand.fact.tree)])
+        continue
+      }
       reader.begin(demand.fact.reaction, facts)
       let formula = reader.reader.formula(exception)
       // What guards a fallback was true at the cause, and need not be when it takes its place.

@@ -15,7 +15,9 @@ extension SystemAnalysis {
         tree = demand.fact.tree
         report(
           .idleFallback, "this fallback asks for `\(demand.obligation.call.text)`, which it stands in for", at: place,
-          notes: [DiagnosticNote("it is asked for here", same)], fixes: [removal(of: place, "fallback", in: demand.fact.tree)])
+          notes: [DiagnosticNote("it is asked for here", same)],
+          // What it falls back to in turn would go, too.
+          fixes: [removal(of: place, "fallback", in: demand.fact.tree, isGuess: !demand.obligation.fallback.isEmpty)])
       } else if !before.isWrong, let obligation = before.obligation, obligation.within == nil,
         let event = awaitedEvent(ofAction: before.action), let place = place(of: "fallback", in: before)
       {

@@ -27,7 +27,8 @@ extension SystemAnalysis {
   /// The event must have a field that can be equal to the subject or to one of its relations; else nothing would ever meet it.
   private mutating func checkAwaited(_ event: String, _ name: String, _ call: ActionCall, _ scope: Scope) {
     guard let fields = eventFacts[event] else { return }
-    guard let subject = scope.subject else {
+    // The instance of the innermost `for each` comes before the subject.
+    guard let subject = scope.instances.last(where: { if case .entity = $0.type { true } else { false } }) ?? scope.subject else {
       report(.badAwait, "`\(name)` waits for an event about the subject, and there is no subject here", at: call.name.span)
       return
     }

@@ -30,7 +30,7 @@ extension SystemAnalysis {
         } else {
           requires = permission(name)
         }
-      case .unless(let id): unless = exception(id, context.scope)
+      case .unless(let id): unless = exception(id, context)
       case .undo(let call):
         let rule = takeRule()
         if let lowered = lowerCall(call, context.scope) { undo = UndoIR(rule: rule, call: lowered) }
@@ -46,13 +46,20 @@ extension SystemAnalysis {
     return result
   }
 
-  /// What stands behind `unless`, which is read again later: nothing has crossed then.
-  private mutating func exception(_ id: ExprID, _ scope: Scope) -> ExprIR? {
-    guard let condition = condition(id, scope.later) else { return nil }
-    if !condition.hasCrossing { return condition }
-    report(
-      .badCrosses, "`crosses` asks whether the cause itself did it, and `unless` is read again later: ask it in an `if` around this",
-      at: expr(id).span)
+  /// What stands behind `unless`, which is read again later: nothing has crossed then, and not all names stand for something.
+  private mutating func exception(_ id: ExprID, _ context: ReactionContext) -> ExprIR? {
+    guard let condition = condition(id, context.scope.later) else { return nil }
+    if condition.hasCrossing {
+      report(
+        .badCrosses, "`crosses` asks whether the cause itself did it, and `unless` is read again later: ask it in an `if` around this",
+        at: expr(id).span)
+      return nil
+    }
+    let gone = condition.locals.subtracting(condition.binders).subtracting(context.lasting ?? []).sorted()
+    guard let first = gone.first, context.lasting != nil else { return condition }
+    let kept = (context.lasting ?? []).filter { context.scope.locals.contains($0) }.map { "`\($0)`" }
+    let advice = kept.isEmpty ? "ask it in an `if` around this" : "it may start from \(kept.joined(separator: " and ")); ask the rest in an `if`"
+    report(.forgottenName, "`\(first)` is not kept, and `unless` is read again later: \(advice)", at: expr(id).span)
     return nil
   }
 

@@ -57,10 +57,14 @@ struct ReactionContext {
   var scope: Scope
   /// The innermost condition around here.
   var guardedBy: ConditionID?
+  /// The locals that an `unless` may read: those that are still known when it is read again. `nil` where the subject is gone.
+  var lasting: [String]?
+  /// The binders of the `for each` around here that go through instances.
+  var loops: [String] = []
 
   /// The context a step further in.
   func within(_ scope: Scope, guardedBy condition: ConditionID?) -> ReactionContext {
-    ReactionContext(scope: scope, guardedBy: condition ?? guardedBy)
+    ReactionContext(scope: scope, guardedBy: condition ?? guardedBy, lasting: lasting, loops: loops)
   }
 }
 
@@ -103,7 +107,13 @@ extension SystemAnalysis {
   private mutating func lowerReaction(_ source: ReactionSource, _ trigger: ResolvedTrigger) -> ReactionIR {
     crossings = trigger.isEvent ? [] : nil
     defer { crossings = nil }
-    let body = lowerStatements(source.body, ReactionContext(scope: trigger.scope, guardedBy: noteTrigger(of: source, trigger)))
+    var context = ReactionContext(scope: trigger.scope, guardedBy: noteTrigger(of: source, trigger), lasting: [])
+    switch trigger.trigger {
+    case .deleted: context.lasting = nil
+    case .assigned: context.lasting = [trigger.subject, trigger.other].compactMap { $0 }
+    default: context.lasting = [trigger.subject].compactMap { $0 }
+    }
+    let body = lowerStatements(source.body, context)
     return ReactionIR(
       trigger: trigger.trigger, triggerText: trigger.text, subject: trigger.subject, other: trigger.other, body: body,
       crossings: crossings ?? [], doc: doc(source.doc), origin: origin(source.span))
@@ -172,9 +182,13 @@ extension SystemAnalysis {
     let loopID = note(
       .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: noteKnown(header, in: context.guardedBy),
       at: loop.condition.map { expr($0).span } ?? span)
-    let body = guarded(byKnown: header.isKnown) {
-      $0.lowerStatements(loop.body, context.within(header.scope, guardedBy: loopID))
+    var inner = context.within(header.scope, guardedBy: loopID)
+    // What a consequence is about is kept with it: the innermost instance.
+    if case .list(.entity) = header.collection.type {
+      inner.lasting = inner.lasting.map { $0.filter { !context.loops.contains($0) } + [header.binder] }
+      inner.loops.append(header.binder)
     }
+    let body = guarded(byKnown: header.isKnown) { $0.lowerStatements(loop.body, inner) }
     if !header.isKnown { return nil }
     let words =
       text(loop.name) + (loop.collection.map { " in \(sourceText($0))" } ?? "")

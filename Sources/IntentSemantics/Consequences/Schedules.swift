@@ -17,6 +17,7 @@ extension SystemAnalysis {
         report(.badTrigger, "a schedule needs some time between its ticks", at: expr(id).span)
         return nil
       }
+      if milliseconds > Self.day, node.at == nil { return reportLongInterval(id, milliseconds) }
       schedule = ScheduleIR(period: .milliseconds(milliseconds))
     }
     if let at = node.at {
@@ -42,11 +43,20 @@ extension SystemAnalysis {
     return nil
   }
 
+  private static let day: Int64 = 86_400_000
+
+  /// `every 2d`: the ticks of a length of time begin anew at each midnight.
+  private mutating func reportLongInterval(_ length: ExprID, _ interval: Int64) -> ResolvedTrigger? {
+    report(
+      .badTrigger, "ticks begin anew at midnight, so none is more than a day from the last: write `week`, `month`, `year` or a weekday",
+      at: expr(length).span, fixes: interval == 7 * Self.day ? [Fix("write `week`", replace: expr(length).span, with: "week")] : [])
+    return nil
+  }
+
   /// `every 24h at 09:00`.
   private mutating func reportNoTimeOfDay(_ at: ExprID, _ length: ExprID, _ interval: Int64) -> ResolvedTrigger? {
-    let day: Int64 = 86_400_000
-    if interval % day != 0 { return reportNoTimeOfDay(at) }
-    let meant = interval == day ? "day" : interval == 7 * day ? "week" : nil
+    if interval % Self.day != 0 { return reportNoTimeOfDay(at) }
+    let meant = interval == Self.day ? "day" : interval == 7 * Self.day ? "week" : nil
     report(
       .badTrigger, "a time of the day stands behind `day`, `week`, `month`, `year` or a weekday, not behind a length of time",
       at: expr(length).span, fixes: meant.map { [Fix("write `\($0)`", replace: expr(length).span, with: $0)] } ?? [])

@@ -70,13 +70,20 @@ extension SystemAnalysis {
     if eventFacts.contains(entity) {
       report(.badTrigger, "`\(entity)` is an event: what lasts or comes near is a state or a time of an entity", at: path.names[0].span)
     } else if actionTable.contains(entity) {
-      report(
-        .badTrigger, "`\(entity)` is an action, and its evidence is `\(entity).done`", at: path.span,
-        fixes: [Fix("write `\(entity).done`", replace: path.span, with: "\(entity).done")])
+      reportEvidence(of: entity, at: path.span)
     } else {
       reportNoEntity(path.names[0])
     }
     return nil
+  }
+
+  /// An action where an event is wanted.
+  private mutating func reportEvidence(of action: String, at place: Span) {
+    var meant = "\(action).done"
+    if case .event(let event)? = actionTable.evidence(ofActionNamed: action) { meant = event }
+    report(
+      .badTrigger, "`\(action)` is an action, and its evidence is `\(meant)`", at: place,
+      fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
   }
 
   /// `24h before appointment.starts`, `24h after appointment.ends`.
@@ -104,6 +111,8 @@ extension SystemAnalysis {
       if entities[first] != nil {
         report(
           .badTrigger, "`\(first)` is an entity: write `\(first).created`, `\(first).updated` or another of its events", at: path.span)
+      } else if actionTable.contains(first) {
+        reportEvidence(of: first, at: path.span)
       } else {
         reportUndeclared(
           .undeclaredEvent, "no event is named `\(first)`", path.names[0], among: Array(eventFacts.keys),
@@ -137,9 +146,11 @@ extension SystemAnalysis {
     switch evidence {
     case .done: return resolvedPayload(.done(action: action), "\(action).done", action, node)
     case .event(let event), .awaited(let event):
+      // What follows speaks of the evidence by the action's name.
+      let meant = node.binder == nil ? "\(event) as \(action)" : event
       report(
         .badTrigger, "the evidence of `\(action)` is the event `\(event)`, so there is no `\(action).done`", at: path.span,
-        fixes: [Fix("wait for `\(event)`", replace: path.span, with: event)])
+        fixes: [Fix("wait for `\(event)`", replace: path.span, with: meant)])
       return nil
     }
   }

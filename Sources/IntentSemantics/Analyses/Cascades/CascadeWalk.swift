@@ -140,10 +140,12 @@ struct CascadeFacts {
   private let fieldsByEvent: [String: [FieldIR]]
   private let parametersByAction: [String: [String]]
   private let conditionFacts: [ConditionFact]
+  private let consequenceFacts: [ConsequenceFact]
 
   init(_ analysis: borrowing SystemAnalysis, _ facts: SystemFacts) {
     self.facts = facts
     conditionFacts = analysis.conditionFacts
+    consequenceFacts = analysis.consequenceFacts
     var fields: [String: [FieldIR]] = [:]
     var parameters: [String: [String]] = [:]
     for action in analysis.ir.actions {
@@ -176,7 +178,18 @@ struct CascadeFacts {
       if case .loop(let binder) = fact.kind { result.append(.someInstance(binder)) }
       result.append(.condition(fact.condition, fact.truth))
     }
-    if hop.way == .asked, let exception = hop.demand.obligation.unless { result.append(.condition(exception, false)) }
+    for (_, exception) in exceptions(of: hop) { result.append(.condition(exception, false)) }
+    return result
+  }
+
+  /// What stands behind the `unless` of what a hop asks for, and of what that stands in for: any of these ends it.
+  func exceptions(of hop: CascadeHop) -> [(fact: ConsequenceFact, condition: ExprIR)] {
+    var result: [(fact: ConsequenceFact, condition: ExprIR)] = []
+    var next: ConsequenceFact? = hop.demand.fact
+    while let fact = next {
+      if let exception = fact.obligation?.unless { result.append((fact, exception)) }
+      next = fact.replaced.map { consequenceFacts[$0.index] }
+    }
     return result
   }
 

@@ -197,8 +197,8 @@ extension SystemAnalysis {
     var all: [(tree: Int, span: Span, isPassing: Bool)] = []
     for hop in hops {
       for fact in facts.conditions(of: hop) { all.append((fact.tree, fact.span, facts.facts.isPassing(fact.condition))) }
-      if hop.way == .asked, let exception = hop.demand.obligation.unless, let span = place(of: "unless", in: hop.demand.fact) {
-        all.append((hop.demand.fact.tree, span, facts.facts.isPassing(exception)))
+      for (fact, exception) in facts.exceptions(of: hop) {
+        if let span = place(of: "unless", in: fact) { all.append((fact.tree, span, facts.facts.isPassing(exception))) }
       }
     }
     return (all.first(where: \.isPassing) ?? all.first).map { ($0.tree, $0.span) }
