@@ -197,12 +197,12 @@ extension DiagnosticCode {
     wrong: """
       entity order { has: lines[] }
       entity line { part_of: order  has: text: text }
-      when order.created { must: confirm(order) unless: order.lines.count < 0 }
+      when order.updated { must: confirm(order) unless: order.lines.count < 0 }
       """,
     right: """
       entity order { has: lines[] }
       entity line { part_of: order  has: text: text }
-      when order.created { must: confirm(order) unless: order.lines.count < 1 }
+      when order.updated { must: confirm(order) unless: order.lines.count < 1 }
       """)
 
   public static let endlessWait = DiagnosticCode(

@@ -22,7 +22,7 @@ extension SystemAnalysis {
     findIdleFallbacks(demands)
     findIdleUndos(demands)
     findEndlessWaits(demands)
-    findEarlyReads(demands)
+    findEarlyReads(demands, facts)
     findPersonalLeaks()
   }
 
@@ -110,11 +110,13 @@ struct ReactionReader {
 
   init(_ facts: SystemFacts) { reader = ConditionReader(facts) }
 
-  /// Forgets what another reaction's names stood for.
-  mutating func begin(_ reaction: Int, _ facts: SystemFacts) {
+  /// Forgets what another reaction's names stood for. `all` are the lowered reactions.
+  mutating func begin(_ reaction: Int, of all: [ReactionIR], _ facts: SystemFacts) {
     if reaction == self.reaction { return }
     self = ReactionReader(facts)
     self.reaction = reaction
+    // One in `when intent.evolved` is not lowered.
+    if reaction < all.count, case .created = all[reaction].trigger { reader.newborn = all[reaction].subject }
   }
 
   mutating func formula(of id: ConditionID, _ fact: ConditionFact) -> Formula {

@@ -18,7 +18,10 @@ extension SystemAnalysis {
         continue
       }
       switch conditionFacts[index].kind {
-      case .rule, .trigger, .known: continue
+      case .rule, .known: continue
+      case .trigger:
+        if !canFire(id, facts, &seen) { dead.insert(id) }
+        continue
       case .otherwise:
         if !conditionFacts[index].isWrong, always.contains(conditionFacts[index].span) { dead.insert(id) }
         continue
@@ -30,7 +33,7 @@ extension SystemAnalysis {
       if isPlainlyOpen(id, facts, &seen) { continue }
       let fact = conditionFacts[index]
       if let reaction = fact.reaction {
-        reader.begin(reaction, facts)
+        reader.begin(reaction, of: ir.reactions, facts)
       } else {
         reader = ReactionReader(facts)
       }
@@ -48,6 +51,23 @@ extension SystemAnalysis {
       }
     }
     return dead
+  }
+
+  /// `false` after a report: rules exclude the state that the trigger waits for.
+  private mutating func canFire(_ id: ConditionID, _ facts: SystemFacts, _ seen: inout [(entity: String, field: String)]) -> Bool {
+    let fact = conditionFacts[id.index]
+    seen.removeAll(keepingCapacity: true)
+    if fact.isWrong || isPlainlyOpen(id, facts, &seen) { return true }
+    // A new one is judged by its beginnings.
+    if let reaction = fact.reaction, reaction < ir.reactions.count, case .created = ir.reactions[reaction].trigger { return true }
+    var reader = ConditionReader(facts)
+    let formula = reader.formula(fact.condition)
+    guard Satisfiability.canHold([formula], reader.vocabulary) == false else { return true }
+    tree = fact.tree
+    report(
+      .badTrigger, "this never happens, so nothing here is ever due", at: fact.span,
+      notes: rules(about: fact.condition).map { DiagnosticNote("this rule excludes it", $0.span) })
+    return false
   }
 
   /// `true` only if the condition and those around it may each hold and may not, whatever the others do.
@@ -114,6 +134,35 @@ extension SystemAnalysis {
       guard isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) else { continue }
       for index in group { facts.assume(conditionFacts[index].condition, of: entity) }
     }
+    for entity in ir.entities where !facts.lastingRules(of: entity.name).isEmpty { judgeBeginnings(of: entity, facts) }
+  }
+
+  /// Finds values that a new instance begins with and that its rules exclude.
+  private mutating func judgeBeginnings(of lowered: EntityIR, _ facts: SystemFacts) {
+    let (entity, rules) = (lowered.name, facts.lastingRules(of: lowered.name))
+    for ir in lowered.fields {
+      guard case .value(let first) = ir.defaultValue, first.constant != nil, let field = entityFacts[entity]?.field(ir.name),
+        rules.contains(where: { $0.fields.contains(field.name) })
+      else { continue }
+      var reader = ConditionReader(facts)
+      let instance = ExprIR(.local(entity), .entity(entity))
+      let begins = reader.comparison(.equal, ExprIR(.field(instance, entity: entity, name: field.name), ir.type), first)
+      let known = rules.filter { $0.fields.contains(field.name) }.map { reader.formula($0.condition) }
+      guard Satisfiability.canHold(known + [begins], reader.vocabulary) == false else { continue }
+      tree = field.tree
+      let notes = self.rules(about: ExprIR(.field(instance, entity: entity, name: field.name), ir.type)).map {
+        DiagnosticNote("this rule excludes it", $0.span)
+      }
+      if ir.role == .workflow {
+        report(
+          .impossibleEntity, "no `\(entity)` can ever be created: it begins with `\(field.name)` as `\(first.text)`", at: field.span,
+          notes: notes)
+      } else {
+        report(
+          .outOfRange, "`\(field.name)` can never be `\(first.text)`, so whatever is created without it is refused", at: field.span,
+          notes: notes)
+      }
+    }
   }
 
   /// `true` iff an instance can keep all rules of its entity; else the first that none can keep is reported.
@@ -178,11 +227,21 @@ extension SystemAnalysis {
     if reasons.isEmpty, !isItself {
       notes += rules(about: fact.condition).map { DiagnosticNote("this rule says \(isNever ? "otherwise" : "so already")", $0.span) }
     }
-    let label = reasons.isEmpty && !isItself ? boundsText(of: fact.condition) : nil
+    var label = reasons.isEmpty && !isItself ? boundsText(of: fact.condition) : nil
+    if let newborn = reader.reader.newborn, readsWhatIsYetToCome(fact.condition, newborn, reader.reader) {
+      label = "this is judged just after `\(newborn)` was created, and nothing belongs to it yet"
+    }
     if isNever {
       report(.neverTrue, "this can never be true here", at: fact.span, label: label, notes: notes)
     } else {
       report(.alwaysTrue, "this is always true here", at: fact.span, label: label, notes: notes)
+    }
+  }
+
+  /// `true` iff the condition, or what it is derived from, asks for instances that point at the one that was just created.
+  private func readsWhatIsYetToCome(_ condition: ExprIR, _ newborn: String, _ reader: ConditionReader) -> Bool {
+    condition.contains { part in
+      part.isReached(from: newborn) || reader.inlined(part).map { readsWhatIsYetToCome($0, newborn, reader) } ?? false
     }
   }
 
@@ -191,7 +250,11 @@ extension SystemAnalysis {
     func fields(_ expression: ExprIR) -> Set<String> {
       var found: Set<String> = []
       func visit(_ part: ExprIR) {
-        if case .field(_, let entity, let name) = part.kind { found.insert("\(entity).\(name)") }
+        switch part.kind {
+        case .field(_, let entity, let name), .isState(_, let entity, let name, _): found.insert("\(entity).\(name)")
+        case .isStateFor(_, let entity, let name, _, _, _): found.insert("\(entity).\(name)")
+        default: break
+        }
         if case .derivation(let name, _) = part.kind, case .done(let body?)? = derivationFacts[name]?.state { visit(body) }
         part.children.forEach(visit)
       }

@@ -4,7 +4,7 @@ import IntentIR
 // Finds conditions that read what a consequence of the same cause is there to change. Which events a bodiless `derive` reads stands in
 // the app, so the names say it: `update_score(customer)` changes `score(customer)`.
 extension SystemAnalysis {
-  mutating func findEarlyReads(_ demands: [Demand]) {
+  mutating func findEarlyReads(_ demands: [Demand], _ facts: SystemFacts) {
     if !derives.values.contains(where: { $0.node.body == nil }) { return }
     let decisions = conditionFacts.compactMap { fact -> (fact: ConditionFact, reads: [(String, [String])])? in
       if fact.kind != .decision { return nil }
@@ -22,7 +22,7 @@ extension SystemAnalysis {
     for (fact, reads) in decisions {
       guard let reaction = fact.reaction, let changing = byReaction[reaction] else { continue }
       for (name, arguments) in reads {
-        guard let demand = changing.first(where: { changes($0, name, arguments) }), reported.insert("\(reaction) \(name)").inserted
+        guard let demand = changing.first(where: { changes($0, name, arguments) && isBeside($0, fact, facts) }), reported.insert("\(reaction) \(name)").inserted
         else { continue }
         let call = demand.obligation.call
         tree = fact.tree
@@ -54,6 +54,14 @@ extension SystemAnalysis {
     }
     visit(condition)
     return found
+  }
+
+  /// `false` iff the consequence is never due where the condition is asked.
+  private func isBeside(_ demand: Demand, _ fact: ConditionFact, _ facts: SystemFacts) -> Bool {
+    var reader = ConditionReader(facts)
+    let around = Set(conditions(around: demand.fact.condition) + conditions(around: fact.outer)).sorted()
+    let formulas = around.map { reader.formula(conditionFacts[$0.index].condition, conditionFacts[$0.index].truth) }
+    return Satisfiability.canHold(formulas, reader.vocabulary) != false
   }
 
   /// `true` iff the action is named after the reducer, and is about one of the things that it is asked of.

@@ -18,7 +18,7 @@ extension SystemAnalysis {
           fixes: [removal(of: place, "unless", in: demand.fact.tree)])
         continue
       }
-      reader.begin(demand.fact.reaction, facts)
+      reader.begin(demand.fact.reaction, of: ir.reactions, facts)
       let formula = reader.reader.formula(exception)
       // What guards a fallback was true at the cause, and need not be when it takes its place.
       let around = demand.fact.replaced == nil ? conditions(around: demand.fact.condition) : []
@@ -31,12 +31,20 @@ extension SystemAnalysis {
         report(
           .neverDue, "`\(demand.obligation.call.text)` is never due: what stands behind `unless` is true from the start", at: place,
           notes: reasons.map { DiagnosticNote($0.fact.truth ? "this holds here" : "this does not hold here", $0.fact.span) })
-      } else if Satisfiability.canHold((facts.isPassing(exception) ? [] : known.map(\.formula)) + [formula], vocabulary) == false {
+      } else if !isEverTrue(exception, facts.isPassing(exception) ? nil : known.map(\.formula) + [formula], vocabulary, facts) {
         report(
           .idleException, "this can never be true, so nothing is ever waived by it", at: place,
           fixes: [removal(of: place, "unless", in: demand.fact.tree)])
       }
     }
     if !idle.isEmpty { demands.removeAll { idle.contains($0.id.index) } }
+  }
+
+  /// `false` for what can never be true: as `formulas` say, or, where it may be another thing later, whatever was known at the cause.
+  private func isEverTrue(_ exception: ExprIR, _ formulas: [Formula]?, _ vocabulary: Vocabulary, _ facts: SystemFacts) -> Bool {
+    if let formulas { return Satisfiability.canHold(formulas, vocabulary) != false }
+    var later = ConditionReader(facts)
+    let formula = later.formula(exception)
+    return Satisfiability.canHold([formula], later.vocabulary) != false
   }
 }

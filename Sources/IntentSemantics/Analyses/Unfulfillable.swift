@@ -5,6 +5,7 @@ import IntentIR
 extension SystemAnalysis {
   /// Takes out what it finds.
   mutating func findUnfulfillable(_ demands: inout [Demand], _ facts: SystemFacts) {
+    findEvidenceOfGone(&demands)
     let hasRanges = shapes.values.contains { if case .range = $0.shape { true } else { false } }
     if !hasRanges { return }
     var idle: Set<Int> = []
@@ -16,7 +17,7 @@ extension SystemAnalysis {
         guard let argument, argument.constant == nil, argument.type.unwrapped != parameter.type.unwrapped,
           case .refined(let name) = parameter.type.unwrapped, !facts.bounds(of: parameter.type.unwrapped).isEmpty
         else { continue }
-        reader.begin(demand.fact.reaction, facts)
+        reader.begin(demand.fact.reaction, of: ir.reactions, facts)
         let known = conditions(around: demand.fact.condition).map { reader.formula(of: $0, conditionFacts[$0.index]) }
         let inside = reader.reader.isInside(argument, parameter.type)
         guard Satisfiability.canHold(known + [inside], reader.reader.vocabulary) == false else { continue }
@@ -30,6 +31,30 @@ extension SystemAnalysis {
       }
     }
     demands.removeAll { idle.contains($0.id.index) }
+  }
+
+  /// Evidence that names the instance that was deleted is refused: events name what is there.
+  private mutating func findEvidenceOfGone(_ demands: inout [Demand]) {
+    let actions = NameTable(ir.actions, by: \.name)
+    let waitedFor = Set(demands.compactMap(\.reaction.evidenceName))
+    var idle: Set<Int> = []
+    for demand in demands {
+      guard case .deleted(let entity) = demand.reaction.trigger, let subject = demand.reaction.subject,
+        entityFacts[entity]?.fields.contains(where: { $0.ir?.isPersonal == true }) == false
+      else { continue }
+      let call = demand.obligation.call
+      let gone = ExprIR(.local(subject), .entity(entity))
+      switch actions[call.action]?.evidence {
+      case .event where call.arguments.contains(gone): break
+      case .done where call.arguments.contains(gone) && waitedFor.contains("\(call.action).done"): break
+      default: continue
+      }
+      tree = demand.fact.tree
+      report(
+        .unfulfillable, "nobody can fulfil this: its evidence names `\(subject)`, which is gone, and is refused", at: demand.fact.callSpan)
+      idle.insert(demand.id.index)
+    }
+    if !idle.isEmpty { demands.removeAll { idle.contains($0.id.index) } }
   }
 
   /// The range of a refinement as an author writes it.

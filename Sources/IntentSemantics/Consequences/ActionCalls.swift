@@ -136,6 +136,10 @@ extension SystemAnalysis {
     let name = text(call.name)
     var values = [ExprIR?](repeating: nil, count: parameters.count)
     var isRight = true
+    if !facts.isInferred, let label = modifierLabel(in: call), !parameters.contains(where: { $0.name == text(label) }) {
+      reportModifiers(in: call, label)
+      isRight = false
+    }
     let hasWrongLabel = arguments.contains { argument in
       argument.label.map { label in !parameters.contains { $0.name == text(label) } } ?? false
     }
@@ -145,7 +149,7 @@ extension SystemAnalysis {
         isRight = false
         let candidates = parameters.map(\.name)
         if let label = argument.label {
-          if !facts.isInferred {
+          if !facts.isInferred, !Self.modifiers.contains(label.symbol) {
             reportUndeclared(.badArguments, "`\(name)` has no parameter `\(text(label))`", label, among: candidates)
           }
         } else if !facts.isInferred {

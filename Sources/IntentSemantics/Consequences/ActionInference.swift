@@ -159,25 +159,32 @@ extension SystemAnalysis {
     return ActionFacts(parameters: place, isInferred: true, origin: first.origin)
   }
 
-  private static let modifiers: [Symbol] = [.within, .retry, .unless, .undo, .fallback].map { Symbol($0) }
+  static let modifiers: [Symbol] = [.within, .retry, .unless, .undo, .fallback].map { Symbol($0) }
 
   /// Reports what is said of the consequence inside of the call, where it would be an argument; `false` if there is no such thing.
   private mutating func reportModifiers(in use: ActionUse) -> Bool {
-    func isModifier(_ argument: Argument) -> Bool { argument.label.map { Self.modifiers.contains($0.symbol) } ?? false }
-    guard let label = use.call.arguments.first(where: isModifier)?.label else { return false }
-    let arguments = Array(use.call.arguments)
+    guard let label = modifierLabel(in: use.call) else { return false }
     tree = use.tree
+    reportModifiers(in: use.call, label)
+    return true
+  }
+
+  /// The first label of the call that is the word of a modifier.
+  func modifierLabel(in call: ActionCall) -> Name? { call.arguments.first(where: Self.isModifier)?.label }
+
+  private static func isModifier(_ argument: Argument) -> Bool { argument.label.map { modifiers.contains($0.symbol) } ?? false }
+
+  mutating func reportModifiers(in call: ActionCall, _ label: Name) {
     func written(_ argument: Argument) -> String {
       let value = trees[tree].file.text(expr(argument.value).span)
       return argument.label.map { "\(text($0)): \(value)" } ?? value
     }
-    let inside = arguments.filter { !isModifier($0) }.map(written).joined(separator: ", ")
-    let behind = arguments.filter(isModifier).map(written)
-    let meant = ([text(use.call.name) + (inside.isEmpty ? "" : "(\(inside))")] + behind).joined(separator: " ")
+    let inside = call.arguments.filter { !Self.isModifier($0) }.map(written).joined(separator: ", ")
+    let behind = call.arguments.filter(Self.isModifier).map(written)
+    let meant = ([text(call.name) + (inside.isEmpty ? "" : "(\(inside))")] + behind).joined(separator: " ")
     report(
       .badArguments, "`\(text(label)):` stands behind the call, where it speaks of the consequence: `\(meant)`", at: label.span,
-      fixes: [Fix("write `\(meant)`", replace: use.call.span, with: meant)])
-    return true
+      fixes: [Fix("write `\(meant)`", replace: call.span, with: meant)])
   }
 
   /// `false` after a report, and of an argument that is wrong in itself.

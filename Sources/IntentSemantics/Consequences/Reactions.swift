@@ -61,10 +61,12 @@ struct ReactionContext {
   var lasting: [String]?
   /// The binders of the `for each` around here that go through instances.
   var loops: [String] = []
+  /// The local of an instance that the cause has just created.
+  var newborn: String?
 
   /// The context a step further in.
   func within(_ scope: Scope, guardedBy condition: ConditionID?) -> ReactionContext {
-    ReactionContext(scope: scope, guardedBy: condition ?? guardedBy, lasting: lasting, loops: loops)
+    ReactionContext(scope: scope, guardedBy: condition ?? guardedBy, lasting: lasting, loops: loops, newborn: newborn)
   }
 }
 
@@ -109,6 +111,7 @@ extension SystemAnalysis {
     defer { crossings = nil }
     var context = ReactionContext(scope: trigger.scope, guardedBy: noteTrigger(of: source, trigger), lasting: [])
     switch trigger.trigger {
+    case .created: (context.lasting, context.newborn) = ([trigger.subject].compactMap { $0 }, trigger.subject)
     case .deleted: context.lasting = nil
     case .assigned: context.lasting = [trigger.subject, trigger.other].compactMap { $0 }
     default: context.lasting = [trigger.subject].compactMap { $0 }
@@ -179,6 +182,9 @@ extension SystemAnalysis {
 
   private mutating func lowerForEach(_ loop: ForEachStatement, _ context: ReactionContext, at span: Span) -> StatementIR? {
     guard let header = loopHeader(loop, context.scope) else { return nil }
+    if let newborn = context.newborn, header.collection.isReached(from: newborn), let place = loop.collection {
+      reportNothingYet(header.collection, newborn, at: expr(place).span)
+    }
     let loopID = note(
       .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: noteKnown(header, in: context.guardedBy),
       at: loop.condition.map { expr($0).span } ?? span)
@@ -196,6 +202,14 @@ extension SystemAnalysis {
     return .forEach(
       ForEachIR(
         binder: header.binder, collection: header.collection, condition: header.filter, text: words, body: body, origin: origin(span)))
+  }
+
+  /// A `for each` over what points at an instance that was created just now.
+  private mutating func reportNothingYet(_ collection: ExprIR, _ newborn: String, at place: Span) {
+    guard case .list(.entity(let entity)) = collection.type else { return }
+    report(
+      .neverTrue, "a new `\(newborn)` has none of these yet, so nothing here is ever due: wait for `\(entity).created`", at: place,
+      label: "what is here is judged just after `\(newborn).created`, before anything that follows it")
   }
 
   /// Notes what the filters of a collection say of each instance; the innermost condition from there on.

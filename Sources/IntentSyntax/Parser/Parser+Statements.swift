@@ -52,7 +52,14 @@ extension Parser {
   private mutating func parseStatementKind(_ purpose: BlockPurpose) -> StatementKind {
     guard let word = parseStatementWord(purpose) else { return .error }
     switch word {
-    case .must where purpose == .always: return .assert(parseCondition(), parseModifiers())
+    case .must where purpose == .always:
+      let condition = parseCondition()
+      let modifiers = parseModifiers()
+      switch tree[condition].kind {
+      // An action: there is nothing to assert.
+      case .name, .call: return .error
+      default: return .assert(condition, modifiers)
+      }
     case .must: return .consequence(.must, parseConsequence())
     case .should: return .consequence(.should, parseConsequence())
     case .could: return .consequence(.could, parseConsequence())

@@ -9,6 +9,8 @@ struct ConditionReader {
   var moment = ""
   /// `true` where a value that is computed in a way that is not understood must not be taken for one that could be chosen.
   var distrustsComputed = false
+  /// What was created by the event at hand: nothing can point at it yet.
+  var newborn: String?
   /// How many derivations the reader is inside of.
   private var depth = 0
 
@@ -112,7 +114,12 @@ extension ConditionReader {
         linear(isLower ? .greaterOrEqual : .lessOrEqual, [(.constant(true), form)], [(.constant(true), limit)]))
     }
     if case .field(let instance, let entity, let field) = value.kind { learnRules(of: entity, field, instance, for: variable) }
-    if case .collection(.count, let list, _, nil) = value.kind { learnCount(of: list, variable) }
+    if case .collection(let op, let list, _, let body) = value.kind {
+      if op == .count, body == nil { learnCount(of: list, variable) }
+      if op == .count || op == .sum, let newborn, list.isReached(from: newborn) {
+        vocabulary.axioms[variable].append(linear(.equal, [(.constant(true), .variable(variable))], [(.constant(true), LinearForm())]))
+      }
+    }
     return variable
   }
 
@@ -231,6 +238,18 @@ extension ConditionReader {
   private func count(of list: ExprIR) -> ExprIR {
     if case .collection(.orderBy, let inner, _, _) = list.kind { return count(of: inner) }
     return ExprIR(.collection(.count, list, binder: "it", body: nil), .int)
+  }
+}
+
+extension ExprIR {
+  /// `true` for those that point at the instance called `local`, or some of them.
+  func isReached(from local: String) -> Bool {
+    switch kind {
+    case .related(let base, _, _): if case .local(local) = base.kind { true } else { false }
+    case .collection(.where, let base, _, _), .collection(.orderBy, let base, _, _), .limit(let base, _), .narrowed(let base):
+      base.isReached(from: local)
+    default: false
+    }
   }
 }
 
