@@ -166,9 +166,10 @@ extension DiagnosticCode {
   public static let forgottenName = DiagnosticCode(
     "E0410", .error, "an `unless` that reads what is not kept",
     """
-    What stands behind `unless` is read again, as things are then, until the consequence is met or due. The subject is looked up again, and so
-    are the other side of a relation in `assigned_r` and the instance of the innermost `for each`. Nothing else is kept: not `before`, no value
-    of a `for each`, and none of its instances further out. What can be decided at once belongs in an `if` around the consequence.
+    What stands behind `unless` is read again, as things are then, until the consequence is met or due. The subject is looked up
+    again, and so are the other side of a relation in `assigned_r` and the instance of the innermost `for each`. Nothing else is
+    kept: not `before`, no value of a `for each`, and none of its instances further out. What can be decided at once belongs in
+    an `if` around the consequence.
     """,
     wrong: """
       entity offer { has: price: money, accepted: bool }

@@ -22,7 +22,8 @@ extension SystemAnalysis {
     for (fact, reads) in decisions {
       guard let reaction = fact.reaction, let changing = byReaction[reaction] else { continue }
       for (name, arguments) in reads {
-        guard let demand = changing.first(where: { changes($0, name, arguments) && isBeside($0, fact, facts) }), reported.insert("\(reaction) \(name)").inserted
+        guard let demand = changing.first(where: { changes($0, name, arguments) && isBeside($0, fact, facts) }),
+          reported.insert("\(reaction) \(name)").inserted
         else { continue }
         let call = demand.obligation.call
         tree = fact.tree

@@ -58,7 +58,8 @@ extension SystemAnalysis {
     let gone = condition.locals.subtracting(condition.binders).subtracting(context.lasting ?? []).sorted()
     guard let first = gone.first, context.lasting != nil else { return condition }
     let kept = (context.lasting ?? []).filter { context.scope.locals.contains($0) }.map { "`\($0)`" }
-    let advice = kept.isEmpty ? "ask it in an `if` around this" : "it may start from \(kept.joined(separator: " and ")); ask the rest in an `if`"
+    let start = kept.isEmpty ? "" : "it may start from \(kept.joined(separator: " and ")); "
+    let advice = start + "ask the rest in an `if` around this"
     report(.forgottenName, "`\(first)` is not kept, and `unless` is read again later: \(advice)", at: expr(id).span)
     return nil
   }

@@ -100,8 +100,11 @@ extension SystemAnalysis {
         at: path.names[1].span)
       return nil
     }
-    let trigger = TriggerIR.relative(entity: entity, field: field.name, milliseconds: sign * milliseconds)
-    return resolved(trigger, node, entity, isEvent: false)
+    let result = resolved(
+      .relative(entity: entity, field: field.name, milliseconds: sign * milliseconds), node, entity, isEvent: false)
+    // Without the time there is nothing to reckon from.
+    if let subject = result.scope.subject { result.scope.prove(ExprIR(.field(subject, entity: entity, name: field.name), type)) }
+    return result
   }
 
   private mutating func resolveEvent(_ path: Path, _ node: WhenItem) -> ResolvedTrigger? {

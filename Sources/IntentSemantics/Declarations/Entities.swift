@@ -160,6 +160,7 @@ extension SystemAnalysis {
     let target = text(entity)
     let fieldName = name.map { text($0) } ?? target
     let span = (name ?? entity).span
+    if let name { reportBuiltIn(name) }
     if entities.contains(target) {
       let ir = FieldIR(
         name: fieldName, type: .entity(target), role: role, doc: doc(trees[tree][member].doc), origin: origin(trees[tree][member].span))

@@ -62,6 +62,8 @@ extension SystemAnalysis {
       switch (name.symbol.word, baseType(field.type.unwrapped)) {
       case (.now, .timestamp): return .now
       case (.next, .int): return counts(name, field, in: owner) ? .next : nil
+      case (.now, .choice(let choice)) where cases(of: choice).contains("now"): break
+      case (.next, .choice(let choice)) where cases(of: choice).contains("next"): break
       case (.now, _), (.next, _):
         let wanted = name.symbol.word == .now ? "a timestamp" : "an int"
         report(.badDefault, "`\(text(name))` is a default of \(wanted), and this is `\(field.type.described)`", at: name.span)

@@ -12,7 +12,10 @@ extension SystemAnalysis {
     case .and, .or:
       if op == .or, reportOrBeforeValue(left, right) { return checkElse(left, right, scope, expected, at: span) }
       let first = condition(left, scope)
-      let second = guarded(byKnown: first != nil) { $0.condition(right, scope.assuming(first, op == .and)) }
+      var inner = scope.assuming(first, op == .and)
+      // What `as` names is known behind `and`; that nothing is wrong with it was asked before.
+      if op == .and, first != nil { silently { $0.bindPayloads(of: left, in: &inner) } }
+      let second = guarded(byKnown: first != nil) { [inner] in $0.condition(right, inner) }
       guard let first, let second else { return nil }
       return ExprIR(.binary(op == .and ? .and : .or, first, second), .bool)
     case .otherwise: return checkElse(left, right, scope, expected, at: span)
@@ -131,12 +134,7 @@ extension SystemAnalysis {
       return nil
     }
     let isMixed = isNumeric(baseType(type)) && baseType(first.type.unwrapped) != baseType(second.type.unwrapped)
-    return ExprIR(.binary(op, isMixed ? widenedKeepingOptional(first) : first, isMixed ? widenedKeepingOptional(second) : second), .bool)
-  }
-
-  private func widenedKeepingOptional(_ value: ExprIR) -> ExprIR {
-    guard case .optional(let inner) = value.type else { return widened(value) }
-    return baseType(inner) == .int ? ExprIR(.widened(value), .optional(.decimal)) : value
+    return ExprIR(.binary(op, isMixed ? widened(first) : first, isMixed ? widened(second) : second), .bool)
   }
 
   /// One side of an operator; a hole in it is named after the other side.
@@ -242,7 +240,7 @@ extension SystemAnalysis {
       return nil
     }
     guard let type = checkThreshold(name, expecting: checked?.type), var checked else { return nil }
-    if isNumeric(type) { checked = widenedKeepingOptional(checked) }
+    if isNumeric(type) { checked = widened(checked) }
     if commonType(checked.type.unwrapped, type) == nil {
       reportUnlike(checked.type, type, "compared with", at: span)
       return nil

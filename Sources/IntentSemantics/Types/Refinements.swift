@@ -49,12 +49,11 @@ extension SystemAnalysis {
 
   /// A bound of a range: a literal of the type `type`, perhaps behind a `-`.
   private mutating func constant(_ id: ExprID, as type: TypeIR) -> LiteralIR? {
-    guard let value = value(id, Scope(), as: type) else { return nil }
-    guard let literal = value.constant else {
-      report(.badRefinement, "a bound of a range is a constant", at: expr(id).span)
-      return nil
-    }
-    return literal
+    let reported = diagnostics.count
+    if let literal = value(id, Scope(), as: type)?.constant { return literal }
+    // What is computed is not known yet: types come first.
+    if diagnostics.count == reported { report(.badRefinement, "a bound of a range is a constant", at: expr(id).span) }
+    return nil
   }
 
   /// The type that a refinement refines, at the bottom; any other type is its own.

@@ -219,6 +219,7 @@ extension SystemAnalysis {
   mutating func resolveField(_ id: FieldID, owner: String) -> FieldFact {
     let field = trees[tree][id]
     let name = text(field.name)
+    reportBuiltIn(field.name)
     var ir: FieldIR?
     if let type = resolveType(of: field, name, owner: owner) {
       ir = FieldIR(name: name, type: type, doc: doc(field.doc), origin: origin(field.span))

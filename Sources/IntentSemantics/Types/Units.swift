@@ -56,9 +56,10 @@ extension SystemAnalysis {
     return nil
   }
 
-  /// `value` as a `decimal` where it is an `int`.
+  /// `value` as a `decimal` where it is an `int`; one that may be absent still may.
   func widened(_ value: ExprIR) -> ExprIR {
-    guard baseType(value.type) == .int else { return value }
+    guard baseType(value.type.unwrapped) == .int else { return value }
+    if value.type.isOptional { return ExprIR(.widened(value), .optional(.decimal)) }
     if case .literal(.int(let number)) = value.kind { return ExprIR(.literal(.decimal(String(number))), .decimal) }
     if case .negate(let inner) = value.kind { return ExprIR(.negate(widened(inner)), .decimal) }
     return ExprIR(.widened(value), .decimal)
@@ -68,7 +69,11 @@ extension SystemAnalysis {
   mutating func coerce(_ value: ExprIR, to type: TypeIR, at span: Span) -> ExprIR? {
     if value.type == type { return value }
     if case .optional(let wanted) = type {
-      if case .optional(let given) = value.type, commonType(given, wanted) != nil, baseType(given) == baseType(wanted) { return value }
+      if case .optional(let given) = value.type {
+        let (given, wanted) = (baseType(given), baseType(wanted))
+        if given == wanted, commonType(given, wanted) != nil { return value }
+        if isNumeric(given), wanted == .decimal || wanted == .percent { return widened(value) }
+      }
       if !value.type.isOptional { return coerce(value, to: wanted, at: span) }
     }
     if value.type.isOptional, !type.isOptional {

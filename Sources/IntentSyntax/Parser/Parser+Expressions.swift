@@ -321,11 +321,13 @@ extension Parser {
     return add(.name(parseName("a name")), from: first)
   }
 
-  /// `every c has n`.
+  /// `every c has n`; `no` alone is often a case.
   private var atUnbracketedQuantifier: Bool {
     let (name, next) = (peek(), peek(2))
     guard name.kind == .word, !name.startsLine, next.kind == .word, !next.startsLine else { return false }
-    return name.symbol.word.map { ![.is, .has, .in, .exists, .valid].contains($0) } ?? true
+    let predicates: [Word?] = [.is, .has, .in, .exists, .valid]
+    let connectives: [Word?] = [.and, .or, .else, .AND, .OR, .not, .NOT]
+    return predicates.contains(next.symbol.word) && !(predicates + connectives).contains(name.symbol.word)
   }
 
   private mutating func failUnbracketedQuantifier() -> ExprID {
