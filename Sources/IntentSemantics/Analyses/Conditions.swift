@@ -63,6 +63,12 @@ extension SystemAnalysis {
     var reader = ConditionReader(facts)
     let formula = reader.formula(fact.condition)
     guard Satisfiability.canHold([formula], reader.vocabulary) == false else { return true }
+    // A state of a workflow was reported there.
+    switch fact.condition.kind {
+    case .isState(_, let entity, let field, _), .isStateFor(_, let entity, let field, _, _, _):
+      if entityFacts[entity]?.field(field)?.ir?.role == .workflow { return false }
+    default: break
+    }
     tree = fact.tree
     report(
       .badTrigger, "this never happens, so nothing here is ever due", at: fact.span,
@@ -117,85 +123,6 @@ extension SystemAnalysis {
   }
 }
 
-// MARK: - rules of entities
-
-extension SystemAnalysis {
-  /// Finds rules that no instance can keep, and takes the others for true from here on.
-  mutating func judgeRules(_ facts: inout SystemFacts) {
-    let rules = conditionFacts.indices.filter { conditionFacts[$0].kind.entityOfRule != nil && !conditionFacts[$0].isWrong }
-    var seen: [(entity: String, field: String)] = []
-    var open = rules[...]
-    // Those of an entity were read one after another; invariants come behind them, and stand beside what is known by then.
-    while let first = open.first, let entity = conditionFacts[first].kind.entityOfRule {
-      let group = open.prefix { conditionFacts[$0].kind.entityOfRule == entity }
-      open = open.dropFirst(group.count)
-      seen.removeAll(keepingCapacity: true)
-      let isOpen = group.allSatisfy { facts.isPlainlyOpen(conditionFacts[$0].condition, &seen) }
-      guard isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) else { continue }
-      for index in group { facts.assume(conditionFacts[index].condition, of: entity) }
-    }
-    for entity in ir.entities where !facts.lastingRules(of: entity.name).isEmpty { judgeBeginnings(of: entity, facts) }
-  }
-
-  /// Finds values that a new instance begins with and that its rules exclude.
-  private mutating func judgeBeginnings(of lowered: EntityIR, _ facts: SystemFacts) {
-    let (entity, rules) = (lowered.name, facts.lastingRules(of: lowered.name))
-    for ir in lowered.fields {
-      guard case .value(let first) = ir.defaultValue, first.constant != nil, let field = entityFacts[entity]?.field(ir.name),
-        rules.contains(where: { $0.fields.contains(field.name) })
-      else { continue }
-      var reader = ConditionReader(facts)
-      let instance = ExprIR(.local(entity), .entity(entity))
-      let begins = reader.comparison(.equal, ExprIR(.field(instance, entity: entity, name: field.name), ir.type), first)
-      let known = rules.filter { $0.fields.contains(field.name) }.map { reader.formula($0.condition) }
-      guard Satisfiability.canHold(known + [begins], reader.vocabulary) == false else { continue }
-      tree = field.tree
-      let notes = self.rules(about: ExprIR(.field(instance, entity: entity, name: field.name), ir.type)).map {
-        DiagnosticNote("this rule excludes it", $0.span)
-      }
-      if ir.role == .workflow {
-        report(
-          .impossibleEntity, "no `\(entity)` can ever be created: it begins with `\(field.name)` as `\(first.text)`", at: field.span,
-          notes: notes)
-      } else {
-        report(
-          .outOfRange, "`\(field.name)` can never be `\(first.text)`, so whatever is created without it is refused", at: field.span,
-          notes: notes)
-      }
-    }
-  }
-
-  /// `true` iff an instance can keep all rules of its entity; else the first that none can keep is reported.
-  private mutating func canBeKept(_ rules: [ConditionFact], of entity: String, _ facts: SystemFacts) -> Bool {
-    var reader = ConditionReader(facts)
-    var formulas: [Formula] = []
-    for (index, fact) in rules.enumerated() {
-      let formula = reader.formula(fact.condition)
-      if Satisfiability.canHold(formulas + [formula], reader.vocabulary) == false {
-        reportImpossible(entity, fact, Array(zip(rules[..<index], formulas)), formula, reader.vocabulary)
-        return false
-      }
-      formulas.append(formula)
-    }
-    return true
-  }
-
-  private mutating func reportImpossible(
-    _ entity: String, _ fact: ConditionFact, _ earlier: [(fact: ConditionFact, formula: Formula)], _ formula: Formula,
-    _ vocabulary: Vocabulary
-  ) {
-    var others = Self.core(of: earlier, excluding: formula, vocabulary).map(\.fact)
-    let isItself = Satisfiability.canHold([formula], vocabulary, alone: true) == false
-    if others.isEmpty, !isItself { others = rules(about: fact.condition).filter { $0.span != fact.span && $0.kind == .rule(entity) } }
-    tree = fact.tree
-    report(
-      .impossibleEntity,
-      "no `\(entity)` can keep this rule\(others.isEmpty ? "" : " and the others"), so none can ever be created", at: fact.span,
-      label: others.isEmpty && !isItself ? boundsText(of: fact.condition) : nil,
-      notes: others.map { DiagnosticNote("together with this rule", $0.span) })
-  }
-}
-
 // MARK: - messages
 
 extension SystemAnalysis {
@@ -246,7 +173,7 @@ extension SystemAnalysis {
   }
 
   /// The rules that speak of a field that the condition reads.
-  private func rules(about condition: ExprIR) -> [ConditionFact] {
+  func rules(about condition: ExprIR) -> [ConditionFact] {
     func fields(_ expression: ExprIR) -> Set<String> {
       var found: Set<String> = []
       func visit(_ part: ExprIR) {
@@ -268,7 +195,7 @@ extension SystemAnalysis {
   }
 
   /// What the types of the values in `condition` say of them, where a range does.
-  fileprivate func boundsText(of condition: ExprIR) -> String? {
+  func boundsText(of condition: ExprIR) -> String? {
     var found: [String] = []
     func visit(_ part: ExprIR) {
       if case .refined(let name) = part.type.unwrapped, case .range? = shapes[name]?.shape {

@@ -187,7 +187,7 @@ extension SystemAnalysis {
     }
     let loopID = note(
       .loop(header.binder), header.filter ?? ExprIR(.literal(.bool(true)), .bool), true, in: noteKnown(header, in: context.guardedBy),
-      at: loop.condition.map { expr($0).span } ?? span)
+      at: loop.condition.map { expr($0).span } ?? header.span)
     var inner = context.within(header.scope, guardedBy: loopID)
     // What a consequence is about is kept with it: the innermost instance.
     if case .list(.entity) = header.collection.type {

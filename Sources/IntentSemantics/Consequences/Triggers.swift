@@ -30,7 +30,8 @@ extension SystemAnalysis {
     case .error, .evolved: return nil
     case .event(let path): return resolveEvent(path, node)
     case .lasting(let path, let duration):
-      guard let entity = triggerEntity(path), canLast(path.names[1], of: entity) else { return nil }
+      guard let entity = triggerEntity(path), !reportMoment(path.names[1], of: entity, "for"), canLast(path.names[1], of: entity)
+      else { return nil }
       let found = state(of: entity, path.names[1])
       guard let milliseconds = constantDuration(duration), let state = found else { return nil }
       let trigger = TriggerIR.aged(entity: entity, field: state.field, state: state.state, milliseconds: milliseconds)
@@ -45,6 +46,20 @@ extension SystemAnalysis {
     let subject = node.binder.map { text($0) } ?? entity
     scope.bindSubject(subject, .entity(entity))
     return ResolvedTrigger(trigger, text: sourceText(node.trigger), subject: subject, scope: scope, isEvent: isEvent)
+  }
+
+  /// `true` after a report: an event where what lasts or a time is wanted.
+  private mutating func reportMoment(_ name: Name, of entity: String, _ word: String) -> Bool {
+    let written = text(name)
+    let prefixes = ["entered_", "assigned_", "unassigned_"]
+    guard ["created", "updated", "deleted"].contains(written) || prefixes.contains(where: written.hasPrefix), entityFacts[entity]?.field(written) == nil, states(written, of: entity).isEmpty else { return false }
+    let state = written.hasPrefix("entered_") ? String(written.dropFirst(8)) : nil
+    let advice =
+      if let state { "`\(entity).\(state) for 24h` waits for a state that lasts" } else if word == "for" {
+        "what lasts is a state or a flag"
+      } else { "a time is reckoned from a field, such as `has: since: timestamp = now`" }
+    report(.badTrigger, "`\(written)` is an event, which happens at once: \(advice)", at: name.span)
+    return true
   }
 
   /// `false` after a report: the field is there, and is neither a flag nor a choice.
@@ -88,7 +103,7 @@ extension SystemAnalysis {
 
   /// `24h before appointment.starts`, `24h after appointment.ends`.
   private mutating func resolveRelative(_ duration: ExprID, _ path: Path, _ node: WhenItem, sign: Int64) -> ResolvedTrigger? {
-    guard let entity = triggerEntity(path) else { return nil }
+    guard let entity = triggerEntity(path), !reportMoment(path.names[1], of: entity, sign < 0 ? "before" : "after") else { return nil }
     let index = fieldIndex(path.names[1], of: entity, .undeclaredMember)
     guard let milliseconds = constantDuration(duration), let index, let field = entityFacts[entity]?.fields[index],
       let type = field.ir?.type
