@@ -46,7 +46,7 @@ struct DeepCondition: CustomTestStringConvertible {
   @Test(arguments: conditions)
   func deepConditionsAreJudged(_ condition: DeepCondition) {
     let analysed = Analysed(
-      items: "\(Self.entities)\n  when account.created as account { if \(condition.text) { must: ring(account) } }")
+      items: "\(Self.entities)\n  when account.updated as account { if \(condition.text) { must: ring(account) } }")
     #expect(analysed.diagnostics.errorCount == 0, "\(analysed.summaries.prefix(3))")
     #expect(analysed.systems.first?.reactions.count == 1)
   }

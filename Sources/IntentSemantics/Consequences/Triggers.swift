@@ -52,7 +52,9 @@ extension SystemAnalysis {
   private mutating func reportMoment(_ name: Name, of entity: String, _ word: String) -> Bool {
     let written = text(name)
     let prefixes = ["entered_", "assigned_", "unassigned_"]
-    guard ["created", "updated", "deleted"].contains(written) || prefixes.contains(where: written.hasPrefix), entityFacts[entity]?.field(written) == nil, states(written, of: entity).isEmpty else { return false }
+    guard ["created", "updated", "deleted"].contains(written) || prefixes.contains(where: written.hasPrefix),
+      entityFacts[entity]?.field(written) == nil, states(written, of: entity).isEmpty
+    else { return false }
     let state = written.hasPrefix("entered_") ? String(written.dropFirst(8)) : nil
     let advice =
       if let state { "`\(entity).\(state) for 24h` waits for a state that lasts" } else if word == "for" {
