@@ -110,7 +110,7 @@ extension DiagnosticCode {
     """
     An action is met when its event arrives with the same arguments. So the event needs a field of the same name and
     type for each parameter; otherwise the evidence of one call could not be told from that of another. It may have more
-    fields.
+    fields. Two actions that are due from one cause need evidence that says which of them was done.
     """,
     wrong: """
       entity alert { has: body: text }

@@ -8,6 +8,7 @@ extension SystemAnalysis {
 
   mutating func findContradictions(_ demands: [Demand], _ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
     for index in demands.indices where demands[index].obligation.undo != nil { checkOwnUndo(demands[index]) }
+    findSharedEvidence(causes, facts)
     // By the number of an action, the last group that asks for it.
     var asking = [Int](repeating: -1, count: actionTable.count)
     for (number, group) in causes.enumerated() {
@@ -21,6 +22,37 @@ extension SystemAnalysis {
       for demand in group where demand.fact.replaced == nil {
         guard let undo = demand.obligation.undo else { continue }
         for other in (byCall[demand.key(of: undo.call)] ?? []).prefix(Self.mostAlike) { compareUndo(of: demand, with: other, facts) }
+      }
+    }
+  }
+
+  /// Finds two actions that one event would be the evidence of: it says neither which of them was done.
+  private mutating func findSharedEvidence(_ causes: [ArraySlice<Demand>], _ facts: SystemFacts) {
+    var emitters: [String: [ActionIR]] = [:]
+    for action in ir.actions { if case .event(let event) = action.evidence { emitters[event, default: []].append(action) } }
+    let shared = emitters.values.filter { $0.count > 1 }.flatMap { $0 }
+    if shared.isEmpty { return }
+    let actions = NameTable(shared, by: \.name)
+    for group in causes {
+      var seen: [String: Demand] = [:]
+      for demand in group where demand.fact.replaced == nil {
+        let call = demand.obligation.call
+        guard let action = actions[call.action], case .event(let event) = action.evidence else { continue }
+        let given = zip(action.parameters, call.arguments).compactMap { parameter, argument in
+          argument.map { "\(parameter.name): \(demand.inSharedNames($0).text)" }
+        }
+        let key = "\(event)(\(given.sorted().joined(separator: ", ")))"
+        guard let first = seen[key] else {
+          seen[key] = demand
+          continue
+        }
+        guard first.fact.action != demand.fact.action, canBeDueTogether(first, demand, facts) else { continue }
+        tree = demand.fact.tree
+        report(
+          .badEmits, "one `\(event)` would be the evidence of both `\(first.obligation.call.text)` and `\(call.text)`",
+          at: demand.fact.callSpan,
+          label: "let each action have an event of its own, or a parameter that tells them apart",
+          notes: [DiagnosticNote("this waits for the same evidence", first.fact.callSpan)])
       }
     }
   }
