@@ -1,26 +1,80 @@
+import IntentSource
+
+/// What a name was probably meant to be.
+public struct NearName: Sendable {
+  /// What is written.
+  public let written: String
+  /// The nearest name; of equally near ones the first in spelling.
+  public let name: String
+  /// The next in spelling of those that are as near.
+  public let rival: String?
+
+  public init(_ written: String, near name: String, rival: String? = nil) {
+    self.written = written
+    self.name = name
+    self.rival = rival
+  }
+
+  /// `true` iff hardly anything else can be meant.
+  public var isSure: Bool { rival == nil && isSlip(written, of: name) }
+
+  /// The same inside of a longer name.
+  public func inside(prefix: String = "", suffix: String = "") -> NearName {
+    NearName(prefix + written + suffix, near: prefix + name + suffix, rival: rival.map { prefix + $0 + suffix })
+  }
+
+  /// What an author is asked.
+  public var question: String { "did you mean `\(name)`" + (rival.map { " or `\($0)`" } ?? "") + "?" }
+
+  /// The changes of what is written at `places`, one for each of the names.
+  public func fixes(at places: [Span]) -> [Fix] {
+    [name, rival].compactMap { meant in
+      meant.map { meant in
+        Fix("change `\(written)` to `\(meant)`", places.map { Edit(span: $0, replacement: meant) }, isGuess: !isSure)
+      }
+    }
+  }
+}
+
 /// The candidate that `name` was probably meant to be, or `nil`: the nearest one at most one slip away for names up to four letters,
-/// two up to eight, three beyond; of equally near ones the first in spelling. O(candidates × length).
-public func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
+/// two up to eight, three beyond, and one that is as near. O(candidates × length).
+public func nearName(to name: String, among candidates: some Sequence<String>) -> NearName? {
   let wanted = Array(name.utf8)
   var limit = min(wanted.count <= 4 ? 1 : wanted.count <= 8 ? 2 : 3, wanted.count - 1)
-  var best: (distance: Int, name: String)?
+  var best: (distance: Int, name: String, rival: String?)?
   for var candidate in candidates where abs(candidate.utf8.count - wanted.count) <= limit && candidate != name {
     let distance = candidate.withUTF8 { bytes in
       wanted.withUnsafeBufferPointer { editDistance($0, bytes, atMost: limit) }
     }
     guard let distance else { continue }
-    if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
-    best = (distance, candidate)
-    limit = distance
+    if let found = best, found.distance == distance {
+      if candidate == found.name || candidate == found.rival { continue }
+      let three = [found.name, candidate, found.rival].compactMap { $0 }.sorted()
+      best = (distance, three[0], three[1])
+    } else {
+      best = (distance, candidate, nil)
+      limit = distance
+    }
   }
-  return best?.name
+  return best.map { NearName(name, near: $0.name, rival: $0.rival) }
 }
 
-/// `true` iff hardly anything but `near` can be meant by `name`: one slip in three letters, and the first letter as it is where there are
-/// several slips. What is farther away is worth a question, and no edit that nobody looks at.
+/// The nearest name alone, for a question that needs no other.
+public func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
+  nearName(to: name, among: candidates)?.name
+}
+
+/// `true` iff hardly anything but `near` can be meant by `name`: one slip in three letters of each word, and the first letter as it is
+/// where there are several slips. What is farther away, and what differs in a number alone, is worth a question, and no edit that nobody
+/// looks at: `max_price` is no slip of `min_price`, nor `line_1` of `line_2`.
 public func isSlip(_ name: String, of near: String) -> Bool {
+  let (words, others) = (name.split(separator: "_"), near.split(separator: "_"))
+  if words.count == others.count, words.count > 1 {
+    return zip(words, others).allSatisfy { $0 == $1 || isSlip(String($0), of: String($1)) }
+  }
   let length = max(name.utf8.count, near.utf8.count)
   guard let distance = editDistance(name, near, atMost: length / 3) else { return false }
+  if name.filter({ !$0.isNumber }) == near.filter({ !$0.isNumber }) { return false }
   return distance <= 1 || name.utf8.first == near.utf8.first
 }
 

@@ -22,9 +22,11 @@ extension DiagnosticCode {
     never exactly one value, so it is bounded by `<`, `<=`, `>` or `>=`.
     """,
     wrong: """
+      # intent:allow W0501 because it is kept for later
       invariant response_time < 500
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       invariant response_time < 500ms
       """)
 
@@ -87,9 +89,11 @@ extension DiagnosticCode {
     The name stands in `protect:` or `covers` already. One of the two was probably meant to be another.
     """,
     wrong: """
+      # intent:allow W0501 because it is kept for later
       protect: roles, audit, roles
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       protect: roles, audit
       """)
 
@@ -102,11 +106,13 @@ extension DiagnosticCode {
     wrong: """
       entity company { has: name: text }
       entity deal { belongs_to: company }
+      # intent:allow W0501 because it is kept for later
       projection network into graph { node deal  edge deal.company }
       """,
     right: """
       entity company { has: name: text }
       entity deal { belongs_to: company }
+      # intent:allow W0501 because it is kept for later
       projection network into graph { node deal, company  edge deal.company }
       """)
 
@@ -118,10 +124,12 @@ extension DiagnosticCode {
     """,
     wrong: """
       entity customer { has: name: text, email: text  key: email }
+      # intent:allow W0501 because it is kept for later
       binding shop provides search { customer from "customers" { name: full_name } }
       """,
     right: """
       entity customer { has: name: text, email: text  key: email }
+      # intent:allow W0501 because it is kept for later
       binding shop provides search { customer from "customers" { name: full_name, email: email } }
       """)
 
@@ -133,9 +141,11 @@ extension DiagnosticCode {
     bound that the app could change would be none.
     """,
     wrong: """
+      # intent:allow W0501 because it is kept for later
       agents { max_agent_depth: 5, cooldown_per_gap: 30 }
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       agents { max_agent_depth: 5, cooldown_per_gap: 30s }
       """)
 
@@ -146,9 +156,11 @@ extension DiagnosticCode {
     rules, `prospective_only` leaves them alone, `human_decision` asks a person. It is said once.
     """,
     wrong: """
+      # intent:allow W0501 because it is kept for later
       when intent.evolved { backfill_policy: prospective }
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       when intent.evolved { backfill_policy: prospective_only }
       """)
 
@@ -160,9 +172,11 @@ extension DiagnosticCode {
     """,
     wrong: """
       entity client { has: name: text }
+      # intent:allow W0501 because it is kept for later
       entity customer { has: name: text  was: client }
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       entity customer { has: name: text  was: client }
       """)
 

@@ -79,9 +79,11 @@ extension DiagnosticCode {
     opposite, so its sign is probably turned round.
     """,
     wrong: """
+      # intent:allow W0501 because it is kept for later
       invariant availability < 99%
       """,
     right: """
+      # intent:allow W0501 because it is kept for later
       invariant availability > 99%
       """)
 

@@ -78,11 +78,11 @@ extension DiagnosticCode {
     """,
     wrong: """
       event measured { high: int, low: int }
-      when measured { if measured.high > 9 && measured.low < 1 { must: warn } }  // too far apart
+      when measured { if measured.high > 9 && measured.low < 1 { must: warn } }
       """,
     right: """
       event measured { high: int, low: int }
-      when measured { if measured.high > 9 and measured.low < 1 { must: warn } }  # too far apart
+      when measured { if measured.high > 9 and measured.low < 1 { must: warn } }
       """)
 
   public static let unexpected = DiagnosticCode(
@@ -114,7 +114,7 @@ extension DiagnosticCode {
     """,
     wrong: """
       event asked
-      when asked { must: reply(to: "all"
+      when asked { must: reply(to: "all" }
       """,
     right: """
       event asked

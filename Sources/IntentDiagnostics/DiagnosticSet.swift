@@ -53,6 +53,13 @@ public struct DiagnosticSet: Sendable {
     seen.insert(all[number])
   }
 
+  /// Lets the finding with that number, in the order in which they were added, say something else of its place.
+  public mutating func replace(_ number: Int, _ code: DiagnosticCode, _ message: String, fixes: [Fix]) {
+    seen.remove(all[number])
+    (all[number].code, all[number].message, all[number].fixes) = (code, message, fixes)
+    seen.insert(all[number])
+  }
+
   /// Adds every finding of `other`.
   public mutating func add(contentsOf other: DiagnosticSet) {
     for diagnostic in other.all { add(diagnostic) }

@@ -30,10 +30,26 @@ extension SystemAnalysis {
     return true
   }
 
+  /// What `True` and, where a `bool` is wanted, `yes` stand for.
+  private static func bool(meantBy name: String, _ isWanted: Bool) -> String? {
+    switch name.lowercased() {
+    case "true": "true"
+    case "false": "false"
+    case "yes", "on": isWanted ? "true" : nil
+    case "no", "off": isWanted ? "false" : nil
+    default: nil
+    }
+  }
+
   /// Reports a value's name that another language, or another kind of item, has; `false` if it is none.
-  mutating func reportForeignValue(_ name: Name) -> Bool {
+  mutating func reportForeignValue(_ name: Name, _ expected: TypeIR?) -> Bool {
     let text = text(name)
     if isInferring || mayBeLost(text) { return false }
+    if let meant = Self.bool(meantBy: text, expected?.unwrapped == .bool) {
+      report(
+        .undeclaredName, "`\(text)` is `\(meant)` here", at: name.span, fixes: [Fix("write `\(meant)`", replace: name.span, with: meant)])
+      return true
+    }
     if ["nil", "null", "none", "undefined", "nothing"].contains(text.lowercased()) {
       report(
         .undeclaredName, "there is no `\(text)`: what may be absent is asked with `exists`, and an optional field needs no default",
@@ -67,9 +83,11 @@ extension SystemAnalysis {
   /// Reports a name of an item of another kind than the one that is wanted; `false` if no item has it.
   mutating func reportOtherKind(_ name: Name, _ wanted: String, _ code: DiagnosticCode) -> Bool {
     let text = text(name)
+    // `role rep is rep` says that there is an entity by that name.
+    let role = roles[text].flatMap { role in role.node.entity.map { self.text($0) } == text ? nil : role }
     let kinds: [(String, Span?)] = [
       ("a mutation", mutations[text]?.nameSpan), ("a query", queries[text]?.nameSpan), ("a view", views[text]?.nameSpan),
-      ("an action", actions[text]?.nameSpan), ("a permission", permissions[text]?.nameSpan), ("a role", roles[text]?.nameSpan),
+      ("an action", actions[text]?.nameSpan), ("a permission", permissions[text]?.nameSpan), ("a role", role?.nameSpan),
       ("an event", events[text]?.nameSpan), ("a workflow", workflows[text]?.nameSpan), ("a threshold", thresholds[text]?.nameSpan),
       ("a type", types[text]?.nameSpan),
     ]
@@ -99,6 +117,19 @@ extension SystemAnalysis {
         fixes: [Fix("write `\(text)`", replace: span, with: text)])
       return true
     }
+    if ["exists", "valid"].contains(text), arguments.count == 1 {
+      let argument = expr(arguments[0].value)
+      let meant = writtenText(at: argument.span).map { "\($0) \(text)" }
+      let isPlain =
+        switch argument.kind {
+        case .name, .member: true
+        default: false
+        }
+      report(
+        .undeclaredFunction, "`\(text)` stands behind what it asks of" + (meant.map { ": `\($0)`" } ?? ""), at: name.span,
+        fixes: isPlain ? meant.map { [Fix("write `\($0)`", replace: span, with: $0)] } ?? [] : [])
+      return true
+    }
     guard Self.collectionWords.contains(text), !arguments.isEmpty else { return false }
     var fixes: [Fix] = []
     if arguments.count == 1, arguments[0].label == nil, let meant = operation(text, on: arguments[0].value) {
@@ -117,6 +148,44 @@ extension SystemAnalysis {
       return "\(collection).\(word)(\(text(field)))"
     }
     return writtenText(at: expr(id).span).map { "\($0).\(word)" }
+  }
+
+  /// The operation that a name of another language stands for, as a word of its own or as it is written.
+  private static func operation(meantBy word: String) -> (word: String?, example: String)? {
+    switch word.lowercased() {
+    case "filter", "select", "find_all", "findall": ("where", "where(…)")
+    case "size", "length", "len": ("count", "count")
+    case "average", "mean": ("avg", "avg(…)")
+    case "some", "contains", "includes", "exists": ("any", "any(…)")
+    case "every": ("all", "all(…)")
+    case "take", "top": ("limit", "limit(…)")
+    case "total": ("sum", "sum(…)")
+    case "maximum": ("max", "max(…)")
+    case "minimum": ("min", "min(…)")
+    case "sort", "sorted", "sort_by", "sortby", "order_by", "orderby": (nil, "order(by: …)")
+    case "find", "detect": (nil, "where(…).first")
+    case "unless", "reject": (nil, "where(not …)")
+    default: nil
+    }
+  }
+
+  /// Reports what collections cannot do, with what was probably meant.
+  mutating func reportNoSuchOperation(_ word: String, at span: Span) {
+    if isInferring { return }
+    let message: String
+    var fixes: [Fix] = []
+    if ["map", "flat_map", "flatmap", "compact_map", "collect", "pluck"].contains(word.lowercased()) {
+      message = "nothing is mapped: `sum`, `avg`, `min`, `max` and `order(by:)` take the value that each has, such as `deals.sum(value)`"
+    } else if let meant = Self.operation(meantBy: word) {
+      message = "a collection has no `\(word)`; it is `\(meant.example)` here"
+      fixes = meant.word.map { [Fix("write `\($0)`", replace: span, with: $0)] } ?? []
+    } else if let near = nearName(to: word, among: Self.collectionWords) {
+      message = "a collection has no `\(word)`; \(near.question)"
+      fixes = near.fixes(at: [span])
+    } else {
+      message = "a collection has no `\(word)`; it has \(listed(Self.collectionWords.map { "`\($0)`" }, "and"))"
+    }
+    report(.noSuchOperation, message, at: span, fixes: fixes)
   }
 
   /// Reports `email is null` and `open is true`, which are asked otherwise; `false` if the predicate is something else.

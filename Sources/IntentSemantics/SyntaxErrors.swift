@@ -2,6 +2,18 @@ import IntentDiagnostics
 import IntentSource
 import IntentSyntax
 
+extension SystemAnalysis {
+  /// The types of which a syntax error may have cut something off: whatever else they have, nothing follows from what they lack.
+  var brokenTypes: Set<String> {
+    if syntaxErrorCount == 0 { return [] }
+    let broken = types.values.filter { syntaxErrors.touches($0.span) || mayBeLost($0.name) }.map(\.name)
+    let inPlace = entities.values.filter { mayBeLost($0.name) }.flatMap { entity in
+      (entityFacts[entity.name]?.fields ?? []).compactMap { field in field.type?.unwrapped.text }
+    }
+    return Set(broken + inPlace)
+  }
+}
+
 /// What the syntax errors of a compilation leave unknown, so that one mistake is reported once.
 struct SyntaxErrors {
   /// The places of the errors, with the blanks before them.
@@ -28,7 +40,7 @@ struct SyntaxErrors {
 
   /// `true` iff a syntax error stands in or beside `span`, only blanks away.
   func touches(_ span: Span) -> Bool {
-    spans.contains { $0.file == span.file && $0.start <= span.end + 1 && span.start <= $0.end }
+    !spans.isEmpty && spans.contains { $0.file == span.file && $0.start <= span.end + 1 && span.start <= $0.end }
   }
 
   /// A span with the spaces before it on its line.

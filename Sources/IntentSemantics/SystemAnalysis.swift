@@ -129,6 +129,8 @@ struct SystemAnalysis: ~Copyable {
   var systemFacts: SystemFacts?
 
   // The state of a check.
+  /// The metrics whose bodies are being checked.
+  var runningMetrics: [String] = []
   /// What the inference of signatures has settled of the reactions.
   var settled = SettledReactions()
   /// How often something would have been told, but for `isInferring`.
@@ -141,10 +143,14 @@ struct SystemAnalysis: ~Copyable {
   var readsUnenforced = false
   /// The number of the next rule of the reaction at hand.
   var nextRule = 0
+  /// The names of items that another item of their kind has too, which was reported.
+  var duplicates: Set<Span> = []
   /// Undeclared names that were reported, so that one missing declaration is one error.
   var reportedNames: Set<String> = []
   /// The findings about undeclared names, by what they say.
   var numberOfMissing: [String: Int] = [:]
+  /// How much the declaration answers that such a finding offers.
+  var rankOfMissing: [Int: Int] = [:]
   /// `true` while the uses of actions are collected, and nothing is reported.
   var isInferring = false
   /// Names that are near to declared ones, reported at the end: by what is written and what was probably meant.

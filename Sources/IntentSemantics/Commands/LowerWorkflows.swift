@@ -192,12 +192,12 @@ extension SystemAnalysis {
       let others = facts.states.filter { other in
         (isWrong(other) || state == facts.initial) && result[other] == nil && other != state && !isBeside(state, other, node)
       }
-      guard let near = closestName(to: state, among: others) else { continue }
-      result[state] = near
+      guard let near = nearName(to: state, among: others) else { continue }
+      result[state] = near.name
       let hasNoWayIn = !targets.contains(state) && state != facts.initial
       addSlip(
         hasNoWayIn ? .unreachableState : .deadState,
-        "the state `\(state)` has no way \(hasNoWayIn ? "in" : "out") and is named only here", name.span, state, near)
+        "the state `\(state)` has no way \(hasNoWayIn ? "in" : "out") and is named only here", name.span, near)
     }
     return result
   }
@@ -235,7 +235,7 @@ extension SystemAnalysis {
     var left: [String] = []
     for state in dead {
       if let near = probablyMeant(state, states, node), let place = places[state] {
-        addSlip(.deadState, "`\(state)` has no way out and is not `final`", place, state, near)
+        addSlip(.deadState, "`\(state)` has no way out and is not `final`", place, near)
       } else {
         left.append(state)
       }
@@ -252,8 +252,8 @@ extension SystemAnalysis {
   }
 
   /// The state that was probably meant by one that is written only once.
-  private func probablyMeant(_ state: String, _ states: [String], _ node: WorkflowItem) -> String? {
-    guard let near = closestName(to: state, among: states.filter { !isBeside(state, $0, node) }) else { return nil }
+  private func probablyMeant(_ state: String, _ states: [String], _ node: WorkflowItem) -> NearName? {
+    guard let near = nearName(to: state, among: states.filter { !isBeside(state, $0, node) }) else { return nil }
     return solePlaces(of: [state])[state] == nil ? nil : near
   }
 
@@ -273,7 +273,7 @@ extension SystemAnalysis {
       }
       let message = "no moves lead from `\(facts.initial)` to `\(state)`"
       if let near = probablyMeant(state, graph.states, node) {
-        addSlip(.unreachableState, message, place, state, near)
+        addSlip(.unreachableState, message, place, near)
       } else {
         report(.unreachableState, message, at: place)
       }

@@ -122,7 +122,8 @@ extension SystemAnalysis {
       let advice = plurals[target].map { "an entity is named in the singular, `\($0)`" }
       reportUndeclared(
         .undeclaredGrant, "no entity, metric or derivation is named `\(target)`", name,
-        among: Array(entities.keys) + metrics.keys + derives.keys, missing: .item("entity \(target) { }"), advice: advice)
+        among: Array(entities.keys) + metrics.keys + derives.keys, missing: .item("entity \(target) { }"), advice: advice,
+        isItem: true)
       return
     }
     commands.roles[role.name]?.reads.insert(target)

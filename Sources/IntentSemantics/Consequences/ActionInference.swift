@@ -96,8 +96,8 @@ extension SystemAnalysis {
     let span = called.nameSpan
     let message = "`\(name)` waits for the event `\(event)`, and none is declared"
     if mayBeLost(event) { return }
-    if let near = closestName(to: event, among: eventFacts.keys) {
-      addSlip(.undeclaredEvent, message, span, name, "await_\(near)")
+    if let near = nearName(to: event, among: eventFacts.keys) {
+      addSlip(.undeclaredEvent, message, span, near.inside(prefix: "await_"))
     } else {
       let fields = subject(of: called).map { " \($0): \($0)" } ?? ""
       let fix = fix(declaring: .item("event \(event) {\(fields) }"), usedAt: span)

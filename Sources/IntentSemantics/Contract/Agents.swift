@@ -9,6 +9,7 @@ extension SystemAnalysis {
 
   mutating func lowerAgents(_ settings: NodeList<Setting>, _ item: Declared<ItemKind>) {
     warnNotEnforced("`agents`", item.span)
+    var repeated: [(name: String, span: Span, first: Span)] = []
     for setting in settings {
       let name = text(setting.name)
       guard Self.agentSettings.contains(name) else {
@@ -18,7 +19,7 @@ extension SystemAnalysis {
         continue
       }
       if let first = settingPlaces.updateValue(setting.name.span, forKey: name) {
-        report(.badSetting, "`\(name)` is set twice", at: setting.name.span, notes: [DiagnosticNote("the first stands here", first)])
+        repeated.append((name, setting.name.span, first))
         continue
       }
       switch name {
@@ -29,6 +30,11 @@ extension SystemAnalysis {
       default: lowerBudget(setting)
       }
     }
+    // A block that was copied is one mistake.
+    guard let second = repeated.first else { return }
+    report(
+      .badSetting, "\(listed(repeated.map { "`\($0.name)`" }, "and")) \(repeated.count == 1 ? "is" : "are") set twice", at: second.span,
+      notes: [DiagnosticNote("the first stands here", second.first)])
   }
 
   private mutating func count(_ setting: Setting, _ range: ClosedRange<Int>) -> Int? {

@@ -87,8 +87,8 @@ extension SystemAnalysis {
     if entities[entity] != nil { return entity }
     if mayBeLost(entity) { return nil }
     let message = "no entity is named `\(entity)`, of which `\(text(name))` speaks"
-    if let near = closestName(to: entity, among: entities.keys) {
-      addSlip(.undeclaredType, message, name.span, text(name), prefix + near + suffix)
+    if let near = nearName(to: entity, among: entities.keys) {
+      addSlip(.undeclaredType, message, name.span, near.inside(prefix: prefix, suffix: suffix))
     } else if reportedNames.insert("\(DiagnosticCode.undeclaredType.id) no entity is named `\(entity)`").inserted {
       let fix = fix(declaring: .item("entity \(entity) { }"), usedAt: name.span)
       report(.undeclaredType, message, at: name.span, fixes: fix.map { [$0] } ?? [])

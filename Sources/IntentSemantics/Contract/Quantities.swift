@@ -225,6 +225,12 @@ extension SystemAnalysis {
 
   private mutating func lowerLevel(_ level: Name, _ name: Name) -> (QuantityIR, TargetIR.Goal)? {
     guard let (quantity, unit) = quantity(name) else { return nil }
+    if let meant = ["minimize": "minimise", "maximize": "maximise"][text(level)] {
+      report(
+        .badBound, "`\(text(level))` is written `\(meant)` here", at: level.span,
+        fixes: [Fix("write `\(meant)`", replace: level.span, with: meant)])
+      return nil
+    }
     guard case .level = unit else {
       report(.badBound, "`\(quantity.name)` is \(unit.described), and `\(text(level))` is neither a limit nor `minimise`", at: level.span)
       return nil

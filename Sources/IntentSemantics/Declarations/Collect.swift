@@ -42,16 +42,16 @@ extension SystemAnalysis {
     case .error: return
     case .timeZone(let zone): collectTimeZone(zone)
     case .type(let node): reportSecond("type", node.name, types.add(declared(node, node.name, id)))
-    case .entity(let node): reportSecond("entity", node.name, entities.add(declared(node, node.name, id)))
-    case .event(let node): reportSecond("event", node.name, events.add(declared(node, node.name, id)))
+    case .entity(let node): reportSecond("entity", node.name, entities.add(declared(node, node.name, id), \.isEmpty))
+    case .event(let node): reportSecond("event", node.name, events.add(declared(node, node.name, id), \.isEmpty))
     case .threshold(let node): reportSecond("threshold", node.name, thresholds.add(declared(node, node.name, id)))
     case .derive(let node): reportSecond("derive", node.name, derives.add(declared(node, node.name, id)))
     case .metric(let node): reportSecond("metric", node.name, metrics.add(declared(node, node.name, id)))
     case .action(let node): reportSecond("action", node.name, actions.add(declared(node, node.name, id)))
-    case .workflow(let node): reportSecond("workflow", node.name, workflows.add(declared(node, node.name, id)))
-    case .role(let node): reportSecond("role", node.name, roles.add(declared(node, node.name, id)))
+    case .workflow(let node): reportSecond("workflow", node.name, workflows.add(declared(node, node.name, id), \.isEmpty))
+    case .role(let node): reportSecond("role", node.name, roles.add(declared(node, node.name, id), \.isEmpty))
     case .permission(let node): reportSecond("permission", node.name, permissions.add(declared(node, node.name, id)))
-    case .mutation(let node): reportSecond("mutation", node.name, mutations.add(declared(node, node.name, id)))
+    case .mutation(let node): reportSecond("mutation", node.name, mutations.add(declared(node, node.name, id), \.isEmpty))
     case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, id)))
     case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, id)))
     case .when(let node):
@@ -75,7 +75,11 @@ extension SystemAnalysis {
 
   /// Reports a declaration if `first` has its name already.
   private mutating func reportSecond<Node>(_ kind: String, _ name: Name, _ first: Declared<Node>?) {
-    if let first { reportDuplicate("\(kind) `\(first.name)`", name.span, first: first.nameSpan) }
+    guard let first else { return }
+    duplicates.insert(name.span)
+    // A line that is there twice: the first is cut off before the second, and that was reported.
+    if syntaxErrors.touches(first.span.endPoint), trees[first.tree].file.text(first.span).last != "}" { return }
+    reportDuplicate("\(kind) `\(first.name)`", name.span, first: first.nameSpan)
   }
 
   mutating func reportDuplicate(_ what: String, _ second: Span, first: Span) {
@@ -86,6 +90,7 @@ extension SystemAnalysis {
     guard let (keyword, name) = Self.namedItem(item.kind) else { return }
     let key = "\(keyword) `\(text(name))`"
     if let first = others[key] {
+      duplicates.insert(name.span)
       reportDuplicate(key, name.span, first: first)
     } else {
       others[key] = name.span
@@ -199,8 +204,33 @@ extension Symbol {
 }
 
 extension NameTable {
-  /// Adds a declaration unless one has its name already, which is returned.
-  fileprivate mutating func add<Node>(_ declaration: Declared<Node>) -> Value? where Value == Declared<Node> {
-    insert(declaration, as: declaration.name) ? nil : self[declaration.name]
+  /// Adds a declaration unless one has its name already, which is returned. Of one that says nothing the second takes the place.
+  fileprivate mutating func add<Node>(
+    _ declaration: Declared<Node>, _ isEmpty: (Node) -> Bool = { _ in false }
+  ) -> Value? where Value == Declared<Node> {
+    if insert(declaration, as: declaration.name) { return nil }
+    guard let first = self[declaration.name] else { return nil }
+    if isEmpty(first.node), !isEmpty(declaration.node) { updateValue(declaration, forKey: declaration.name) }
+    return first
   }
+}
+
+extension EntityItem {
+  fileprivate var isEmpty: Bool { members.isEmpty }
+}
+
+extension EventItem {
+  fileprivate var isEmpty: Bool { fields.isEmpty }
+}
+
+extension WorkflowItem {
+  fileprivate var isEmpty: Bool { mentions.isEmpty }
+}
+
+extension RoleItem {
+  fileprivate var isEmpty: Bool { grants.isEmpty }
+}
+
+extension MutationItem {
+  fileprivate var isEmpty: Bool { body.isEmpty }
 }

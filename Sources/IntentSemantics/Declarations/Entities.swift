@@ -179,6 +179,11 @@ extension SystemAnalysis {
   mutating func fieldIndex(_ name: Name, of entity: String, _ code: DiagnosticCode) -> Int? {
     guard let facts = entityFacts[entity] else { return nil }
     if let index = facts.fieldIndex(text(name)) { return index }
+    if ["true", "false"].contains(text(name)) {
+      report(code, "names of fields stand here, such as `\(facts.fields.first?.name ?? "email")`, and no `\(text(name))`", at: name.span)
+      return nil
+    }
+    if facts.mayHave(text(name)) || reportFieldOfWorkflow(name, of: entity) { return nil }
     reportUndeclared(
       code, "`\(entity)` has no field `\(text(name))`", name, among: facts.fields.map(\.name),
       missing: .member("has: \(text(name)): text", of: entity))

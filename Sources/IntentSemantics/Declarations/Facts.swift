@@ -1,3 +1,4 @@
+import IntentDiagnostics
 import IntentIR
 import IntentSource
 import IntentSyntax
@@ -42,6 +43,8 @@ final class EntityFacts {
   /// Other sides of relations.
   @exclusivity(unchecked) private(set) var inverses = NamedList<InverseFact>()
   var hasPersonalFields = false
+  /// `true` iff a workflow of it does not say of which field: any name may be meant by it.
+  var lacksField = false
 
   init(name: String, plural: String) {
     self.name = name
@@ -63,6 +66,9 @@ final class EntityFacts {
 
   /// The names that `instance.` may be followed by.
   var memberNames: [String] { fields.map(\.name) + inverses.elements.filter(\.isDeclared).map(\.name) }
+
+  /// `true` iff what nothing declares may be the field that a workflow does not name.
+  func mayHave(_ name: String) -> Bool { lacksField && closestName(to: name, among: memberNames) == nil }
 
   /// Adds the field, unless another one has its name already: `false` says so.
   @discardableResult

@@ -61,10 +61,17 @@ extension SystemAnalysis {
   private mutating func inverse(_ field: Field, on owner: String) -> InverseIR? {
     let name = text(field.name)
     guard let entity = plurals[name], let facts = entityFacts[entity] else {
+      if let one = entityFacts[name], !mayBeLost(name) {
+        if reportNamedInPlural(field.name) { return nil }
+        report(
+          .undeclaredType, "`\(name)` is the name of one of them, and all are `\(one.plural)`; another plural is said with `plural`",
+          at: field.name.span)
+        return nil
+      }
       reportUndeclared(
         .undeclaredType, "no entity goes by the plural `\(name)`", field.name, among: Array(plurals.keys),
         missing: .item("entity \(englishSingular(of: name)) { belongs_to: \(owner) }"),
-        advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`")
+        advice: "declare it, or say whose relation this is: `\(name)[] of entity.field`", isItem: true)
       return nil
     }
     guard let first = facts.fields.firstIndex(where: { $0.isRelation(to: owner) }) else {

@@ -20,7 +20,7 @@ extension SystemAnalysis {
 
   /// `true` iff a field of `entity` is wrong, so that it cannot be said which states there are.
   func hasUnknownStates(_ entity: String) -> Bool {
-    entityFacts[entity]?.fields.contains { $0.ir == nil } ?? true
+    entityFacts[entity].map { facts in facts.lacksField || facts.fields.contains { $0.ir == nil } } ?? true
   }
 
   /// Every name of a state or a flag of `entity`.

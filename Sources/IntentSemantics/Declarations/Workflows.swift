@@ -11,7 +11,7 @@ extension SystemAnalysis {
     guard let (entity, written) = checkedPlace(of: declaration.node) else { return }
     let place = on.names.count == 2 ? on.names[1].span : on.span
     let field = commands.meantFields["\(entity).\(written)"] ?? written
-    if field != written { addSlip(.undeclaredMember, "`\(entity)` has no field `\(written)`", place, written, field) }
+    if field != written { addSlip(.undeclaredMember, "`\(entity)` has no field `\(written)`", place, NearName(written, near: field)) }
     guard let facts = entityFacts[entity] else {
       reportNoEntity(on.names[0])
       // What speaks of the states of the entity that was meant is not wrong as well.
@@ -77,9 +77,7 @@ extension SystemAnalysis {
     guard let meant else {
       report(.badWorkflow, "after `on` stands a field of an entity, such as `deal.stage`", at: on.span)
       commands.statesOfNoField.formUnion(workflow.mentions.map { text($0) })
-      if on.names.count == 1, let facts = entityFacts[text(on.names[0])] {
-        facts.add(FieldFact(name: "state", span: on.span, tree: tree, ir: nil, defaultValue: nil))
-      }
+      if on.names.count == 1 { entityFacts[text(on.names[0])]?.lacksField = true }
       return nil
     }
     let name = "\(meant.entity).\(meant.field)"
@@ -135,6 +133,46 @@ extension SystemAnalysis {
     let names = states.map { text($0) }
     shapes[name] = TypeDeclarationIR(name: name, shape: .choice(names), doc: doc(declaration.doc), origin: origin(declaration.span))
     for state in names { choicesByCase[state, default: []].append(name) }
+  }
+}
+
+// MARK: - the field by another name
+
+extension SystemAnalysis {
+  /// Takes a name that nothing declares for the field of the entity's workflow where it is held against a state of it, as in
+  /// `status == held`, there and wherever it stands after that; `false` if it is something else.
+  mutating func reportFieldOfWorkflow(_ name: Name, of entity: String) -> Bool {
+    let written = text(name)
+    let known = commands.meantFields["\(entity).\(written)"]
+    let state = known == nil ? word(comparedWith: name.span) : nil
+    let field = entityFacts[entity]?.fields.first { field in
+      guard field.ir?.role == .workflow, case .choice(let choice)? = field.type else { return false }
+      return field.name == known || state.map { cases(of: choice).contains($0) } ?? false
+    }
+    guard let field, !mayBeLost(written) else { return false }
+    if !isInferring { commands.meantFields["\(entity).\(written)"] = field.name }
+    addSlip(
+      .undeclaredMember, "`\(entity)` has no field `\(written)`", name.span, NearName(written, near: field.name), declaredAt: field.span)
+    return true
+  }
+
+  /// The first word that what stands at `span` is held against, as far as the text right behind it tells.
+  private func word(comparedWith span: Span) -> String? {
+    let bytes = trees[tree].file.bytes
+    var index = Int(span.end)
+    func next() -> String {
+      while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+      let start = index
+      while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
+      if index == start { while index < bytes.count, "=!".utf8.contains(bytes[index]) { index += 1 } }
+      if index == start, index < bytes.count { index += 1 }
+      return String(decoding: bytes[start..<index], as: UTF8.self)
+    }
+    var sign = next()
+    if sign == "not" { sign = next() }
+    guard ["==", "!=", "is", "in"].contains(sign) else { return nil }
+    let word = next()
+    return word == "[" || word == "not" ? next() : word
   }
 }
 

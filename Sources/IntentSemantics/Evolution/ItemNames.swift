@@ -17,7 +17,7 @@ extension SystemAnalysis {
     for block in blocks.blocks {
       for id in trees[block.tree][block.id].items where !trees[block.tree][id].renames.isEmpty {
         let item = trees[block.tree][id]
-        guard let (keyword, name) = Self.namedItem(item.kind) else { continue }
+        guard let (keyword, name) = Self.namedItem(item.kind), !duplicates.contains(name.span) else { continue }
         for rename in item.renames {
           renames.append(DeclaredRename(keyword: keyword, item: text(name), rename: rename, tree: block.tree))
         }
@@ -105,7 +105,8 @@ extension SystemAnalysis {
       if actionTable.contains(first) || eventFacts[first] != nil, path.names.count == 1 { return true }
       if mayBeGone, closestName(to: first, among: itemsByName.keys) == nil { return true }
       reportUndeclared(
-        .undeclaredItem, "nothing that can be \(verb) is named `\(first)`", path.names[0], among: Array(itemsByName.keys) + more)
+        .undeclaredItem, "nothing that can be \(verb) is named `\(first)`", path.names[0], among: Array(itemsByName.keys) + more,
+        isItem: true)
       return false
     }
     guard path.names.count > 1 else { return true }

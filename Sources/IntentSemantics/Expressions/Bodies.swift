@@ -42,11 +42,14 @@ extension SystemAnalysis {
     guard let facts = metricFacts[name], let declaration = metrics[name] else { return nil }
     if case .pending = facts.state {
       metricFacts[name]?.state = .running
+      runningMetrics.append(name)
       let value = checkBody(declaration.node.value, Scope(), facts.type, name, declaration.tree)
+      runningMetrics.removeLast()
       metricFacts[name]?.state = .done(value)
       if facts.type == nil { metricFacts[name]?.type = value?.type }
     } else if case .running = facts.state {
       reportEndless(name, declaration.nameSpan)
+      return nil
     }
     return metricFacts[name]?.type.map { ExprIR(.metric(name), $0) }
   }
@@ -62,10 +65,12 @@ extension SystemAnalysis {
       (self.tree, crossings, isInferring, commands.readSites) = (outerTree, outerCrossings, outerInferring, outerSites)
       (commands.namedValues, commands.isInMutation) = (outerNamed, outerMutation)
     }
-    return named(name) { analysis in
+    let value = named(name) { analysis in
       if let type { return analysis.value(body, scope, as: type) }
       return analysis.check(body, scope)
     }
+    // What a syntax error has cut off is only the beginning of a body.
+    return syntaxErrors.touches(span(of: body)) ? nil : value
   }
 
   private mutating func reportEndless(_ name: String, _ span: Span) {

@@ -29,8 +29,9 @@ extension SystemAnalysis {
   /// The expression `id` as a condition.
   mutating func condition(_ id: ExprID, _ scope: Scope) -> ExprIR? {
     guard let value = check(id, scope, expecting: .bool) else { return nil }
-    if case .bool = value.type { return value }
-    let span = expr(id).span
+    // What a syntax error has cut off is only the beginning of a condition.
+    if case .bool = value.type { return syntaxErrorCount > 0 && syntaxErrors.touches(span(of: id)) ? nil : value }
+    let span = span(of: id)
     if value.type == .optional(.bool) {
       report(.optionalValue, "this may be absent, and a condition is wanted: give an `else`", at: span)
     } else {

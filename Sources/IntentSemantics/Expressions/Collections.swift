@@ -13,7 +13,7 @@ extension SystemAnalysis {
   ) -> ExprIR? {
     let known = CollectionOperator(rawValue: word)
     guard known != nil || word == "limit" else {
-      reportNoSuchOperation(word, base, at: span)
+      reportNoSuchOperation(word, at: span)
       return nil
     }
     if base.type.isOptional {
@@ -138,12 +138,5 @@ extension SystemAnalysis {
 
   private mutating func reportNoArgument(_ word: String, _ what: String, at span: Span) {
     report(.badCall, "`\(word)` needs \(what) in brackets", at: span)
-  }
-
-  private mutating func reportNoSuchOperation(_ word: String, _ base: ExprIR, at span: Span) {
-    if isInferring { return }
-    let near = closestName(to: word, among: Self.collectionWords)
-    let message = "a collection has no `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
-    report(.noSuchOperation, message, at: span, fixes: near.map { [Fix("change `\(word)` to `\($0)`", replace: span, with: $0)] } ?? [])
   }
 }

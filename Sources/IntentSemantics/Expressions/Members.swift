@@ -52,6 +52,7 @@ extension SystemAnalysis {
       report(.noSuchOperation, "`\(type.described)` has no members, so no `\(text)`", at: name.span)
     } else {
       var missing: MissingDeclaration?
+      if case .entity(let entity) = type, reportFieldOfWorkflow(name, of: entity) { return nil }
       if case .entity(let entity) = type { missing = .member("has: \(text): \((expected ?? .text).text)", of: entity) }
       reportUndeclared(
         .undeclaredMember, "`\(type.described)` has no field `\(text)`", name, among: candidates, missing: missing)
@@ -69,7 +70,7 @@ extension SystemAnalysis {
         guard let type else { return .broken }
         return .value(ExprIR(.field(base, entity: entity, name: name), typed(type)))
       }
-      guard let inverse = facts.inverses[name] else { return .nothing }
+      guard let inverse = facts.inverses[name] else { return facts.mayHave(name) ? .broken : .nothing }
       guard let inverse = inverse.ir else { return .broken }
       return .value(ExprIR(.related(base, entity: inverse.entity, field: inverse.field), typed(.list(.entity(inverse.entity)))))
     case .record(let record):

@@ -150,6 +150,7 @@ extension SystemAnalysis {
       report(.noPrincipal, scope.withoutMe ?? "`me` is who acts, and nobody acts here", at: name.span)
       return nil
     }
+    if isFieldOfWorkflow(name, scope) { return nil }
     switch expected?.unwrapped {
     case .choice(let type), .variant(let type):
       if variantCase(text, of: type) != nil {
@@ -157,19 +158,22 @@ extension SystemAnalysis {
         return nil
       }
       let candidates = cases(of: type)
+      // A workflow without any state was reported.
+      if candidates.isEmpty { return nil }
       reportUndeclared(
         .undeclaredName, "`\(text)` is no case of `\(type)`", name, among: candidates + names(in: scope, of: type),
         advice: "it has \(candidates.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     default: break
     }
-    if reportForeignValue(name) || reportUncalled(name, text) { return nil }
+    if reportForeignValue(name, expected) || reportUncalled(name, text) { return nil }
     if let choices = choicesByCase[text], choices.count > 1 {
       let types = choices.map { "`\($0)`" }.joined(separator: " and ")
       report(.ambiguousCase, "`\(text)` is a case of \(types), and nothing here says which is meant", at: name.span)
       return nil
     }
     if let entity = entityFacts[text], !mayBeLost(text), closestName(to: text, among: visibleNames(scope)) == nil {
+      if !isInferring, reportNamedInPlural(name) { return nil }
       if !isInferring, !reportedNames.insert("\(text) is an entity").inserted { return nil }
       report(
         .undeclaredName, "`\(text)` is an entity, and no instance of it is meant here; all of them are `\(entity.plural)`", at: name.span)
@@ -181,7 +185,8 @@ extension SystemAnalysis {
     reportUndeclared(
       .undeclaredName, "no value is named `\(text)` here", name,
       among: isNear ? visible : visible + choicesByCase.keys + metrics.keys + plurals.keys,
-      missing: expected == nil ? holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil } : nil)
+      missing: expected == nil ? holeName.flatMap { isTypeNameFree($0) ? .item("type \($0) = | \(text)") : nil } : nil,
+      isItem: englishSingular(of: text) != text)
     return nil
   }
 
@@ -201,6 +206,13 @@ extension SystemAnalysis {
       guard case .value(let value) = find(name, scope) else { return false }
       return value.type.unwrapped == .choice(type) || value.type.unwrapped == .variant(type)
     }
+  }
+
+  /// Takes the name for the field of the workflow of an instance whose fields are in scope, innermost first.
+  private mutating func isFieldOfWorkflow(_ name: Name, _ scope: Scope) -> Bool {
+    let instances = scope.instances.reversed() + (scope.subject.map { [$0] } ?? [])
+    for case .entity(let entity) in instances.map(\.type.unwrapped) where reportFieldOfWorkflow(name, of: entity) { return true }
+    return false
   }
 
   private func isTypeNameFree(_ name: String) -> Bool {

@@ -11,6 +11,7 @@ extension SystemAnalysis {
     switch op {
     case .and, .or:
       if op == .or, reportOrBeforeValue(left, right) { return checkElse(left, right, scope, expected, at: span) }
+      if op == .or, case .name(let name) = expr(right).kind, reportOrBeforeCase(left, name, scope, at: span) { return nil }
       let first = condition(left, scope)
       var inner = scope.assuming(first, op == .and)
       // What `as` names is known behind `and`; that nothing is wrong with it was asked before.
@@ -43,6 +44,28 @@ extension SystemAnalysis {
     report(
       .mismatch, "`or` joins conditions; what holds instead of an absent value stands behind `else`", at: place,
       fixes: [Fix("write `else`", replace: place, with: "else")])
+    return true
+  }
+
+  /// Reports `stage == won or lost`, where one of several cases is meant; `false` if a condition stands behind the `or`.
+  private mutating func reportOrBeforeCase(_ left: ExprID, _ last: Name, _ scope: Scope, at span: Span) -> Bool {
+    var names = [last]
+    var first = left
+    while case .binary(.or, let outer, let inner) = expr(first).kind, case .name(let name) = expr(inner).kind {
+      names.append(name)
+      first = outer
+    }
+    guard case .binary(.equal, let value, let other) = expr(first).kind, case .name(let name) = expr(other).kind,
+      case .nothing = find(text(last), scope), let subject = writtenText(at: expr(value).span),
+      case .choice(let choice)? = silently({ $0.check(value, scope) })?.type.unwrapped
+    else { return false }
+    names.append(name)
+    let (cases, all) = (names.reversed().map { text($0) }, self.cases(of: choice))
+    guard cases.allSatisfy({ all.contains($0) }) else { return false }
+    let meant = "\(subject) in [\(cases.joined(separator: ", "))]"
+    report(
+      .mismatch, "`or` joins conditions, and `\(text(last))` is a case: write `\(meant)`", at: last.span,
+      fixes: [Fix("write `\(meant)`", replace: span, with: meant)])
     return true
   }
 
@@ -96,6 +119,7 @@ extension SystemAnalysis {
       reportRange(at: expr(right).span, behind: op, expr(left).span)
       return nil
     }
+    if isStranger(left, beside: right, scope) || isStranger(right, beside: left, scope) { return nil }
     let asksOrder = op != .equal && op != .notEqual
     let first: ExprIR?
     let second: ExprIR?
@@ -135,6 +159,15 @@ extension SystemAnalysis {
     }
     let isMixed = isNumeric(baseType(type)) && baseType(first.type.unwrapped) != baseType(second.type.unwrapped)
     return ExprIR(.binary(op, isMixed ? widened(first) : first, isMixed ? widened(second) : second), .bool)
+  }
+
+  /// `true` after a report of `id`, which means nothing beside a metric that is being computed: its name is the case that `id` would have
+  /// explained, as in `metric open = deals.where(stat == open).count`.
+  private mutating func isStranger(_ id: ExprID, beside other: ExprID, _ scope: Scope) -> Bool {
+    guard !runningMetrics.isEmpty, case .name(let metric) = expr(other).kind, runningMetrics.contains(text(metric)),
+      case .nothing = find(text(metric), scope)
+    else { return false }
+    return check(id, scope) == nil
   }
 
   /// One side of an operator; a hole in it is named after the other side.

@@ -26,7 +26,9 @@ enum SuppressionComment: Equatable {
     }
     let because = rest.dropFirst().first.map { String($0.lowercased().prefix { $0.isLetter }) }
     let reason = rest.dropFirst(2).first.map { comment[$0.startIndex...].trimmingBlanks } ?? ""
-    if because != "because" || reason.isEmpty {
+    if let other = rest.dropFirst().first.flatMap(Self.code) {
+      self = .malformed("one comment allows one warning: write one for \(code) and one for \(other)", rewritten: nil)
+    } else if because != "because" || reason.isEmpty {
       self = .malformed("a suppression gives its reason: `# intent:allow \(code) because …`", rewritten: nil)
     } else if isExact, signs == 1, rest.first == code[...], rest.dropFirst().first == "because" {
       self = .allow(code: code, reason: reason)

@@ -78,11 +78,11 @@ struct Suppressions: Sendable {
     let allowed = DiagnosticCode.all.filter { $0.severity == .warning && !DiagnosticCode.aboutSuppressions.contains($0) }
     if let code = allowed.first(where: { $0.id == id }) { return code }
     let known = DiagnosticCode.find(id)
-    let near = known == nil ? closestName(to: id, among: allowed.map(\.id)) : nil
+    let near = known == nil ? nearName(to: id, among: allowed.map(\.id)) : nil
     let reason =
       switch known?.severity {
       case .error: "`\(id)` is an error, and only warnings can be allowed"
-      case nil: "no warning is called `\(id)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
+      case nil: "no warning is called `\(id)`" + (near.map { "; \($0.question)" } ?? "")
       default: "`\(id)` is about such comments, and cannot be allowed"
       }
     let text = file.text(comment.span)
@@ -90,7 +90,7 @@ struct Suppressions: Sendable {
     let start = comment.span.start + offset
     let span = Span(file: comment.span.file, start: start, end: start + UInt32(id.utf8.count))
     diagnostics.add(
-      .notSuppressible, reason, at: span, fixes: near.map { [Fix("change `\(id)` to `\($0)`", replace: span, with: $0)] } ?? [])
+      .notSuppressible, reason, at: span, fixes: near?.fixes(at: [span]) ?? [])
     return nil
   }
 

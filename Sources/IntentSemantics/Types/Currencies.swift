@@ -7,15 +7,11 @@ extension SystemAnalysis {
   mutating func isCurrency(_ code: String, at span: Span) -> Bool {
     if currencyCodes.contains(code) { return true }
     guard !isInferring, reportedNames.insert("currency \(code)").inserted else { return false }
-    let near = closestName(to: code, among: ["USD", "EUR", "GBP", "JPY", "CHF"]) ?? closestName(to: code, among: currencyCodes)
-    let text = trees[tree].file.text(span)
-    let fix = near.flatMap { near in
-      text.hasSuffix(code)
-        ? Fix("write `\(near)`", replace: Span(file: span.file, start: span.end - UInt32(code.utf8.count), end: span.end), with: near) : nil
-    }
+    let near = nearName(to: code, among: ["USD", "EUR", "GBP", "JPY", "CHF"]) ?? nearName(to: code, among: currencyCodes)
+    let place = Span(file: span.file, start: span.end - UInt32(code.utf8.count), end: span.end)
     report(
-      .unknownCurrency, "there is no currency `\(code)`" + (near.map { "; did you mean `\($0)`?" } ?? ""), at: span,
-      fixes: fix.map { [$0] } ?? [])
+      .unknownCurrency, "there is no currency `\(code)`" + (near.map { "; \($0.question)" } ?? ""), at: span,
+      fixes: trees[tree].file.text(span).hasSuffix(code) ? near?.fixes(at: [place]) ?? [] : [])
     return false
   }
 }

@@ -135,7 +135,8 @@ extension SystemAnalysis {
     if reportForeignType(name) { return nil }
     reportUndeclared(
       .undeclaredType, "no type or entity is named `\(text)`", name,
-      among: TypeIR.builtInNames + types.keys + entities.keys, missing: .item("type \(text) = text"))
+      among: TypeIR.builtInNames + types.keys.filter { !typesBeingResolved.contains($0) } + entities.keys,
+      missing: .item("type \(text) = text"), isItem: true)
     return nil
   }
 

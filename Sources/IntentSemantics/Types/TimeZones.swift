@@ -8,10 +8,11 @@ extension SystemAnalysis {
   mutating func checkTimeZone(_ zone: TextLiteral) {
     let name = spelling(zone.value)
     if name == "UTC" || zones.contains(where: { $0 == name }) { return }
-    let near = closestName(to: name, among: zones) ?? zones.first { $0.hasSuffix("/" + name) }
+    let near = nearName(to: name, among: zones) ?? zones.first { $0.hasSuffix("/" + name) }.map { NearName(name, near: $0) }
     report(
-      .unknownCurrency, "there is no time zone `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ": one is such as `Europe/Lisbon`"),
-      at: zone.span, fixes: near.map { [Fix("write `\($0)`", replace: zone.span, with: "\"\($0)\"")] } ?? [])
+      .unknownCurrency, "there is no time zone `\(name)`" + (near.map { "; \($0.question)" } ?? ": one is such as `Europe/Lisbon`"),
+      at: zone.span,
+      fixes: near.map { [Fix("write `\($0.name)`", replace: zone.span, with: "\"\($0.name)\"", isGuess: $0.rival != nil)] } ?? [])
   }
 }
 

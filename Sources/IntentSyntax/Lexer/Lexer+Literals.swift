@@ -294,9 +294,13 @@ extension Lexer {
       if next == 0x0A || next >= 0x80 || index > bytes.count { index = start + 1 }
       let written = String(decoding: bytes[start..<index], as: UTF8.self)
       let backslash = Span(file: file, start: UInt32(start), end: UInt32(start + 1))
+      let isInterpolation = next == UInt8(ascii: "(")
       diagnostics.add(
-        .badEscape, "`\(written)` is not an escape of strings", at: span(from: start),
-        fixes: [Fix("write the backslash itself: `\\\\`", replace: backslash, with: "\\\\")])
+        .badEscape,
+        isInterpolation
+          ? "a text has no interpolation: hand the value over as an argument of its own" : "`\(written)` is not an escape of strings",
+        at: span(from: start),
+        fixes: [Fix("write the backslash itself: `\\\\`", replace: backslash, with: "\\\\", isGuess: isInterpolation)])
       scratch.append(contentsOf: bytes[start..<index])
     }
   }

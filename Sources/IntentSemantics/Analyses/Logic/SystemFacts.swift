@@ -9,6 +9,8 @@ struct LastingRule {
 /// What of a lowered system the logic looks up, in the tables of its analysis.
 struct SystemFacts {
   private let shapes: NameTable<TypeDeclarationIR>
+  /// The types of which a syntax error has cut something off.
+  private let brokenTypes: Set<String>
   private let entityFacts: NameTable<EntityFacts>
   private let derivationFacts: NameTable<DerivationFacts>
   private let metricFacts: NameTable<MetricFacts>
@@ -22,6 +24,7 @@ struct SystemFacts {
   /// Requires: all is lowered, and the system is not in canonical order yet.
   init(_ analysis: borrowing SystemAnalysis) {
     shapes = analysis.shapes
+    brokenTypes = analysis.brokenTypes
     entityFacts = analysis.entityFacts
     derivationFacts = analysis.derivationFacts
     metricFacts = analysis.metricFacts
@@ -52,7 +55,10 @@ struct SystemFacts {
     }
   }
 
-  func shape(of type: String) -> TypeDeclarationIR.Shape? { shapes.index(of: type).map { shapes.values[$0].shape } }
+  func shape(of type: String) -> TypeDeclarationIR.Shape? {
+    if !brokenTypes.isEmpty, brokenTypes.contains(type) { return nil }
+    return shapes.index(of: type).map { shapes.values[$0].shape }
+  }
 
   func threshold(_ name: String) -> ThresholdIR? { thresholdFacts.index(of: name).map { thresholds[$0] } }
 
