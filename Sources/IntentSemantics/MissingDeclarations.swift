@@ -24,6 +24,8 @@ struct Slip {
   let span: Span
   /// What is written, and what was probably meant.
   let near: NearName
+  /// The same as it is declared: of a plural that nobody wrote, the entity.
+  let declared: NearName
   /// The one place that declares what was meant, where that is known.
   var declaredAt: Span?
   /// `true` iff an item is named.
@@ -102,15 +104,19 @@ extension SystemAnalysis {
       withheld += 1
       return
     }
-    slips["\(near.written) \(near.name)", default: []].append(
-      Slip(code: code, message: message, tree: tree, span: span, near: near, declaredAt: place, isItem: isItem))
+    var declared = near
+    if isItem, near.rival == nil, let entity = plurals[near.name], entities[entity]?.node.plural == nil {
+      declared = NearName(englishSingular(of: near.written), near: entity)
+    }
+    slips["\(declared.written) \(declared.name)", default: []].append(
+      Slip(code: code, message: message, tree: tree, span: span, near: near, declared: declared, declaredAt: place, isItem: isItem))
   }
 
   /// Reports each slip at its first place. It may be that the declaration is misspelt and not its uses: so all places are one mistake, and
   /// where a name that is used more than once stands against one that is only declared, it is the declaration's.
   mutating func reportSlips() {
     var slipsByNear: [String: Int] = [:]
-    for uses in slips.values { slipsByNear[uses[0].near.name, default: 0] += 1 }
+    for uses in slips.values { slipsByNear[uses[0].declared.name, default: 0] += 1 }
     let standing = places(of: Set(slipsByNear.filter { $0.value == 1 }.keys))
     for (_, uses) in slips.sorted {
       var places: [Slip] = []
@@ -122,17 +128,21 @@ extension SystemAnalysis {
         for place in places { diagnostics.add(DiagnosticNote("and here", place.span), to: number, atMost: 9) }
         continue
       }
-      let near = places.first { $0.near.rival != nil }?.near ?? first.near
-      if places.count > 1, near.rival == nil, let place = declaration(of: first, among: standing[near.name] ?? []) {
-        let meant = NearName(near.name, near: near.written)
+      let rivals = places.first { $0.near.rival != nil }?.near
+      let meant = NearName(first.declared.name, near: first.declared.written)
+      if places.count > 1, rivals == nil, let place = declaration(of: first, among: standing[meant.written] ?? []) {
         report(
-          first.code, "`\(near.name)` stands only here, and `\(near.written)` is declared nowhere; \(meant.question)",
-          at: place, notes: places.prefix(3).map { DiagnosticNote("`\(near.written)` stands here", $0.span) },
-          fixes: meant.fixes(at: [place]))
+          first.code, "`\(meant.written)` stands only here, and `\(meant.name)` is declared nowhere; \(meant.question)", at: place,
+          notes: places.prefix(3).map { DiagnosticNote("`\($0.near.written)` stands here", $0.span) }, fixes: meant.fixes(at: [place]))
         continue
       }
-      let notes = places.dropFirst().prefix(3).map { DiagnosticNote("`\(near.written)` stands here too", $0.span) }
-      report(first.code, "\(first.message); \(near.question)", at: first.span, notes: notes, fixes: near.fixes(at: places.map(\.span)))
+      let near = rivals ?? first.near
+      let notes = places.dropFirst().prefix(3).map { DiagnosticNote("`\($0.near.written)` stands here too", $0.span) }
+      let fix = Fix(
+        "change `\(near.written)` to `\(near.name)`", places.map { Edit(span: $0.span, replacement: $0.near.name) }, isGuess: !near.isSure)
+      report(
+        first.code, "\(first.message); \(near.question)", at: first.span, notes: notes,
+        fixes: rivals?.fixes(at: places.map(\.span)) ?? [fix])
     }
   }
 
