@@ -26,16 +26,18 @@ extension SystemAnalysis {
   private mutating func judgeBeginnings(of lowered: EntityIR, _ facts: SystemFacts) {
     let rules = facts.lastingRules(of: lowered.name)
     for ir in lowered.fields {
-      guard case .value(let first) = ir.defaultValue, first.constant != nil, let field = entityFacts[lowered.name]?.field(ir.name),
-        rules.contains(where: { $0.fields.contains(field.name) })
-      else { continue }
+      guard case .value(let first) = ir.defaultValue, let constant = first.constant else { continue }
+      let own = rules.filter { $0.fields.contains(ir.name) }
+      if own.isEmpty { continue }
+      if ir.role != .workflow, own.allSatisfy({ isPlainlyKept($0.condition, by: ir.name, constant) }) { continue }
+      guard let field = entityFacts[lowered.name]?.field(ir.name) else { continue }
       let value = ExprIR(.field(ExprIR(.local(lowered.name), .entity(lowered.name)), entity: lowered.name, name: field.name), ir.type)
-      let notes = self.rules(about: value).map { DiagnosticNote("this rule excludes it", $0.span) }
-      guard excludes(rules, value, first, facts) else {
-        if ir.role == .workflow { judgeStates(of: value, rules, notes, facts) }
+      guard excludes(own, value, first, facts) else {
+        if ir.role == .workflow { judgeStates(of: value, own, facts) }
         continue
       }
       tree = field.tree
+      let notes = excluding(value)
       if ir.role == .workflow {
         report(
           .impossibleEntity, "no `\(lowered.name)` can ever be created: it begins with `\(field.name)` as `\(first.text)`", at: field.span,
@@ -49,7 +51,7 @@ extension SystemAnalysis {
   }
 
   /// Finds states of a workflow into which every move would be refused.
-  private mutating func judgeStates(of value: ExprIR, _ rules: [LastingRule], _ notes: [DiagnosticNote], _ facts: SystemFacts) {
+  private mutating func judgeStates(of value: ExprIR, _ rules: [LastingRule], _ facts: SystemFacts) {
     guard case .field(_, let entity, let field) = value.kind, case .choice(let type) = value.type,
       let workflow = ir.workflows.first(where: { $0.entity == entity && $0.field == field }), let declaration = workflows[workflow.name]
     else { return }
@@ -59,16 +61,38 @@ extension SystemAnalysis {
       tree = declaration.tree
       report(
         .unreachableState, "`\(entity)` can never be `\(state)`", at: places.min { $0.start < $1.start } ?? declaration.node.on.span,
-        notes: notes)
+        notes: excluding(value))
+    }
+  }
+
+  private func excluding(_ value: ExprIR) -> [DiagnosticNote] {
+    rules(about: value).map { DiagnosticNote("this rule excludes it", $0.span) }
+  }
+
+  /// `true` only if the rule compares the field with constants, and that one keeps it: most rules do, and most defaults.
+  private func isPlainlyKept(_ rule: ExprIR, by field: String, _ value: LiteralIR) -> Bool {
+    switch rule.kind {
+    case .binary(.and, let left, let right): return isPlainlyKept(left, by: field, value) && isPlainlyKept(right, by: field, value)
+    case .binary(let op, let left, let right):
+      guard case .field(_, _, field) = left.kind, let limit = right.constant, let order = compare(value, limit) else { return false }
+      switch op {
+      case .equal: return order == 0
+      case .notEqual: return order != 0
+      case .less: return order < 0
+      case .lessOrEqual: return order <= 0
+      case .greater: return order > 0
+      case .greaterOrEqual: return order >= 0
+      default: return false
+      }
+    default: return false
     }
   }
 
   /// `true` iff the rules leave no instance whose field is that constant.
   private func excludes(_ rules: [LastingRule], _ field: ExprIR, _ constant: ExprIR, _ facts: SystemFacts) -> Bool {
-    guard case .field(_, _, let name) = field.kind else { return false }
     var reader = ConditionReader(facts)
     let equal = reader.comparison(.equal, field, constant)
-    let known = rules.filter { $0.fields.contains(name) }.map { reader.formula($0.condition) }
+    let known = rules.map { reader.formula($0.condition) }
     return Satisfiability.canHold(known + [equal], reader.vocabulary) == false
   }
 
