@@ -30,12 +30,12 @@ extension SystemAnalysis {
         rules.contains(where: { $0.fields.contains(field.name) })
       else { continue }
       let value = ExprIR(.field(ExprIR(.local(lowered.name), .entity(lowered.name)), entity: lowered.name, name: field.name), ir.type)
-      let notes = self.rules(about: value).map { DiagnosticNote("this rule excludes it", $0.span) }
       guard excludes(rules, value, first, facts) else {
-        if ir.role == .workflow { judgeStates(of: value, rules, notes, facts) }
+        if ir.role == .workflow { judgeStates(of: value, rules, facts) }
         continue
       }
       tree = field.tree
+      let notes = notes(excluding: value, first)
       if ir.role == .workflow {
         report(
           .impossibleEntity, "no `\(lowered.name)` can ever be created: it begins with `\(field.name)` as `\(first.text)`", at: field.span,
@@ -49,18 +49,24 @@ extension SystemAnalysis {
   }
 
   /// Finds states of a workflow into which every move would be refused.
-  private mutating func judgeStates(of value: ExprIR, _ rules: [LastingRule], _ notes: [DiagnosticNote], _ facts: SystemFacts) {
+  private mutating func judgeStates(of value: ExprIR, _ rules: [LastingRule], _ facts: SystemFacts) {
     guard case .field(_, let entity, let field) = value.kind, case .choice(let type) = value.type,
       let workflow = ir.workflows.first(where: { $0.entity == entity && $0.field == field }), let declaration = workflows[workflow.name]
     else { return }
     for state in cases(of: type) {
-      guard excludes(rules, value, ExprIR(.literal(.choice(type: type, name: state)), value.type), facts) else { continue }
+      let constant = ExprIR(.literal(.choice(type: type, name: state)), value.type)
+      guard excludes(rules, value, constant, facts) else { continue }
       let places = declaration.node.mentions.filter { text($0) == state }.map(\.span)
       tree = declaration.tree
       report(
         .unreachableState, "`\(entity)` can never be `\(state)`", at: places.min { $0.start < $1.start } ?? declaration.node.on.span,
-        notes: notes)
+        notes: notes(excluding: value, constant))
     }
+  }
+
+  /// The rules that leave no instance whose field is that constant.
+  private func notes(excluding field: ExprIR, _ constant: ExprIR) -> [DiagnosticNote] {
+    rules(excluding: ExprIR(.binary(.equal, field, constant), .bool)).map { DiagnosticNote("this rule excludes it", $0.span) }
   }
 
   /// `true` iff the rules leave no instance whose field is that constant.

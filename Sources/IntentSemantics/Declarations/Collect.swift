@@ -55,7 +55,12 @@ extension SystemAnalysis {
     case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, id)))
     case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, id)))
     case .when(let node):
-      if case .evolved = node.trigger { contractItems.append(unnamed(trees[tree][id].kind, id)) } else { whens.append(unnamed(node, id)) }
+      if case .evolved = node.trigger {
+        contractItems.append(unnamed(trees[tree][id].kind, id))
+        evolutions.append(unnamed(node, id))
+      } else {
+        whens.append(unnamed(node, id))
+      }
     case .schedule(let node): schedules.append(unnamed(node, id))
     case .always(let statements): always.append(unnamed(statements, id))
     case .retired, .weakens, .invariant, .capability, .optimise, .protect, .projection, .binding, .agents:
