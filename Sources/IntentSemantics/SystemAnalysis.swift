@@ -113,6 +113,8 @@ struct SystemAnalysis: ~Copyable {
   var protectedPaths: NameTable<Span> = [:]
   var settingPlaces: NameTable<Span> = [:]
   var evolutionPlaces: NameTable<Span> = [:]
+  /// The bounds and targets so far, with their places.
+  var bounds: [(bound: BoundIR, span: Span)] = []
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
   /// The number of errors in the syntax.

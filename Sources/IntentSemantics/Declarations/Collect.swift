@@ -148,7 +148,7 @@ extension SystemAnalysis {
       notes: [DiagnosticNote("the \(otherKind) stands here", other.nameSpan)])
   }
 
-  private func article(_ word: String) -> String { "aeiou".contains(word.first ?? " ") ? "an" : "a" }
+  func article(_ word: String) -> String { "aeiou".contains(word.first ?? " ") ? "an" : "a" }
 
   private mutating func reportTypeEntityClashes() {
     for type in inOrder(types) {
