@@ -114,7 +114,7 @@ struct SystemAnalysis: ~Copyable {
   var settingPlaces: NameTable<Span> = [:]
   var evolutionPlaces: NameTable<Span> = [:]
   /// The bounds and targets so far, with their places.
-  var bounds: [(bound: BoundIR, span: Span)] = []
+  var bounds: [(bound: BoundIR, isTarget: Bool, span: Span)] = []
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
   /// The number of errors in the syntax.

@@ -40,6 +40,11 @@ enum ReactionSource {
   var isEvolution: Bool {
     if case .when(let item) = self, case .evolved = item.node.trigger { true } else { false }
   }
+
+  /// `true` iff it names a subject.
+  var hasBinder: Bool {
+    if case .when(let item) = self { item.node.binder != nil } else { false }
+  }
 }
 
 /// What a `for each` goes over.
@@ -93,6 +98,8 @@ extension SystemAnalysis {
       nextRule = 0
       let kept = settled.open(index)
       if reactionSources[index].isEvolution {
+        // Nobody knows what a name for its subject would stand for.
+        if reactionSources[index].hasBinder { continue }
         evolutionBodies += lowerStatements(reactionSources[index].body, ReactionContext(scope: Scope(), lasting: []))
         continue
       }
@@ -270,6 +277,7 @@ extension SystemAnalysis {
     let source = reactionSources[reaction]
     tree = source.tree
     if source.isEvolution {
+      if source.hasBinder { return }
       for id in source.body { collectUses(in: id, Scope()) }
       return
     }

@@ -69,17 +69,19 @@ extension SystemAnalysis {
     let bound = BoundIR(quantity: quantity, comparison: comparison, limit: limit)
     let place = name.span.joined(expr(id).span)
     if let claim = bound.claim(in: ir) { _ = note(.claim, claim, at: place) }
-    checkAgainstOthers(bound, at: place)
     return bound
   }
 
-  /// Reports a bound beside which no value keeps an earlier one of the same quantity.
-  private mutating func checkAgainstOthers(_ bound: BoundIR, at span: Span) {
-    defer { bounds.append((bound, span)) }
-    guard let other = bounds.first(where: { $0.bound.quantity == bound.quantity && $0.bound.excludes(bound) }) else { return }
+  /// Reports a target beside the bound of an invariant that no value of the target keeps, and such a bound beside the target.
+  mutating func checkAgainstOthers(_ bound: BoundIR, isTarget: Bool, at span: Span) {
+    defer { bounds.append((bound, isTarget, span)) }
+    // What is said twice was reported.
+    let other = bounds.first { $0.isTarget != isTarget && $0.bound.quantity == bound.quantity && $0.bound.excludes(bound) }
+    guard let other else { return }
+    let (here, there) = isTarget ? ("target", "invariant") : ("invariant", "target")
     report(
-      .badBound, "no value of `\(bound.quantity.name)` keeps this bound and the other one", at: span,
-      notes: [DiagnosticNote("the other stands here", other.span)])
+      .badBound, "no value of `\(bound.quantity.name)` keeps this \(here) and the \(there)", at: span,
+      notes: [DiagnosticNote("the \(there) stands here", other.span)])
   }
 
   /// The limit in the quantity's unit, or `nil` after a report.
@@ -192,6 +194,7 @@ extension SystemAnalysis {
 extension SystemAnalysis {
   mutating func lowerTarget(_ node: OptimiseItem, _ item: Declared<ItemKind>) {
     guard let (quantity, goal) = goal(node, item.span) else { return }
+    if case .bound(let bound) = goal { checkAgainstOthers(bound, isTarget: true, at: item.span) }
     if !quantity.isJudged(as: goal) { warnNotEnforced("`optimise \(quantity.name)`", item.span) }
     ir.contract.targets.append(
       TargetIR(quantity: quantity, goal: goal, text: words(of: node), doc: doc(item.doc), origin: origin(item.span)))
