@@ -157,7 +157,8 @@ extension DiagnosticCode {
     "E0710", .error, "a backfill policy that does not exist",
     """
     When the specification changes, `backfill_policy:` says what becomes of the events before: `sequential` reads them against the new
-    rules, `prospective_only` leaves them alone, `human_decision` asks a person. It is said once, at the top of the block. Nothing is the subject there, so nothing names one.
+    rules, `prospective_only` leaves them alone, `human_decision` asks a person. It is said once, at the top of the
+    block. Nothing is the subject there, so nothing names one.
     """,
     wrong: """
       # intent:allow W0501 because it is kept for later
