@@ -19,7 +19,8 @@ extension DiagnosticCode {
     """
     Each quantity has its unit: `response_time` and `latency` are durations, `error_rate` and `availability` shares between 0% and 100%,
     `cost` is money or a rate such as `$200/month`, `storage` a whole number of bytes; a metric has its own type. A measured quantity is
-    never exactly one value, so it is bounded by `<`, `<=`, `>` or `>=`.
+    never exactly one value, so it is bounded by `<`, `<=`, `>` or `>=`. None is below zero and no share above 100%, so what only such
+    a value could keep is an error, and so is a target that an invariant excludes.
     """,
     wrong: """
       # intent:allow W0501 because it is kept for later
@@ -34,7 +35,8 @@ extension DiagnosticCode {
     "E0703", .error, "a capability that accepts or produces something else than it can",
     """
     A capability accepts events, declared ones or an entity's own such as `deal.created`. It produces events or derived values:
-    derivations and metrics. Each is named once, and so is each property.
+    derivations and metrics. Each is named once, and so is each property. Behind `unless` of a property stands a condition, or the name
+    of a checker that the app writes.
     """,
     wrong: """
       entity deal { has: value: money }
@@ -50,7 +52,8 @@ extension DiagnosticCode {
     """
     What a capability produces follows, through the consequences, from something that it accepts: an event starts a `when`, the `when`
     asks for an action, the action's evidence is an event that may start another, and derivations and metrics are computed from what the
-    events concern. The message names the link that is missing: declare the consequence, or accept the event that it begins with.
+    events concern. What an `await` waits for comes from outside. The message names the link that is missing: declare the consequence, or
+    accept the event that it begins with.
     """,
     wrong: """
       event order_placed { number: int }
@@ -120,7 +123,8 @@ extension DiagnosticCode {
     "E0708", .error, "a binding that cannot match",
     """
     A binding provides `pagination`, `webhook_source`, `bulk_export` or `search`. It matches another system's data with ours by key: so
-    a bound entity has a `key`, and the key's fields are among those that are bound. An entity is bound once, and so is a field.
+    a bound entity has a `key`, and the key's fields are among those that are bound. An entity is bound once, and so is a field. The field
+    of a workflow is not: it begins at `initial` and changes only by `move`.
     """,
     wrong: """
       entity customer { has: name: text, email: text  key: email }
@@ -153,7 +157,8 @@ extension DiagnosticCode {
     "E0710", .error, "a backfill policy that does not exist",
     """
     When the specification changes, `backfill_policy:` says what becomes of the events before: `sequential` reads them against the new
-    rules, `prospective_only` leaves them alone, `human_decision` asks a person. It is said once.
+    rules, `prospective_only` leaves them alone, `human_decision` asks a person. It is said once, at the top of the
+    block. Nothing is the subject there, so nothing names one.
     """,
     wrong: """
       # intent:allow W0501 because it is kept for later
@@ -168,7 +173,7 @@ extension DiagnosticCode {
     "E0711", .error, "a word about the past that contradicts the present",
     """
     `was:` gives the earlier name of something, and `retired:` the name of something that is gone. So nothing has that name now, and
-    nothing became two things. `weakens:` gives its reason. Each is said once.
+    nothing became two things. `convert:` reckons from what the field was. `weakens:` gives its reason. Each is said once.
     """,
     wrong: """
       entity client { has: name: text }

@@ -33,7 +33,8 @@ extension DiagnosticCode {
     "W0503", .warning, "a decision that is always true",
     """
     The condition says nothing that does not hold anyway, by the conditions around it or by a type's bounds: a `text` is
-    always there, only a `text?` may be absent. Leave the `if` out, or make it ask what was meant.
+    always there, only a `text?` may be absent. So it is with a bound that no value breaks, such as `availability >= 0%`.
+    Leave the `if` out, or make it ask what was meant.
     """,
     wrong: """
       entity customer { has: name: text }

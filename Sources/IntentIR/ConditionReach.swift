@@ -41,10 +41,22 @@ public struct InstanceClaim: Equatable, Sendable {
 public struct ReachFinder: Sendable {
   /// Relations that lead from a part to its whole: `line.order`.
   private let parts: Set<String>
+  /// Derivations of which the body reads no more than the fields of its arguments.
+  private var ownDerivations: Set<String> = []
 
-  /// O(size of the entities).
+  /// O(size of the entities and the bodies of the derivations, times how deeply these call one another).
   public init(_ system: SystemIR) {
     parts = Set(system.entities.flatMap { entity in entity.fields.filter { $0.role == .partOf }.map { "\(entity.name).\($0.name)" } })
+    var open = system.derivations
+    while true {
+      let known = ownDerivations.count
+      open.removeAll { derivation in
+        guard let body = derivation.body, readsArgumentsAlone(body) else { return false }
+        ownDerivations.insert(derivation.name)
+        return true
+      }
+      if ownDerivations.count == known { break }
+    }
   }
 
   /// The reach of an invariant: one that says the same of each instance depends on what it says of one. O(size).
@@ -62,6 +74,8 @@ public struct ReachFinder: Sendable {
       switch part.kind {
       case .now, .today, .isStateFor: readsTime = true
       case .instances(let other): others.insert(other)
+      case .derivation(let name, let arguments) where ownDerivations.contains(name) && arguments.allSatisfy(\.isLocalIfInstance):
+        if arguments.contains(where: { $0.entity.map { $0 != entity } ?? false }) { isOwn = false }
       case .derivation(let name, _), .metric(let name): others.insert(name)
       case .field(let base, let owner, _), .isState(let base, let owner, _, _):
         if !isFamily(base) { others.insert(owner) } else if owner != entity || !base.isLocal { isOwn = false }
@@ -72,7 +86,23 @@ public struct ReachFinder: Sendable {
       }
     }
     if let other = others.min() { return .beyond(other) }
-    return readsTime ? .time : isOwn ? .own : .family
+    // Where time can only make it true, an event alone can break it.
+    return readsTime && condition.canBreakByTime ? .time : isOwn ? .own : .family
+  }
+
+  /// `true` iff the body of a derivation reads nothing but the fields of its arguments.
+  private func readsArgumentsAlone(_ body: ExprIR) -> Bool {
+    var isAlone = true
+    body.forEach { part in
+      switch part.kind {
+      case .now, .today, .isStateFor, .instances, .related, .metric: isAlone = false
+      case .derivation(let name, let arguments):
+        if !ownDerivations.contains(name) || !arguments.allSatisfy(\.isLocalIfInstance) { isAlone = false }
+      case .field(let base, _, _), .isState(let base, _, _, _): if !base.isLocal { isAlone = false }
+      default: break
+      }
+    }
+    return isAlone
   }
 
   /// `true` iff it is the instance at hand, a part of it, or the whole of one of these: all of them are written in one append.
@@ -91,6 +121,48 @@ extension ExprIR {
     switch kind {
     case .local: true
     case .narrowed(let inner): inner.isLocal
+    default: false
+    }
+  }
+
+  /// The entity of an instance.
+  fileprivate var entity: String? {
+    if case .entity(let name) = type.unwrapped { name } else { nil }
+  }
+
+  fileprivate var isLocalIfInstance: Bool { entity == nil || isLocal }
+
+  /// `true` iff what it comes to depends on when it is asked.
+  public var readsTime: Bool {
+    var found = false
+    forEach { part in
+      switch part.kind {
+      case .now, .today, .isStateFor: found = true
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// `false` only for a condition that stays true with time, once it is: `born <= now`.
+  fileprivate var canBreakByTime: Bool {
+    guard readsTime else { return false }
+    switch kind {
+    case .binary(.and, let left, let right), .binary(.or, let left, let right): return left.canBreakByTime || right.canBreakByTime
+    case .binary(.less, let left, let right), .binary(.lessOrEqual, let left, let right): return left.readsTime || !right.growsWithTime
+    case .binary(.greater, let left, let right), .binary(.greaterOrEqual, let left, let right):
+      return right.readsTime || !left.growsWithTime
+    default: return true
+    }
+  }
+
+  /// `true` for a moment that is reckoned from `now` or `today`, and so only ever grows.
+  private var growsWithTime: Bool {
+    switch kind {
+    case .now, .today: true
+    case .binary(.add, let left, let right):
+      left.growsWithTime && !right.readsTime || right.growsWithTime && !left.readsTime
+    case .binary(.subtract, let left, let right): left.growsWithTime && !right.readsTime
     default: false
     }
   }

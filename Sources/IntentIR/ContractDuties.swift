@@ -111,7 +111,7 @@ public struct ContractDuties: Sendable {
 
 extension BoundIR {
   /// The bound of a metric as a condition: a metric without a value is not outside of it. Nil for what only the runtime measures.
-  fileprivate func claim(in system: SystemIR) -> ExprIR? {
+  public func claim(in system: SystemIR) -> ExprIR? {
     guard case .metric(let name) = quantity, case .value(let limit) = limit,
       let metric = system.metrics.first(where: { $0.name == name })
     else { return nil }

@@ -142,6 +142,9 @@ private struct CommandTrial {
     if let me { locals["me"] = .instance(me) }
     for parameter in mutation.parameters {
       if let refusal = copy.evaluator.refusal(ofMissing: given[parameter.name], parameter) { throw .rule([refusal]) }
+      if !copy.evaluator.isAllowed(given[parameter.name], parameter.type) {
+        throw .rule([refusal("\(mutation.name).\(parameter.name): \(parameter.type.text)", parameter.origin)])
+      }
       locals[parameter.name] = given[parameter.name]
     }
     try run(mutation.body, &locals)

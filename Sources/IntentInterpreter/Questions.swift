@@ -123,6 +123,13 @@ private struct QuestionScope {
     var scope = self.evaluator
     for parameter in query.parameters {
       if let refusal = scope.refusal(ofMissing: given[parameter.name], parameter) { throw .rule(refusal) }
+      if !scope.isAllowed(given[parameter.name], parameter.type) {
+        let place = parameter.origin
+        throw .rule(
+          Refusal(
+            rule: "\(query.name).\(parameter.name): \(parameter.type.text)", subject: me?.description ?? actor.role, file: place.file,
+            line: place.line))
+      }
       scope.locals[parameter.name] = given[parameter.name]
     }
     return reply(query.body, for: query.callers, scope)

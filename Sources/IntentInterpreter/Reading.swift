@@ -114,6 +114,9 @@ extension Evaluator {
     }
   }
 
+  /// `true` iff the value may stand where one of the type is given.
+  func isAllowed(_ value: Value, _ type: TypeIR) -> Bool { isValid(value, type) && hasItsCurrency(value, type) }
+
   /// `true` iff money in the value is of the currency that its type names.
   func hasItsCurrency(_ value: Value, _ type: TypeIR) -> Bool {
     guard case .money(let currency) = spec.base(type.unwrapped), case .money(let money) = value else { return true }

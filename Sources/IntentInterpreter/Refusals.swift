@@ -28,7 +28,7 @@ extension Evaluator {
     var found: [Refusal] = []
     for field in entity.fields {
       let value = now.fields[field.name]
-      if !isValid(value, field.type) || !hasItsCurrency(value, field.type) {
+      if !isAllowed(value, field.type) {
         found.append(refuse("\(entity.name).\(field.name): \(field.type.text)", field.origin))
       }
     }
@@ -58,7 +58,7 @@ extension Evaluator {
     var found: [Refusal] = []
     for field in fields {
       let value = record[field.name]
-      if !isValid(value, field.type) || !hasItsCurrency(value, field.type) {
+      if !isAllowed(value, field.type) {
         let place = field.origin
         found.append(Refusal(rule: "\(type).\(field.name): \(field.type.text)", subject: type, file: place.file, line: place.line))
       }

@@ -61,7 +61,9 @@ struct SystemAnalysis: ~Copyable {
   // Items without a name, in the order of the text.
   var whens: [Declared<WhenItem>] = []
   var schedules: [Declared<ScheduleItem>] = []
-  /// Every `when` and `every`, in the order of the text; files by path.
+  /// Every `when intent.evolved`.
+  var evolutions: [Declared<WhenItem>] = []
+  /// Every `when` and `every`, in the order of the text; files by path. Those for `intent.evolved` come last.
   var reactionSources: [ReactionSource] = []
   var always: [Declared<NodeList<StatementID>>] = []
   /// The contract, projections, bindings, agents and evolution.
@@ -111,6 +113,8 @@ struct SystemAnalysis: ~Copyable {
   var protectedPaths: NameTable<Span> = [:]
   var settingPlaces: NameTable<Span> = [:]
   var evolutionPlaces: NameTable<Span> = [:]
+  /// The bounds and targets so far, with their places.
+  var bounds: [(bound: BoundIR, isTarget: Bool, span: Span)] = []
   var links: ConsequenceLinks?
   var hadErrorsBeforeContract = false
   /// The number of errors in the syntax.
@@ -125,6 +129,8 @@ struct SystemAnalysis: ~Copyable {
   /// What mutations write into fields that are not personal, where the system has fields that are.
   var storedValues: [StoredValue] = []
   var knowsPersonalData = false
+  /// The bodies of `when intent.evolved`, which no lowered reaction has.
+  var evolutionBodies: [StatementIR] = []
   /// What the logic looks up, once all is lowered.
   var systemFacts: SystemFacts?
 

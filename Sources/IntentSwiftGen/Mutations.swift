@@ -83,8 +83,9 @@ extension SystemContext {
     }
   }
 
-  /// Lines that fill in what the caller left out, and that refuse ids of instances that are not there.
-  func parameterChecks(_ parameters: [CommandParameter], _ writer: inout ExpressionWriter) -> [Code] {
+  /// Lines that fill in what the caller of `command` left out, and that refuse ids of instances that are not there and values that their
+  /// types do not allow.
+  func parameterChecks(_ parameters: [CommandParameter], of command: String, _ writer: inout ExpressionWriter) -> [Code] {
     var lines: [Code] = []
     for parameter in parameters {
       let isOptional = parameter.field.type.isOptional
@@ -93,7 +94,10 @@ extension SystemContext {
       }
       writer.locals[parameter.field.name] = .init(
         name: parameter.name, form: writer.form(of: parameter.field.type), isOptional: isOptional)
-      lines += presenceChecks(parameter.name, parameter.field.type, parameter.field.origin, writer.state, depth: 0)
+      let field = parameter.field
+      lines += presenceChecks(parameter.name, field.type, field.origin, writer.state, depth: 0)
+      let rule = "\(swiftQuoted("\(command).\(field.name): \(field.type.text)")), \(swiftQuoted(field.origin.file)), \(line(field.origin))"
+      lines += valueChecks(field, parameter.name).map { .line("try run.check(\($0), \(rule))") }
     }
     return lines
   }
@@ -154,7 +158,7 @@ extension SystemContext {
   private func commandFunction(_ mutation: MutationIR) -> Code {
     var writer = runWriter(mutation.callers)
     let parameters = commandParameters(mutation.parameters, &writer.scope)
-    let checks = parameterChecks(parameters, &writer)
+    let checks = parameterChecks(parameters, of: mutation.name, &writer)
     let error = refusalType(mutation)
     let declarations =
       principalParameter(mutation.callers) + parameters.map { $0.declaration(withDefault: false) }

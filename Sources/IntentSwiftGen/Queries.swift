@@ -77,7 +77,7 @@ extension SystemContext {
   private func queryFunction(_ query: QueryIR) -> Code {
     var writer = runWriter(query.callers)
     let parameters = commandParameters(query.parameters, &writer.scope)
-    let checks = parameterChecks(parameters, &writer)
+    let checks = parameterChecks(parameters, of: query.name, &writer)
     let answer = self.answer(query.body, writer, for: query.callers)
     let declarations = principalParameter(query.callers) + parameters.map { $0.declaration(withDefault: false) } + ["_ run: Reading<Self>"]
     return .group([
@@ -92,7 +92,7 @@ extension SystemContext {
   func answerType(_ query: QueryIR) -> AnswerCode {
     var writer = runWriter(query.callers)
     let parameters = commandParameters(query.parameters, &writer.scope)
-    _ = parameterChecks(parameters, &writer)
+    _ = parameterChecks(parameters, of: query.name, &writer)
     return answer(query.body, writer, for: query.callers)
   }
 

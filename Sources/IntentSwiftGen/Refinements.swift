@@ -36,8 +36,39 @@ extension SystemContext {
     }
   }
 
+  /// What is stored, appended or given to a command is checked, and what `valid` is asked of.
+  func findCheckedTypes() -> Set<String> {
+    var found: Set<String> = []
+    func add(_ type: TypeIR) {
+      switch type {
+      case .optional(let inner), .list(let inner): add(inner)
+      case .refined(let name), .variant(let name): addDeclared(name)
+      // What a case carries is declared with the choice.
+      case .record(let name): addDeclared(String(name.prefix { $0 != "." }))
+      default: break
+      }
+    }
+    func addDeclared(_ name: String) {
+      guard found.insert(name).inserted else { return }
+      switch types[name]?.shape {
+      case .range(let base, _, _), .pattern(let base, _): add(base)
+      case .record(let fields): for field in fields { add(field.type) }
+      case .variant(let cases): for field in cases.flatMap(\.fields) { add(field.type) }
+      case .choice, nil: break
+      }
+    }
+    let events = payloadEvents.filter { $0.action == nil || isTrigger($0.type) }
+    let parameters = system.mutations.flatMap(\.parameters) + system.queries.flatMap(\.parameters)
+    for field in system.entities.flatMap(\.fields) + events.flatMap(\.fields) + parameters { add(field.type) }
+    for expression in uses.expressions.map(\.expression) + duties.standing.map(\.condition) {
+      expression.forEach { if case .valid(let operand) = $0.kind { add(operand.type) } }
+    }
+    return found
+  }
+
   /// The functions that check values of a declared type.
   func validity(of type: TypeDeclarationIR) -> [Code] {
+    guard checkedTypes.contains(type.name) else { return [] }
     let swift = names.type(type.name)
     switch type.shape {
     case .choice: return []

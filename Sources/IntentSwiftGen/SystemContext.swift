@@ -44,6 +44,8 @@ struct SystemContext {
   let hashedTypes: Set<String>
   private(set) var payloadEvents: [PayloadEvent] = []
   private(set) var modelInputs: [ModelInput] = []
+  /// The declared types whose values something checks.
+  private(set) var checkedTypes: Set<String> = []
 
   init(_ system: SystemIR, access: GeneratorOptions.Access) {
     self.system = system
@@ -94,6 +96,7 @@ struct SystemContext {
     awaitChannels = Self.channels(uses.awaited, events)
     payloadEvents = eventsInSourceOrder.map(event) + actionsInSourceOrder.filter { $0.evidence == .done }.map(evidence)
     modelInputs = inputs()
+    checkedTypes = findCheckedTypes()
   }
 
   private static func channels(_ awaited: [String], _ events: [String: EventIR]) -> [String: [(channel: Int, entity: String)]] {

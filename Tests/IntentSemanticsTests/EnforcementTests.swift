@@ -69,7 +69,8 @@ func everyPromiseHasAClass(directory: String) {
       #expect(found[.move, default: 0] == moves.count + moves.count { $0.condition != nil })
       let obligations = system.reactions.reduce(0) { $0 + count($1.body) { _ in true } }
       let requiring = system.reactions.reduce(0) { $0 + count($1.body) { $0.requires != nil } }
-      #expect(found[.deadline, default: 0] == obligations)
+      let undone = system.reactions.reduce(0) { $0 + count($1.body) { $0.undo != nil } }
+      #expect(found[.deadline, default: 0] == obligations + undone)
       #expect(found[.permission, default: 0] == system.permissions.count + requiring)
     }
   }
@@ -108,4 +109,58 @@ private func count(_ obligation: ObligationIR, _ isCounted: (ObligationIR) -> Bo
   #expect(reasons["deal.stage: lead -> lost if deal.value > 0USD"] == "a move without it is refused")
   #expect(reasons["close by nobody"]?.contains("none that may") == true)
   #expect(reasons["open_deals by watcher"] == "its function takes proof of a role")
+}
+
+@Test func whatIsCheckedWhereItComesInIsGuarded() {
+  let found = promises(
+    """
+    type shelf = { floor: int in 0..5, row: text }
+    type cycle = monthly | custom { months: int in 2..36 }
+    entity p { has: plain: int in 1..3, shelf: shelf?, cycle: cycle, price: money in EUR, label: text }
+    derive twice(p) = p.plain * 2
+    derive computed(p) -> int in 0..5
+    metric counted: int in 0..9 = ps.count
+    invariant small: every(p): twice(p) < 5
+    invariant near: every(p): computed(p) <= 5
+    invariant counted < 10
+    role r { can: read p }
+    event e { p: p, level: int in 1..3 }
+    action act(p: p, level: int in 1..3) emits acted
+    action tell(p: p, level: int in 1..3)
+    action say(p: p, level: int in 1..3)
+    mutation set(p: p, k: int in 1..9) by r { update p(plain: k) }
+    query best(least: int in 1..3) by r = ps.where(plain > least)
+    when e { must: act(e.p, level: e.level) within: 1m undo: say(e.p, level: 1)  must: tell(e.p, level: 2) within: 1h }
+    when tell.done { must: note }
+    when intent.evolved { backfill_policy: sequential  must: tell_all within: 1h }
+    """)
+  let ranges = found.filter { $0.contains(" refinement ") }
+  #expect(
+    ranges == [
+      "guarded refinement acted.level: act_level", "guarded refinement best.least: best_least", "guarded refinement e.level: e_level",
+      "guarded refinement p.cycle: cycle", "guarded refinement p.plain: p_plain", "guarded refinement p.price: money(EUR)",
+      "guarded refinement p.shelf: shelf?", "guarded refinement set.k: set_k", "guarded refinement tell.done.level: tell_level",
+    ])
+  #expect(found.contains("guarded invariant small") && found.contains("monitored invariant near"))
+  #expect(found.contains("monitored deadline e: undo act by say"))
+  #expect(found.contains("monitored* deadline intent.evolved: must tell_all within 1h"))
+}
+
+@Test func timeBreaksNoConditionThatItCanOnlyMakeTrue() {
+  let found = promises(
+    """
+    entity p {
+      has: born: timestamp, day: date, ends: timestamp
+      rule: past: born <= now
+      rule: older: now - 7d > born and day < today
+      rule: either: now + 1h >= born or ends > now
+      rule: open: ends > now
+      rule: not_past: not (ends <= now)
+    }
+    invariant born_before: every(p): p.born < now
+    """)
+  #expect(found.contains("guarded rule p.past") && found.contains("guarded rule p.older"))
+  #expect(found.contains("monitored rule p.either") && found.contains("monitored rule p.open"))
+  #expect(found.contains("monitored rule p.not_past"))
+  #expect(found.contains("guarded invariant born_before"))
 }

@@ -83,7 +83,7 @@ struct SpecChange: CustomTestStringConvertible, Sendable {
     SpecChange("a field's default", "quantity: quantity = 1", "quantity: quantity = 2", lines: 6, in: "entity order"),
     SpecChange("a case of a choice", "mail | phone", "mail | phone | chat", lines: 4, in: "type channel"),
     SpecChange("a bound of a refinement", "in 1..100", "in 1..50", lines: 4, in: "type quantity"),
-    SpecChange("a rule's condition", "rule: credit_not_negative: credit >= $0", "rule: credit_not_negative: credit >= $5",
+    SpecChange("a rule's condition", "rule: credit_not_negative: credit >= $0", "rule: credit_not_negative: credit <= $5",
       lines: 4, in: "entity customer"),
     SpecChange("a rule more", "key: email", "key: email\n    rule: named: name != \"\"", lines: 9, in: "entity customer"),
     SpecChange("a key more", "key: email", "key: email\n    key: name", lines: 20, in: "entity customer"),

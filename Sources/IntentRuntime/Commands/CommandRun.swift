@@ -45,6 +45,11 @@ public struct CommandRun<System: SpecifiedSystem, Refused: Error>: ~Copyable {
     try check(Refusal(missing: id, in: table, file, line))
   }
 
+  /// Goes on only where a value that the command is given is one that its type, which `rule` names, allows.
+  public func check(_ isAllowed: Bool, _ rule: String, _ file: String, _ line: Int) throws(CommandError<Refused>) {
+    if !isAllowed { throw refusal(rule, file, line) }
+  }
+
   /// The instance, if the caller may read it: what it may not read is not there for it.
   public func readable<E: Entity>(
     _ instance: E, _ file: String, _ line: Int, _ reads: (E) -> Bool
@@ -88,6 +93,11 @@ extension Reading {
   /// Goes on only where the instance is there: what a question is about must be.
   public func check<E>(_ id: EntityID<E>?, in table: Table<E>, _ file: String, _ line: Int) throws(CommandError<Never>) {
     if let refusal = Refusal(missing: id, in: table, file, line) { throw .rule(refusal) }
+  }
+
+  /// Goes on only where a value that the question is given is one that its type, which `rule` names, allows.
+  public func check(_ isAllowed: Bool, _ rule: String, _ file: String, _ line: Int) throws(CommandError<Never>) {
+    if !isAllowed { throw .rule(caller.refusal(rule, file, line)) }
   }
 
   /// The value that a question needs. Throws if it is absent after all.

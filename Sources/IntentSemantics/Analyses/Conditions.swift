@@ -72,7 +72,7 @@ extension SystemAnalysis {
     tree = fact.tree
     report(
       .badTrigger, "this never happens, so nothing here is ever due", at: fact.span,
-      notes: rules(about: fact.condition).map { DiagnosticNote("this rule excludes it", $0.span) })
+      notes: rules(excluding: fact.condition).map { DiagnosticNote("this rule excludes it", $0.span) })
     return false
   }
 
@@ -152,7 +152,9 @@ extension SystemAnalysis {
     }
     let isItself = Satisfiability.canHold([formula], reader.reader.vocabulary, alone: true) == false
     if reasons.isEmpty, !isItself {
-      notes += rules(about: fact.condition).map { DiagnosticNote("this rule says \(isNever ? "otherwise" : "so already")", $0.span) }
+      notes += rules(excluding: fact.condition, fact.truth == isNever).map {
+        DiagnosticNote("this rule says \(isNever ? "otherwise" : "so already")", $0.span)
+      }
     }
     var label = reasons.isEmpty && !isItself ? boundsText(of: fact.condition) : nil
     if let newborn = reader.reader.newborn, readsWhatIsYetToCome(fact.condition, newborn, reader.reader) {
@@ -170,6 +172,36 @@ extension SystemAnalysis {
     condition.contains { part in
       part.isReached(from: newborn) || reader.inlined(part).map { readsWhatIsYetToCome($0, newborn, reader) } ?? false
     }
+  }
+
+  /// The rules that say that the condition is not `truth`; where it cannot be told which do, those that speak of a field that it reads.
+  func rules(excluding condition: ExprIR, _ truth: Bool = true) -> [ConditionFact] {
+    let all = rules(about: condition)
+    guard all.count > 1, let systemFacts else { return all }
+    var reader = ConditionReader(systemFacts)
+    let formula = reader.formula(condition, truth)
+    let instances = instances(in: condition, reader)
+    let said = all.map { rule -> (fact: ConditionFact, formula: Formula) in
+      guard let entity = rule.kind.entityOfRule else { return (rule, .constant(true)) }
+      let conditions = instances.filter { $0.type == .entity(entity) }.compactMap { rule.condition.replacing([entity: $0]) }
+      return (rule, .conjunction(conditions.map { reader.formula($0) }))
+    }
+    guard Satisfiability.canHold(said.map(\.formula) + [formula], reader.vocabulary) == false else { return all }
+    return Self.core(of: said, excluding: formula, reader.vocabulary).map(\.fact)
+  }
+
+  /// The instances of which the condition, or a body in it, reads fields.
+  private func instances(in condition: ExprIR, _ reader: ConditionReader) -> [ExprIR] {
+    var found: [ExprIR] = []
+    condition.forEach { part in
+      switch part.kind {
+      case .field(let base, _, _), .isState(let base, _, _, _), .isStateFor(let base, _, _, _, _, _):
+        let instance = reader.plain(base)
+        if !found.contains(instance) { found.append(instance) }
+      default: if let body = reader.inlined(part) { found += instances(in: body, reader) }
+      }
+    }
+    return found
   }
 
   /// The rules that speak of a field that the condition reads.
@@ -198,7 +230,9 @@ extension SystemAnalysis {
   func boundsText(of condition: ExprIR) -> String? {
     var found: [String] = []
     func visit(_ part: ExprIR) {
-      if case .refined(let name) = part.type.unwrapped, case .range? = shapes[name]?.shape {
+      if case .refined(let name) = part.type.unwrapped, case .range? = shapes[name]?.shape,
+        systemFacts?.keptBounds(of: part).isEmpty == false
+      {
         let text = "`\(name)` is \(rangeText(of: name))"
         if !found.contains(text) { found.append(text) }
       }

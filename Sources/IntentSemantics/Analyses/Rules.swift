@@ -37,7 +37,7 @@ extension SystemAnalysis {
         continue
       }
       tree = field.tree
-      let notes = excluding(value)
+      let notes = notes(excluding: value, first)
       if ir.role == .workflow {
         report(
           .impossibleEntity, "no `\(lowered.name)` can ever be created: it begins with `\(field.name)` as `\(first.text)`", at: field.span,
@@ -56,17 +56,14 @@ extension SystemAnalysis {
       let workflow = ir.workflows.first(where: { $0.entity == entity && $0.field == field }), let declaration = workflows[workflow.name]
     else { return }
     for state in cases(of: type) {
-      guard excludes(rules, value, ExprIR(.literal(.choice(type: type, name: state)), value.type), facts) else { continue }
+      let constant = ExprIR(.literal(.choice(type: type, name: state)), value.type)
+      guard excludes(rules, value, constant, facts) else { continue }
       let places = declaration.node.mentions.filter { text($0) == state }.map(\.span)
       tree = declaration.tree
       report(
         .unreachableState, "`\(entity)` can never be `\(state)`", at: places.min { $0.start < $1.start } ?? declaration.node.on.span,
-        notes: excluding(value))
+        notes: notes(excluding: value, constant))
     }
-  }
-
-  private func excluding(_ value: ExprIR) -> [DiagnosticNote] {
-    rules(about: value).map { DiagnosticNote("this rule excludes it", $0.span) }
   }
 
   /// `true` only if the rule compares the field with constants, and that one keeps it: most rules do, and most defaults.
@@ -86,6 +83,11 @@ extension SystemAnalysis {
       }
     default: return false
     }
+  }
+
+  /// The rules that leave no instance whose field is that constant.
+  private func notes(excluding field: ExprIR, _ constant: ExprIR) -> [DiagnosticNote] {
+    rules(excluding: ExprIR(.binary(.equal, field, constant), .bool)).map { DiagnosticNote("this rule excludes it", $0.span) }
   }
 
   /// `true` iff the rules leave no instance whose field is that constant.

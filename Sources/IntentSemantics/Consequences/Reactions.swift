@@ -35,6 +35,16 @@ enum ReactionSource {
     case .schedule(let item): item.node.body
     }
   }
+
+  /// `true` for `when intent.evolved`, which has no subject and is not lowered as a reaction.
+  var isEvolution: Bool {
+    if case .when(let item) = self, case .evolved = item.node.trigger { true } else { false }
+  }
+
+  /// `true` iff it names a subject.
+  var hasBinder: Bool {
+    if case .when(let item) = self { item.node.binder != nil } else { false }
+  }
 }
 
 /// What a `for each` goes over.
@@ -74,8 +84,10 @@ struct ReactionContext {
 extension SystemAnalysis {
   /// Finds every reaction, in the order of the text; files by path. Requires: all items are collected.
   mutating func collectReactions() {
-    let all = whens.map { ReactionSource.when($0) } + schedules.map { ReactionSource.schedule($0) }
-    reactionSources = all.sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    func inOrder(_ sources: [ReactionSource]) -> [ReactionSource] {
+      sources.sorted { trees.isBefore(($0.tree, $0.span), ($1.tree, $1.span)) }
+    }
+    reactionSources = inOrder(whens.map { .when($0) } + schedules.map { .schedule($0) }) + inOrder(evolutions.map { .when($0) })
   }
 
   mutating func lowerReactions() {
@@ -84,8 +96,15 @@ extension SystemAnalysis {
     for index in reactionSources.indices {
       tree = reactionSources[index].tree
       nextRule = 0
+      let kept = settled.open(index)
+      if reactionSources[index].isEvolution {
+        // Nobody knows what a name for its subject would stand for.
+        if reactionSources[index].hasBinder { continue }
+        evolutionBodies += lowerStatements(reactionSources[index].body, ReactionContext(scope: Scope(), lasting: []))
+        continue
+      }
       // One whose trigger is wrong is left out.
-      guard let trigger = settled.open(index) ?? resolveTrigger(of: reactionSources[index]) else { continue }
+      guard let trigger = kept ?? resolveTrigger(of: reactionSources[index]) else { continue }
       ir.reactions.append(lowerReaction(reactionSources[index], trigger))
     }
     settled = SettledReactions()
@@ -257,6 +276,11 @@ extension SystemAnalysis {
   mutating func collectUses(in reaction: Int) {
     let source = reactionSources[reaction]
     tree = source.tree
+    if source.isEvolution {
+      if source.hasBinder { return }
+      for id in source.body { collectUses(in: id, Scope()) }
+      return
+    }
     let before = withheld
     guard let trigger = resolveTrigger(of: source) else { return }
     crossings = trigger.isEvent ? [] : nil

@@ -105,15 +105,35 @@ extension SystemAnalysis {
       case .backfillPolicy(let name):
         warnNotEnforced("`backfill_policy`", statement.span)
         lowerBackfill(name)
-      case .consequence(_, let id):
-        _ = lowerConsequence(id, .must, ReactionContext(scope: Scope()))
+      default:
+        reportPolicies(below: statement.kind)
         keepUnenforced("when", canonicalItemText(statement.span), statement.span)
-      default: keepUnenforced("when", canonicalItemText(statement.span), statement.span)
       }
+    }
+    if let binder = node.binder {
+      report(.badBackfill, "`intent.evolved` speaks of no instance, so there is nothing that `\(text(binder))` could name", at: binder.span)
     }
     if node.body.isEmpty {
       report(
         .badBackfill, "nothing is said here; a `backfill_policy:` is expected", at: item.span.headline(in: trees[tree].file))
+    }
+  }
+
+  /// Reports the policies in what an `if` or a `for each` holds.
+  private mutating func reportPolicies(below kind: StatementKind) {
+    let blocks: [NodeList<StatementID>] =
+      switch kind {
+      case .if(let branch): [branch.then, branch.otherwise ?? .empty]
+      case .forEach(let loop): [loop.body]
+      default: []
+      }
+    for id in blocks.flatMap({ Array($0) }) {
+      let statement = trees[tree][id]
+      if case .backfillPolicy = statement.kind {
+        report(
+          .badBackfill, "the policy is one for every change of the spec: it stands at the top of `when intent.evolved`", at: statement.span)
+      }
+      reportPolicies(below: statement.kind)
     }
   }
 

@@ -80,10 +80,17 @@ extension SystemAnalysis {
         report(
           .badBinding, "`\(facts.name).\(ours)` is the other side of a relation, and has no value of its own", at: field.ours.span)
         isRight = false
-      } else if fieldIndex(field.ours, of: facts.name, .undeclaredMember) == nil {
-        isRight = false
+      } else if let index = fieldIndex(field.ours, of: facts.name, .undeclaredMember) {
+        if facts.fields[index].ir?.role == .workflow {
+          report(
+            .badBinding, "`\(facts.name).\(ours)` begins at the `initial` state of its workflow and changes only by `move`: no value is "
+              + "taken over for it", at: field.ours.span)
+          isRight = false
+        } else {
+          fields.append(BoundFieldIR(ours: ours, theirs: sourceText(field.theirs)))
+        }
       } else {
-        fields.append(BoundFieldIR(ours: ours, theirs: sourceText(field.theirs)))
+        isRight = false
       }
     }
     return (fields, isRight)

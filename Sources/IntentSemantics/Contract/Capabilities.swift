@@ -96,7 +96,11 @@ extension SystemAnalysis {
     if case .name(let name) = expr(id).kind, !isKnown(text(name), Scope()), choicesByCase[text(name)] == nil,
       derives[text(name)] == nil, closestName(to: text(name), among: metrics.keys) == nil
     {
-      return .named(text(name))
+      guard let item = itemsByName[text(name)]?.first(where: { $0.keyword != "invariant" }) else { return .named(text(name)) }
+      report(
+        .badCapability, "`\(text(name))` is the name of \(article(item.keyword)) \(item.keyword), and behind `unless` stands a condition "
+          + "or a checker", at: name.span, notes: [DiagnosticNote("it is declared here", item.span)])
+      return nil
     }
     return condition(id, Scope()).map { .condition($0) }
   }

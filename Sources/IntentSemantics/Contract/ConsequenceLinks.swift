@@ -97,7 +97,9 @@ extension SystemAnalysis {
       let done = TriggerIR.done(action: action.name).text
       links.add("action \(action.name)", done)
       linkPayload(done, action.parameters, &links)
-    case .event(let event), .awaited(let event): links.add("action \(action.name)", event)
+    case .event(let event): links.add("action \(action.name)", event)
+    // What is awaited comes from outside.
+    case .awaited: break
     }
   }
 

@@ -50,7 +50,10 @@ extension SystemAnalysis {
       let condition = named(text(node.name)) { $0.condition(id, Scope()) }
       if let condition { noteInvariant(condition, isAttested: node.attested, at: expr(id).span) }
       claim = condition.map { .condition($0) }
-    case .bound(let op, let id): claim = lowerBound(node.name, op, id).map { .bound($0) }
+    case .bound(let op, let id):
+      let bound = lowerBound(node.name, op, id)
+      if let bound { checkAgainstOthers(bound, isTarget: false, at: item.span) }
+      claim = bound.map { .bound($0) }
     }
     guard let claim else { return }
     let invariant = InvariantIR(

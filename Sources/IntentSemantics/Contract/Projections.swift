@@ -52,35 +52,41 @@ extension SystemAnalysis {
 
   private mutating func shownEdges(_ edges: NodeList<Path>, among nodes: NodeList<Name>, in projection: String) -> [GraphEdgeIR] {
     var seen: [String: Span] = [:]
-    // With a node that is not known, nobody knows which ends are missing.
-    let areKnown = nodes.allSatisfy { entities[text($0)] != nil }
-    return edges.compactMap { path in
-      guard let edge = shownEdge(path) else { return nil }
+    var shown: [(edge: GraphEdgeIR, span: Span)] = []
+    for path in edges {
+      guard let edge = shownEdge(path) else { continue }
       if let first = seen.updateValue(path.span, forKey: sourceText(path)) {
         report(
           .badProjection, "the edge `\(sourceText(path))` is in projection `\(projection)` already", at: path.span,
           notes: [DiagnosticNote("the first stands here", first)])
-        return nil
+        continue
       }
-      for end in missingEnds(of: edge, Set(nodes.map { text($0) })) where areKnown && !mayBeLost(end) {
-        let fix = nodes.last.map { Fix("add the node `\(end)`", replace: $0.span.endPoint, with: ", \(end)") }
-        report(
-          .badProjection, "an edge joins two nodes of the graph, and `\(end)` is none", at: path.span,
-          fixes: fix.map { [$0] } ?? [])
-      }
-      return edge
+      shown.append((edge, path.span))
+    }
+    // With a node that is not known, nobody knows which ends are missing.
+    if nodes.allSatisfy({ entities[text($0)] != nil }) { reportMissingEnds(of: shown, among: nodes) }
+    return shown.map(\.edge)
+  }
+
+  /// Reports each entity that is an end of an edge and no node, once: first those that edges point at, for they may be the others' ends.
+  private mutating func reportMissingEnds(of edges: [(edge: GraphEdgeIR, span: Span)], among nodes: NodeList<Name>) {
+    var listed = Set(nodes.map { text($0) })
+    var missing: [(end: String, span: Span)] = []
+    for (edge, span) in edges where listed.insert(edge.target).inserted { missing.append((edge.target, span)) }
+    for (edge, span) in edges where !isEnd(edge, listed) && listed.insert(edge.entity).inserted { missing.append((edge.entity, span)) }
+    for (end, span) in missing where !mayBeLost(end) {
+      let fix = nodes.last.map { Fix("add the node `\(end)`", replace: $0.span.endPoint, with: ", \(end)") }
+      report(.badProjection, "an edge joins two nodes of the graph, and `\(end)` is none", at: span, fixes: fix.map { [$0] } ?? [])
     }
   }
 
-  /// The ends of an edge that are no nodes. An entity that is none itself is an edge as a whole: it joins what its relations point at.
-  private func missingEnds(of edge: GraphEdgeIR, _ listed: Set<String>) -> [String] {
-    var missing = listed.contains(edge.target) ? [] : [edge.target]
-    let joins = (entityFacts[edge.entity]?.fields ?? []).contains { field in
+  /// `true` iff the edge begins at a node. An entity that is none itself is an edge as a whole: it joins what its relations point at.
+  private func isEnd(_ edge: GraphEdgeIR, _ listed: Set<String>) -> Bool {
+    if listed.contains(edge.entity) { return true }
+    return (entityFacts[edge.entity]?.fields ?? []).contains { field in
       guard field.name != edge.field, case .entity(let other)? = field.ir?.type.unwrapped else { return false }
       return listed.contains(other)
     }
-    if !listed.contains(edge.entity), !joins, edge.entity != edge.target { missing.append(edge.entity) }
-    return missing
   }
 
   /// `deal.company`: a relation to one or to many, seen from the entity that has it.

@@ -32,7 +32,8 @@ extension SystemAnalysis {
     let text = text(name)
     if metrics[text] != nil {
       guard checkMetric(text) != nil, let type = metricFacts[text]?.type else { return nil }
-      return (.metric(text), .metric(type.unwrapped))
+      // Nothing keeps a metric in the range of its type but a bound.
+      return (.metric(text), .metric(baseType(type.unwrapped)))
     }
     switch text {
     case "response_time", "latency": return (.builtIn(text), .duration)
@@ -65,7 +66,22 @@ extension SystemAnalysis {
     }
     guard let limit = named(text(name), { $0.limit(id, of: quantity, unit, comparison) }) else { return nil }
     warnOfDirection(name, quantity, comparison, id)
-    return BoundIR(quantity: quantity, comparison: comparison, limit: limit)
+    let bound = BoundIR(quantity: quantity, comparison: comparison, limit: limit)
+    let place = name.span.joined(expr(id).span)
+    if let claim = bound.claim(in: ir) { _ = note(.claim, claim, at: place) }
+    return bound
+  }
+
+  /// Reports a target beside the bound of an invariant that no value of the target keeps, and such a bound beside the target.
+  mutating func checkAgainstOthers(_ bound: BoundIR, isTarget: Bool, at span: Span) {
+    defer { bounds.append((bound, isTarget, span)) }
+    // What is said twice was reported.
+    let other = bounds.first { $0.isTarget != isTarget && $0.bound.quantity == bound.quantity && $0.bound.excludes(bound) }
+    guard let other else { return }
+    let (here, there) = isTarget ? ("target", "invariant") : ("invariant", "target")
+    report(
+      .badBound, "no value of `\(bound.quantity.name)` keeps this \(here) and the \(there)", at: span,
+      notes: [DiagnosticNote("the \(there) stands here", other.span)])
   }
 
   /// The limit in the quantity's unit, or `nil` after a report.
@@ -73,15 +89,22 @@ extension SystemAnalysis {
     _ id: ExprID, of quantity: QuantityIR, _ unit: Unit, _ comparison: IntentIR.BinaryOperator
   ) -> BoundIR.Limit? {
     let written = expr(id)
+    if case .negate(let inner) = written.kind, case .literal(.rate) = expr(inner).kind {
+      guard case .cost = unit else { return badUnit(quantity, unit, "a rate", at: written.span) }
+      report(.badBound, "`\(quantity.name)` is never below zero", at: written.span)
+      return nil
+    }
     if case .literal(.rate(let number, let currency, let period)) = written.kind {
       guard case .cost = unit else { return badUnit(quantity, unit, "a rate", at: written.span) }
       guard isCurrency(spelling(currency), at: written.span) else { return nil }
-      return .rate(.money(DecimalText.canonical(number), currency: spelling(currency)), per: period.text)
+      let amount = ExprIR(.literal(.money(DecimalText.canonical(number), currency: spelling(currency))), .money(spelling(currency)))
+      return isPossible(amount, quantity, comparison, at: written.span)
+        ? .rate(.money(DecimalText.canonical(number), currency: spelling(currency)), per: period.text) : nil
     }
     guard let type = valueType(of: unit) else {
       guard let value = check(id, Scope(), expecting: .money("USD")) else { return nil }
       guard case .money = baseType(value.type) else { return badUnit(quantity, unit, "`\(value.type.described)`", at: written.span) }
-      return isPossible(value, quantity, at: written.span) ? .value(value) : nil
+      return isPossible(value, quantity, comparison, at: written.span) ? .value(value) : nil
     }
     if case .metric = unit {
       guard let value = check(id, Scope(), expecting: type) else { return nil }
@@ -94,7 +117,7 @@ extension SystemAnalysis {
     guard given == type else {
       return badUnit(quantity, unit, "`\(value.type.described)`", at: written.span, fix: unitFix(unit, written.span, value))
     }
-    return isPossible(value, quantity, at: written.span) ? .value(value) : nil
+    return isPossible(value, quantity, comparison, at: written.span) ? .value(value) : nil
   }
 
   /// The type of a limit, or `nil` for money of whatever currency.
@@ -126,16 +149,25 @@ extension SystemAnalysis {
     }
   }
 
-  /// Reports a limit that the quantity can never be on one side of.
-  private mutating func isPossible(_ value: ExprIR, _ quantity: QuantityIR, at span: Span) -> Bool {
-    guard let constant = value.constant else { return true }
-    if let number = constant.rational, number.numerator < 0 {
-      report(.badBound, "`\(quantity.name)` is never below zero", at: span)
+  /// `false` after the report of a limit that the quantity never comes to, or that it never leaves.
+  private mutating func isPossible(
+    _ value: ExprIR, _ quantity: QuantityIR, _ comparison: IntentIR.BinaryOperator, at span: Span
+  ) -> Bool {
+    guard let constant = value.constant, let number = constant.rational else { return true }
+    let (least, greatest) = ("`\(quantity.name)` is never below zero", "`\(quantity.name)` is never above 100%")
+    let fromMost = value.type == .percent ? compare(constant, .decimal("1")) : nil
+    if number.numerator < 0 || number == .zero && comparison == .less {
+      report(.badBound, least, at: span)
       return false
     }
-    if value.type == .percent, let order = compare(constant, .decimal("1")), order > 0 {
-      report(.badBound, "`\(quantity.name)` is never above 100%", at: span)
+    if let fromMost, fromMost > 0 || fromMost == 0 && comparison == .greater {
+      report(.badBound, greatest, at: span)
       return false
+    }
+    if fromMost == 0, comparison == .lessOrEqual {
+      report(.alwaysTrue, "this says nothing: \(greatest)", at: span)
+    } else if number == .zero, comparison == .greaterOrEqual, isBetterHigh(quantity) {
+      report(.alwaysTrue, "this says nothing: \(least)", at: span)
     }
     return true
   }
@@ -162,6 +194,7 @@ extension SystemAnalysis {
 extension SystemAnalysis {
   mutating func lowerTarget(_ node: OptimiseItem, _ item: Declared<ItemKind>) {
     guard let (quantity, goal) = goal(node, item.span) else { return }
+    if case .bound(let bound) = goal { checkAgainstOthers(bound, isTarget: true, at: item.span) }
     if !quantity.isJudged(as: goal) { warnNotEnforced("`optimise \(quantity.name)`", item.span) }
     ir.contract.targets.append(
       TargetIR(quantity: quantity, goal: goal, text: words(of: node), doc: doc(item.doc), origin: origin(item.span)))
@@ -255,5 +288,32 @@ extension QuantityIR {
   fileprivate func isJudged(as goal: TargetIR.Goal) -> Bool {
     guard case .metric = self, case .bound = goal else { return false }
     return true
+  }
+}
+
+extension BoundIR {
+  /// `true` iff no value keeps both bounds. Requires: they are of one quantity.
+  fileprivate func excludes(_ other: BoundIR) -> Bool {
+    guard let first = number, let second = other.number, first.unit == second.unit else { return false }
+    func leavesNone(_ lower: BoundIR, _ least: Rational, _ upper: BoundIR, _ most: Rational) -> Bool {
+      guard [.greater, .greaterOrEqual, .equal].contains(lower.comparison), [.less, .lessOrEqual, .equal].contains(upper.comparison)
+      else { return false }
+      return (try? most.isBelow(least)) ?? false || least == most && (lower.comparison == .greater || upper.comparison == .less)
+    }
+    return leavesNone(self, first.value, other, second.value) || leavesNone(other, second.value, self, first.value)
+  }
+
+  /// The limit as a number with its currency and period, where it is a constant.
+  private var number: (value: Rational, unit: String)? {
+    switch limit {
+    case .value(let value): value.folded.flatMap { literal in literal.rational.map { ($0, literal.currency) } }
+    case .rate(let literal, let period): literal.rational.map { ($0, "\(literal.currency)/\(period)") }
+    }
+  }
+}
+
+extension LiteralIR {
+  fileprivate var currency: String {
+    if case .money(_, let currency) = self { currency } else { "" }
   }
 }

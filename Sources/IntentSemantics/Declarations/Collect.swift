@@ -55,7 +55,12 @@ extension SystemAnalysis {
     case .query(let node): reportSecond("query", node.name, queries.add(declared(node, node.name, id)))
     case .view(let node): reportSecond("view", node.name, views.add(declared(node, node.name, id)))
     case .when(let node):
-      if case .evolved = node.trigger { contractItems.append(unnamed(trees[tree][id].kind, id)) } else { whens.append(unnamed(node, id)) }
+      if case .evolved = node.trigger {
+        contractItems.append(unnamed(trees[tree][id].kind, id))
+        evolutions.append(unnamed(node, id))
+      } else {
+        whens.append(unnamed(node, id))
+      }
     case .schedule(let node): schedules.append(unnamed(node, id))
     case .always(let statements): always.append(unnamed(statements, id))
     case .retired, .weakens, .invariant, .capability, .optimise, .protect, .projection, .binding, .agents:
@@ -143,7 +148,7 @@ extension SystemAnalysis {
       notes: [DiagnosticNote("the \(otherKind) stands here", other.nameSpan)])
   }
 
-  private func article(_ word: String) -> String { "aeiou".contains(word.first ?? " ") ? "an" : "a" }
+  func article(_ word: String) -> String { "aeiou".contains(word.first ?? " ") ? "an" : "a" }
 
   private mutating func reportTypeEntityClashes() {
     for type in inOrder(types) {

@@ -15,10 +15,12 @@ extension SystemAnalysis {
     }
     for mutation in ir.mutations {
       add(.access, "\(mutation.name) by \(anyOf(mutation.callers))", .access(isOpen: !mutation.callers.isEmpty), mutation.origin)
+      classifyValues(mutation.parameters, of: mutation.name)
       for statement in mutation.body { classify(statement, of: mutation.name) }
     }
     for query in ir.queries {
       add(.access, "\(query.name) by \(anyOf(query.callers))", .access(isOpen: !query.callers.isEmpty), query.origin)
+      classifyValues(query.parameters, of: query.name)
     }
     for view in ir.views {
       add(.access, "\(view.name) for \(anyOf(view.roles))", .access(isOpen: !view.roles.isEmpty), view.origin)

@@ -6,6 +6,12 @@ extension SystemAnalysis {
   mutating func classifyPromises() {
     let finder = ReachFinder(ir)
     for entity in ir.entities { classify(entity, finder) }
+    for event in ir.events { classifyValues(event.fields, of: event.name) }
+    let waitedFor = Set(ir.reactions.compactMap { if case .done(let action) = $0.trigger { action } else { nil } })
+    // Evidence that nothing waits for is not checked: what was done was done.
+    for action in ir.actions where action.evidence == .done && waitedFor.contains(action.name) {
+      classifyValues(action.parameters, of: "\(action.name).done")
+    }
     for invariant in ir.contract.invariants { classify(invariant, finder) }
     for capability in ir.contract.capabilities {
       for property in capability.properties {
@@ -18,7 +24,8 @@ extension SystemAnalysis {
       let isProjection = kept.text.contains("reachable_through_projection")
       add(.assertion, kept.name, isProjection ? .reachableThroughProjection : .assertion(.depends(on: .time)), kept.origin, isKept: false)
     }
-    for reaction in ir.reactions { classify(reaction.body, reaction.triggerText) }
+    for reaction in ir.reactions { classify(reaction.body, reaction.triggerText, isKept: true) }
+    classify(evolutionBodies, "intent.evolved", isKept: false)
     classifyCommands()
     ir.promises.sort { ($0.keptBy, $0.kind.rawValue, $0.name) < ($1.keptBy, $1.kind.rawValue, $1.name) }
   }
@@ -36,11 +43,10 @@ extension SystemAnalysis {
   private mutating func classify(_ entity: EntityIR, _ finder: ReachFinder) {
     let name = entity.name
     if entity.isImmutable { add(.immutable, name, .immutable, entity.origin) }
+    classifyValues(entity.fields, of: name)
     for field in entity.fields {
-      switch field.role {
-      case .belongsTo, .partOf: add(.relation, "\(name).\(field.name)", .requiredRelation, field.origin)
-      case .plain, .workflow:
-        if isRefined(field.type) { add(.refinement, "\(name).\(field.name): \(field.type.text)", .refinement, field.origin) }
+      if field.role == .belongsTo || field.role == .partOf {
+        add(.relation, "\(name).\(field.name)", .requiredRelation, field.origin)
       }
       if field.isPersonal { add(.personal, "\(name).\(field.name)", .personal, field.origin) }
     }
@@ -60,11 +66,33 @@ extension SystemAnalysis {
     }
   }
 
-  private func isRefined(_ type: TypeIR) -> Bool {
+  /// Adds what is checked of the values that are stored in the fields of `owner`, or given for them.
+  mutating func classifyValues(_ fields: [FieldIR], of owner: String) {
+    for field in fields {
+      let (isRefined, isMoney) = (isRefined(field.type), isMoney(field.type))
+      guard isRefined || isMoney else { continue }
+      add(.refinement, "\(owner).\(field.name): \(field.type.text)", .refinement(isRefined: isRefined, isMoney: isMoney), field.origin)
+    }
+  }
+
+  private func isMoney(_ type: TypeIR) -> Bool {
+    if case .money = baseType(type.unwrapped) { true } else { false }
+  }
+
+  /// `true` iff the type holds a refinement somewhere. `around` are the types that hold this one, which may hold lists of itself.
+  private func isRefined(_ type: TypeIR, in around: Set<TypeIR> = []) -> Bool {
+    if around.contains(type) { return false }
+    let around = around.union([type])
     switch type {
-    case .refined: true
-    case .optional(let inner), .list(let inner): isRefined(inner)
-    default: false
+    case .refined: return true
+    case .optional(let inner), .list(let inner): return isRefined(inner, in: around)
+    case .record(let name), .variant(let name):
+      switch shapes[name]?.shape {
+      case .record(let fields): return fields.contains { isRefined($0.type, in: around) }
+      case .variant(let cases): return cases.contains { $0.fields.contains { isRefined($0.type, in: around) } }
+      default: return false
+      }
+    default: return false
     }
   }
 
@@ -75,25 +103,33 @@ extension SystemAnalysis {
     add(.invariant, isBound ? invariant.text : invariant.name, .invariant(invariant, reach), invariant.origin)
   }
 
-  private mutating func classify(_ statements: [StatementIR], _ trigger: String) {
+  /// `isKept: false` of what nothing makes due yet.
+  private mutating func classify(_ statements: [StatementIR], _ trigger: String, isKept: Bool) {
     for statement in statements {
       switch statement {
-      case .obligation(let obligation): classify(obligation, trigger, "")
-      case .branch(let branch): classify(branch.then + branch.otherwise, trigger)
-      case .forEach(let loop): classify(loop.body, trigger)
+      case .obligation(let obligation): classify(obligation, trigger, "", isKept: isKept)
+      case .branch(let branch): classify(branch.then + branch.otherwise, trigger, isKept: isKept)
+      case .forEach(let loop): classify(loop.body, trigger, isKept: isKept)
       }
     }
   }
 
-  private mutating func classify(_ obligation: ObligationIR, _ trigger: String, _ prefix: String) {
+  private mutating func classify(_ obligation: ObligationIR, _ trigger: String, _ prefix: String, isKept: Bool) {
     let call = "\(prefix)\(obligation.severity.rawValue) \(obligation.call.action)"
     // A day is said in hours, as deadlines are.
     let due = obligation.within.map { " within \($0 == 86_400_000 ? "24h" : durationText($0))" } ?? ""
     add(
-      .deadline, "\(trigger): \(call)\(due)", .deadline(obligation.severity, within: obligation.within), obligation.origin)
-    if let permission = obligation.requires {
-      add(.permission, "\(trigger): \(obligation.call.action) requires \(permission)", .requires, obligation.origin)
+      .deadline, "\(trigger): \(call)\(due)", .deadline(obligation.severity, within: obligation.within), obligation.origin,
+      isKept: isKept)
+    if let undo = obligation.undo {
+      add(
+        .deadline, "\(trigger): undo \(obligation.call.action) by \(undo.call.action)", .undo(obligation.severity), obligation.origin,
+        isKept: isKept)
     }
-    for fallback in obligation.fallback { classify(fallback, trigger, "fallback ") }
+    if let permission = obligation.requires {
+      add(
+        .permission, "\(trigger): \(obligation.call.action) requires \(permission)", .requires, obligation.origin, isKept: isKept)
+    }
+    for fallback in obligation.fallback { classify(fallback, trigger, "fallback ", isKept: isKept) }
   }
 }

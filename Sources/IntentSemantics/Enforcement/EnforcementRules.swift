@@ -5,7 +5,8 @@ enum PromiseSubject {
   case immutable
   case requiredRelation
   case personal
-  case refinement
+  /// Of a value that is refined, or has a refined one in it, and of an amount, which is of one currency.
+  case refinement(isRefined: Bool, isMoney: Bool)
   case key, unique, noOverlap
   case rule(EntityRuleIR, PromiseReach)
   case invariant(InvariantIR, PromiseReach)
@@ -15,6 +16,7 @@ enum PromiseSubject {
   case reachableThroughProjection
   /// With the milliseconds until it is due, or `nil` for at once.
   case deadline(ObligationIR.Severity, within: Int64?)
+  case undo(ObligationIR.Severity)
   case requires
   case permission
   case move
@@ -67,7 +69,9 @@ extension PromiseSubject {
     case .access(isOpen: true): Keeping(.typed, generated: true, "its function takes proof of a role")
     case .access: Keeping(.typed, generated: true, "its function takes proof of a role, and there is none that may")
     case .rowFilter: Keeping(.typed, generated: true, "no function gives the role an instance that does not match")
-    case .refinement: Keeping(.guarded, generated: true, "a value outside of it is refused")
+    case .refinement(_, isMoney: false): Keeping(.guarded, generated: true, "a value outside of it is refused")
+    case .refinement(isRefined: true, _): Keeping(.guarded, generated: true, "a value outside of it, or in another currency, is refused")
+    case .refinement: Keeping(.guarded, generated: true, "an amount in another currency is refused")
     case .key, .unique: Keeping(.guarded, generated: true, "a second instance with the same values is refused")
     case .noOverlap: Keeping(.guarded, generated: true, "a range that overlaps another is refused")
     case .require: Keeping(.guarded, generated: true, "the command is refused, and nothing is written")
@@ -78,6 +82,10 @@ extension PromiseSubject {
       Keeping(.monitored, generated: true, "the conductor judges it whenever it comes to rest; while it is broken, a gap is open")
     case .reachableThroughProjection: Keeping(.gated, generated: false, "each draft must show it in a projection")
     case .deadline(let severity, let within): Self.keeping(severity, within)
+    case .undo(let severity):
+      Keeping(
+        .monitored, generated: true,
+        "when a later consequence of its block has failed for good, \(Self.weight(of: severity)) is open until the evidence is there")
     case .target(let target): Self.keeping(target)
     case .property: Keeping(.gated, generated: true, "the app must have a checker, which is asked before a release")
     }
@@ -88,6 +96,8 @@ extension PromiseSubject {
     switch (reach, rule.body) {
     case (.own, .builtIn): return Keeping(.guarded, generated: true, "an event that breaks it is refused")
     case (.own, .checker): return Keeping(.guarded, generated: true, "the app's checker is asked at each append of an instance")
+    case (.own, .condition(let condition)) where condition.readsTime:
+      return Keeping(.guarded, generated: true, "an event that breaks it is refused, and time can only make it true")
     case (.own, .condition):
       return Keeping(.guarded, generated: true, "it depends on the instance alone, and an event that breaks it is refused")
     case (.family, _):
@@ -111,7 +121,7 @@ extension PromiseSubject {
   private static func claimKeeping(_ invariant: InvariantIR, _ reach: PromiseReach) -> Keeping {
     switch invariant.claim {
     case .authorised: Keeping(.typed, generated: true, "every command takes proof of a role")
-    case .condition: conditionKeeping(reach)
+    case .condition(let condition): conditionKeeping(condition, reach)
     case .bound(let bound):
       if case .metric = bound.quantity {
         Keeping(
@@ -135,9 +145,11 @@ extension PromiseSubject {
   }
 
   /// An invariant that says a condition.
-  private static func conditionKeeping(_ reach: PromiseReach) -> Keeping {
+  private static func conditionKeeping(_ condition: ExprIR, _ reach: PromiseReach) -> Keeping {
     switch reach {
     case .always: .proved
+    case .depends(on: .own) where condition.readsTime:
+      Keeping(.guarded, generated: true, "an event that breaks it is refused, and time can only make it true")
     case .depends(on: .own):
       Keeping(.guarded, generated: true, "it depends on one instance alone, and an event that breaks it is refused")
     case .depends(on: .family):
@@ -162,8 +174,16 @@ extension PromiseSubject {
     }
   }
 
+  private static func weight(of severity: ObligationIR.Severity) -> String {
+    switch severity {
+    case .must: "a hard gap"
+    case .should: "a soft gap"
+    case .could: "an opportunity"
+    }
+  }
+
   private static func keeping(_ severity: ObligationIR.Severity, _ within: Int64?) -> Keeping {
-    let weight = severity == .must ? "a hard gap" : severity == .should ? "a soft gap" : "an opportunity"
+    let weight = weight(of: severity)
     let reason = within == nil ? "\(weight) is open until the evidence is there" : "without evidence by then, \(weight) opens"
     return Keeping(.monitored, generated: true, reason)
   }

@@ -117,6 +117,10 @@ extension SystemAnalysis {
         }
         continue
       }
+      if itemsByName[first] == nil, Self.itemKeywords.contains(first) {
+        reportKeyword(first, path.names[1], at: path.span)
+        continue
+      }
       guard let owner = itemsByName[first]?.first(where: { parts(of: $0)[text(path.names[1])] != nil }) ?? itemsByName[first]?.first else {
         reportUndeclared(
           .undeclaredItem, "nothing is named `\(first)`, so nothing of it is retired", path.names[0], among: Array(itemsByName.keys),
@@ -124,6 +128,19 @@ extension SystemAnalysis {
         continue
       }
       lowerRetired(path.names[1], of: first, owner)
+    }
+  }
+
+  /// `retired: threshold.low`: a keyword where the name of an item is expected.
+  private mutating func reportKeyword(_ keyword: String, _ name: Name, at span: Span) {
+    if let still = itemsByName[text(name)]?.first(where: { $0.keyword == keyword }) {
+      report(
+        .badEvolution, "\(keyword) `\(text(name))` is still there, so it is not retired", at: span,
+        notes: [DiagnosticNote("it stands here", still.span)])
+    } else {
+      report(
+        .undeclaredItem, "`\(keyword)` is no item: what is retired goes by its name alone, `\(text(name))`", at: span,
+        fixes: [Fix("write `\(text(name))`", replace: span, with: text(name))])
     }
   }
 
@@ -166,6 +183,14 @@ extension SystemAnalysis {
     let candidates = [plain, .optional(plain)] + Self.convertible.flatMap { [$0, .optional($0)] }
     let fitting = candidates.first { candidate in silently { $0.converted(id, old, candidate, entity, type) } != nil }
     guard let value = converted(id, old, fitting ?? plain, entity, type) else { return }
+    let subject = ExprIR(.local(entity), .entity(entity))
+    if value.contains({ $0.kind == .field(subject, entity: entity, name: fact.name) }) {
+      let isAll = if case .name = expr(id).kind { true } else { false }
+      report(
+        .badEvolution, "`\(fact.name)` is what is being converted: what it was goes by `\(text(old))` here", at: expr(id).span,
+        fixes: isAll ? [Fix("write `\(text(old))`", replace: expr(id).span, with: text(old), isGuess: true)] : [])
+      return
+    }
     ir.evolution.conversions.append(
       ConversionIR(entity: entity, field: fact.name, old: text(old), oldType: fitting ?? plain, value: value))
   }

@@ -34,6 +34,12 @@ extension SystemAnalysis {
     }
   }
 
+  /// The keywords of items that have a name.
+  static let itemKeywords: Set<String> = [
+    "type", "entity", "event", "threshold", "derive", "metric", "action", "invariant", "capability", "optimise", "workflow", "role",
+    "permission", "mutation", "query", "view", "projection", "binding",
+  ]
+
   /// The entity as an item.
   func item(_ entity: Declared<EntityItem>) -> NamedItem {
     NamedItem(keyword: "entity", span: entity.nameSpan, kind: .entity(entity.node), tree: entity.tree)

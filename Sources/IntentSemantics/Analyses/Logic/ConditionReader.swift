@@ -106,7 +106,7 @@ extension ConditionReader {
       default: false
       }
     let variable = variable(name, isWhole: isWhole, domain: facts.cases(of: base), isPassing: isPassing)
-    for (bound, isLower) in facts.bounds(of: type) {
+    for (bound, isLower) in facts.keptBounds(of: value) {
       guard let number = bound.rational else { continue }
       let form = LinearForm.variable(variable)
       let limit = LinearForm(constant: number)

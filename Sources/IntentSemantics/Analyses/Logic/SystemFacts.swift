@@ -82,6 +82,20 @@ struct SystemFacts {
     }
   }
 
+  /// The bounds that the value keeps: nothing checks those of what is computed, or of what the app sets.
+  func keptBounds(of value: ExprIR) -> [(bound: LiteralIR, isLower: Bool)] { isChecked(value) ? bounds(of: value.type.unwrapped) : [] }
+
+  /// `true` iff the value was checked against its type when it came in.
+  private func isChecked(_ value: ExprIR) -> Bool {
+    switch value.kind {
+    case .derivation, .metric, .parameter: false
+    case .member(let base, _), .narrowed(let base), .widened(let base): isChecked(base)
+    case .collection(_, let list, _, let body): isChecked(body ?? list)
+    case .orElse(let value, let other): isChecked(value) && isChecked(other)
+    default: true
+    }
+  }
+
   /// The bounds that refinements set.
   func bounds(of type: TypeIR) -> [(bound: LiteralIR, isLower: Bool)] {
     guard case .refined(let name) = type else { return [] }

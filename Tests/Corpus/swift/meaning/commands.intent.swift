@@ -1728,6 +1728,7 @@ nonisolated extension Commands.Model {
   /// `mutation pay`
   func pay(order: Commands.Order.ID, amount: Money, _ run: inout CommandRun<Self, Never>) throws(CommandError<Never>) {
     try run.check(order, in: run.state.orders, "commands.intent", Commands.SourceLine.pay)
+    try run.check(amount.currency == .usd, "pay.amount: money(USD)", "commands.intent", Commands.SourceLine.pay)
     try run.emit(.orderPaid(Commands.OrderPaid(order: order, amount: amount)))
     try run.emit(.counted(Commands.Counted()))
   }
@@ -1885,6 +1886,7 @@ nonisolated extension Commands.Model {
     _ run: inout CommandRun<Self, Commands.ChargeRefusal>
   ) throws(CommandError<Commands.ChargeRefusal>) -> Commands.Customer.ID {
     try run.check(customer, in: run.state.customers, "commands.intent", Commands.SourceLine.charge)
+    try run.check(amount.currency == .usd, "charge.amount: money(USD)", "commands.intent", Commands.SourceLine.charge)
     guard let card = run.state.customers[required: customer].payment.asCard else { throw .refused(.noCard) }
     try run.emit(
       .customer(
@@ -1987,7 +1989,9 @@ nonisolated extension Commands.Model {
   func newestOrders(
     _ me: Commands.Agent.ID, limit: Int, least: Money, _ run: Reading<Self>
   ) throws(CommandError<Never>) -> [Commands.Order] {
-    Array(
+    try run.check(
+      least.currency == .usd, "newest_orders.least: money(USD)", "commands.intent", Commands.SourceLine.newestOrders)
+    return Array(
       run.state.orders.all.filter { it in orderValue(it, run.world, run.moment) >= least }
         .ordered { it in it.placed }
         .prefix(max(0, limit)))
@@ -2530,5 +2534,5 @@ nonisolated extension Commands {
 // MARK: - lines of commands.intent
 
 nonisolated extension Commands.SourceLine {
-  static let region = 7, agent = 8, customer = 9, interaction = 15, product = 16, order = 17, line = 18, reminder = 19, orderPaid = 20, fulfilment = 23, door = 35, swing = 36, task = 38, tasks = 39, log = 58, place = 65, pay = 73, send = 74, handIn = 78, callOff = 88, charge = 89, headsOf = 107, standingOf = 108
+  static let region = 7, agent = 8, customer = 9, interaction = 15, product = 16, order = 17, line = 18, reminder = 19, orderPaid = 20, fulfilment = 23, door = 35, swing = 36, task = 38, tasks = 39, log = 58, place = 65, pay = 73, send = 74, handIn = 78, callOff = 88, charge = 89, newestOrders = 103, headsOf = 107, standingOf = 108
 }

@@ -536,6 +536,7 @@ nonisolated extension Contract.Model {
     customer: Contract.Customer.ID, value: Money, _ run: inout CommandRun<Self, Never>
   ) throws(CommandError<Never>) {
     try run.check(customer, in: run.state.customers, "contract.intent", Contract.SourceLine.add)
+    try run.check(value.currency == .usd, "add.value: money(USD)", "contract.intent", Contract.SourceLine.add)
     try run.emit(
       .deal(
         .created(

@@ -73,10 +73,6 @@ nonisolated extension Description.Payment.Card {
 nonisolated extension Description {
   /// From `type score` in description.intent.
   internal typealias Score = FixedDecimal
-
-  static func isValidScore(_ value: Score) -> Bool {
-    value >= FixedDecimal(0) && value <= FixedDecimal(100)
-  }
 }
 
 // MARK: - type email

@@ -111,10 +111,6 @@ nonisolated extension Types {
 nonisolated extension Types {
   /// From `type whole_score` in types.intent.
   internal typealias WholeScore = Int
-
-  static func isValidWholeScore(_ value: WholeScore) -> Bool {
-    value >= 1 && value <= 5
-  }
 }
 
 // MARK: - type email
@@ -614,23 +610,6 @@ nonisolated extension Types.PersonLimits {
   }
 }
 
-// MARK: - assert person.born_in_time
-
-nonisolated extension Types {
-  /// From types.intent.
-  static let assertPersonBornInTime = Assertion(
-    "person.born_in_time", id: 0x1d3ec9ef28aec6a6,
-    file: "types.intent", line: Types.SourceLine.person + 11)
-}
-
-nonisolated extension Types.Model {
-  func assertPersonBornInTime(_ world: World, _ moment: Moment) -> AssertionResult {
-    let offenders = world.state.people.all.filter { person in !(person.born < moment.calendar.date(of: moment.recorded) && person.joined <= moment.recorded) }
-      .map { $0.id.reference.description }
-    return AssertionResult(holds: offenders.isEmpty, offenders: offenders)
-  }
-}
-
 // MARK: - derive age_in_years
 
 nonisolated extension Types.Model {
@@ -1045,9 +1024,7 @@ nonisolated extension Types {
   static let specification = Specification(
     name: "types", version: 2, timeZone: "Europe/Berlin",
     declarations: "7192533d970a172e353e5224cb70c61e",
-    reactions: [], assertions: [
-      assertPersonBornInTime,
-    ])
+    reactions: [])
 }
 
 // MARK: - model
@@ -1109,12 +1086,6 @@ nonisolated extension Types.Model {
   internal func consequences<Sink: ExpectationSink>(
     of event: Event, in world: World, before: [FixedDecimal?], at moment: Moment, into expect: inout Sink
   ) where Sink.Action == Action {}
-
-  internal func assertions(in world: World, at moment: Moment) -> [AssertionResult] {
-    [
-      assertPersonBornInTime(world, moment),
-    ]
-  }
 
   internal func complete(_ event: inout Event, in world: World, at moment: Moment) {
     switch event {
