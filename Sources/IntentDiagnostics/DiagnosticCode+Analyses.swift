@@ -86,7 +86,8 @@ extension DiagnosticCode {
   public static let neverDue = DiagnosticCode(
     "E0805", .error, "a consequence that is never due",
     """
-    `unless:` waives a consequence as soon as its condition is true, and here it is true from the start.
+    `unless:` waives a consequence as soon as its condition is true, and here it is true from the start. The same goes for a property
+    of a capability: one that is always excused is no promise.
     """,
     wrong: """
       entity order { has: paid: bool }
@@ -192,15 +193,15 @@ extension DiagnosticCode {
   public static let idleException = DiagnosticCode(
     "W0512", .warning, "an exception that never applies",
     """
-    The condition behind `unless:` can never be true, so nothing is ever waived by it.
+    The condition behind `unless:`, or behind the `unless` of a property, can never be true, so nothing is ever waived by it.
     """,
     wrong: """
-      entity order { has: lines[] }
+      entity order { has: total: money, lines[] }
       entity line { part_of: order  has: text: text }
       when order.updated { must: confirm(order) unless: order.lines.count < 0 }
       """,
     right: """
-      entity order { has: lines[] }
+      entity order { has: total: money, lines[] }
       entity line { part_of: order  has: text: text }
       when order.updated { must: confirm(order) unless: order.lines.count < 1 }
       """)

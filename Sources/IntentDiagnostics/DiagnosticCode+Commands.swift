@@ -235,8 +235,8 @@ extension DiagnosticCode {
   public static let noSuchMove = DiagnosticCode(
     "E0615", .error, "a move to where no move leads",
     """
-    No line of the workflow leads to the state, or none from the states in which the instance can be here, by the conditions before. The
-    command would be refused each time.
+    No line of the workflow leads to the state, or none from the states in which the instance can be here, by the conditions before, or
+    these exclude what the moves ask. The command would be refused each time.
     """,
     wrong: """
       role rep { }
@@ -277,7 +277,8 @@ extension DiagnosticCode {
     """
     `update`, `move` and `delete` take one instance that is there: `update customer(name: name)`, `move deal to won`. Many are changed one
     by one with `for each`, and only what has a workflow moves. `emit` takes a domain event: the events of an entity come of its changes.
-    What a statement before has deleted is gone: nothing behind it changes it, reads it, or points at it.
+    What a statement before has deleted is gone: nothing behind it changes it, reads it, or points at it. And nothing is deleted that
+    something requires which is there: what points at it is deleted before.
     """,
     wrong: """
       entity note { has: words: text }

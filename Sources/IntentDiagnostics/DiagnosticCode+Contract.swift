@@ -89,7 +89,7 @@ extension DiagnosticCode {
   public static let badProtection = DiagnosticCode(
     "E0706", .error, "something that is protected or covered twice",
     """
-    The name stands in `protect:` or `covers` already. One of the two was probably meant to be another.
+    The name stands in `protect:` or `covers` already. One of the two was probably meant to be another. No invariant covers itself.
     """,
     wrong: """
       # intent:allow W0501 because it is kept for later
@@ -173,7 +173,8 @@ extension DiagnosticCode {
     "E0711", .error, "a word about the past that contradicts the present",
     """
     `was:` gives the earlier name of something, and `retired:` the name of something that is gone. So nothing has that name now, and
-    nothing became two things. `convert:` reckons from what the field was. `weakens:` gives its reason. Each is said once.
+    nothing became two things. `weakens:` gives its reason. Each is said once. `convert:` makes a field of what it was and of the other
+    fields of its instance, and of nothing else.
     """,
     wrong: """
       entity client { has: name: text }

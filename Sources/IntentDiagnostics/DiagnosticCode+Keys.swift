@@ -29,9 +29,9 @@ extension DiagnosticCode {
   public static let badKey = DiagnosticCode(
     "E0315", .error, "a key or a range of fields that do not fit",
     """
-    `key:` and `unique:` compare single values of the entity's own fields: no collections, and each field once. `no_overlap:` joins two
-    fields of one ordered type (times, numbers, amounts); an end that is absent is open. Saying the same twice is an error, too: one of
-    them was probably meant to be another.
+    `key:` and `unique:` compare single values of the entity's own fields: no collections, also in a record, and each field once.
+    `no_overlap:` joins two fields of one ordered type (times, numbers, amounts); an end that is absent is open. Saying the same twice
+    is an error, too: one of them was probably meant to be another.
     """,
     wrong: """
       entity order { has: number: int, tags: text[]  key: tags }

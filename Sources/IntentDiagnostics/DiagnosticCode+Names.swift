@@ -167,6 +167,9 @@ extension DiagnosticCode {
     """
     Here a bare name is both a field of the instance and a parameter, and a reader could not tell which is meant.
     `it.value` is always the field; for the parameter there is no such way, so if it is meant, rename it.
+
+    In a row filter, a rule, a guard or a quantifier the instance goes by its entity's name. If a field of that name points at another one,
+    `it` is the one at hand, and `it.rep` what its field says.
     """,
     wrong: """
       entity deal { has: customer: customer, value: money }
@@ -219,13 +222,16 @@ extension DiagnosticCode {
       """)
 
   public static let badRelation = DiagnosticCode(
-    "E0213", .error, "a relation without its other side",
+    "E0213", .error, "a relation that cannot stand where it stands",
     """
     `interactions[]` in `customer` stores nothing: it is the other side of a relation that each interaction has to one
     customer. So the entity with that plural needs it, as `belongs_to: customer` or `has: customer: customer?`. It has
     no default.
 
     If each customer should keep a list of its own, write its type: `has: interactions: interaction[]`.
+
+    What an entity or an event keeps has its relations in fields of its own, not inside of a record or a case: only there it is checked that
+    they point at something, and only these refuse a deletion.
     """,
     wrong: """
       entity customer { has: interactions[] }

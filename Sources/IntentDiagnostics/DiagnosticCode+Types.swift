@@ -94,8 +94,8 @@ extension DiagnosticCode {
   public static let endlessType = DiagnosticCode(
     "E0306", .error, "a type that contains itself",
     """
-    A record that must hold another of its kind, or an alias that leads back to itself, has no values. A list in between
-    gives it an end, for it may be empty.
+    An alias that leads back to itself has no values, and neither has a record that must hold another of its kind. Where a `?` or another
+    case would give it an end, a list stands all the same: a record is kept in one piece, and a list beside it.
     """,
     wrong: """
       type comment = { body: text, reply: comment }

@@ -75,6 +75,8 @@ struct SystemAnalysis: ~Copyable {
   var actionTable = ActionTable()
 
   // Facts that the phases find.
+  /// `true` once something is declared under the name of a built-in type.
+  var hidesBuiltIn = false
   /// The entity that a plural stands for.
   var plurals: NameTable<String> = [:]
   /// What a declared type's name stands for: `nil` inside for a type that is wrong and was reported.

@@ -28,16 +28,33 @@ struct ConditionFact {
     case filter
     /// A rule of an entity.
     case rule(String)
+    /// An invariant over each instance of an entity.
+    case invariant(String)
     /// An assertion or an invariant: one that is always true is proved.
     case claim
     /// A condition of a mutation.
     case check
+    /// What the moves to a state ask, of which one is made; with the place of the first.
+    case move(to: String, by: Span)
+    /// What a property need not hold for.
+    case exception(property: String)
     /// What is true here whatever is asked: by a statement before, the filters of a collection, the state that a move leaves.
     case known
 
-    /// The entity of a rule.
+    /// `true` iff nothing is decided where it is always true.
+    var isDecision: Bool {
+      switch self {
+      case .claim, .move: false
+      default: true
+      }
+    }
+
+    /// The entity whose instances are held to it.
     var entityOfRule: String? {
-      if case .rule(let entity) = self { entity } else { nil }
+      switch self {
+      case .rule(let entity), .invariant(let entity): entity
+      default: nil
+      }
     }
   }
 
@@ -103,7 +120,7 @@ extension SystemAnalysis {
     let reaction: Int? =
       switch kind {
       case .trigger, .decision, .otherwise, .loop: ir.reactions.count
-      case .filter, .rule, .claim, .check, .known: nil
+      case .filter, .rule, .invariant, .claim, .check, .move, .exception, .known: nil
       }
     conditionFacts.append(
       ConditionFact(kind: kind, condition: condition, truth: truth, reaction: reaction, outer: outer, tree: tree, span: span))

@@ -18,7 +18,7 @@ extension SystemAnalysis {
         continue
       }
       switch conditionFacts[index].kind {
-      case .rule, .known: continue
+      case .rule, .invariant, .known: continue
       case .trigger:
         if !canFire(id, facts, &seen) { dead.insert(id) }
         continue
@@ -26,7 +26,7 @@ extension SystemAnalysis {
         if !conditionFacts[index].isWrong, always.contains(conditionFacts[index].span) { dead.insert(id) }
         continue
       case .loop where conditionFacts[index].condition == ExprIR(.literal(.bool(true)), .bool): continue
-      case .decision, .loop, .filter, .claim, .check: break
+      case .decision, .loop, .filter, .claim, .check, .move, .exception: break
       }
       if conditionFacts[index].isWrong { continue }
       seen.removeAll(keepingCapacity: true)
@@ -43,7 +43,7 @@ extension SystemAnalysis {
       case false:
         dead.insert(id)
         reportDecision(fact, isNever: true, known, &reader)
-      case true where fact.kind == .claim: break
+      case true where !fact.kind.isDecision: break
       case true:
         always.insert(fact.span)
         reportDecision(fact, isNever: false, known, &reader)
@@ -160,10 +160,28 @@ extension SystemAnalysis {
     if let newborn = reader.reader.newborn, readsWhatIsYetToCome(fact.condition, newborn, reader.reader) {
       label = "this is judged just after `\(newborn)` was created, and nothing belongs to it yet"
     }
+    switch fact.kind {
+    case .move(let state, let move):
+      report(
+        .noSuchMove, "nothing can move to `\(state)` here: what the move asks is never true", at: fact.span, label: label,
+        notes: notes + [DiagnosticNote("the move stands here", move)])
+    case .exception(let property) where isNever:
+      report(
+        .idleException, "this can never be true, so nothing of `\(property)` is ever waived by it", at: fact.span, label: label,
+        notes: notes)
+    case .exception(let property):
+      report(
+        .neverDue, "`\(property)` is never asked for: what stands behind `unless` is always true", at: fact.span, label: label,
+        notes: notes)
+    default: reportDecision(isNever, fact.span, label, notes)
+    }
+  }
+
+  private mutating func reportDecision(_ isNever: Bool, _ span: Span, _ label: String?, _ notes: [DiagnosticNote]) {
     if isNever {
-      report(.neverTrue, "this can never be true here", at: fact.span, label: label, notes: notes)
+      report(.neverTrue, "this can never be true here", at: span, label: label, notes: notes)
     } else {
-      report(.alwaysTrue, "this is always true here", at: fact.span, label: label, notes: notes)
+      report(.alwaysTrue, "this is always true here", at: span, label: label, notes: notes)
     }
   }
 
@@ -222,7 +240,7 @@ extension SystemAnalysis {
     }
     let read = fields(condition)
     return conditionFacts.filter { fact in
-      if case .rule = fact.kind { !fields(fact.condition).isDisjoint(with: read) } else { false }
+      fact.kind.entityOfRule != nil && !fields(fact.condition).isDisjoint(with: read)
     }
   }
 

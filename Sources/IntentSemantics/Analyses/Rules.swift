@@ -17,7 +17,7 @@ extension SystemAnalysis {
       seen.removeAll(keepingCapacity: true)
       let isOpen = group.allSatisfy { facts.isPlainlyOpen(conditionFacts[$0].condition, &seen) }
       guard isOpen || canBeKept(group.map { conditionFacts[$0] }, of: entity, facts) else { continue }
-      for index in group { facts.assume(conditionFacts[index].condition, of: entity) }
+      for index in group { facts.assume(conditionFacts[index].condition, of: entity, isKept: conditionFacts[index].kind == .rule(entity)) }
     }
     for entity in ir.entities where !facts.lastingRules(of: entity.name).isEmpty { judgeBeginnings(of: entity, facts) }
   }
@@ -119,7 +119,7 @@ extension SystemAnalysis {
   ) {
     var others = Self.core(of: earlier, excluding: formula, vocabulary).map(\.fact)
     let isItself = Satisfiability.canHold([formula], vocabulary, alone: true) == false
-    if others.isEmpty, !isItself { others = rules(about: fact.condition).filter { $0.span != fact.span && $0.kind == .rule(entity) } }
+    if others.isEmpty, !isItself { others = rules(about: fact.condition).filter { $0.span != fact.span && $0.kind.entityOfRule == entity } }
     tree = fact.tree
     report(
       .impossibleEntity,

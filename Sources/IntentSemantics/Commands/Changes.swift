@@ -62,6 +62,7 @@ extension SystemAnalysis {
   /// Forgets what may not hold any more.
   mutating func forget(_ changes: [Change], _ context: inout CommandContext) {
     if changes.isEmpty { return }
+    context.forgetRequired(changes)
     forget(changes, &context.scope)
     context.states.forget { isChanged($0, by: changes) }
     context.deleted = context.deleted.filter { _, deletion in

@@ -25,8 +25,8 @@ struct WorkflowFacts {
     let from: String
     let to: String
     let roles: RoleList
-    /// What its guard says, in canonical text.
-    let condition: String?
+    /// What its guard says of the instance, which goes by its entity's name.
+    let condition: ExprIR?
     /// `false` iff its guard is wrong.
     let isRight: Bool
     let span: Span

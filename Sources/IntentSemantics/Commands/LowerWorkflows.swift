@@ -56,7 +56,7 @@ extension SystemAnalysis {
             continue
           }
           let move = WorkflowFacts.Move(
-            from: source, to: target, roles: list, condition: condition?.text, isRight: isRight, span: to.span)
+            from: source, to: target, roles: list, condition: condition, isRight: isRight, span: to.span)
           let isNew = checkMove(move, from, workflow, found, node)
           found.moves.append(move)
           if isNew {

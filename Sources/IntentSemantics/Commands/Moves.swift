@@ -35,12 +35,24 @@ extension SystemAnalysis {
     var isRight = true
     if let workflow, !workflow.isUncertain {
       isRight = isReachable(key, from: context.states.states(of: field), workflow, state, context)
+      if isRight { noteGuards(key, from: context.states.states(of: field), of: target, workflow, state, context) }
     }
     note(Change(kind: .field(match.field), entity: entity, target: target), &context)
     context.states.enter(key, field)
     let isThere = ExprIR(.isState(target, entity: entity, field: match.field, state: key), .bool)
     context.learn(note(.known, isThere, in: context.known.last, at: span))
     return isRight ? result : nil
+  }
+
+  /// Of the moves to the state one must be open to the instance: it is judged beside what is known here whether any can be.
+  private mutating func noteGuards(
+    _ state: String, from states: Set<String>?, of target: ExprIR, _ workflow: WorkflowFacts, _ name: Name, _ context: CommandContext
+  ) {
+    let moves = workflow.moves.filter { $0.to == state && states?.contains($0.from) != false }
+    let guards = moves.compactMap { $0.isRight ? $0.condition?.replacing([workflow.entity: target]) : nil }
+    guard let first = guards.first, guards.count == moves.count else { return }
+    let either = guards.dropFirst().reduce(first) { $0 == $1 ? $0 : ExprIR(.binary(.or, $0, $1), .bool) }
+    _ = note(.move(to: state, by: moves[0].span), either, in: context.known.last, at: name.span)
   }
 
   /// `true` iff some move leads to the state from one of `states`, where they are known, and one of the callers may make it.

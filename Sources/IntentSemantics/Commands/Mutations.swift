@@ -3,6 +3,14 @@ import IntentIR
 import IntentSource
 import IntentSyntax
 
+/// An instance that is needed by one of `holder`, through its relation.
+struct Requirement {
+  /// The name of what is needed, in the lowered form.
+  let local: String
+  let holder: String
+  let field: FieldFact
+}
+
 /// What the statements of a mutation are lowered with. Each statement leaves what the next may rely on.
 struct CommandContext {
   var scope: Scope
@@ -12,6 +20,8 @@ struct CommandContext {
   var states = KnownStates()
   /// What `for each` and `as` bind around here, the outermost first, each with what its value comes from.
   var loops: [(binder: String, collection: ExprIR)] = []
+  /// What was created here and needs an instance that has a name.
+  var required: [Requirement] = []
   /// The conditions that hold here, the outermost first.
   var known: [ConditionID] = []
   /// What the statements of this block have changed.
@@ -21,6 +31,20 @@ struct CommandContext {
   var deleted: [String: Deletion] {
     get { scope.deleted }
     set { scope.deleted = newValue }
+  }
+
+  /// Forgets what may be needed no more.
+  mutating func forgetRequired(_ changes: [Change]) {
+    required.removeAll { requirement in
+      changes.contains { change in
+        guard change.entity == requirement.holder else { return false }
+        switch change.kind {
+        case .deletion: return true
+        case .field(let name): return name == requirement.field.name
+        case .creation, .event: return false
+        }
+      }
+    }
   }
 
   /// Takes the condition for true in what follows.
@@ -128,6 +152,7 @@ extension SystemAnalysis {
     context.deleted = inner.deleted.filter { other.deleted[$0.key] != nil }
     context.changes += inner.changes + other.changes
     forget(inner.changes + other.changes, &context.known)
+    context.forgetRequired(inner.changes + other.changes)
     return condition.map { .branch($0, then: then.withoutIdleBindings, otherwise: otherwise) }
   }
 

@@ -98,7 +98,10 @@ extension SystemAnalysis {
     // What the app computes is known only by what it is given.
     for name in reads where derives[name] != nil {
       for parameter in derivationFacts[name]?.parameters ?? [] {
-        if case .entity(let entity)? = parameter.ir?.type.unwrapped { found.insert(entity) }
+        guard let type = parameter.type else { continue }
+        forEachPart(of: type) { part, _ in
+          if case .entity(let entity) = part { found.insert(entity) }
+        }
       }
     }
     return found

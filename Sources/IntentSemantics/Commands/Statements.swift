@@ -27,12 +27,16 @@ extension SystemAnalysis {
     note(Change(kind: .creation, entity: entity), &context)
     var local: String?
     if let binder {
+      var isTaken = false
       if reportBuiltIn(binder) {
       } else if case .nothing = find(text(binder), context.scope) {
       } else {
         report(.duplicate, "`\(text(binder))` means something here already: give what is created another name", at: binder.span)
+        isTaken = true
       }
       let bound = context.scope.bind(text(binder), .entity(entity))
+      // A field that is in scope hides it.
+      if isTaken, case .value(let found) = find(text(binder), context.scope), found != bound { context.scope.spoil(text(binder)) }
       if case .local(let name) = bound.kind {
         local = name
         context.created[name] = (entity, older)
@@ -41,11 +45,10 @@ extension SystemAnalysis {
           guard let workflow = commands.workflowByField["\(entity).\(field.name)"].flatMap({ commands.workflows[$0] }) else { continue }
           context.states.enter(workflow.initial, self.field(field, of: bound, entity))
         }
-        for field in facts.fields where given.values[field.name]?.type.isOptional == false {
-          context.scope.prove(self.field(field, of: bound, entity))
-        }
+        learn(given, in: facts, of: bound, &context)
       }
     }
+    noteRequired(by: given, in: facts, &context)
     if !given.isRight { unknownGuards += 1 }
     noteStored(given, in: facts, context)
     return isWhole && given.isRight ? .create(entity: entity, fields: given.labelled, binder: local) : nil
@@ -110,12 +113,30 @@ extension SystemAnalysis {
       let givesValue = given.values[name]?.type.isOptional == false
       note(Change(kind: .field(name), entity: entity, target: target, givesValue: givesValue), &context)
     }
-    for field in facts.fields where given.values[field.name]?.type.isOptional == false {
-      context.scope.prove(self.field(field, of: target, entity))
-    }
+    learn(given, in: facts, of: target, &context)
     if !given.isRight { unknownGuards += 1 }
     noteStored(given, in: facts, context)
     return given.isRight ? .update(target, entity: entity, fields: given.labelled) : nil
+  }
+
+  /// What a statement has given to the fields of an instance holds behind it.
+  private mutating func learn(_ given: GivenFields, in facts: EntityFacts, of instance: ExprIR, _ context: inout CommandContext) {
+    for field in facts.fields {
+      guard let value = given.values[field.name] else { continue }
+      let own = self.field(field, of: instance, facts.name)
+      if !value.type.isOptional { context.scope.prove(own) }
+      if value.constant != nil, let place = given.places[field.name] {
+        context.learn(note(.known, ExprIR(.binary(.equal, own, value), .bool), in: context.known.last, at: place))
+      }
+    }
+  }
+
+  /// What is created points at these from here on, and cannot be without them.
+  private func noteRequired(by given: GivenFields, in facts: EntityFacts, _ context: inout CommandContext) {
+    for field in facts.fields {
+      guard case .entity? = field.type, case .local(let name)? = given.values[field.name]?.unnarrowed.kind else { continue }
+      context.required.append(Requirement(local: name, holder: facts.name, field: field))
+    }
   }
 
   private func field(_ field: FieldFact, of target: ExprIR, _ entity: String) -> ExprIR {
@@ -155,9 +176,32 @@ extension SystemAnalysis {
         notes: entities[entity].map { [DiagnosticNote("it is declared here", $0.nameSpan)] } ?? [])
       return nil
     }
+    if reportRequired(target, context, at: path.span) { return nil }
     note(Change(kind: .deletion, entity: entity, target: target), &context)
     context.deleted[target.text] = Deletion(value: target.unnarrowed, place: path.span)
     return .delete(target, entity: entity)
+  }
+
+  /// Reports a deletion that is refused whatever the state: what is at hand needs the instance.
+  private mutating func reportRequired(_ target: ExprIR, _ context: CommandContext, at span: Span) -> Bool {
+    let (holder, field): (String, FieldFact)
+    let advice: String
+    switch target.unnarrowed.kind {
+    case .field(let base, let entity, let name):
+      // What is reached from further away may have been erased, and requires nothing then.
+      guard case .local = base.unnarrowed.kind, let fact = entityFacts[entity]?.field(name), case .entity? = fact.type else { return false }
+      (holder, field) = (entity, fact)
+      advice = "take the `\(target.type.text)` as a parameter, and delete the `\(holder)` before"
+    case .local(let name):
+      guard let requirement = context.required.first(where: { $0.local == name }) else { return false }
+      (holder, field) = (requirement.holder, requirement.field)
+      advice = "delete the `\(holder)` before"
+    default: return false
+    }
+    report(
+      .badTarget, "this is always refused: `\(holder).\(field.name)` is required, and the `\(holder)` that points at it is still there",
+      at: span, label: advice, notes: [DiagnosticNote("it is required here", field.span)])
+    return true
   }
 
   /// `emit event(…)`.

@@ -226,7 +226,7 @@ extension SystemAnalysis {
     guard let facts = entityFacts[entity] else { return nil }
     if facts.isImmutable { return "is immutable" }
     // One without any field is a sketch still.
-    if mayBeLost(entity) || facts.fields.isEmpty { return nil }
+    if mayBeLost(entity) || facts.memberNames.isEmpty { return nil }
     let isFixed = facts.fields.allSatisfy { $0.ir.map { [.belongsTo, .partOf].contains($0.role) } ?? false }
     return isFixed ? "has nothing that can change" : nil
   }

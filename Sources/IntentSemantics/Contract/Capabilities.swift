@@ -85,7 +85,8 @@ extension SystemAnalysis {
       var unless: PropertyIR.Exception?
       if let id = property.unless {
         unless = exception(id)
-        if unless == nil { return nil }
+        guard let unless else { return nil }
+        if case .condition(let condition) = unless { _ = note(.exception(property: name), condition, at: expr(id).span) }
       }
       return PropertyIR(name: name, unless: unless, doc: doc(property.doc), origin: origin(property.span))
     }

@@ -37,11 +37,11 @@ extension SystemAnalysis {
   private mutating func noteInvariant(_ condition: ExprIR, isAttested: Bool, at span: Span) {
     _ = note(.claim, condition, at: span)
     guard !isAttested, let each = InstanceClaim(condition), each.binders.count == 1 else { return }
-    _ = note(.rule(each.entity), each.condition, at: span)
+    _ = note(.invariant(each.entity), each.condition, at: span)
   }
 
   private mutating func lowerInvariant(_ node: InvariantItem, _ item: Declared<ItemKind>) {
-    let covers = node.covers.compactMap { covered($0) ? sourceText($0) : nil }
+    let covers = node.covers.compactMap { covered($0, by: node.name) ? sourceText($0) : nil }
     reportTwice(node.covers, "covered")
     let claim: InvariantIR.Claim?
     switch node.claim {
@@ -124,7 +124,13 @@ extension SystemAnalysis {
     }
   }
 
-  private mutating func covered(_ path: Path) -> Bool { isDeclared(path, "covered") }
+  private mutating func covered(_ path: Path, by invariant: Name) -> Bool {
+    if path.names.count == 1, path.names[0].symbol == invariant.symbol, itemsByName[text(invariant)]?.count == 1 {
+      report(.badProtection, "an invariant covers what it speaks of, and `\(text(invariant))` is itself", at: path.span)
+      return false
+    }
+    return isDeclared(path, "covered")
+  }
 
   /// Reports each path that stands in the list a second time.
   mutating func reportTwice(_ paths: NodeList<Path>, _ verb: String) {

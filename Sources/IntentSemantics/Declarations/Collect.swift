@@ -179,6 +179,7 @@ extension SystemAnalysis {
   private mutating func reportBuiltIn<Node>(_ declarations: NameTable<Declared<Node>>, _ isBuiltIn: (Declared<Node>) -> Bool) {
     for declaration in inOrder(declarations) where isBuiltIn(declaration) {
       report(.duplicate, "`\(declaration.name)` is built in and cannot be declared", at: declaration.nameSpan)
+      hidesBuiltIn = true
     }
   }
 

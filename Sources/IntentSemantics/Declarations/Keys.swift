@@ -35,7 +35,9 @@ extension SystemAnalysis {
     _ start: Name, _ end: Name, _ per: NodeList<Name>, _ condition: ExprID?, _ span: Span, _ entity: inout EntityIR
   ) {
     let first = rangeEnd(start, of: entity.name)
-    let last = text(start) == text(end) ? nil : rangeEnd(end, of: entity.name)
+    // Two ends of one wrong type are one mistake.
+    let isSaid = first == nil && isSameType(start, end, of: entity.name)
+    let last = isSaid || text(start) == text(end) ? nil : rangeEnd(end, of: entity.name)
     let shared = comparedFields(per, of: entity.name, "`no_overlap`")
     if text(start) == text(end) {
       report(.badKey, "a range begins and ends with two fields, and both are `\(text(start))` here", at: start.span.joined(end.span))
@@ -52,10 +54,10 @@ extension SystemAnalysis {
         at: start.span.joined(end.span))
       return
     }
-    let isSaid = entity.noOverlaps.contains {
+    let isTwice = entity.noOverlaps.contains {
       $0.start == text(start) && $0.end == text(end) && Set($0.per) == Set(shared) && $0.condition == filter
     }
-    if isSaid {
+    if isTwice {
       report(.badKey, "`\(entity.name)` says this already", at: span)
       return
     }
@@ -86,7 +88,7 @@ extension SystemAnalysis {
   }
 
   /// What the expression itself reads beside the fields of the instance; `nil` if nothing.
-  private func foreignRead(_ part: ExprIR, _ binder: ExprIR) -> String? {
+  func foreignRead(_ part: ExprIR, _ binder: ExprIR) -> String? {
     func other(_ base: ExprIR, _ owner: String) -> String? {
       var base = base
       while case .narrowed(let inner) = base.kind { base = inner }
@@ -102,6 +104,11 @@ extension SystemAnalysis {
     case .threshold(let name) where ir.thresholds.first { $0.name == name }?.number == nil: return "`threshold.\(name)`, which is a hole"
     default: return nil
     }
+  }
+
+  private func isSameType(_ a: Name, _ b: Name, of entity: String) -> Bool {
+    guard let facts = entityFacts[entity], let type = facts.field(text(a))?.type else { return false }
+    return type == facts.field(text(b))?.type
   }
 
   /// The type of a field at an end of a range, refinements left out, or `nil` after a report. An absent end is open.
@@ -128,10 +135,10 @@ extension SystemAnalysis {
       } else if reportedInverse(name, of: entity, .badKey, "and \(what) is of the entity's own fields") {
         isRight = false
       } else if let index = fieldIndex(name, of: entity, .undeclaredMember), let fact = entityFacts[entity]?.fields[index] {
-        if let type = fact.ir?.type, !canBeKey(type) {
+        if let type = fact.ir?.type, let list = list(in: type) {
+          let place = list.map { DiagnosticNote("it holds this list", $0.span) } ?? DiagnosticNote("it is declared here", fact.span)
           report(
-            .badKey, "`\(text(name))` is `\(type.described)`, and \(what) is of single values", at: name.span,
-            notes: [DiagnosticNote("it is declared here", fact.span)])
+            .badKey, "`\(text(name))` is `\(type.described)`, and \(what) is of single values", at: name.span, notes: [place])
           isRight = false
         }
       } else {
@@ -141,11 +148,13 @@ extension SystemAnalysis {
     return isRight ? names.map { text($0) } : nil
   }
 
-  private func canBeKey(_ type: TypeIR) -> Bool {
-    switch baseType(type.unwrapped) {
-    case .list, .event: false
-    default: true
+  /// Whose values are many, the type's own (`nil` inside) or those of a field in it; `nil` if none.
+  private func list(in type: TypeIR) -> FieldFact?? {
+    var found: FieldFact??
+    forEachPart(of: type) { part, holder in
+      if case .list = part, found == nil { found = .some(holder) }
     }
+    return found
   }
 
   /// Reports the name of another entity's relation where a field of this one is wanted.

@@ -49,13 +49,24 @@ extension SystemAnalysis {
         return
       }
       guard let type = fact.ir?.type else { return }
+      let instance = ExprIR(.local(entity.name), .entity(entity.name))
       guard baseType(type.unwrapped) == .timestamp || baseType(type.unwrapped) == .date else {
         report(.mismatch, "`\(rule)` needs a timestamp or a date, and `\(field)` is `\(type.described)`", at: name.span)
         return
       }
+      _ = note(.rule(entity.name), isNotAhead(ExprIR(.field(instance, entity: entity.name, name: field), type)), at: span)
       add(.builtIn, rule)
     } else {
       add(.checker, rule)
     }
+  }
+
+  /// What `rule: f_never_in_future` asks of the field.
+  private func isNotAhead(_ field: ExprIR) -> ExprIR {
+    let type = field.type.unwrapped
+    let limit = baseType(type) == .date ? ExprIR(.today, .date) : ExprIR(.now, .timestamp)
+    guard field.type.isOptional else { return ExprIR(.binary(.lessOrEqual, field, limit), .bool) }
+    let isAhead = ExprIR(.binary(.lessOrEqual, ExprIR(.narrowed(field), type), limit), .bool)
+    return ExprIR(.binary(.or, ExprIR(.not(ExprIR(.exists(field), .bool)), .bool), isAhead), .bool)
   }
 }

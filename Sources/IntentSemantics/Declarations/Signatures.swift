@@ -23,6 +23,7 @@ extension SystemAnalysis {
       metricFacts[declaration.name] = MetricFacts(type: type, state: isWrong ? .done(nil) : .pending)
     }
     for declaration in inOrder(actions) { resolveAction(declaration) }
+    reportHeldRelations()
   }
 
   private mutating func resolveThreshold(_ declaration: Declared<ThresholdItem>) {

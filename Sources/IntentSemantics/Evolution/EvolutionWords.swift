@@ -179,31 +179,21 @@ extension SystemAnalysis {
       return
     }
     guard let type = fact.ir?.type else { return }
-    let plain = baseType(type.unwrapped)
-    let candidates = [plain, .optional(plain)] + Self.convertible.flatMap { [$0, .optional($0)] }
-    let fitting = candidates.first { candidate in silently { $0.converted(id, old, candidate, entity, type) } != nil }
-    guard let value = converted(id, old, fitting ?? plain, entity, type) else { return }
-    let subject = ExprIR(.local(entity), .entity(entity))
-    if value.contains({ $0.kind == .field(subject, entity: entity, name: fact.name) }) {
-      let isAll = if case .name = expr(id).kind { true } else { false }
-      report(
-        .badEvolution, "`\(fact.name)` is what is being converted: what it was goes by `\(text(old))` here", at: expr(id).span,
-        fixes: isAll ? [Fix("write `\(text(old))`", replace: expr(id).span, with: text(old), isGuess: true)] : [])
-      return
+    let found = oldType(id, old, entity, type)
+    // Of a type that is gone nothing is known.
+    if found == nil, speaksOfOldType(id, old), isRight(id, old, entity) { return }
+    let plain = found ?? baseType(type.unwrapped)
+    let outer = commands.namedValues
+    commands.namedValues = []
+    let converted = value(id, conversionScope(old, plain, entity), as: type)
+    let named = commands.namedValues ?? []
+    commands.namedValues = outer
+    guard let converted, isOwn(converted, named, of: fact, entity, old, at: expr(id).span) else { return }
+    if knowsPersonalData, fact.ir?.isPersonal == false {
+      storedValues.append(StoredValue(entity: entity, field: fact, value: converted, span: expr(id).span, loops: []))
     }
     ir.evolution.conversions.append(
-      ConversionIR(entity: entity, field: fact.name, old: text(old), oldType: fitting ?? plain, value: value))
-  }
-
-  private static let convertible: [TypeIR] = [
-    .text, .int, .decimal, .percent, .money("USD"), .duration, .bool, .timestamp, .date, .time, .id,
-  ]
-
-  private mutating func converted(_ id: ExprID, _ old: Name, _ oldType: TypeIR, _ entity: String, _ type: TypeIR) -> ExprIR? {
-    var scope = Scope()
-    scope.addSubject(entity, .entity(entity))
-    _ = scope.bind(text(old), oldType)
-    return value(id, scope, as: type)
+      ConversionIR(entity: entity, field: fact.name, old: text(old), oldType: plain, value: converted))
   }
 
   // MARK: - weakens

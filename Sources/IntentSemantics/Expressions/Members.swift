@@ -23,7 +23,7 @@ extension SystemAnalysis {
     let found = scope.knowsPresent ? field(text(name), of: narrowed(base, scope) ?? base) : field(text(name), of: base)
     guard case .value(let value) = found else { return nil }
     // Whether the one that is meant is there was not asked yet.
-    if reportIfAmbiguous(word, base, scope) { return ExprIR(.narrowed(value), value.type.unwrapped) }
+    if reportIfAmbiguous(word, base, scope) || reportIfOwnName(word, base, scope) { return ExprIR(.narrowed(value), value.type.unwrapped) }
     if reportIfDeleted(word, base, scope) { return nil }
     noteRead(base, at: word.span)
     noteRead(value, at: name.span)

@@ -28,7 +28,7 @@ extension SystemAnalysis {
     switch found {
     case .broken: return nil
     case .value(let value):
-      if reportIfAmbiguous(name, value, scope) { return nil }
+      if reportIfAmbiguous(name, value, scope) || reportIfOwnName(name, value, scope) { return nil }
       noteRead(value, at: name.span)
       return reportIfDeleted(name, value, scope) ? nil : value
     case .nothing: break
@@ -74,6 +74,7 @@ extension SystemAnalysis {
         }
       case .subject: if subject == nil { subject = bound }
       case .local: break
+      case .broken: if bound.name == name { return .broken }
       case .parameter, .taken: continue
       }
       if local == nil, bound.name == name { local = bound }
@@ -111,6 +112,18 @@ extension SystemAnalysis {
     report(
       .ambiguousName, "`\(field)` is both a field of `\(entity)` and a parameter", at: name.span,
       label: "write `\(base.text).\(field)` for the field, or rename the parameter")
+    return true
+  }
+
+  /// Reports the name of an instance that is also the name of a field of its type: `rep == me` of a `rep` with a `rep`.
+  mutating func reportIfOwnName(_ name: Name, _ value: ExprIR, _ scope: Scope) -> Bool {
+    guard case .entity(let entity) = value.type.unwrapped, case .field(let base, entity, entity) = value.kind,
+      scope.isInstance(entity, base)
+    else { return false }
+    guard reportedNames.insert("own name \(entity) in \(origin(name.span))").inserted || isInferring else { return true }
+    report(
+      .ambiguousName, "`\(entity)` is both the `\(entity)` at hand and its field `\(entity)`", at: name.span,
+      label: "write `it` for the one at hand, and `it.\(entity)` for its field")
     return true
   }
 

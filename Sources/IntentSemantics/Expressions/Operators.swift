@@ -157,6 +157,12 @@ extension SystemAnalysis {
       report(.mismatch, "`\(type.described)` has no order: only `==` and `!=` compare it", at: span)
       return nil
     }
+    if !asksOrder, baseType(type) == .text {
+      // No text of the one's type is what is written at the other side.
+      guard checkConstant(second, in: first.type.unwrapped, at: expr(right).span),
+        checkConstant(first, in: second.type.unwrapped, at: expr(left).span)
+      else { return nil }
+    }
     let isMixed = isNumeric(baseType(type)) && baseType(first.type.unwrapped) != baseType(second.type.unwrapped)
     return ExprIR(.binary(op, isMixed ? widened(first) : first, isMixed ? widened(second) : second), .bool)
   }
@@ -231,6 +237,10 @@ extension SystemAnalysis {
     guard let type = arithmeticType(op, a, b) else {
       let verb = ["+": "added to", "-": "subtracted from", "*": "multiplied by", "/": "divided by"][op.rawValue] ?? "combined with"
       reportUnlike(first.type, second.type, verb, at: span)
+      return nil
+    }
+    if type == .date, case .duration(let milliseconds)? = a == .duration ? first.folded : second.folded, milliseconds % 86_400_000 != 0 {
+      report(.unlikeUnits, "a date has no hours, and `\(durationText(milliseconds))` is no whole number of days", at: span)
       return nil
     }
     let widens = type != .int && (isNumeric(a) || isNumeric(b))

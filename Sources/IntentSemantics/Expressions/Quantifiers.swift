@@ -58,12 +58,15 @@ extension SystemAnalysis {
   /// `every(customer.email) p`, `every(customer.deals) p`: the body speaks of the value, or of each in it.
   private mutating func checkValues(_ quantifier: Quantifier, _ value: ExprIR, _ scope: Scope, _ isNone: Bool) -> ExprIR? {
     guard case .list(let type) = value.type else {
-      var condition: ExprIR?
+      // What is absent is no value.
+      let rangesOverAll = !value.type.isOptional || asksPresence(of: value, quantifier, scope)
+      var condition = rangesOverAll ? nil : ExprIR(.exists(value), .bool)
+      var guarded = scope.assuming(condition)
       if let id = quantifier.condition {
-        condition = self.condition(id, inside(value, quantifier, scope))
-        if condition == nil { return nil }
+        guard let known = narrowed(value, guarded), let filter = self.condition(id, inside(known, quantifier, guarded)) else { return nil }
+        guarded = guarded.assuming(filter)
+        condition = condition.map { ExprIR(.binary(.and, $0, filter), .bool) } ?? filter
       }
-      let guarded = scope.assuming(condition)
       guard let present = narrowed(value, guarded), let body = self.condition(quantifier.body, inside(present, quantifier, guarded))
       else { return nil }
       guard let condition else { return body }
@@ -75,6 +78,22 @@ extension SystemAnalysis {
     quantified.quantified = instance
     return condition(quantifier.body, quantified).map {
       ExprIR(.quantifier(isNone: isNone, filtered, binder: binder, body: $0), .bool)
+    }
+  }
+
+  /// `true` iff the quantifier asks whether the value is there, so that it speaks of each instance and not only of the values that exist.
+  private mutating func asksPresence(of value: ExprIR, _ quantifier: Quantifier, _ scope: Scope) -> Bool {
+    let inner = inside(value, quantifier, scope)
+    return silently { analysis in
+      let parts = [quantifier.condition, quantifier.body].compactMap { $0 }
+      return parts.contains { id in
+        analysis.condition(id, inner)?.contains { part in
+          switch part.kind {
+          case .exists(let asked), .valid(let asked): asked.unnarrowed == value
+          default: false
+          }
+        } ?? false
+      }
     }
   }
 

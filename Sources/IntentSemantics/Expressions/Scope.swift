@@ -12,6 +12,8 @@ final class ScopeName {
     case parameter
     /// Nothing; the lowered form must not use the name.
     case taken
+    /// It is wrong and was reported, whatever else goes by the name.
+    case broken
   }
 
   let role: Role
@@ -71,6 +73,11 @@ struct Scope {
   /// What `it` is.
   var it: ExprIR? { first { $0.role == .instance }?.value }
 
+  /// `true` iff `value` is an instance whose fields are in scope, and goes by that name.
+  func isInstance(_ name: String, _ value: ExprIR) -> Bool {
+    first { $0.role == .instance && $0.name == name && $0.value == value } != nil
+  }
+
   /// The subject, whose fields are in scope.
   var subject: ExprIR? { first { $0.role == .subject }?.value }
 
@@ -125,6 +132,9 @@ struct Scope {
   /// Lets `name` stand for a value, or for one that is wrong and was reported.
   mutating func bind(_ name: String, to value: ExprIR?) { innermost = ScopeName(.local, name, value, in: innermost) }
 
+  /// Lets `name` stand for nothing that is known, though a field in scope may have the name.
+  mutating func spoil(_ name: String) { innermost = ScopeName(.broken, name, nil, in: innermost) }
+
   /// Binds `name` to the subject, whose fields are in scope from here on.
   mutating func bindSubject(_ name: String, _ type: TypeIR) { _ = add(.subject, name, local: name, type) }
 
@@ -171,7 +181,11 @@ struct Scope {
   func isPresent(_ value: ExprIR) -> Bool { proof?.present[value.text] != nil }
 
   /// From here on the optional value is there.
-  mutating func prove(_ value: ExprIR) { ownProof.present[value.text] = value }
+  mutating func prove(_ value: ExprIR) {
+    ownProof.present[value.text] = value
+    // What is there of another is so only where that is there.
+    if case .field(let base, _, _) = value.kind, base.type.isOptional { prove(base) }
+  }
 
   /// Forgets of which values it was proved that they are there, and which conditions hold, where that may not be so any more.
   mutating func forget(present isPerhapsAbsent: (ExprIR) -> Bool, conditions isPerhapsOther: (ExprIR) -> Bool) {

@@ -6,9 +6,9 @@ import IntentSyntax
 // Refinements: ranges and patterns, and what constants of them may be.
 extension SystemAnalysis {
   mutating func resolveRange(
-    _ base: TypeID, _ bounds: ExprID, name: String, at place: Span, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
+    _ node: TypeID, _ bounds: ExprID, name: String, at place: Span, declare: (TypeDeclarationIR.Shape) -> TypeDeclarationIR
   ) -> TypeIR? {
-    guard let base = resolveType(base, naming: name + "_base", at: place) else { return nil }
+    guard let base = resolveType(node, naming: name + "_base", at: place) else { return nil }
     let span = expr(bounds).span
     guard case .range(let low, let high) = expr(bounds).kind else {
       report(.badRefinement, "a range is written `0..100`", at: span)
@@ -19,6 +19,7 @@ extension SystemAnalysis {
       report(.badRefinement, "`\(base.text)` has no order that a range could bound", at: span)
       return nil
     }
+    if reportOtherCurrency(low, high, plain, end: trees[tree][node].span.endPoint) { return nil }
     guard let lower = constant(low, as: plain), let upper = constant(high, as: plain) else { return nil }
     if let order = compare(lower, upper), order > 0 {
       report(.badRefinement, "this range is empty: its lower bound is above its upper one", at: span)
@@ -32,6 +33,18 @@ extension SystemAnalysis {
     }
     shapes[name] = declare(.range(base, lower: lower, upper: upper))
     return .refined(name)
+  }
+
+  /// Reports `money in 0EUR..500EUR`, where `money` alone is in USD; `false` if it is something else.
+  private mutating func reportOtherCurrency(_ low: ExprID, _ high: ExprID, _ type: TypeIR, end: Span) -> Bool {
+    guard type == .money("USD"), case .literal(.money(_, let currency)) = expr(low).kind, currency != Symbol(.USD),
+      case .literal(.money(_, currency)) = expr(high).kind, isCurrency(spelling(currency), at: expr(low).span)
+    else { return false }
+    let code = spelling(currency)
+    report(
+      .unlikeUnits, "`money` alone is in USD, and this range is in \(code): write `money in \(code) in …`",
+      at: expr(low).span.joined(expr(high).span), fixes: [Fix("write `money in \(code)`", replace: end, with: " in \(code)")])
+    return true
   }
 
   /// `true` iff it is a regular expression as Swift's `Regex` reads it; else what is wrong is reported.

@@ -124,9 +124,12 @@ extension SystemAnalysis {
     return name
   }
 
+  /// `true` for what no declaration may be called, where one is called so all the same.
+  private func isDeclaredType(_ name: String) -> Bool { types.contains(name) || entities.contains(name) }
+
   /// What a type's name stands for: a built-in or a declared type, or an entity.
   mutating func resolveTypeName(_ name: Name) -> TypeIR? {
-    if let builtIn = TypeIR.builtIn(name.symbol) { return builtIn }
+    if let builtIn = TypeIR.builtIn(name.symbol) { return hidesBuiltIn && isDeclaredType(text(name)) ? nil : builtIn }
     let text = text(name)
     if let known = typeFacts[text] { return known }
     if let declaration = types[text] { return resolve(declaration) }
@@ -278,7 +281,7 @@ extension SystemAnalysis {
           // The types on the way are as endless; one report is enough.
           if reported.contains(where: seen.contains) { break }
           reported.append(part)
-          report(.endlessType, "a `\(part)` holds a `\(part)`, without end", at: declaration.nameSpan)
+          report(.endlessType, "a `\(part)` holds a `\(part)`, which only a list may hold: `\(part)[]`", at: declaration.nameSpan)
           break
         }
         if seen.insert(part).inserted { open += directParts(of: part) }

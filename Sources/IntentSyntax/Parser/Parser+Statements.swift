@@ -70,8 +70,12 @@ extension Parser {
     case .if: return parseIf(purpose)
     case .for: return parseForEach(purpose)
     case .require:
+      let first = index
       let condition = parseExpressionBeforeElse()
-      return .require(condition, refusal: !panic && accept(.else) ? parseRefusal() : nil)
+      guard !panic, accept(.else) else { return .require(condition, refusal: nil) }
+      let refusal = parseRefusal()
+      if panic || !at(.else) || token.startsLine { return .require(condition, refusal: refusal) }
+      return .require(parseSecondElse(of: first), refusal: parseRefusal())
     case .create:
       let entity = parseName("an entity")
       let arguments = parseActionArguments()
@@ -159,6 +163,17 @@ extension Parser {
   private var lacksOnlyColon: Bool {
     let next = peek()
     return !next.startsLine && (next.kind == .word || next.kind == .leftParen || (next.kind == .literal && at(.require)))
+  }
+
+  /// Reads the `else` behind what was taken for a refusal and is what holds instead of an absent value.
+  private mutating func parseSecondElse(of first: Int) -> ExprID {
+    let value = span(of: tokens[first]).joined(span(of: tokens[index - 1]))
+    let meant = "(\(tree.file.text(value)))"
+    report(
+      .unexpected, "the first `else` of a `require:` names its refusal: an `else` of the condition stands in brackets", at: value,
+      fixes: [Fix("write `\(meant)`", replace: value, with: meant)])
+    advance()
+    return add(.error, from: first)
   }
 
   private mutating func parseRefusal() -> Name {

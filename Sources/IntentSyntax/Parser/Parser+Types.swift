@@ -173,8 +173,30 @@ extension Parser {
     }
     var fields = NodeListBuilder<FieldID>(in: tree.memory)
     if atLabel(.has), peek(2).kind == .word, peek(3).kind == .colon { skipHas(what) }
-    parseEntries(until: close, open: open, "fields", begins: { $0.atAnyLabel }) { fields.append($0.parseField()) }
+    parseEntries(until: close, open: open, "fields", begins: { $0.atAnyLabel }) { parser in
+      fields.append(parser.parseField())
+      while !parser.panic, parser.atLabel(.personal) {
+        parser.skipPersonal(of: what)
+        if parser.atAnyLabel, !parser.atLabel(.personal) { fields.append(parser.parseField()) }
+      }
+    }
     return fields.list
+  }
+
+  /// `event e { words: text  personal: words }`.
+  private mutating func skipPersonal(of what: String) {
+    let first = index
+    advance()
+    advance()
+    while token.kind == .word, peek().kind != .colon {
+      advance()
+      if token.kind != .comma || peek().kind != .word || peek(2).kind == .colon { break }
+      advance()
+    }
+    let place = span(of: tokens[first]).joined(span(of: tokens[index - 1]))
+    report(
+      .unexpected, "only an entity says what is `personal`: in \(what) it is what derives from that", at: place,
+      fixes: [Fix("remove it", replace: place, with: atAnyLabel ? "," : "", isGuess: true)])
   }
 
   /// `event paid(amount: money)`.

@@ -33,25 +33,31 @@ struct SystemFacts {
     lastingRules = [[LastingRule]](repeating: [], count: entityFacts.count)
   }
 
-  /// From now on the condition is taken for true of every instance of the entity.
-  mutating func assume(_ rule: ExprIR, of entity: String) {
+  /// From now on the condition is taken for true of every instance of the entity. `isKept` says that each append is held to it, whatever
+  /// it reads.
+  mutating func assume(_ rule: ExprIR, of entity: String, isKept: Bool) {
     guard let index = entityFacts.index(of: entity) else { return }
     var fields: [String] = []
-    if Self.isOwn(rule, entity, &fields) { lastingRules[index].append(LastingRule(condition: rule, fields: fields)) }
+    if Self.isOwn(rule, entity, isKept, &fields) { lastingRules[index].append(LastingRule(condition: rule, fields: fields)) }
   }
 
   func lastingRules(of entity: String) -> [LastingRule] { entityFacts.index(of: entity).map { lastingRules[$0] } ?? [] }
 
-  /// `true` for what only the instance's own fields and constants decide; `fields` takes in the fields.
-  private static func isOwn(_ rule: ExprIR, _ entity: String, _ fields: inout [String]) -> Bool {
+  /// `true` for what only the instance's own fields and constants decide, and for what holds ever after once it holds: that a time is
+  /// over, where `mayPass` says that this is asked of the whole. `fields` takes in the fields.
+  private static func isOwn(_ rule: ExprIR, _ entity: String, _ mayPass: Bool, _ fields: inout [String]) -> Bool {
     switch rule.kind {
     case .field(let base, let owner, let name), .isState(let base, let owner, let name, _):
       guard case .local = base.kind, owner == entity else { return false }
       if !fields.contains(name) { fields.append(name) }
       return true
     case .now, .today, .instances, .related, .derivation, .metric, .collection, .limit, .crosses, .isStateFor, .quantifier: return false
-    case .binary(_, let left, let right): return isOwn(left, entity, &fields) && isOwn(right, entity, &fields)
-    default: return rule.children.allSatisfy { isOwn($0, entity, &fields) }
+    case .binary(let op, let left, let right):
+      if mayPass, [.less, .lessOrEqual].contains(op), right.isMoment { return isOwn(left, entity, false, &fields) }
+      if mayPass, [.greater, .greaterOrEqual].contains(op), left.isMoment { return isOwn(right, entity, false, &fields) }
+      let mayPass = mayPass && (op == .and || op == .or)
+      return isOwn(left, entity, mayPass, &fields) && isOwn(right, entity, mayPass, &fields)
+    default: return rule.children.allSatisfy { isOwn($0, entity, false, &fields) }
     }
   }
 
@@ -154,6 +160,9 @@ struct SystemFacts {
 }
 
 extension ExprIR {
+  /// `true` for `now` and `today`.
+  fileprivate var isMoment: Bool { kind == .now || kind == .today }
+
   /// `true` iff it is `other`, which is known to be there.
   fileprivate func isNarrowed(_ other: ExprIR) -> Bool {
     if case .narrowed(let inner) = kind { inner == other || inner.isNarrowed(other) } else { false }
