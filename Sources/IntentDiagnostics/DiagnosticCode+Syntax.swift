@@ -137,7 +137,8 @@ extension DiagnosticCode {
   public static let misplacedItem = DiagnosticCode(
     "E0109", .error, "an item in a place where it cannot stand",
     """
-    Every item stands in `system "name" { … }`. A statement stands in the kind of block that it is for:
+    Every item stands in `system "name" { … }` itself: items do not nest. A statement stands in the kind of block
+    that it is for:
 
     - `must`, `should`, `could` in `when` and `every`: what is expected to happen, after an event or at a time
     - `assert` in `always`: what holds at any time

@@ -27,7 +27,7 @@ struct SyntaxErrors {
   init(_ diagnostics: DiagnosticSet, _ trees: [SyntaxTree]) {
     isNameLost = trees.contains { $0.lacksName }
     guard diagnostics.hasErrors else { return }
-    let errors = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") }
+    let errors = diagnostics.sorted.filter { $0.severity == .error && $0.code.id.hasPrefix("E01") && !Self.leavesTextWhole($0) }
     for error in errors {
       guard let tree = trees.first(where: { $0.file.id == error.span.file }) else { continue }
       spans.append(Self.withBlanks(error.span, in: tree.file.bytes))
@@ -41,6 +41,11 @@ struct SyntaxErrors {
   /// `true` iff a syntax error stands in or beside `span`, only blanks away.
   func touches(_ span: Span) -> Bool {
     !spans.isEmpty && spans.contains { $0.file == span.file && $0.start <= span.end + 1 && span.start <= $0.end }
+  }
+
+  /// `true` iff a sign is one too many, without which the text can be read: it hides nothing.
+  private static func leavesTextWhole(_ error: Diagnostic) -> Bool {
+    error.code == .foreignSign && error.fixes.contains { !$0.isGuess && $0.edits.allSatisfy(\.replacement.isEmpty) }
   }
 
   /// A span with the spaces before it on its line.

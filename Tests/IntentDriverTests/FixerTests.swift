@@ -52,8 +52,8 @@ import Testing
 
   /// A cure that lets two unknown names be seen, in what could not be read, stays out. What can be read hides nothing.
   @Test func noFileHasMoreErrorsThanBefore() {
-    let head = "system \"s\" { entity a { has: n: int } when a.created { if a.n > 1 { must: ring } "
-    let text = head + "elif alpha > 3 and n > beta { must: call } } }"
+    let head = "system \"s\" { entity a { has: n: int } role r { can: m } mutation m { "
+    let text = head + "insert a(n: alpha + beta) } }"
     let fixed = fixer(("a.intent", text))
     #expect(texts(fixed) == [text] && fixed.program.diagnostics.errorCount == 1)
     let read = fixer(("a.intent", "system \"s\" { event e { a: alpha  b: beta, c: gamma } }"))

@@ -18,9 +18,7 @@ extension Lexer {
       report("nothing ends with `;` here", from: start, fix: "remove it", "")
     case UInt8(ascii: "&") where next == b: meant("&&", .and)
     case UInt8(ascii: "|"): twoBars()
-    case UInt8(ascii: "!") where endsType(next):
-      index += 1
-      report("a field is always there, unless its type ends in `?`", from: start, fix: "remove it", "")
+    case UInt8(ascii: "!") where endsType(next): endOfType()
     case UInt8(ascii: "!") where standsBetweenValues(next):
       index += 1
       report("two values are compared with `!=`", from: start, fix: "write `!=`", "!=")
@@ -31,11 +29,14 @@ extension Lexer {
       emit(.word, from: start, payload: Word.not.number)
     case UInt8(ascii: "'"): text(closing: [b])
     case UInt8(ascii: "%") where loosePercent(): break
-    case UInt8(ascii: "$") where looseDollar(): break
-    case 0xE2 where foreignOperator() != nil: mathematicalSign()
+    case UInt8(ascii: "$") where looseDollar() || trailingSign("USD", length: 1): break
+    case 0xC3 where foreignOperator() != nil, 0xE2 where foreignOperator() != nil: mathematicalSign()
     case 0xE2 where next == 0x82 && byte(2) == 0xAC && isDigit(byte(3)): foreignMoney("EUR", signLength: 3)
     case 0xC2 where next == 0xA3 && isDigit(byte(2)): foreignMoney("GBP", signLength: 2)
     case 0xC2 where next == 0xA5 && isDigit(byte(2)): foreignMoney("JPY", signLength: 2)
+    case 0xE2 where next == 0x82 && byte(2) == 0xAC && trailingSign("EUR", length: 3): break
+    case 0xC2 where next == 0xA3 && trailingSign("GBP", length: 2): break
+    case 0xC2 where next == 0xA5 && trailingSign("JPY", length: 2): break
     case 0xE2 where next == 0x80 && (byte(2) == 0x9C || byte(2) == 0x9D): text(closing: [0xE2, 0x80, 0x9D])
     default: stray()
     }
@@ -59,9 +60,25 @@ extension Lexer {
     emit(.bar, from: start)
   }
 
-  /// `true` iff `!` stands right behind a word, and `next` goes on with something else.
+  /// The `!` behind a type; with it the one of the list around, `[item!]!`.
+  private mutating func endOfType() {
+    let start = index
+    index += 1
+    let isTold = start > 1 && bytes[start - 1] == UInt8(ascii: "]") && bytes[start - 2] == UInt8(ascii: "!")
+    if isTold { return }
+    let message = "a field is always there, unless its type ends in `?`"
+    guard byte() == UInt8(ascii: "]"), let name = tokens.last, let open = tokens.secondToLast, open.kind == .leftBracket else {
+      return report(message, from: start, fix: "remove it", "")
+    }
+    let meant = String(decoding: bytes[Int(name.start)..<Int(name.end)], as: UTF8.self) + "[]"
+    let end = UInt32(start + (byte(1) == UInt8(ascii: "!") ? 3 : 2))
+    let fix = Fix("write `\(meant)`", replace: Span(file: file, start: open.start, end: end), with: meant)
+    diagnostics.add(.foreignSign, "\(message), and a list is written `\(meant)`", at: span(from: start), fixes: [fix])
+  }
+
+  /// `true` iff `!` stands right behind a word or a list's `]`, and `next` goes on with something else.
   private func endsType(_ next: UInt8) -> Bool {
-    guard let last = tokens.last, last.kind == .word, Int(last.end) == index else { return false }
+    guard let last = tokens.last, last.kind == .word || last.kind == .rightBracket, Int(last.end) == index else { return false }
     return !isNameByte(next) && next != UInt8(ascii: "(")
   }
 
@@ -81,25 +98,46 @@ extension Lexer {
     return bytes[(index + 1)...].prefix { $0 != 0x0A }.contains(UInt8(ascii: "/"))
   }
 
-  /// `→`, `≥`, `≤` and `≠` before something else, as they are written here.
-  private func foreignOperator(_ ahead: Int = 0) -> (String, TokenKind)? {
-    let next = byte(ahead + 3) == 0x20 ? byte(ahead + 4) : byte(ahead + 3)
-    guard isNameByte(next) || next == UInt8(ascii: "$") else { return nil }
-    return switch (byte(ahead), byte(ahead + 1), byte(ahead + 2)) {
-    case (0xE2, 0x86...0x87, 0x92): ("->", .arrow)
-    case (0xE2, 0x89, 0xA0): ("!=", .notEqual)
-    case (0xE2, 0x89, 0xA4): ("<=", .lessOrEqual)
-    case (0xE2, 0x89, 0xA5): (">=", .greaterOrEqual)
-    default: nil
-    }
+  /// A sign such as `→`, `≥`, `×` or `…` before something else, as it is written here.
+  private func foreignOperator(_ ahead: Int = 0) -> (text: String, kind: TokenKind, length: Int)? {
+    let sign: (String, TokenKind, Int)? =
+      switch (byte(ahead), byte(ahead + 1), byte(ahead + 2)) {
+      case (0xC3, 0x97, _): ("*", .star, 2)
+      case (0xC3, 0xB7, _): ("/", .slash, 2)
+      case (0xE2, 0x80, 0x90...0x95), (0xE2, 0x88, 0x92): ("-", .minus, 3)
+      case (0xE2, 0x80, 0xA6): ("..", .dotDot, 3)
+      case (0xE2, 0x86...0x87, 0x92): ("->", .arrow, 3)
+      case (0xE2, 0x89, 0xA0): ("!=", .notEqual, 3)
+      case (0xE2, 0x89, 0xA4): ("<=", .lessOrEqual, 3)
+      case (0xE2, 0x89, 0xA5): (">=", .greaterOrEqual, 3)
+      default: nil
+      }
+    guard let sign else { return nil }
+    let behind = ahead + sign.2
+    let next = byte(behind) == 0x20 ? byte(behind + 1) : byte(behind)
+    return isNameByte(next) || next == UInt8(ascii: "$") || next == UInt8(ascii: "(") ? sign : nil
   }
 
   private mutating func mathematicalSign() {
-    guard let (sign, kind) = foreignOperator() else { return }
+    guard let (sign, kind, length) = foreignOperator() else { return }
     let start = index
-    index += 3
+    index += length
     report("this is written `\(sign)`", from: start, fix: "write `\(sign)`", sign)
     emit(kind, from: start)
+  }
+
+  /// A carriage return that no line feed follows; it ends a line all the same. Told once a file.
+  mutating func loneReturn() {
+    let start = index
+    index += 1
+    startsLine = true
+    if reportedReturns { return }
+    reportedReturns = true
+    let lone = bytes.indices.dropFirst(start).filter { bytes[$0] == 0x0D && ($0 + 1 == bytes.count || bytes[$0 + 1] != 0x0A) }
+    let edits = lone.map { Edit(span: Span(file: file, start: UInt32($0), end: UInt32($0 + 1)), replacement: "\n") }
+    diagnostics.add(
+      .badCharacter, "U+000D stands here alone: a line ends in a line feed, with or without it", at: span(from: start),
+      fixes: [Fix("write line feeds", edits)])
   }
 
   private mutating func blockComment() {
@@ -126,22 +164,38 @@ extension Lexer {
       return
     }
     var ahead = 0
-    while let length = strayLength(ahead) { ahead += length }
-    if ahead > 0, isLetter(byte(ahead)) || byte(ahead) == 0x5F {
+    var looksLatin = true
+    while let length = strayLength(ahead) {
+      looksLatin = looksLatin && Lookalike.latin(bytes[index + ahead..<index + ahead + length]) != nil
+      ahead += length
+    }
+    if ahead > 0, looksLatin || isLetter(byte(ahead)) || byte(ahead) == 0x5F {
       word()
     } else {
       let length = max(ahead, 1)
-      reportStray(length)
+      reportStray(at: index..<index + length)
       index += length
     }
   }
 
-  mutating func reportStray(_ length: Int) {
-    let place = Span(file: file, start: UInt32(index), end: UInt32(index + length))
-    if bytes[index] < 0x20 || bytes[index] == 0x7F { return reportControl(at: place) }
-    if hiddenLength(at: index) > 0 { return reportHidden(place, isText: false) }
-    let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
+  mutating func reportStray(at range: Range<Int>) {
+    let place = Span(file: file, start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
+    let first = bytes[range.lowerBound]
+    if first < 0x20 || first == 0x7F { return reportControl(at: place) }
+    if hiddenLength(at: range.lowerBound) > 0 { return reportHidden(place, isText: false) }
+    let text = String(decoding: bytes[range], as: UTF8.self)
     diagnostics.add(.badCharacter, "`\(text)` is not a character that names or signs are made of", at: place)
+  }
+
+  /// Reports a letter of another script that looks like one of a name, `latin` as it should be.
+  mutating func reportLookalike(at range: Range<Int>, in name: Span, _ latin: [UInt8]) {
+    let place = Span(file: file, start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
+    let letter = Lookalike.latin(bytes[range]).map { String(decoding: [$0], as: UTF8.self) } ?? ""
+    let text = String(decoding: bytes[range], as: UTF8.self)
+    let meant = String(decoding: latin, as: UTF8.self)
+    diagnostics.add(
+      .badCharacter, "`\(text)` is \(codePoint(place)), not a Latin `\(letter)`", at: place,
+      fixes: [Fix("write `\(meant)`", replace: name, with: meant)])
   }
 
   /// One such character is a slip; many are another kind of file, and the first tells it.
@@ -153,16 +207,13 @@ extension Lexer {
       fixes: [Fix("remove it", replace: place, with: "")])
   }
 
-  /// Reports the first character in a comment or a string that does not show, or turns the direction of what stands around it: a reader
-  /// would see something else than what is compiled. Source: Unicode Technical Standard 55, "Source Code Handling".
-  mutating func reportHidden(in range: Range<Int>, isText: Bool) {
-    if reportedHidden { return }
-    var place = range.lowerBound
-    while place < range.upperBound {
-      let length = hiddenLength(at: place)
-      if length > 0 { return reportHidden(Span(file: file, start: UInt32(place), end: UInt32(place + length)), isText: isText) }
-      place += 1
-    }
+  /// Where the first character in a comment or a string stands that does not show, or turns the direction of what stands around it: a
+  /// reader would see something else than what is compiled. Source: Unicode Technical Standard 55, "Source Code Handling".
+  func placeOfHidden(in range: Range<Int>) -> Int? { range.first { hiddenLength(at: $0) > 0 } }
+
+  /// Reports the character at `place` that does not show; once a file.
+  mutating func reportHidden(at place: Int, isText: Bool) {
+    reportHidden(Span(file: file, start: UInt32(place), end: UInt32(place + hiddenLength(at: place))), isText: isText)
   }
 
   private mutating func reportHidden(_ place: Span, isText: Bool) {

@@ -130,11 +130,15 @@ extension Lexer {
     while isNameByte(byte()) { index += 1 }
     let place = span(from: start)
     let written = String(decoding: bytes[start..<index], as: UTF8.self)
+    let text = String(decoding: bytes[suffix..<index], as: UTF8.self)
     if let meant = DurationText.meant(by: written) {
-      diagnostics.add(.badNumber, "this is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+      // Elsewhere `M` is a month, or a million.
+      let isDoubtful = text == "M"
+      let advice = isDoubtful ? "minutes are written `\(meant)`, months in days, a million `1_000_000`" : "this is written `\(meant)`"
+      let fix = Fix("write `\(meant)`", replace: place, with: meant, isGuess: isDoubtful)
+      diagnostics.add(.badNumber, advice, at: place, fixes: [fix])
       return
     }
-    let text = String(decoding: bytes[suffix..<index], as: UTF8.self)
     if ["mo", "mon", "month", "months", "y", "yr", "year", "years"].contains(text.lowercased()) {
       let advice = "write days, such as `30d`, or a schedule, `every month`"
       diagnostics.add(.badNumber, "a month or a year has no fixed length: \(advice)", at: place)
@@ -148,15 +152,45 @@ extension Lexer {
     diagnostics.add(.badNumber, "`\(text)` is not a unit; a number is followed by \(known)", at: place)
   }
 
-  /// `1,000`: digits behind a comma that no number begins with. What was meant is read.
+  /// `1,000`, `$5.000,00`: digits behind a comma that no number begins with. What was meant is read.
   private mutating func reportThousands(from start: Int) -> Bool {
-    guard index - start == 3, bytes[start] == 0x30, let comma = tokens.last, comma.kind == .comma, comma.end == start,
+    let length = index - start
+    guard length == 2 || length == 3, let comma = tokens.last, comma.kind == .comma, Int(comma.end) == start,
       let before = tokens.secondToLast, before.kind == .literal, before.end == comma.start
     else { return false }
-    let place = Span(file: file, start: comma.start, end: comma.end)
-    diagnostics.add(
-      .badNumber, "thousands are set apart with `_`", at: place, fixes: [Fix("write `_`", replace: place, with: "_")])
+    let whole = bytes[Int(before.start)..<Int(before.end)]
+    let isAmount = whole.first == UInt8(ascii: "$")
+    if length == 2, whole.dropLast(3).last == UInt8(ascii: "."), bytes[start] == 0x30 || isAmount {
+      let place = Span(file: file, start: before.start, end: UInt32(index))
+      let decimals = String(decoding: bytes[start..<index], as: UTF8.self)
+      let meant = String(decoding: whole, as: UTF8.self).replacing(".", with: "_") + "." + decimals
+      diagnostics.add(
+        .badNumber, "thousands are set apart with `_`, and decimals with `.`: `\(meant)`", at: place,
+        fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    } else if length == 3, bytes[start] == 0x30 {
+      let place = Span(file: file, start: comma.start, end: comma.end)
+      diagnostics.add(
+        .badNumber, "thousands are set apart with `_`", at: place, fixes: [Fix("write `_`", replace: place, with: "_")])
+    } else {
+      return false
+    }
     tokens.removeLast()
+    return true
+  }
+
+  /// `5€`, `0.01$`: the sign of an amount behind its number; `false` if no number stands there.
+  mutating func trailingSign(_ code: String, length: Int) -> Bool {
+    guard !startsLine, let last = tokens.last, last.kind == .literal, case .number(let amount) = literals[Int(last.payload)],
+      bytes[Int(last.end)..<index].allSatisfy({ $0 == 0x20 })
+    else { return false }
+    let number = String(decoding: bytes[Int(last.start)..<Int(last.end)], as: UTF8.self)
+    index += length
+    let place = span(from: Int(last.start))
+    let meant = code == "USD" ? "$" + number : number + code
+    diagnostics.add(.foreignSign, "this is written `\(meant)`", at: place, fixes: [Fix("write `\(meant)`", replace: place, with: meant)])
+    tokens.removeLast()
+    startsLine = last.startsLine
+    amountLiteral(amount, currency: symbols.intern(code), from: Int(last.start))
     return true
   }
 
@@ -240,7 +274,7 @@ extension Lexer {
       diagnostics.add(
         .foreignSign, "a string stands in `\"`", at: place, fixes: [Fix("write `\"`", replace: place, with: "\"\(inside)\"")])
     }
-    reportHidden(in: start..<index, isText: true)
+    if let hidden = placeOfHidden(in: start..<index) { reportHidden(at: hidden, isText: true) }
     let symbol = scratch.withUnsafeBufferPointer { symbols.intern($0) }
     emit(.text, from: start, payload: symbol.rawValue)
   }

@@ -20,6 +20,8 @@ struct Lexer {
   var losses: [Span] = []
   /// `true` iff a character that does not show was reported.
   var reportedHidden = false
+  /// `true` iff lines that end in a carriage return alone were reported.
+  var reportedReturns = false
 
   /// The tokens of `file`; its names go to `symbols` and what is wrong to `diagnostics`. O(bytes).
   static func lex(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> TokenList {
@@ -81,6 +83,7 @@ struct Lexer {
       case 0x0A:
         startsLine = true
         index += 1
+      case 0x0D where byte(1) != 0x0A: loneReturn()
       case 0x20, 0x09, 0x0D: skipBlanks()
       case UInt8(ascii: "#"): comment()
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): word()
@@ -104,7 +107,10 @@ struct Lexer {
     skipLine()
     var end = index
     while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x0D || bytes[end - 1] == 0x09 { end -= 1 }
-    reportHidden(in: start..<end, isText: false)
+    if let hidden = placeOfHidden(in: start..<end) {
+      // What stands behind a carriage return is a line of its own.
+      if bytes[hidden] == 0x0D { (index, end) = (hidden, hidden) } else { reportHidden(at: hidden, isText: false) }
+    }
     comments.append(
       Comment(span: Span(file: file, start: UInt32(start), end: UInt32(end)), isDoc: isDoc, ownsLine: startsLine))
   }
@@ -156,7 +162,9 @@ struct Lexer {
     }
     index += length
     if length == 16 { skipName() }
-    if index < bytes.count, bytes[index] > 0x3F { skipStray() }
+    if index < bytes.count, bytes[index] > 0x3F, let meant = skipStray(from: start) {
+      return emit(.word, from: start, payload: meant.rawValue)
+    }
     let isShort = length < 16 && index - start == length
     let symbol =
       isShort
@@ -164,17 +172,26 @@ struct Lexer {
     emit(.word, from: start, payload: symbol.rawValue)
   }
 
-  /// Takes in the bad characters that touch a name, with what they tear from it.
-  private mutating func skipStray() {
-    var reported = false
+  /// Takes in the bad characters that touch the name at `start`, with what they tear from it, and reports them: the name that was meant, if
+  /// each only looks like one of its letters.
+  private mutating func skipStray(from start: Int) -> Symbol? {
+    guard let length = strayLength() else { return nil }
+    let first = index..<index + length
+    var latin: [UInt8]? = Array(bytes[start..<index])
     while let length = strayLength() {
-      if !reported {
-        reported = true
-        reportStray(length)
-      }
+      let letter = Lookalike.latin(bytes[index..<index + length])
       index += length
+      let rest = index
       skipName()
+      if let letter { latin?.append(letter) } else { latin = nil }
+      latin?.append(contentsOf: bytes[rest..<index])
     }
+    guard let latin else {
+      reportStray(at: first)
+      return nil
+    }
+    reportLookalike(at: first, in: span(from: start), latin)
+    return latin.withUnsafeBufferPointer { symbols.intern($0) }
   }
 
   private mutating func skipName() {

@@ -54,6 +54,8 @@ enum TokenKind: UInt8 {
 
   var isBracket: Bool { rawValue >= TokenKind.leftBrace.rawValue && rawValue <= TokenKind.rightBracket.rawValue }
 
+  var isComparison: Bool { rawValue >= TokenKind.equal.rawValue && rawValue <= TokenKind.greaterOrEqual.rawValue }
+
   var isOpener: Bool { self == .leftBrace || self == .leftParen || self == .leftBracket }
 }
 

@@ -46,6 +46,8 @@ extension Parser {
     let quantity = parseName("a quantity")
     if panic { return .error }
     let goal: OptimiseGoal
+    wantsRate = true
+    defer { wantsRate = false }
     if accept(.within) {
       goal = .within(parseExpression())
     } else if accept(.minimise) {
@@ -119,6 +121,8 @@ extension Parser {
   mutating func parseAgents() -> ItemKind {
     let open = index
     guard expect(.leftBrace, "to begin the settings") else { return .error }
+    wantsRate = true
+    defer { wantsRate = false }
     var settings = NodeListBuilder<Setting>(in: tree.memory)
     parseEntries(until: .rightBrace, open: open, "settings", begins: { $0.atAnyLabel }) { parser in
       let name = parser.parseName("a setting")

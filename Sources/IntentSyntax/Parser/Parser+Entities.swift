@@ -6,7 +6,7 @@ extension Parser {
     let name = parseDeclaredName("the entity's name")
     let plural = !panic && accept(.plural) ? parseName("the plural") : nil
     var members = NodeListBuilder<MemberID>(in: tree.memory)
-    if !panic, ["extends", "inherits", "implements"].contains(where: { token.isWord($0, in: symbols) }) || at(.colon) {
+    if !panic, ["extends", "inherits", "implements"].contains(where: { token.isWord($0, in: symbols) }) || atForeignColon {
       let first = index
       fail(.unexpected, "no entity takes over another's fields: list them", at: tokenSpan)
       skipToBody(from: first)
@@ -17,6 +17,9 @@ extension Parser {
     return .entity(EntityItem(name: name, plural: plural, members: members.list))
   }
 
+  /// `true` iff a colon stands behind an entity's name, and no member behind it: `entity dog: animal`.
+  private var atForeignColon: Bool { at(.colon) && !peek().startsLine && peek(2).kind != .colon }
+
   private var comparesHere: Bool {
     switch token.kind {
     case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: !token.startsLine
@@ -24,7 +27,7 @@ extension Parser {
     }
   }
 
-  private static let memberWords: [Word] = [
+  static let memberWords: [Word] = [
     .has, .belongs_to, .part_of, .key, .unique, .personal, .rule, .immutable, .was, .retired, .convert, .no_overlap,
   ]
 

@@ -37,7 +37,10 @@ extension Parser {
   // MARK: - Operators, loosest first
 
   /// An expression; inside a bracket `else` is always the operator.
-  mutating func parseExpression() -> ExprID { parseOr(.none) }
+  mutating func parseExpression() -> ExprID {
+    let value = parseOr(.none)
+    return token.kind == .question && !panic ? parseTernary(behind: value) : value
+  }
 
   /// An expression in whose outermost part `else` is not an operator.
   mutating func parseExpressionBeforeElse() -> ExprID {
@@ -68,7 +71,7 @@ extension Parser {
     return add(.binary(.equal, left, right), span(from: left), depth: depth(over: left, right))
   }
 
-  private mutating func parseOr(_ implied: ImpliedSubject) -> ExprID {
+  mutating func parseOr(_ implied: ImpliedSubject) -> ExprID {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth {
@@ -149,6 +152,7 @@ extension Parser {
   private mutating func parseOperators(fromStrength least: Int) -> ExprID {
     var left = parseUnary()
     while !panic, let (op, strength) = operatorHere, strength >= least {
+      if token.kind == .question { skipQuestion() }
       advance()
       let right = parseOperators(fromStrength: strength + 1)
       left = add(.binary(op, left, right), span(from: left), depth: depth(over: left, right))
@@ -164,6 +168,7 @@ extension Parser {
     case .plus: (.add, 1)
     case .minus: (.subtract, 1)
     case .word: elseIsOperator && atOperator(.else) ? (.otherwise, 0) : nil
+    case .question: peek().kind == .question && isTight(before: peek()) ? (.otherwise, 0) : nil
     default: nil
     }
   }
@@ -188,6 +193,7 @@ extension Parser {
   private mutating func parsePostfix() -> ExprID {
     var base = parsePrimary()
     while !panic {
+      if at(.question), peek().kind == .dot, isTight(before: peek()) { skipQuestion() }
       if accept(.dot) {
         if !at(.word) || (token.startsLine && atAnyLabel) { failExpected("a name", mayBreakOff: true) }
         let name = parseName("a name after `.`")
@@ -268,7 +274,7 @@ extension Parser {
     case .literal:
       var literal = literals[Int(token.payload)]
       advance()
-      if at(.word), !token.startsLine, let meant = acceptLooseUnit() { literal = meant }
+      if at(.word) || at(.slash), !token.startsLine, let meant = acceptLooseUnit() ?? acceptLooseRate(literal) { literal = meant }
       return add(.literal(literal), from: first)
     case .text:
       let text = token.symbol
@@ -282,7 +288,7 @@ extension Parser {
       let inner = parseBracketed { $0.parseCondition() }
       expectClose(.rightParen, of: first, after: "an operator")
       return inner
-    case .leftBracket: return parseList()
+    case .leftBracket: return parseList(until: .rightBracket)
     case .word where !token.startsLine || !startsEntryForCertain: return parseWord()
     default:
       failExpected("an expression", mayBreakOff: true)
@@ -290,14 +296,14 @@ extension Parser {
     }
   }
 
-  private mutating func parseList() -> ExprID {
+  mutating func parseList(until close: TokenKind) -> ExprID {
     let open = index
     let saved = elseIsOperator
     elseIsOperator = true
     defer { elseIsOperator = saved }
     advance()
     var elements = NodeListBuilder<ExprID>(in: tree.memory)
-    parseEntries(until: .rightBracket, open: open, "elements", begins: { _ in false }) { elements.append($0.parseExpression()) }
+    parseEntries(until: close, open: open, "elements", begins: { _ in false }) { elements.append($0.parseExpression()) }
     var deepest: UInt16 = 1
     for element in elements.list { deepest = max(deepest, depth(over: element)) }
     return add(.list(elements.list), from: open, depth: deepest)
@@ -321,9 +327,10 @@ extension Parser {
     return add(.name(parseName("a name")), from: first)
   }
 
-  /// `every c has n`; `no` alone is often a case.
+  /// `every c has n`, `every c: c.n > 5`; `no` alone is often a case.
   private var atUnbracketedQuantifier: Bool {
     let (name, next) = (peek(), peek(2))
+    if name.kind == .word, !name.startsLine, name.symbol.word == nil, next.kind == .colon { return true }
     guard name.kind == .word, !name.startsLine, next.kind == .word, !next.startsLine else { return false }
     let predicates: [Word?] = [.is, .has, .in, .exists, .valid]
     let connectives: [Word?] = [.and, .or, .else, .AND, .OR, .not, .NOT]

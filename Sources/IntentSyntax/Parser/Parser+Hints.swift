@@ -59,7 +59,13 @@ extension Parser {
   /// `order-line`, where a name should be `order_line`.
   private var hyphenHint: Hint? {
     guard tokens[index - 1].kind == .word, peek().kind == .word else { return nil }
-    return Hint(advice: "the words of a name are joined with `_`", fixes: [Fix("write `_`", replace: tokenSpan, with: "_")])
+    var edits: [Edit] = []
+    var ahead = 0
+    while peek(ahead).kind == .minus, peek(ahead + 1).kind == .word, peek(ahead).end == peek(ahead + 1).start {
+      edits.append(Edit(span: span(of: peek(ahead)), replacement: "_"))
+      ahead += 2
+    }
+    return Hint(advice: "the words of a name are joined with `_`", fixes: [Fix("write `_`", edits)])
   }
 
   /// Reports a token that goes on where everything is said; `false` if it begins a line, or nothing is known of it.

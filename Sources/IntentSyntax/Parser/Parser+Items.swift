@@ -24,9 +24,11 @@ extension Parser {
       let first = index
       if startsItem {
         let item = parseItem()
-        if panic { recover(from: first, in: index, { $0.startsItem }) }
+        if index == first { advance() }
+    if panic { recover(from: first, in: index, { $0.startsItem }) }
         if let last = tree.systems.last.map({ Int($0.rawValue) }) {
-          tree.systemNodes[last].items.append(item)
+          let nested = takeNestedItems()
+          tree.systemNodes[last].items += [item] + nested
           tree.systemNodes[last].span = tree.systemNodes[last].span.joined(tree[item].span)
         }
       } else {
@@ -84,7 +86,10 @@ extension Parser {
       lose(from: first)
     }
     var items: [ItemID] = []
-    parseBlock("the system", begins: { ($0.startsItem && !$0.at(.system)) || $0.startsPlainItem }) { items.append($0.parseItem()) }
+    parseBlock("the system", begins: { ($0.startsItem && !$0.at(.system)) || $0.startsPlainItem }) {
+      items.append($0.parseItem())
+      if !$0.nestedItems.isEmpty { items += $0.takeNestedItems() }
+    }
     panic = false
     let system = SystemBlock(name: name, version: version, items: items, doc: doc, span: span(from: first))
     tree.systemNodes.append(system)
@@ -106,12 +111,32 @@ extension Parser {
   /// `true` iff an item begins here that is too much like a member to end another block.
   private var startsPlainItem: Bool { atLabel(.retired) || atLabel(.weakens) || at(.every) }
 
-  private mutating func parseItem() -> ItemID {
+  private mutating func takeNestedItems() -> [ItemID] {
+    defer { nestedItems = [] }
+    return nestedItems
+  }
+
+  /// Reports an item in the block of another, and reads it as one of the system: what stands behind it goes on with that block.
+  /// `isFirst`: not behind another such item, which was told. Where a brace stands in a wrong place, all items up to its partner are such.
+  mutating func parseNestedItem(isFirst: Bool) {
+    let place = peek().startsLine ? tokenSpan : tokenSpan.joined(span(of: peek()))
+    if isFirst { report(.misplacedItem, "\(describe(token)) stands in the system itself: items do not nest", at: place) }
+    let first = index
+    let open = brackets.around(index)
+    let renames = innerRenames
+    let item = parseItem(isNested: true)
+    nestedItems.append(item)
+    innerRenames = renames
+    if panic { recover(from: first, in: max(open, 0), { $0.startsItem }) }
+  }
+
+  /// `isNested`: a `was:` behind it is the other item's.
+  private mutating func parseItem(isNested: Bool = false) -> ItemID {
     let first = index
     let doc = docHere
     innerRenames = []
     var kind = parseItemKind()
-    while !panic, acceptLabel(.was) { innerRenames.append(contentsOf: parseRenames()) }
+    while !panic, !isNested, acceptLabel(.was) { innerRenames.append(contentsOf: parseRenames()) }
     if panic { kind = .error }
     tree.itemNodes.append(Item(kind: kind, renames: tree.memory.list(innerRenames), doc: doc, span: span(from: first)))
     return ItemID(rawValue: UInt32(tree.itemNodes.count - 1))
@@ -177,8 +202,8 @@ extension Parser {
   }
 
   private mutating func failItem() -> ItemKind {
-    if startsStatement || at(.else) {
-      fail(.misplacedItem, "\(describe(token)) stands in a block such as `when … { }`, not in the system itself", at: tokenSpan)
+    if let home = homeOfEntry {
+      fail(.misplacedItem, "\(describe(token)) stands in \(home), not in the system itself", at: tokenSpan)
       return .error
     }
     if failGoingOn() { return .error }
@@ -187,6 +212,22 @@ extension Parser {
     fail(
       .unexpected, "expected an item such as `entity` or `when`, not \(describe(token))\(advice)", at: tokenSpan, fixes: hint?.fixes ?? [])
     return .error
+  }
+
+  /// Where the word at hand begins an entry of a block; `nil` if it begins none.
+  private var homeOfEntry: String? {
+    if at(.else) { return "a block such as `when … { }`" }
+    guard token.kind == .word, let word = token.symbol.word else { return nil }
+    if startsStatement { return Self.home(ofStatement: word)?.text ?? "a block such as `when … { }`" }
+    guard atAnyLabel else { return nil }
+    if Self.memberWords.contains(word) { return "an `entity`" }
+    if Self.modifierWords.contains(word) { return "a consequence, behind its action" }
+    switch word {
+    case .can: return "a `role`"
+    case .show: return "a `view`"
+    case .accepts, .produces, .property: return "a `capability`"
+    default: return nil
+    }
   }
 
   /// What the word at hand was probably meant to be, where an item should begin.
@@ -301,7 +342,9 @@ extension Parser {
 
   private mutating func parseMetric() -> ItemKind {
     let name = parseDeclaredName("the metric's name")
-    let type = !panic && accept(.colon) ? parseType() : nil
+    if at(.arrow) { expectSign(.colon, "before the type of what the metric measures") }
+    let saysType = !panic && (index > 0 && tokens[index - 1].kind == .arrow || accept(.colon))
+    let type = saysType ? parseType() : nil
     if at(.assign) { mark(.assignment) }
     expectSign(.assign, "before what the metric measures")
     return .metric(MetricItem(name: name, type: type, value: parseExpression()))

@@ -25,6 +25,7 @@ extension Parser {
     skipDoubledWord()
     if at(.comma) {
       advance()
+      skipDoubledComma()
       return !reportSurplusComma(if: endsNames && !(beforeColon && atAnyLabel))
     }
     let isForeign = at(.bar) || ((at(.or) || at(.and)) && !token.startsLine)
@@ -41,7 +42,15 @@ extension Parser {
   /// Reads the comma between two fields behind `has:`; `false` if it is one too many. Requires: the parser is at a comma.
   mutating func acceptFieldComma() -> Bool {
     advance()
+    skipDoubledComma()
     return !reportSurplusComma(if: endsFields)
+  }
+
+  /// Reports a comma right behind the one that was just read, and skips it.
+  mutating func skipDoubledComma() {
+    guard at(.comma) else { return }
+    report(.unexpected, "`,` stands here twice", at: tokenSpan, fixes: removal)
+    while at(.comma) { advance() }
   }
 
   /// Reports the comma that was just read if the list ends with it.

@@ -42,6 +42,7 @@ extension Parser {
     case .lessOrEqual: .lessOrEqual
     case .greater: .greater
     case .greaterOrEqual: .greaterOrEqual
+    case .assign: reversedComparison
     default: nil
     }
   }
@@ -49,7 +50,7 @@ extension Parser {
   /// Reads a comparison sign if one comes next.
   mutating func acceptComparison() -> BinaryOperator? {
     guard let op = comparison else { return nil }
-    advance()
+    if at(.assign) { acceptMistaken(2, for: op == .lessOrEqual ? "<=" : ">=") } else { advance() }
     return op
   }
 
@@ -61,17 +62,18 @@ extension Parser {
     if next.kind == .colon || next.kind == .arrow { return false }
     switch word {
     case .in, .crosses, .exists, .valid, .is, .has: return true
-    case .not, .NOT: return next.isWord(.in) || next.isWord("IN", in: symbols)
+    case .not, .NOT: return next.isWord(.in) || next.isWord("IN", in: symbols) || beginsPredicate(next)
     default: return false
     }
   }
 
-  private mutating func parseComparisonTail(_ left: ExprID) -> ExprID {
+  mutating func parseComparisonTail(_ left: ExprID) -> ExprID {
     if let op = acceptComparison() {
       let right = parseRange()
       return add(.binary(op, left, right), over: left, right)
     }
     if at(.not) || at(.NOT) {
+      if beginsPredicate(peek()) { return parseLateNegation(left) }
       mark(.negation)
       if peek().isWord(.in) {
         advance()
@@ -79,11 +81,11 @@ extension Parser {
       } else {
         acceptMistaken(2, for: "not in")
       }
-      let right = parseRange()
+      let right = at(.leftParen) ? parseSet() : parseRange()
       return add(.membership(left, in: right, negated: true), over: left, right)
     }
     if accept(.in) {
-      let right = parseRange()
+      let right = at(.leftParen) ? parseSet() : parseRange()
       return add(.membership(left, in: right, negated: false), over: left, right)
     }
     if accept(.crosses) {
@@ -99,10 +101,10 @@ extension Parser {
     if accept(.valid) { return .valid }
     if accept(.has) { return .has(parseName("a field after `has`")) }
     advance()
-    let negated = (at(.not) || at(.NOT)) && peek().kind == .word
+    let negated = (at(.not) || at(.NOT)) && (peek().kind == .word || peek().kind == .text)
     if negated { mark(.negation) }
     if negated { advance() }
-    let state = parseName("a state or a property after `is`")
+    let state = token.kind == .text ? parseQuotedState() : parseName("a state or a property after `is`")
     var binder: Name?
     if at(.as), peek().kind == .word {
       advance()

@@ -142,7 +142,9 @@ extension Parser {
   mutating func parseAction() -> ItemKind {
     let name = parseDeclaredName("the action's name")
     let parameters = parseParameters()
-    let emits = !panic && accept(.emits) ? parseName("an event") : nil
+    let saysEmit = at(.emit) && peek().kind == .word && !token.startsLine && !panic
+    if saysEmit { acceptMistaken(for: "emits") }
+    let emits = !panic && (saysEmit || accept(.emits)) ? parseName("an event") : nil
     return .action(ActionItem(name: name, parameters: parameters, emits: emits))
   }
 
@@ -212,8 +214,13 @@ extension Parser {
 
   /// `by rep, manager`, or nothing.
   mutating func parseBy() -> NodeList<Name> {
-    if panic || !at(.by) { return .empty }
-    if !acceptKey(.by) { advance() }
+    if panic { return .empty }
+    if at(.for), peek().kind == .word, !token.startsLine {
+      acceptMistaken(for: "by")
+    } else {
+      guard at(.by) else { return .empty }
+      if !acceptKey(.by) { advance() }
+    }
     return parseNames("a role")
   }
 }

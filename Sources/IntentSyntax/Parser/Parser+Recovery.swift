@@ -50,7 +50,7 @@ extension Parser {
   }
 
   /// The last bracket that is never closed.
-  private mutating func openBracket() -> Token? {
+  mutating func openBracket() -> Token? {
     let brackets = brackets
     return tokens.indices.last { tokens[$0].kind.isOpener && brackets.close(of: $0) == nil }.map { tokens[$0] }
   }
@@ -103,9 +103,23 @@ extension Parser {
       advance()
       recover(from: first, in: open, begins)
     }
+    var isBehindNested = false
     while token.kind != .rightBrace, token.kind != .end {
-      if token.startsLine, startsItem && !begins(self) || endsAtElse && atElseOfIf { break }
+      if token.startsLine {
+        if endsAtElse && atElseOfIf { break }
+        if startsItem && !begins(self) {
+          guard isNested(in: open) else { break }
+          parseNestedItem(isFirst: !isBehindNested)
+          isBehindNested = true
+          continue
+        }
+        if atEndWord {
+          if acceptEndWord() { return }
+          continue
+        }
+      }
       let before = index
+      isBehindNested = false
       mark(.entry)
       entry(&self)
       if panic {
@@ -122,6 +136,27 @@ extension Parser {
       let note = DiagnosticNote("this `{` is open", span(of: tokens[open]))
       report(.missingClose, "expected `}` before \(describe(token))", at: tokenSpan, notes: [note])
     }
+  }
+
+  /// `true` iff the item at hand stands in the block at `open`, and no `}` is missing before it: the braces of the file are in order.
+  private mutating func isNested(in open: Int) -> Bool {
+    let brackets = brackets
+    return !at(.system) && brackets.areBracesBalanced && brackets.close(of: open) != nil && brackets.around(index) == open
+  }
+
+  /// `true` iff `end` or the like stands alone on its line.
+  private var atEndWord: Bool {
+    token.kind == .word && token.symbol.word == nil && (peek().startsLine || peek().kind == .rightBrace || peek().kind == .end)
+      && ["end", "endif", "done", "fi"].contains(symbols.text(token.symbol))
+  }
+
+  /// Reads `end` as the `}` of a block, and reports it; `false` where the `}` is there too.
+  private mutating func acceptEndWord() -> Bool {
+    let isClosed = openBracket() == nil
+    let fix = isClosed ? removal : [Fix("write `}`", replace: tokenSpan, with: "}")]
+    report(.unexpected, "a block ends with `}`, not with \(describe(token))", at: tokenSpan, fixes: fix)
+    advance()
+    return !isClosed
   }
 
   /// Reports what stands before the `{` of a block, and goes on there if it stands on this line.
@@ -149,7 +184,7 @@ extension Parser {
     return begins(next)
   }
 
-  /// Reads the entries of a block whose `{` is missing: as many as there are if its `}` is there, else one.
+  /// Reads the entries of a block whose `{` is missing: all up to its `}` if that is there, else those set in as the first is.
   private mutating func parseUnopenedBlock(_ what: String, _ begins: (Parser) -> Bool, _ entry: (inout Parser) -> Void) {
     let before = span(of: tokens[index - 1]).endPoint
     let colon = at(.colon) ? tokenSpan : nil
@@ -160,6 +195,7 @@ extension Parser {
     defer { depth -= 1 }
     if depth > Self.maximumDepth { return failTooDeep() }
     let errors = diagnostics.errorCount
+    let indent = bodyIndent
     repeat {
       mark(.entry)
       let first = index
@@ -170,7 +206,8 @@ extension Parser {
       } else {
         skipCommaBetweenEntries(begins)
       }
-    } while isClosed && !panic && token.kind != .rightBrace && token.kind != .end && !(token.startsLine && startsItem)
+    } while !panic && token.kind != .rightBrace && token.kind != .end
+      && (isClosed ? !(token.startsLine && startsItem && !begins(self)) : indent != nil && indent == self.indent(of: token) && begins(self))
     var edits = [Edit(span: colon.map { before.joined($0) } ?? before, replacement: " {")]
     if isClosed {
       _ = accept(.rightBrace)
@@ -182,6 +219,18 @@ extension Parser {
     diagnostics.add(.unexpected, message, at: colon ?? before, fixes: isSure ? [fix] : [])
   }
 
+  /// How far the line of the token at hand is set in, if it begins one and is set in more than the line before; else `nil`.
+  private var bodyIndent: Int? {
+    guard let own = indent(of: token) else { return nil }
+    let head = tokens[..<index].last { $0.startsLine }.flatMap { indent(of: $0) } ?? 0
+    return own > head ? own : nil
+  }
+
+  /// How many blanks stand before a token that begins its line; `nil` for any other.
+  private func indent(of token: Token) -> Int? {
+    token.startsLine ? tree.file.bytes[..<Int(token.start)].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count : nil
+  }
+
   /// Reads `entry, entry` up to `close`, a comma after the last allowed; the opening bracket has been read. A comma that is missing between
   /// entries that `begins` tells apart is reported, and reading goes on.
   mutating func parseEntries(
@@ -191,7 +240,10 @@ extension Parser {
       let before = index
       entry(&self)
       if panic { break }
-      if accept(.comma) { continue }
+      if accept(.comma) {
+        skipDoubledComma()
+        continue
+      }
       if token.kind == close { break }
       let isClosed = brackets.close(of: open) != nil
       if index > before, isClosed, token.startsLine || close == .rightBrace, begins(self) {
@@ -245,7 +297,15 @@ extension Parser {
   var resemblesStatement: Bool {
     if startsStatement { return true }
     guard token.kind == .word, token.startsLine, let word = token.symbol.word else { return false }
+    if word == .when { return whenIsCondition }
     return [.must, .should, .could, .assert, .require].contains(word)
+  }
+
+  /// `true` iff a condition stands behind the `when` at hand, and no event.
+  var whenIsCondition: Bool {
+    tokens[(index + 1)...].prefix { !$0.startsLine && $0.kind != .leftBrace && $0.kind != .end }.contains {
+      $0.kind.isComparison || $0.isWord(.and) || $0.isWord(.or) || $0.isWord(.exists) || $0.isWord(.is)
+    }
   }
 
   /// `true` iff a statement begins at the token at hand.

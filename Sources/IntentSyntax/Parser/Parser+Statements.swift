@@ -36,17 +36,19 @@ extension Parser {
 
   /// Reports a statement that belongs in another kind of block; it is read all the same.
   private mutating func checkPlace(_ purpose: BlockPurpose) {
-    guard startsStatement, let word = token.symbol.word else { return }
-    let home: String
-    let fits: Bool
+    guard startsStatement, let word = token.symbol.word, let home = Self.home(ofStatement: word), !home.fits(purpose) else { return }
+    report(.misplacedItem, "`\(word.text)` stands in \(home.text)", at: tokenSpan)
+  }
+
+  /// The kind of block that a statement stands in; `nil` for one that may stand in any.
+  static func home(ofStatement word: Word) -> (text: String, fits: (BlockPurpose) -> Bool)? {
     switch word {
-    case .must, .should, .could: (home, fits) = ("`when` or `every`", purpose.hasConsequences)
-    case .backfill_policy: (home, fits) = ("`when intent.evolved`", purpose == .evolution)
-    case .assert: (home, fits) = ("`always`", purpose == .always)
-    case .require, .create, .update, .move, .delete, .emit: (home, fits) = ("a `mutation`", purpose == .mutation)
-    default: return
+    case .must, .should, .could: ("`when` or `every`", \.hasConsequences)
+    case .backfill_policy: ("`when intent.evolved`", { $0 == .evolution })
+    case .assert: ("`always`", { $0 == .always })
+    case .require, .create, .update, .move, .delete, .emit: ("a `mutation`", { $0 == .mutation })
+    default: nil
     }
-    if !fits { report(.misplacedItem, "`\(word.text)` stands in \(home)", at: tokenSpan) }
   }
 
   private mutating func parseStatementKind(_ purpose: BlockPurpose) -> StatementKind {
@@ -106,6 +108,18 @@ extension Parser {
       return word
     }
     if token.kind == .word, let word = token.symbol.word {
+      if word == .when, whenIsCondition {
+        let fix = Fix("write `if`", replace: tokenSpan, with: "if")
+        report(.unexpected, "expected a statement, not `when`; a condition is written `if`", at: tokenSpan, fixes: [fix])
+        advance()
+        return .if
+      }
+      if acceptEarlyLimit() { return word }
+      if [.must, .should, .could].contains(word), peek().isWord(.not), !peek().startsLine {
+        let advice = "what must never be is an assertion, `always { assert: no(…) … }`"
+        fail(.unexpected, "a consequence says what follows, not what must not; \(advice)", at: tokenSpan.joined(span(of: peek())))
+        return nil
+      }
       if Self.labelWords.contains(word), lacksOnlyColon {
         reportMissingColon(after: token)
         advance()
@@ -138,6 +152,27 @@ extension Parser {
     }
     failStatement(purpose)
     return nil
+  }
+
+  /// Reads `must within 1h:` as `must:`, where the modifier belongs behind the action, and reports it; `false` where something else stands.
+  private mutating func acceptEarlyLimit() -> Bool {
+    guard at(.must) || at(.should) || at(.could), peek().isWord(.within) || peek().isWord(.retry), peek(2).kind == .literal,
+      peek(3).kind == .colon, peek(4).kind == .word
+    else { return false }
+    let limit = "\(tree.file.text(span(of: peek()))): \(tree.file.text(span(of: peek(2))))"
+    let place = span(of: peek()).joined(span(of: peek(2)))
+    let action = peek(5).kind == .leftParen ? brackets.close(of: index + 5) : index + 4
+    let edits = action.map {
+      [
+        Edit(span: Span(file: tree.file.id, start: token.end, end: place.end), replacement: ""),
+        Edit(span: span(of: tokens[$0]).endPoint, replacement: " \(limit)"),
+      ]
+    }
+    report(
+      .unexpected, "a modifier stands behind its action: `\(tree.file.text(tokenSpan)): reply \(limit)`", at: place,
+      fixes: edits.map { [Fix("move it", $0)] } ?? [])
+    for _ in 0..<4 { advance() }
+    return true
   }
 
   /// The statement whose word is almost the one at hand, where it is no modifier's.
@@ -270,23 +305,25 @@ extension Parser {
     guard token.kind == .word, peek().kind == .colon || peek().kind == .literal, !startsStatement, token.symbol.word != .retry,
       let word = ForeignWords.modifier(symbols.text(token.symbol))
     else { return nil }
-    if peek().kind == .colon { return word }
+    // `else:` and a statement, as in Python.
+    if peek().kind == .colon { return word == .fallback && peek(2).startsLine && peek(3).kind == .colon ? nil : word }
     guard word == .within, !token.startsLine, peek().kind == .literal else { return nil }
     if case .duration = literals[Int(peek().payload)] { return word }
     return nil
   }
 
-  private static let modifierWords: [Word] = [.within, .retry, .requires, .unless, .undo, .fallback]
+  static let modifierWords: [Word] = [.within, .retry, .requires, .unless, .undo, .fallback]
 
   // MARK: - Consequences
 
-  private mutating func parseConsequence() -> ConsequenceID {
+  /// `beforeLimit`: a limit that it has already belongs to what stands around it.
+  private mutating func parseConsequence(beforeLimit: Bool = false) -> ConsequenceID {
     let first = index
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumDepth { failTooDeep() }
     let action = parseActionCall()
-    let modifiers = parseModifiers()
+    let modifiers = parseModifiers(beforeLimit: beforeLimit)
     tree.consequenceNodes.append(Consequence(action: action, modifiers: modifiers, span: span(from: first)))
     return ConsequenceID(rawValue: UInt32(tree.consequenceNodes.count - 1))
   }
@@ -314,12 +351,13 @@ extension Parser {
     return parseArguments(ofAction: true)
   }
 
-  private mutating func parseModifiers() -> NodeList<Modifier> {
+  private mutating func parseModifiers(beforeLimit: Bool = false) -> NodeList<Modifier> {
     var modifiers = NodeListBuilder<Modifier>(in: tree.memory)
     var isBounded = false
     while !panic {
       skipDoubledLabel()
-      guard let word = modifierHere ?? mistakenModifier else { break }
+      if at(.comma) { skipCommaBeforeModifier() }
+      guard let word = modifierHere ?? mistakenModifier, !(beforeLimit && isBounded && isLimit(word)) else { break }
       let first = index
       let kind: ModifierKind
       let place = tokenSpan
@@ -336,15 +374,41 @@ extension Parser {
       case .unless: kind = .unless(parseCondition())
       case .undo: kind = .undo(parseActionCall())
       default:
-        if !isBounded { report(.fallbackWithoutLimit, "`fallback:` needs `within:` or `retry:` before it", at: place) }
         fallbackLevel += 1
-        kind = .fallback(parseConsequence())
+        kind = .fallback(parseConsequence(beforeLimit: !isBounded))
         fallbackLevel -= 1
+        if !isBounded { failUnboundedFallback(at: place) }
       }
       modifiers.append(Modifier(kind: kind, span: span(from: first)))
       if word == .fallback { break }
     }
     return modifiers.list
+  }
+
+  private func isLimit(_ word: Word) -> Bool { word == .within || word == .retry }
+
+  /// Reports a `fallback:` at `place` without a limit before it. One that stands behind the fallback is skipped.
+  private mutating func failUnboundedFallback(at place: Span) {
+    let gap = span(of: tokens[index - 1]).endPoint
+    let first = index
+    var fixes: [Fix] = []
+    if !panic, let word = modifierHere, isLimit(word) {
+      advance()
+      _ = accept(.colon)
+      _ = parseSum()
+      let limit = span(from: first)
+      let written = tree.file.text(limit)
+      let edits = [Edit(span: place.startPoint, replacement: written + " "), Edit(span: gap.joined(limit), replacement: "")]
+      fixes = [Fix("write `\(written)` before it", edits)]
+    }
+    report(.fallbackWithoutLimit, "`fallback:` needs `within:` or `retry:` before it", at: place, fixes: fixes)
+  }
+
+  /// `must: tell(deal), within: 1h`.
+  private mutating func skipCommaBeforeModifier() {
+    guard peek().kind == .word, let word = peek().symbol.word, Self.modifierWords.contains(word), peek(2).kind == .colon else { return }
+    report(.unexpected, "modifiers stand one behind the other, without a comma", at: tokenSpan, fixes: removal)
+    advance()
   }
 
   // MARK: - Control
@@ -359,8 +423,9 @@ extension Parser {
       let gap = span(of: tokens[index - 1]).endPoint
       report(.unexpected, "expected `else` before `{`", at: tokenSpan, fixes: [Fix("add `else`", replace: gap, with: " else")])
     }
-    guard !panic, lacksElse || accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
-    guard at(.if) else {
+    let saysElif = reportElif()
+    guard !panic, lacksElse || saysElif || accept(.else) else { return .if(IfStatement(condition: condition, then: then, otherwise: nil)) }
+    guard at(.if) || saysElif else {
       return .if(IfStatement(condition: condition, then: then, otherwise: parseStatements("what follows otherwise", in: purpose)))
     }
     depth += 1
@@ -375,6 +440,15 @@ extension Parser {
     tree.statementNodes.append(Statement(kind: panic ? .error : kind, doc: nil, span: span(from: first)))
     let next = StatementID(rawValue: UInt32(tree.statementNodes.count - 1))
     return .if(IfStatement(condition: condition, then: then, otherwise: tree.memory.list(CollectionOfOne(next))))
+  }
+
+  /// Reports `elif` in the place of `else if`; `false` if it is something else.
+  private mutating func reportElif() -> Bool {
+    guard token.kind == .word, token.symbol.word == nil, !panic, ["elif", "elsif", "elseif"].contains(symbols.text(token.symbol))
+    else { return false }
+    let fix = Fix("write `else if`", replace: tokenSpan, with: "else if")
+    report(.unexpected, "expected `else if`, not \(describe(token))", at: tokenSpan, fixes: [fix])
+    return true
   }
 
   /// `if let e = c.email`; `false` if it is something else.

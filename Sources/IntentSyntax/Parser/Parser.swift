@@ -39,10 +39,14 @@ public struct Parser {
   var lastUnclosed = TokenKind.end
   /// The token before which a `}` was last found missing.
   var missingCloseAt = -1
+  /// The items that were found in the block of another since the last item of the system.
+  var nestedItems: [ItemID] = []
   /// The `was:` lines in the entity or the workflow at hand.
   var innerRenames: [Rename] = []
   /// How many fallbacks are around the modifier at hand.
   var fallbackLevel = 0
+  /// `true` iff an amount can only be one of a rate here.
+  var wantsRate = false
 
   /// The tree of `file`. Its names go to `symbols`, and what is wrong to `diagnostics`. O(bytes).
   public static func parse(_ file: SourceFile, symbols: inout SymbolTable, diagnostics: inout DiagnosticSet) -> SyntaxTree {
@@ -170,6 +174,7 @@ public struct Parser {
     skipDoubledWord(isKeyword: mayBeItem)
     if token.kind == .word, !token.startsLine || !mayBeItem || !startsItemForCertain {
       let name = parseName(what)
+      if at(.minus), let whole = acceptHyphens(after: name) { return whole }
       skipDoubledWord()
       return name
     }
@@ -187,6 +192,23 @@ public struct Parser {
     let name = Name(symbol: token.symbol, span: tokenSpan)
     advance()
     return name
+  }
+
+  /// Reads the rest of `big-deal`, reports it, and returns the name that was meant; `nil` where something else stands.
+  private mutating func acceptHyphens(after name: Name) -> Name? {
+    var edits: [Edit] = []
+    let first = index - 1
+    while at(.minus), tokens[index - 1].end == token.start, isTight(before: peek()), peek().kind == .word {
+      edits.append(Edit(span: tokenSpan, replacement: "_"))
+      advance()
+      advance()
+    }
+    guard let hyphen = edits.first else { return nil }
+    let meant = tree.file.text(span(from: first)).replacing("-", with: "_")
+    let fix = Fix("write `\(meant)`", edits)
+    report(.unexpected, "the words of a name are joined with `_`: `\(meant)`", at: hyphen.span, fixes: [fix])
+    // Without a symbol of its own nothing speaks of it.
+    return Name(symbol: symbols.find(meant) ?? missing, span: span(from: first))
   }
 
   /// Reads `a.b.c`.
@@ -259,6 +281,8 @@ struct BracketMap {
         }
       }
     }
+    let known = partner
+    areBracesBalanced = !tokens.indices.contains { known[$0] < 0 && (tokens[$0].kind == .leftBrace || tokens[$0].kind == .rightBrace) }
     var around: [Int32] = []
     var innermost: Int32 = -1
     for i in tokens.indices {
@@ -281,6 +305,9 @@ struct BracketMap {
 
   /// The bracket that closes the one at `open`, or `nil`.
   func close(of open: Int) -> Int? { partner[open] > open ? Int(partner[open]) : nil }
+
+  /// `true` iff each brace has a partner.
+  let areBracesBalanced: Bool
 
   /// `true` iff the bracket at `index` has no partner.
   func isAlone(_ index: Int) -> Bool { partner[index] < 0 }
