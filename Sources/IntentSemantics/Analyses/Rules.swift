@@ -71,7 +71,8 @@ extension SystemAnalysis {
     switch rule.kind {
     case .binary(.and, let left, let right): return isPlainlyKept(left, by: field, value) && isPlainlyKept(right, by: field, value)
     case .binary(let op, let left, let right):
-      guard case .field(_, _, field) = left.kind, let limit = right.constant, let order = compare(value, limit) else { return false }
+      guard case .field(_, _, field) = left.kind, let limit = right.constant else { return false }
+      guard let order = value == limit ? 0 : compare(value, limit) else { return false }
       switch op {
       case .equal: return order == 0
       case .notEqual: return order != 0

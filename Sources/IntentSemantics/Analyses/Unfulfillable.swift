@@ -35,6 +35,8 @@ extension SystemAnalysis {
 
   /// Evidence that names the instance that was deleted is refused: events name what is there.
   private mutating func findEvidenceOfGone(_ demands: inout [Demand]) {
+    let isOfGone = { (demand: Demand) in if case .deleted = demand.reaction.trigger { true } else { false } }
+    if !demands.contains(where: isOfGone) { return }
     let actions = NameTable(ir.actions, by: \.name)
     let waitedFor = Set(demands.compactMap(\.reaction.evidenceName))
     var idle: Set<Int> = []

@@ -167,10 +167,10 @@ extension SystemAnalysis {
     reportBuiltIn(events) { TypeIR.builtIn($0.node.name.symbol) != nil }
     reportBuiltIn(metrics) { $0.node.name.symbol.isValue }
     reportBuiltIn(derives) { $0.node.name.symbol.isValue || $0.name == "round" }
-    reportSystemEvent(entities, \.node.name)
-    reportSystemEvent(events, \.node.name)
-    reportSystemEvent(actions, \.node.name)
-    reportSystemEvent(actions, \.node.emits)
+    reportSystemEvent(entities) { $0.node.name }
+    reportSystemEvent(events) { $0.node.name }
+    reportSystemEvent(actions) { $0.node.name }
+    reportSystemEvent(actions) { $0.node.emits }
     for entity in inOrder(entities) {
       if let plural = entity.node.plural { reportBuiltIn(plural) }
     }
@@ -185,7 +185,7 @@ extension SystemAnalysis {
 
   private mutating func reportSystemEvent<Node>(_ declarations: NameTable<Declared<Node>>, _ name: (Declared<Node>) -> Name?) {
     for declaration in inOrder(declarations) {
-      guard let name = name(declaration), text(name) == "intent" else { continue }
+      guard let name = name(declaration), name.symbol == Symbol(.intent) else { continue }
       report(.duplicate, "`intent` is built in: it is what the events of every system begin with", at: name.span)
     }
   }
