@@ -54,8 +54,14 @@ extension Parser {
       fail(.unexpected, "expected an event such as `interaction.created`, or `24h before appointment.starts`", at: tree[subject].span)
       return .error
     }
-    let isIntent = path.names.count == 2 && path.names[0].symbol == Symbol(.intent) && path.names[1].symbol == Symbol(.evolved)
-    return isIntent ? .evolved : .event(path)
+    if path.names[0].symbol != Symbol(.intent) { return .event(path) }
+    if path.names.count != 2 || path.names[1].symbol != Symbol(.evolved) {
+      let meant = "intent.evolved"
+      report(
+        .unexpected, "the one event of a specification itself is `\(meant)`", at: path.span,
+        fixes: [Fix("write `\(meant)`", replace: path.span, with: meant)])
+    }
+    return .evolved
   }
 
   /// The names of `a.b.c`, or `nil` for any other expression.
