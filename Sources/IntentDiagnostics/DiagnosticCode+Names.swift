@@ -230,8 +230,8 @@ extension DiagnosticCode {
 
     If each customer should keep a list of its own, write its type: `has: interactions: interaction[]`.
 
-    What an entity or an event keeps has its relations in fields of its own, not inside of a record or a case: only there it is checked that
-    they point at something, and only these refuse a deletion.
+    What an entity or an event keeps has its relations in fields of its own, not inside of a record, a case or a list of lists: only there
+    it is checked that they point at something, and only these refuse a deletion.
     """,
     wrong: """
       entity customer { has: interactions[] }

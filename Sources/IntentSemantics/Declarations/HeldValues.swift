@@ -43,7 +43,14 @@ extension SystemAnalysis {
   }
 
   private mutating func reportHeldRelations(in field: FieldFact, of owner: String, _ kind: String, _ reported: inout Set<Span>) {
-    guard let type = field.type, type.isComposed else { return }
+    guard let type = field.type else { return }
+    if let instance = type.nestedInstance {
+      tree = field.tree
+      report(
+        .badRelation, "`\(owner).\(field.name)` is `\(type.described)`, and only a list of the instances themselves is guarded",
+        at: field.span, label: "let it be `\(instance.described)[]`")
+    }
+    guard type.isComposed else { return }
     var relations: [(field: FieldFact, entity: String)] = []
     forEachPart(of: type) { part, holder in
       if case .entity(let entity) = part, let holder { relations.append((holder, entity)) }
@@ -59,6 +66,19 @@ extension SystemAnalysis {
 }
 
 extension TypeIR {
+  /// The instances of a list whose elements are lists, or may be absent.
+  fileprivate var nestedInstance: TypeIR? {
+    guard case .list(var element) = unwrapped else { return nil }
+    if case .entity = element { return nil }
+    while true {
+      switch element {
+      case .optional(let inner), .list(let inner): element = inner
+      case .entity: return element
+      default: return nil
+      }
+    }
+  }
+
   /// `true` iff its values, or those of its elements, are records or cases.
   fileprivate var isComposed: Bool {
     switch self {

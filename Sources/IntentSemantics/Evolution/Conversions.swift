@@ -92,10 +92,20 @@ extension SystemAnalysis {
       return false
     }
     var reason: String?
-    value.forEach { reason = reason ?? foreign($0) }
+    var derived: [ExprIR] = []
+    value.forEach { part in
+      reason = reason ?? foreign(part)
+      if case .derivation(let name, _) = part.kind { derived.append(ExprIR(.derivation(name, []), part.type)) }
+    }
+    // A body may read instances that it is not given.
+    let far = reason == nil ? derived.first { reads(of: $0).contains { !derives.contains($0) } } : nil
+    if case .derivation(let name, _)? = far?.kind { reason = "what `\(name)` is computed from" }
+    func isFar(_ part: ExprIR) -> Bool {
+      if case .derivation(let name, _) = part.kind { far?.kind == .derivation(name, []) } else { foreign(part) != nil }
+    }
     guard let reason else { return true }
     report(
-      .badEvolution, "this reads \(reason), and an old value is converted without it", at: place { foreign($0) != nil } ?? span,
+      .badEvolution, "this reads \(reason), and an old value is converted without it", at: place(isFar) ?? span,
       label: "`\(text(old))` and the other fields of the `\(entity)` can stand here")
     return false
   }

@@ -159,8 +159,7 @@ extension SystemAnalysis {
     }
     if !asksOrder, baseType(type) == .text {
       // No text of the one's type is what is written at the other side.
-      guard checkConstant(second, in: first.type.unwrapped, at: expr(right).span),
-        checkConstant(first, in: second.type.unwrapped, at: expr(left).span)
+      guard isPossible(second, beside: first.type, at: expr(right).span), isPossible(first, beside: second.type, at: expr(left).span)
       else { return nil }
     }
     let isMixed = isNumeric(baseType(type)) && baseType(first.type.unwrapped) != baseType(second.type.unwrapped)
@@ -174,6 +173,11 @@ extension SystemAnalysis {
       case .nothing = find(text(metric), scope)
     else { return false }
     return check(id, scope) == nil
+  }
+
+  /// `false` after a report: a constant that no text of the type beside it can be. What stands for an absent value may be one.
+  private mutating func isPossible(_ value: ExprIR, beside type: TypeIR, at span: Span) -> Bool {
+    value.constant == nil || checkConstant(value, in: type.unwrapped, at: span)
   }
 
   /// One side of an operator; a hole in it is named after the other side.

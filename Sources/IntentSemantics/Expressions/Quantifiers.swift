@@ -84,15 +84,20 @@ extension SystemAnalysis {
   /// `true` iff the quantifier asks whether the value is there, so that it speaks of each instance and not only of the values that exist.
   private mutating func asksPresence(of value: ExprIR, _ quantifier: Quantifier, _ scope: Scope) -> Bool {
     let inner = inside(value, quantifier, scope)
+    let known = inside(ExprIR(.narrowed(value), value.type.unwrapped), quantifier, scope)
     return silently { analysis in
       let parts = [quantifier.condition, quantifier.body].compactMap { $0 }
       return parts.contains { id in
-        analysis.condition(id, inner)?.contains { part in
+        guard let asking = analysis.condition(id, inner) else {
+          // What asks for one that is there has become `true`.
+          return analysis.condition(id, known)?.contains(ExprIR(.literal(.bool(true)), .bool)) ?? false
+        }
+        return asking.contains { part in
           switch part.kind {
           case .exists(let asked), .valid(let asked): asked.unnarrowed == value
           default: false
           }
-        } ?? false
+        }
       }
     }
   }

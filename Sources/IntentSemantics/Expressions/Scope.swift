@@ -184,7 +184,10 @@ struct Scope {
   mutating func prove(_ value: ExprIR) {
     ownProof.present[value.text] = value
     // What is there of another is so only where that is there.
-    if case .field(let base, _, _) = value.kind, base.type.isOptional { prove(base) }
+    switch value.kind {
+    case .field(let base, _, _) where base.type.isOptional, .member(let base, _) where base.type.isOptional: prove(base)
+    default: break
+    }
   }
 
   /// Forgets of which values it was proved that they are there, and which conditions hold, where that may not be so any more.

@@ -118,7 +118,8 @@ extension SystemAnalysis {
   /// Reports a literal of the wrong kind whose cure is known; `false` if it is something else.
   private mutating func reportLiteral(_ value: ExprIR, wanted: TypeIR, at span: Span) -> Bool {
     if baseType(wanted.unwrapped) == .int, case .decimal(let digits)? = value.constant, !digits.contains(".") {
-      report(.outOfRange, "`\(digits)` does not fit an `int`: they end at \(Int64.max)", at: span)
+      let end = digits.hasPrefix("-") ? "begin at \(Int64.min)" : "end at \(Int64.max)"
+      report(.outOfRange, "`\(digits)` does not fit an `int`: they \(end)", at: span)
       return true
     }
     guard case .literal(let literal) = value.kind else { return false }
